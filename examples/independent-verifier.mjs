@@ -702,7 +702,14 @@ const FIELDS = {
     held: 'text',
     decisions: 'integer',
   },
-  pause: { paused: 'flag', scope: 'text?', lastCycle: 'integer?', reason: 'hash' },
+  pause: {
+    paused: 'flag',
+    scope: 'text?',
+    lastCycle: 'integer?',
+    reason: 'hash',
+    counter: 'integer?',
+    signatures: 'objects?',
+  },
   rating: { domain: 'text', member: 'text', item: 'hash', rating: 'count' },
   retraction: {
     evidence: 'hash',
@@ -1257,6 +1264,7 @@ function newState(header) {
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
     endedProposals: new Set(), // under the version in force
     cancelling: new Set(), // public keys that cancelled something under it
+    emergency: { counter: 0, last: -Infinity, isOn: false }, // what the council stopped
     tree: undefined, // whom the community adds up
     parents: new Set(), // by whom it agreed to be added up
     rolled: undefined, // { cycle, domains, read, before }: the last cycle that was added up
@@ -1716,14 +1724,18 @@ const CAN_FOLLOW = {
       demand(member === undefined || theirs > 0, 'an outcome of the member', outcome);
     }
   },
-  pause({ cycle, pause }, entry) {
-    const { paused, scope, lastCycle } = entry;
+  pause(state, entry) {
+    const { cycle, pause } = state;
+    const { paused, scope, lastCycle, counter } = entry;
+    if (counter !== undefined || entry.signatures !== undefined) checkEmergency(state, entry);
+    else demand(!isEmergency(state), 'a word of the council', entry);
     demand(scope === undefined || scope === 'all', 'the scope all, or none', scope);
     if (!paused) {
       demand(scope === undefined && lastCycle === undefined, 'no scope and no last cycle', entry);
       return;
     }
-    const latest = pause === undefined ? cycle + PAUSE_CYCLES - 1 : lastCycleOf(pause);
+    const isOpen = pause === undefined || counter !== undefined;
+    const latest = isOpen ? cycle + PAUSE_CYCLES - 1 : lastCycleOf(pause);
     const last = lastCycleOf(entry);
     demand(last >= cycle && last <= latest, `a last cycle from ${cycle} to ${latest}`, last);
   },
@@ -2014,7 +2026,10 @@ const CHANGE = {
     if (state.pause !== undefined && lastCycleOf(state.pause) <= cycle) state.pause = undefined;
   },
   pause(state, entry) {
-    state.pause = entry.paused ? entry : undefined;
+    const { paused, counter, lastCycle, cycle } = entry;
+    state.pause = paused ? entry : undefined;
+    if (counter === undefined) return;
+    state.emergency = { counter, last: paused ? lastCycle : cycle, isOn: paused };
   },
   rating(state, entry) {
     const { cycle, member, rating } = entry;
@@ -3330,10 +3345,45 @@ function rootUp(square) {
   return least;
 }
 
+/** So many cycles after what a council stopped, one key alone stops nothing. */
+const COOLING_CYCLES = 28;
+
+function isEmergency({ emergency, cycle }) {
+  return emergency.isOn && emergency.last >= cycle;
+}
+
+/** What a council stops or resumes: counted, signed by enough, and no less than what is stopped. */
+function checkEmergency(state, entry) {
+  const { council, emergency, cycle, header, pause } = state;
+  const { paused, scope = 'mint', lastCycle, counter, signatures = [] } = entry;
+  demand(council !== undefined, 'a council', entry);
+  expectEqual('pause.counter', emergency.counter + 1, counter);
+  demand(paused ? lastCycle !== undefined : isEmergency(state), 'something to stop', entry);
+  const text = paused
+    ? `negentropy/emergency-pause/v1\n${header.origin}\n${counter}\n${scope}\n${lastCycle}\n`
+    : `negentropy/emergency-end/v1\n${header.origin}\n${counter}\n`;
+  for (const { key, signature, ...rest } of signatures) {
+    demand(Object.keys(rest).length === 0, 'a key and a signature', rest);
+    checkSignedByCouncil(state, text, { key, signature });
+  }
+  const count = new Set(signatures.map(({ key }) => publicKeyIn(key))).size;
+  expectEqual('keys that signed, each once', count, signatures.length);
+  const isLess =
+    pause !== undefined &&
+    (lastCycle < lastCycleOf(pause) || (pause.scope === 'all' && scope !== 'all'));
+  const isCooling = cycle <= emergency.last + COOLING_CYCLES;
+  const needed = !paused || isCooling || isLess ? council.approvals : 1;
+  demand(count >= needed, `signatures of ${needed} keys`, count);
+}
+
 /** Whether a key of the council has signed this about the proposal. */
 function checkCouncilSignature(state, what, { proposal, key, signature }) {
-  demand(state.council?.keys.includes(key) === true, 'a key of the council', key);
   const text = `negentropy/policy-${what}/v1\n${state.header.origin}\n${proposal}\n`;
+  checkSignedByCouncil(state, text, { key, signature });
+}
+
+function checkSignedByCouncil(state, text, { key, signature }) {
+  demand(state.council?.keys.includes(key) === true, 'a key of the council', key);
   const bytes = fromBase64(signature);
   const holds = bytes !== undefined && isSigned(text, bytes, readVerifierKey(key).publicKey);
   demand(holds, 'a signature that holds', signature);

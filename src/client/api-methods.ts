@@ -1069,6 +1069,14 @@ export class ApiMethods extends Caller {
     return this.call('seatCouncil', { body }, options);
   }
 
+  /** Stop or resume with the signatures of a council, by an entry of the log. */
+  setEmergencyPause(
+    body: Input<'setEmergencyPause'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'setEmergencyPause'>> {
+    return this.call('setEmergencyPause', { body }, options);
+  }
+
   /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   setPause(body: Input<'setPause'>['body'], options?: CallOptions): Promise<Answer<'setPause'>> {
     return this.call('setPause', { body }, options);

@@ -121,13 +121,6 @@ export type ApproveProposalAnswer = {
   readonly activates?: number;
 };
 
-export type ApproveProposalRequest = {
-  /** A verifier key of the council. */
-  readonly key: string;
-  /** Ed25519, base64, as `negentropy policy sign` prints it. */
-  readonly signature: string;
-};
-
 export type AskedClaim = {
   /** A keyed hash of what earns once. */
   readonly key: string;
@@ -490,6 +483,27 @@ export type CouncilPage = {
   readonly topTenth?: string;
   readonly takenBack: number;
   readonly unmeasured: readonly UnmeasuredDomain[];
+};
+
+export type CouncilPause = {
+  /** Name of the log: a part of what is signed. */
+  readonly origin: string;
+  readonly openCycle: number;
+  /** The number that the next word of the council has. */
+  readonly counter: number;
+  /** Whether the council stopped what is stopped. */
+  readonly isOn: boolean;
+  /** How many keys have to sign to stop. */
+  readonly toStop: number;
+  /** How many have to sign to resume. */
+  readonly toResume: number;
+};
+
+export type CouncilSignature = {
+  /** A verifier key of the council. */
+  readonly key: string;
+  /** Ed25519, base64, as `negentropy policy sign` prints it. */
+  readonly signature: string;
 };
 
 export type CountedAmount = {
@@ -2082,6 +2096,17 @@ export type Pause = {
   readonly entry?: number;
   readonly cycle?: number;
   readonly reason?: string;
+  readonly council?: CouncilPause;
+};
+
+export type PauseSaid = {
+  readonly paused: boolean;
+  readonly scope?: 'mint' | 'all';
+  /** The last cycle of the pause: it ends by itself. */
+  readonly lastCycle?: number;
+  /** Its index in the log. */
+  readonly entry: number;
+  readonly cycle: number;
 };
 
 export type PersonNumbers = {
@@ -3234,14 +3259,16 @@ export type SentinelPage = {
   readonly items: readonly Sentinel[];
 };
 
-export type SetPauseAnswer = {
+export type SetEmergencyPauseRequest = {
   readonly paused: boolean;
+  /** One more than that of the council’s last word: `GET /v1/pause`. */
+  readonly counter: number;
   readonly scope?: 'mint' | 'all';
-  /** The last cycle of the pause: it ends by itself. */
+  /** The last cycle of the pause; none to resume. */
   readonly lastCycle?: number;
-  /** Its index in the log. */
-  readonly entry: number;
-  readonly cycle: number;
+  readonly signatures: readonly CouncilSignature[];
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
 };
 
 export type SetPauseRequest = {
@@ -3756,7 +3783,7 @@ export interface Operations {
   readonly approveProposal: {
     readonly input: {
       readonly path: { readonly proposal: string };
-      readonly body: ApproveProposalRequest;
+      readonly body: CouncilSignature;
     };
     readonly answer: ApproveProposalAnswer;
   };
@@ -4720,10 +4747,15 @@ export interface Operations {
     readonly input: { readonly body: Council };
     readonly answer: Council;
   };
+  /** Stop or resume with the signatures of a council, by an entry of the log. */
+  readonly setEmergencyPause: {
+    readonly input: { readonly body: SetEmergencyPauseRequest };
+    readonly answer: PauseSaid;
+  };
   /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   readonly setPause: {
     readonly input: { readonly body: SetPauseRequest };
-    readonly answer: SetPauseAnswer;
+    readonly answer: PauseSaid;
   };
   /** Take what a creditor made of reductions: all of a batch, or nothing. */
   readonly settle: {
@@ -4936,6 +4968,7 @@ export const OPERATIONS: {
   rollUp: { method: 'POST', path: '/v1/nation/rollups' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
   seatCouncil: { method: 'POST', path: '/v1/council' },
+  setEmergencyPause: { method: 'POST', path: '/v1/pause/emergency' },
   setPause: { method: 'POST', path: '/v1/pause' },
   settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
   signReview: { method: 'POST', path: '/v1/panels/{id}/reviews' },

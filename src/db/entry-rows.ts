@@ -11,6 +11,7 @@ import type {
   GiftEntry,
   GovernanceLogEntry,
   NationLogEntry,
+  PauseEntry,
   PanelLogEntry,
   PilotLogEntry,
   PledgeEntry,
@@ -214,7 +215,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   member: NOTHING,
   fact: NOTHING,
   reflection: NOTHING,
-  pause: NOTHING,
+  pause: ABOUT_GOVERNANCE,
   key: NOTHING,
   erasure: NOTHING,
   witness: NOTHING,
@@ -532,9 +533,9 @@ function pilotCells(entry: PilotLogEntry, index: number): readonly Cell[] {
   return [index, entry.type, entry.type === 'pilot' ? index : entry.pilot];
 }
 
-/** The proposal that it is about; the first council is about none. */
-function governanceCells(entry: GovernanceLogEntry, index: number): readonly Cell[] {
-  return [index, entry.type, entry.proposal ?? null];
+/** The proposal that it is about; the first council and a pause are about none. */
+function governanceCells(entry: GovernanceLogEntry | PauseEntry, index: number): readonly Cell[] {
+  return [index, entry.type, entry.type === 'pause' ? null : (entry.proposal ?? null)];
 }
 
 function debtCells({ type }: Entry, index: number): readonly Cell[] {

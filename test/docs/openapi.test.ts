@@ -216,6 +216,7 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   proposePolicy: 'a sandbox stays one',
   approveProposal: 'nothing is proposed',
   cancelProposal: 'nothing is proposed',
+  setEmergencyPause: 'there is no council',
   chooseTree: 'a child has the key of a log',
   agreeToParent: 'a parent has the key of a log',
   rollUp: 'there is no tree',

@@ -56,12 +56,16 @@ const ATTEST: readonly KeyScope[] = ['attest'];
 
 export async function startSandboxServer(
   db: Database,
-  options: Omit<ServerOptions, 'service'> = {},
+  {
+    allowPrivateWebhooks = false,
+    ...options
+  }: Omit<ServerOptions, 'service'> & { readonly allowPrivateWebhooks?: boolean } = {},
 ): Promise<SandboxServer> {
   const key = newLogKey();
   const now = (): number => NOW;
-  const installation = await Installation.open({ db, key, origin: 'test.example', now });
-  const service = { installation, allowPrivateWebhooks: false };
+  const asked = { db, key, origin: 'test.example', now, allowPrivateWebhooks };
+  const installation = await Installation.open(asked);
+  const service = { installation, allowPrivateWebhooks };
   const app = await buildServer({ service, ...options });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;

@@ -1,4 +1,11 @@
-import { approve, cancel, COUNCIL, COUNCIL_KEYS, propose } from '../worlds/governance.ts';
+import {
+  approve,
+  cancel,
+  COUNCIL,
+  COUNCIL_KEYS,
+  emergency,
+  propose,
+} from '../worlds/governance.ts';
 import type { SignerKey } from '../../src/core/log/note-key.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import type { FindingCode } from '../../src/core/codes/codes.ts';
@@ -88,7 +95,11 @@ function govern(draft: BatchDraft): void {
   approve(draft, adopted, first);
   cancel(draft, cancelled, second);
   approve(draft, adopted, third);
+  draft.append(emergency(draft.state, { paused: true, scope: 'all', lastCycle: cycle }, [third]));
   closeCycles(draft, 2);
+  const longer = { paused: true, lastCycle: cycle + 4 };
+  draft.append(emergency(draft.state, longer, [first, second]));
+  draft.append(emergency(draft.state, { paused: false }, [second, first]));
   propose(draft, { policy: policyRecord(POLICY), notBefore: cycle + 9 });
   closeCycles(draft, 4);
 }

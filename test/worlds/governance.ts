@@ -1,3 +1,4 @@
+import { emergencyText } from '../../src/core/entries/emergency.ts';
 import { activationAfter, proposalId, signedText } from '../../src/core/entries/governance.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
 import {
@@ -7,7 +8,8 @@ import {
   verifierKeyOfSigner,
 } from '../../src/core/log/note-key.ts';
 import type { PolicyRecord } from '../../src/core/policy/policy-entry.ts';
-import type { CouncilTerms } from '../../src/core/state/entry.ts';
+import type { CouncilTerms, PauseEntry } from '../../src/core/state/entry.ts';
+import type { CommunityState } from '../../src/core/state/state.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { evidenceHash } from './memory-community.ts';
@@ -73,4 +75,20 @@ export function cancel(draft: BatchDraft, proposal: string, key: SignerKey): voi
   const signature = signed(key, 'cancel', { origin: community?.origin ?? '', proposal });
   const said = { key: keyText(key), signature, reason: evidenceHash('reason') };
   draft.append({ type: 'ending', cycle, proposal, outcome: 'cancelled', ...said });
+}
+
+/** What the council says, to stop or to resume, signed with these keys; its number is the next. */
+export function emergency(
+  { governance, community, cycle }: CommunityState,
+  word: Pick<PauseEntry, 'paused' | 'scope' | 'lastCycle'> & { readonly counter?: number },
+  keys: readonly SignerKey[],
+): PauseEntry {
+  const { counter = governance.emergency.counter + 1, ...said } = word;
+  const text = emergencyText(community?.origin ?? '', { ...said, counter });
+  const signatures = keys.map((key) => ({
+    key: keyText(key),
+    signature: encodeBase64(nodeEd25519.sign(Buffer.from(text), key.seed)),
+  }));
+  const reason = evidenceHash('reason');
+  return { type: 'pause', cycle, ...said, counter, signatures, reason };
 }

@@ -50,6 +50,8 @@ With a council of keys (negentropy council seat):
        negentropy policy sign <file>      sign a proposal offline; prints a line
        negentropy policy approve <line>   hand that line in; - for stdin
        negentropy policy cancel <line>    hand in one of policy sign --cancel
+       negentropy policy sign <file>      with --stop or --resume: the answer of
+                                          pause --json; hand in: pause council
 
 A file is YAML with comments, or JSON.
 
@@ -57,6 +59,8 @@ A file is YAML with comments, or JSON.
                        ${Object.keys(PRESETS).join(', ')}
   --key <file>         sign: the private key
   --cancel             sign: that it does not come into force
+  --stop <mint|all>    sign: that this stops, for --cycles (default: 7)
+  --resume             sign: that what the council stopped goes on
   --bench <report>     propose: of bench attacks --policy <file> --json; rules that
                        open an attack need one key more, and a --reason
   --reason <text>      cancel, propose: why
@@ -81,10 +85,12 @@ const VALUES = [
   'key',
   'reason',
   'bench',
+  'stop',
+  'cycles',
 ] as const;
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = readArguments(args, { values: VALUES, flags: ['cancel'] }, 2);
+  const parsed = readArguments(args, { values: VALUES, flags: ['cancel', 'resume'] }, 2);
   const { values, flags, positionals, json } = parsed;
   const [verb, file] = positionals;
   const { preset, community, last, key, reason, bench } = values;
@@ -104,8 +110,12 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   }
   if (file === undefined) throw new UsageError(`name a file: policy ${verb} <file>`);
   const { title, licence, vkey, children } = values;
-  const cancels = flags.cancel === true;
-  const said = { key, reason, cancels, title, licence, vkey, children };
+  const { cancel: cancels = false, resume: resumes = false } = flags;
+  const { stop, cycles } = values;
+  if (verb !== 'sign' && (stop !== undefined || cycles !== undefined || resumes)) {
+    throw new UsageError('--stop, --cycles and --resume are for policy sign');
+  }
+  const said = { key, reason, cancels, stop, cycles, resumes, title, licence, vkey, children };
   const given = { file, json, community, preset, bench, last, ...said };
   return await VERBS[verb](given, context);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
+import { emergencyText } from '../../core/entries/emergency.ts';
 import { proposalId, signedText } from '../../core/entries/governance.ts';
 import { ed25519KeyLengthBytes } from '../../core/log/ed25519.ts';
 import { encodeBase64 } from '../../core/log/base64.ts';
@@ -9,13 +10,18 @@ import {
   formatVerifierKey,
   isKeyName,
   parseSignerKey,
+  type SignerKey,
   signerKeyOf,
   verifierKeyOfSigner,
 } from '../../core/log/note-key.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
+import type { CouncilSignature } from '../../core/state/entry.ts';
+import { PAUSE_CYCLES_MAX } from '../../core/state/pause.ts';
 import { nodeEd25519 } from '../../pipeline/log/log-key.ts';
 import type { ProposalAnswer } from '../../pipeline/commands/govern.ts';
+import type { PauseReport } from '../../pipeline/commands/pause.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
+import { wholeNumber } from '../arguments.ts';
 import { type CommandContext, SUCCESS } from '../command.ts';
 import { askService } from '../operator/ask.ts';
 import { printAnswer } from '../operator/operator-command.ts';
@@ -29,6 +35,9 @@ export interface GivenWord {
   readonly key: string | undefined;
   readonly reason: string | undefined;
   readonly cancels: boolean;
+  readonly stop: string | undefined;
+  readonly cycles: string | undefined;
+  readonly resumes: boolean;
 }
 
 /** A key for a seat on a council: the private one is shown once and kept by whoever holds it. */
@@ -49,12 +58,11 @@ export function makeKey({ file: name, json }: GivenWord, { terminal }: CommandCo
 type Told = Omit<ProposalAnswer, 'pilot'> & { readonly pilot?: string };
 
 /** Signs a proposal offline, or its end: everything that is signed is computed from the file. */
-export async function sign(
-  { file, json, key: keyFile, cancels }: GivenWord,
-  context: CommandContext,
-): Promise<number> {
+export async function sign(given: GivenWord, context: CommandContext): Promise<number> {
+  const { file, json, key: keyFile, cancels, stop, resumes } = given;
   if (keyFile === undefined) throw new UsageError('say with which key: --key <file>');
   const key = parseSignerKey((await readText(keyFile, context)).trim(), nodeEd25519);
+  if (stop !== undefined || resumes) return await signEmergency(given, key, context);
   const told = JSON.parse(await readText(file, context)) as Told;
   const { origin, base, notBefore, policy, council, pilot, opens, override } = told;
   const tried = pilot === undefined ? {} : { pilot: Number(pilot) };
@@ -66,15 +74,42 @@ export async function sign(
     throw new OperatorError(`This proposes ${proposal}, and says that it is ${told.proposal}.`);
   }
   const text = signedText(cancels ? 'cancel' : 'approval', origin, proposal);
-  const signature = encodeBase64(nodeEd25519.sign(Buffer.from(text), key.seed));
-  const said = {
-    proposal,
-    key: formatVerifierKey(verifierKeyOfSigner(key, nodeEd25519)),
-    signature,
-  };
+  const said = { proposal, ...signedWith(key, text) };
   if (json) context.terminal.printJson(said);
   else context.terminal.print(Object.values(said).join(' '));
   return SUCCESS;
+}
+
+/** Signs offline that something stops, or goes on, from what `pause --json` told. */
+async function signEmergency(
+  { file, json, stop: scope, cycles = String(PAUSE_CYCLES_MAX), resumes }: GivenWord,
+  key: SignerKey,
+  context: CommandContext,
+): Promise<number> {
+  if (resumes === (scope !== undefined)) throw new UsageError('give --stop or --resume');
+  if (scope !== undefined && scope !== 'mint' && scope !== 'all') {
+    throw new UsageError(`--stop takes mint or all, not "${scope}"`);
+  }
+  const told = JSON.parse(await readText(file, context)) as PauseReport;
+  const { council } = told;
+  if (council === undefined) throw new OperatorError(`${file} tells of no council.`);
+  const { origin, counter, openCycle } = council;
+  const lastCycle = openCycle + wholeNumber('cycles', cycles, 1, PAUSE_CYCLES_MAX) - 1;
+  const what = scope === 'all' ? ({ scope: 'all' } as const) : {};
+  const word = { paused: !resumes, counter, ...what, lastCycle };
+  const signed = signedWith(key, emergencyText(origin, word));
+  const { terminal } = context;
+  const said = resumes ? ['resume', counter] : ['stop', counter, scope, lastCycle];
+  if (json) terminal.printJson({ ...word, ...signed });
+  else terminal.print([...said, signed.key, signed.signature].join(' '));
+  return SUCCESS;
+}
+
+function signedWith(key: SignerKey, text: string): CouncilSignature {
+  return {
+    key: formatVerifierKey(verifierKeyOfSigner(key, nodeEd25519)),
+    signature: encodeBase64(nodeEd25519.sign(Buffer.from(text), key.seed)),
+  };
 }
 
 /** Hands a signature in. */

@@ -373,6 +373,17 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
           return post('/v1/pause', body);
         },
       },
+      {
+        verb: 'council',
+        takes: '<file> --reason <text>',
+        says: 'with lines of policy sign --stop or --resume, of as many keys as it takes',
+        words: 1,
+        ask: ({ about: [path = ''], values: { reason } }) =>
+          post('/v1/pause/emergency', {
+            ...emergencyIn(path),
+            reason: required('reason', reason),
+          }),
+      },
     ],
   },
   {
@@ -441,6 +452,32 @@ function answerTo(
 }
 
 /** @throws UsageError when the file is no JSON object */
+/** Lines that say the same, each with another key: `stop 3 all 154 <key> <signature>`. */
+function emergencyIn(path: string): Record<string, unknown> {
+  const lines = textIn(path)
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([first]) => first !== '');
+  const signatures = lines.map((words) => ({ key: words.at(-2), signature: words.at(-1) }));
+  const said = lines.map((words) => words.slice(0, -2));
+  const [[verb, counter, scope, lastCycle] = []] = said;
+  const isStop = verb === 'stop' && said[0]?.length === 4;
+  const isOne = new Set(said.map((words) => words.join(' '))).size === 1;
+  if (!isOne || !(isStop || (verb === 'resume' && said[0]?.length === 2))) {
+    throw new UsageError(`${path} has no lines of policy sign --stop or --resume that agree`);
+  }
+  const stop = isStop ? { scope, lastCycle: Number(lastCycle) } : {};
+  return { paused: isStop, counter: Number(counter), ...stop, signatures };
+}
+
+function textIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`${path} cannot be read`);
+  }
+}
+
 function objectIn(path: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));

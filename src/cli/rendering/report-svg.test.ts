@@ -69,3 +69,25 @@ test('a sum that does not come out is named', () => {
   expect(svg).toContain('Do not come out: held');
   expect(reportSvg(REPORT)).toContain('All 1 sums come out.');
 });
+
+test('what went another way stands in the sum, and only if there was any', () => {
+  const moved = { burned: '7.000000', gifts: '8.000000', grants: '5.000000' };
+  const closing = { ...REPORT.money.closing, supply: '110.000000' };
+  const svg = reportSvg({ ...REPORT, money: { ...REPORT.money, ...moved, closing } });
+  const [burned, gifts, grants, released, before, after] = [
+    '− burned',
+    '− given to the fund',
+    '+ granted',
+    '+ released',
+    'supply before',
+    '= supply after',
+  ].map((name) => widthAfter(svg, name)) as [number, number, number, number, number, number];
+  expect(before + released + grants - gifts - burned).toBeCloseTo(after, 0);
+  expect(reportSvg(REPORT)).not.toContain('burned');
+});
+
+test('numbers are read at a glance, and a tick stands under its line', () => {
+  const svg = reportSvg({ ...REPORT, decisions: { ...REPORT.decisions, asked: 59_226 } });
+  expect(svg).toContain('Decisions: 59,226 asked');
+  expect(svg).toMatch(/<text x="430\.0" y="[\d.]+" text-anchor="middle" [^>]*>0\.5</);
+});

@@ -1,5 +1,5 @@
 import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
-import { amountText, scoreText } from './numbers.ts';
+import { amountText, grouped, scoreText } from './numbers.ts';
 
 const WIDTH = 760;
 /** Names end here, and bars begin. */
@@ -50,12 +50,18 @@ function head({ from, to, startsAt, endsAt, globalIntegrity, membersActive }: Cy
 
 function money({ money: moved }: CyclesReport): Part {
   const { opening, closing, minted, newlyHeld, released, cancelled } = moved;
+  const given = [
+    { name: '− burned', text: moved.burned, fill: '#b4473a' },
+    { name: '− given to the fund', text: moved.gifts, fill: '#b4473a' },
+    { name: '+ granted', text: moved.grants, fill: '#2f7d4f' },
+  ].flatMap(({ text, ...row }) => (text === undefined ? [] : [{ ...row, text }]));
   return bars(
     'Money, in MIC',
     [
       { name: 'supply before', text: opening.supply, fill: '#5b6b7b' },
       { name: '+ minted at once', text: minted, fill: '#2f7d4f' },
       { name: '+ released', text: released, fill: '#2f7d4f' },
+      ...given,
       { name: '= supply after', text: closing.supply, fill: '#5b6b7b' },
       { name: 'held before', text: opening.held, fill: '#9a8a4a' },
       { name: '+ newly held', text: newlyHeld, fill: '#c9a227' },
@@ -68,12 +74,12 @@ function money({ money: moved }: CyclesReport): Part {
 
 function decisions({ decisions: asked }: CyclesReport): Part {
   const { minted, held, refused, codes } = asked;
-  return bars(`Decisions: ${asked.asked} asked`, [
-    { name: 'minted', fill: '#2f7d4f', value: minted, shown: String(minted) },
-    { name: 'held', fill: '#c9a227', value: held, shown: String(held) },
-    { name: 'refused', fill: '#b4473a', value: refused, shown: String(refused) },
+  return bars(`Decisions: ${grouped(asked.asked)} asked`, [
+    { name: 'minted', fill: '#2f7d4f', value: minted, shown: grouped(minted) },
+    { name: 'held', fill: '#c9a227', value: held, shown: grouped(held) },
+    { name: 'refused', fill: '#b4473a', value: refused, shown: grouped(refused) },
     ...codes.map(({ code, decisions: count }) => {
-      return { name: code, fill: '#d9a29b', value: count, shown: String(count) };
+      return { name: code, fill: '#d9a29b', value: count, shown: grouped(count) };
     }),
   ]);
 }
@@ -97,7 +103,7 @@ function bars(title: string, all: readonly Bar[]): Part {
           const y = top + 24 + at * ROW;
           const width = (LONGEST * value) / most;
           return [
-            label(LEFT - 8, y + 13, name, { end: true }),
+            label(LEFT - 8, y + 13, name, { anchor: 'end' }),
             `<rect x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="16" fill="${fill}"/>`,
             label(LEFT + width + 6, y + 13, shown, {}),
           ].join('\n');
@@ -122,7 +128,7 @@ function entropy({ entropy: meters }: CyclesReport): Part {
         ...[0, 0.5, 1].map((share) => {
           const at = placeOf(share).toFixed(1);
           const line = `<line x1="${at}" x2="${at}" y1="${top + 22}" y2="${bottom(top)}"`;
-          const tick = label(placeOf(share) - 8, bottom(top) + 14, String(share), {});
+          const tick = label(placeOf(share), bottom(top) + 14, String(share), { anchor: 'middle' });
           return `${line} stroke="#d5dbe1"/>\n${tick}`;
         }),
         ...meters.map(({ domain, state, direction, entropy: value, error }, at) => {
@@ -130,7 +136,7 @@ function entropy({ entropy: meters }: CyclesReport): Part {
           const [low, high] = [placeOf(value - 2 * error), placeOf(value + 2 * error)];
           const isKnown = state === 'KNOWN';
           return [
-            label(LEFT - 8, y + 5, domain, { end: true }),
+            label(LEFT - 8, y + 5, domain, { anchor: 'end' }),
             `<line x1="${low.toFixed(1)}" x2="${high.toFixed(1)}" y1="${y}" y2="${y}" ` +
               'stroke="#35618f" stroke-width="2"/>',
             `<circle cx="${placeOf(value).toFixed(1)}" cy="${y}" r="5" stroke="#35618f" ` +
@@ -155,13 +161,17 @@ function label(
   x: number,
   y: number,
   text: string,
-  { bold = false, end = false, size }: { bold?: boolean; end?: boolean; size?: number },
+  {
+    bold = false,
+    anchor,
+    size,
+  }: { readonly bold?: boolean; readonly anchor?: 'middle' | 'end'; readonly size?: number },
 ): string {
   const weight = bold ? ' font-weight="bold"' : '';
-  const anchor = end ? ' text-anchor="end"' : '';
+  const from = anchor === undefined ? '' : ` text-anchor="${anchor}"`;
   const height = size === undefined ? '' : ` font-size="${size}"`;
   const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}"`;
-  return `<text ${place}${weight}${anchor}${height} fill="#1d2733">${escaped(text)}</text>`;
+  return `<text ${place}${weight}${from}${height} fill="#1d2733">${escaped(text)}</text>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

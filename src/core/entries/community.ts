@@ -9,10 +9,11 @@ import {
   type PolicyEntry,
   type WitnessEntry,
 } from '../state/entry.ts';
-import { PAUSE_CYCLES_MAX, pauseOf } from '../state/pause.ts';
+import { pauseOf } from '../state/pause.ts';
 import { joinPerson, membersOf } from '../state/person.ts';
 import { type CommunityState, memberOf, openPolicy } from '../state/state.ts';
 import { NO_SHARDS, negentropyMicros } from '../units.ts';
+import { pauseProblem } from './emergency.ts';
 import { foldGovernance } from './governance.ts';
 import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { PROVEN_FIELDS } from './proven-fields.ts';
@@ -55,7 +56,14 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     event: 'member',
   },
   pause: {
-    fields: { paused: 'flag', scope: 'text?', lastCycle: 'integer?', reason: 'hash' },
+    fields: {
+      paused: 'flag',
+      scope: 'text?',
+      lastCycle: 'integer?',
+      reason: 'hash',
+      counter: 'integer?',
+      signatures: 'objects?',
+    },
     apply: applyPause,
     postings: noPostings,
     changes: noChanges,
@@ -147,21 +155,11 @@ function applyMember(state: CommunityState, { member }: MemberEntry): void {
   });
 }
 
-/** Said again during a pause it may change what is stopped, but not last longer. */
 function applyPause(state: CommunityState, entry: PauseEntry): void {
-  const { paused, scope, lastCycle } = entry;
-  if (scope !== undefined && scope !== 'all') {
-    throw new RangeError(`a pause is of minting, or has the scope all, not ${String(scope)}`);
-  }
-  const pause = pauseOf(entry);
-  if (!paused && (scope !== undefined || lastCycle !== undefined)) {
-    throw new RangeError('what is resumed has no scope and no last cycle');
-  }
-  const latest = state.pause?.lastCycle ?? state.cycle + PAUSE_CYCLES_MAX - 1;
-  if (pause !== undefined && (pause.lastCycle < state.cycle || pause.lastCycle > latest)) {
-    throw new RangeError(`a pause ends in cycle ${state.cycle} to ${latest}`);
-  }
-  state.pause = pause;
+  const problem = pauseProblem(state, entry);
+  if (problem !== undefined) throw new RangeError(problem);
+  state.pause = pauseOf(entry);
+  foldGovernance(state.governance, entry);
 }
 
 function applyKey(_: CommunityState, { action }: KeyEntry): void {

@@ -8,10 +8,12 @@ import { parsePolicyRecord } from '../policy/policy-entry.ts';
 import type {
   ApprovalEntry,
   CouncilEntry,
+  CouncilSignature,
   CouncilTerms,
   EndingEntry,
   Entry,
   GovernanceLogEntry,
+  PauseEntry,
   PolicyEntry,
   ProposalEntry,
 } from '../state/entry.ts';
@@ -248,15 +250,24 @@ function signatureProblem(
   what: 'approval' | 'cancel',
   { proposal, key, signature }: Pick<ApprovalEntry, 'proposal' | 'key' | 'signature'>,
 ): string | undefined {
-  if (governance.council?.keys.includes(key) !== true) return 'the key is none of the council';
+  const text = signedText(what, community?.origin ?? '', proposal);
+  return wordProblem(governance, text, { key, signature });
+}
+
+/** Why a text is not the word of this key of the council; undefined: it is. */
+export function wordProblem(
+  { council }: Governance,
+  text: string,
+  { key, signature }: CouncilSignature,
+): string | undefined {
+  if (council?.keys.includes(key) !== true) return 'the key is none of the council';
   try {
-    const text = signedText(what, community?.origin ?? '', proposal);
     const { publicKey } = parseVerifierKey(key);
     if (ed25519.verify(decodeBase64(signature), utf8ToBytes(text), publicKey)) return undefined;
   } catch {
     // What is no base64 is no signature.
   }
-  return 'the signature is not by this key over this proposal';
+  return 'the signature is not by this key over this text';
 }
 
 /**
@@ -292,7 +303,7 @@ function adoption({ id, base, policy, council }: Proposal, cycle: number): Entry
 /** Adds an entry to what was folded before: how a store is loaded, too. */
 export function foldGovernance(
   governance: Governance,
-  entry: GovernanceLogEntry | PolicyEntry,
+  entry: GovernanceLogEntry | PolicyEntry | PauseEntry,
 ): void {
   switch (entry.type) {
     case 'council':
@@ -324,7 +335,17 @@ export function foldGovernance(
       governance.ended.clear();
       governance.cancelled.clear();
       if (entry.proposal !== undefined) governance.proposals.delete(entry.proposal);
+      return;
+    case 'pause':
+      foldEmergency(governance, entry);
   }
+}
+
+function foldEmergency(governance: Governance, entry: PauseEntry): void {
+  const { counter, paused, cycle } = entry;
+  if (counter === undefined) return;
+  const lastCycle = paused ? entry.lastCycle : cycle;
+  governance.emergency = { counter, lastCycle, isOn: paused };
 }
 
 function termsOf({ keys, approvals, timelockCycles, expiryCycles }: CouncilTerms): CouncilTerms {
@@ -336,7 +357,7 @@ function isSpan(cycles: number): boolean {
 }
 
 /** The key itself: two names for one key are one voice. */
-function publicKeyIn(key: string): string {
+export function publicKeyIn(key: string): string {
   return bytesToHex(parseVerifierKey(key).publicKey);
 }
 

@@ -11,6 +11,7 @@ import type {
   DecisionEntry,
   Entry,
   FindingEntry,
+  PauseEntry,
   PolicyEntry,
   ReductionEntry,
   RetractionEntry,
@@ -134,7 +135,6 @@ export class RehearsedLog {
       case 'erasure':
       case 'witness':
       case 'link':
-      case 'pause':
       case 'fact':
       case 'reflection':
       case 'outcome':
@@ -148,6 +148,8 @@ export class RehearsedLog {
       case 'suspension':
         apply(this.state, entry);
         return;
+      case 'pause':
+        return this.#pause(entry);
       case 'measurement':
       case 'release':
       case 'cancel':
@@ -158,6 +160,13 @@ export class RehearsedLog {
       case 'cycle':
         throw new RangeError(`${entry.type} stands outside of a close`);
     }
+  }
+
+  /** There is no council here: what one stopped or resumed is told without its signatures. */
+  #pause(entry: PauseEntry): void {
+    const { counter, signatures: _, ...said } = entry;
+    if (counter !== undefined) this.state.pause = undefined;
+    apply(this.state, said);
   }
 
   #takePolicy(entry: PolicyEntry): void {

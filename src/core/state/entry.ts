@@ -5,7 +5,7 @@ import type { Channel } from '../integrity/tally.ts';
 import type { EvidenceClaim } from '../log/evidence-claim.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { CensusEntry } from './census-entry.ts';
-import type { GovernanceLogEntry } from './governance-entry.ts';
+import type { CouncilSignature, GovernanceLogEntry } from './governance-entry.ts';
 import type { NationLogEntry } from './nation-entry.ts';
 import type {
   AdjustmentEntry,
@@ -302,6 +302,10 @@ export interface PauseEntry {
   /** The last cycle in which it holds, its close included; absent: the seventh. */
   readonly lastCycle?: number;
   readonly reason: string;
+  /** There when the council says it: its words are counted, so that each acts once. */
+  readonly counter?: number;
+  /** Who of the council says it. */
+  readonly signatures?: readonly CouncilSignature[];
 }
 
 /**

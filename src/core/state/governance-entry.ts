@@ -56,6 +56,13 @@ export interface ApprovalEntry {
   readonly activates?: number;
 }
 
+/** A key of the council, and what it signed with it. */
+export interface CouncilSignature {
+  readonly key: string;
+  /** Ed25519, base64. */
+  readonly signature: string;
+}
+
 export type EndingOutcome = 'cancelled' | 'expired' | 'stale';
 
 /** A proposal comes to nothing: one key of the council cancels it, or a close finds it late. */

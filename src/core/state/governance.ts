@@ -28,10 +28,27 @@ export interface Governance {
   readonly ended: Set<string>;
   /** Public keys that cancelled something under the version in force: each does so once. */
   readonly cancelled: Set<string>;
+  /** What the council stopped, if it ever did. */
+  emergency: Emergency;
+}
+
+/** The last word of a council by which it stopped or resumed. */
+export interface Emergency {
+  /** Of that word; 0: there was none. */
+  readonly counter: number;
+  /** The last cycle that it stopped; undefined: none. */
+  readonly lastCycle: number | undefined;
+  readonly isOn: boolean;
 }
 
 export function noGovernance(): Governance {
-  return { council: undefined, proposals: new Map(), ended: new Set(), cancelled: new Set() };
+  return {
+    council: undefined,
+    proposals: new Map(),
+    ended: new Set(),
+    cancelled: new Set(),
+    emergency: { counter: 0, lastCycle: undefined, isOn: false },
+  };
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { GovernanceLogEntry, PolicyEntry } from '../../core/state/entry.ts';
+import type { GovernanceLogEntry, PauseEntry, PolicyEntry } from '../../core/state/entry.ts';
 import type { Transaction } from '../engine/port.ts';
 
-/** Councils, proposals, what became of them, and the policies between, in order of the log. */
+/** Councils, proposals, what became of them, policies and pauses, in order of the log. */
 export async function readGovernanceEntries(
   reader: Pick<Transaction, 'query'>,
   communityId: string,
-): Promise<(GovernanceLogEntry | PolicyEntry)[]> {
+): Promise<(GovernanceLogEntry | PolicyEntry | PauseEntry)[]> {
   const rows = await reader.query<{ entry: string }>(
     'select l.entry from (' +
       'select entry_index from negentropy.governance_entry where community_id = $1 union all ' +
@@ -14,5 +14,7 @@ export async function readGovernanceEntries(
       'where l.community_id = $1 order by l.entry_index',
     [communityId],
   );
-  return rows.map(({ entry }) => JSON.parse(entry) as GovernanceLogEntry | PolicyEntry);
+  return rows.map(
+    ({ entry }) => JSON.parse(entry) as GovernanceLogEntry | PolicyEntry | PauseEntry,
+  );
 }

@@ -4,6 +4,7 @@ import { type PolicyChange, policyDiff } from '../../core/policy/policy-diff.ts'
 import { policyDocument } from '../../core/policy/policy-entry.ts';
 import type {
   CouncilTerms,
+  GovernanceLogEntry,
   PilotEstimate,
   PilotLogEntry,
   PolicyEntry,
@@ -69,6 +70,7 @@ export async function readGovernance(
   const policies: PolicyEntry[] = [];
   for (const entry of await readGovernanceEntries(db, communityId)) {
     foldGovernance(governance, entry);
+    if (entry.type === 'pause') continue;
     if (entry.type === 'policy') {
       policies.push(entry);
       for (const [id, { state, ...rest }] of reports) {
@@ -107,10 +109,7 @@ async function readProposedPilots({
   return over;
 }
 
-function stateAfter(
-  entry: Awaited<ReturnType<typeof readGovernanceEntries>>[number],
-  before: ProposalState,
-): ProposalState {
+function stateAfter(entry: GovernanceLogEntry | PolicyEntry, before: ProposalState): ProposalState {
   switch (entry.type) {
     case 'ending':
       return entry.outcome;

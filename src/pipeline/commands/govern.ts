@@ -6,10 +6,16 @@ import {
   proposalId,
   proposalProblem,
 } from '../../core/entries/governance.ts';
+import { pauseProblem } from '../../core/entries/emergency.ts';
 import { LogError } from '../../core/log/log-error.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
-import type { CouncilTerms, ProposalEntry } from '../../core/state/entry.ts';
+import type {
+  CouncilSignature,
+  CouncilTerms,
+  PauseScope,
+  ProposalEntry,
+} from '../../core/state/entry.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
@@ -20,6 +26,7 @@ import {
   refuseSandboxChange,
   withRulesThatStay,
 } from './choose-policy.ts';
+import { type PauseAnswer, stopped } from './pause.ts';
 
 interface Order {
   readonly now: number;
@@ -164,6 +171,38 @@ export function cancelCommand(
       refuse('CONFLICT', () => endingProblem(draft.state, { ...said, reason: commitment }));
       draft.append({ type: 'ending', cycle, ...said, reason: draft.addNote(order.reason) });
       return { proposal };
+    },
+  });
+}
+
+/** What keys of the council say, to stop or to resume. */
+export interface EmergencyOrder extends Order {
+  readonly paused: boolean;
+  readonly counter: number;
+  readonly scope?: PauseScope | undefined;
+  readonly lastCycle?: number | undefined;
+  readonly signatures: readonly CouncilSignature[];
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
+}
+
+/**
+ * The council stops or resumes. One key alone stops at most 7 cycles of 35; all else takes as many
+ * keys as rules do. What it stopped nobody else resumes.
+ * @throws RequestError CONFLICT when the council cannot say so now, or too few of it say it
+ */
+export function emergencyCommand(order: EmergencyOrder): Command<PauseAnswer> {
+  const { paused, counter, scope, lastCycle, signatures } = order;
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const { cycle } = draft.state;
+      const what = scope === 'all' ? ({ scope } as const) : {};
+      const end = lastCycle === undefined ? {} : { lastCycle };
+      const said = { cycle, paused, ...what, ...end, counter, signatures };
+      refuse('CONFLICT', () => pauseProblem(draft.state, said));
+      const entry = { type: 'pause', ...said, reason: draft.addNote(order.reason) } as const;
+      return { entry: draft.append(entry), cycle, paused, ...stopped(entry) };
     },
   });
 }

@@ -1,5 +1,9 @@
+import { type EmergencyNow, emergencyNow, operatorsProblem } from '../../core/entries/emergency.ts';
+import { foldGovernance } from '../../core/entries/governance.ts';
 import type { PauseEntry, PauseScope } from '../../core/state/entry.ts';
+import { noGovernance } from '../../core/state/governance.ts';
 import { PAUSE_CYCLES_MAX, pauseOf } from '../../core/state/pause.ts';
+import { readGovernanceEntries } from '../../db/sql/governance.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { findLastPause } from '../../db/sql/pauses.ts';
 import { findOperatorNote } from '../../db/sql/operator-notes.ts';
@@ -33,7 +37,8 @@ export interface PauseAnswer {
 /**
  * Stops or resumes minting, or every movement of credits, by an entry. Said again, it is written
  * again: the reason may differ, and what is stopped; the end stays, or comes sooner.
- * @throws RequestError CONFLICT when it would last longer than one that is in force
+ * @throws RequestError CONFLICT when it would last longer than one that is in force; GOVERNED when
+ * the council stopped it
  */
 export function pauseCommand(order: PauseOrder): Command<PauseAnswer> {
   const { now } = order;
@@ -41,6 +46,8 @@ export function pauseCommand(order: PauseOrder): Command<PauseAnswer> {
     now,
     run: (draft) => {
       const { cycle, pause } = draft.state;
+      const problem = operatorsProblem(draft.state);
+      if (problem !== undefined) throw new RequestError('GOVERNED', problem);
       const ending = order.paused
         ? { ...scopeOf(order), lastCycle: lastOf(order, cycle, pause) }
         : {};
@@ -72,7 +79,10 @@ function lastOf(
   return Math.min(asked, inForce.lastCycle);
 }
 
-function stopped(entry: PauseEntry): { readonly scope?: PauseScope; readonly lastCycle?: number } {
+export function stopped(entry: PauseEntry): {
+  readonly scope?: PauseScope;
+  readonly lastCycle?: number;
+} {
   return pauseOf(entry) ?? {};
 }
 
@@ -85,13 +95,25 @@ export interface PauseReport {
   readonly entry?: number;
   readonly cycle?: number;
   readonly reason?: string;
+  /** What the council can say now; absent: there is none. */
+  readonly council?: EmergencyNow & { readonly origin: string; readonly openCycle: number };
 }
 
-export async function pauseReport({ db, communityId }: CommunityReader): Promise<PauseReport> {
+/** @param origin name of the log: a part of what a council signs */
+export async function pauseReport(
+  { db, communityId }: CommunityReader,
+  origin: string,
+): Promise<PauseReport> {
   const head = await readHead(db, communityId);
-  if (head?.paused !== true) return { paused: false };
-  const last = await findLastPause(db, communityId);
-  if (last === undefined) return { paused: true };
+  const cycle = head?.cycle ?? 0;
+  const governance = noGovernance();
+  for (const entry of await readGovernanceEntries(db, communityId)) {
+    foldGovernance(governance, entry);
+  }
+  const now = emergencyNow({ governance, cycle });
+  const council = now === undefined ? {} : { council: { ...now, origin, openCycle: cycle } };
+  const last = head?.paused === true ? await findLastPause(db, communityId) : undefined;
+  if (last === undefined) return { paused: head?.paused === true, ...council };
   const entry = JSON.parse(last.line) as PauseEntry;
   const note = await findOperatorNote(db, communityId, entry.reason);
   return {
@@ -100,5 +122,6 @@ export async function pauseReport({ db, communityId }: CommunityReader): Promise
     entry: last.index,
     cycle: entry.cycle,
     ...(note === undefined ? {} : { reason: note.note }),
+    ...council,
   };
 }

@@ -58,6 +58,7 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'proposePolicy',
   'approveProposal',
   'cancelProposal',
+  'setEmergencyPause',
 ]);
 
 /** Which kind of thing an operation's `id` names, by the beginning of its path. */

@@ -77,6 +77,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:measure', 'body:measures', 'body:aims', 'body:change'],
     ['body:value', 'body:weight', 'body:records', 'body:amount', 'body:scopes', 'body:expiresAt'],
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
+    ['body:counter', 'body:lastCycle', 'body:signatures'],
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
     ['body:answer', 'body:target', 'query:status'],
     ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],

@@ -77,6 +77,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['registerStudy', 'reportStudy', 'importTable', 'importLegacy', 'undoLegacyImport'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
+    ['setEmergencyPause'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),

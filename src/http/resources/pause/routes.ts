@@ -1,9 +1,12 @@
 import { Type } from 'typebox';
 import { PAUSE_CYCLES_MAX } from '../../../core/state/pause.ts';
+import { emergencyCommand } from '../../../pipeline/commands/govern.ts';
 import { pauseCommand, pauseReport } from '../../../pipeline/commands/pause.ts';
 import type { App, Service } from '../../app.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { namedObject } from '../../schemas/named.ts';
 import { strictObject } from '../evidence/schemas.ts';
+import { signatureSchema } from '../policies/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 
 const tags = ['operations'];
@@ -15,9 +18,32 @@ const STOPPED = {
   ),
 };
 
+const reasonSchema = Type.String({
+  minLength: 1,
+  maxLength: 1_000,
+  description: 'For people; the log has a salted commitment of it only.',
+});
+
+const answerSchema = namedObject('PauseSaid', {
+  paused: Type.Boolean(),
+  ...STOPPED,
+  entry: Type.Integer({ description: 'Its index in the log.' }),
+  cycle: Type.Integer(),
+});
+
+const councilSchema = namedObject('CouncilPause', {
+  origin: Type.String({ description: 'Name of the log: a part of what is signed.' }),
+  openCycle: Type.Integer(),
+  counter: Type.Integer({ description: 'The number that the next word of the council has.' }),
+  isOn: Type.Boolean({ description: 'Whether the council stopped what is stopped.' }),
+  toStop: Type.Integer({ description: 'How many keys have to sign to stop.' }),
+  toResume: Type.Integer({ description: 'How many have to sign to resume.' }),
+});
+
 /** An operator stops minting, and resumes it; requests are answered `PAUSED` meanwhile. */
 export function pauseRoutes(app: App, service: Service): void {
   setRoute(app, service);
+  emergencyRoute(app, service);
   showRoute(app);
 }
 
@@ -48,21 +74,9 @@ function setRoute(app: App, service: Service): void {
                 'A pause that is in force can be ended sooner, not later.',
             }),
           ),
-          reason: Type.String({
-            minLength: 1,
-            maxLength: 1_000,
-            description: 'For people; the log has a salted commitment of it only.',
-          }),
+          reason: reasonSchema,
         }),
-        response: {
-          200: strictObject({
-            paused: Type.Boolean(),
-            ...STOPPED,
-            entry: Type.Integer({ description: 'Its index in the log.' }),
-            cycle: Type.Integer(),
-          }),
-          ...problemResponses,
-        },
+        response: { 200: answerSchema, ...problemResponses },
       },
       config: { scope: 'admin' },
     },
@@ -74,6 +88,44 @@ function setRoute(app: App, service: Service): void {
         idempotency: idempotencyOf(request),
       });
       return await caller.community.writer.submit(command);
+    },
+  );
+}
+
+function emergencyRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/pause/emergency',
+    {
+      schema: {
+        operationId: 'setEmergencyPause',
+        summary: 'Stop or resume with the signatures of a council, by an entry of the log',
+        description:
+          'One key stops, unless the council stopped something in the last 28 cycles: then, and ' +
+          'to resume, as many keys are needed as for rules. It ends by itself.',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          paused: Type.Boolean(),
+          counter: Type.Integer({
+            minimum: 1,
+            description: 'One more than that of the council’s last word: `GET /v1/pause`.',
+          }),
+          scope: Type.Optional(Type.Union([Type.Literal('mint'), Type.Literal('all')])),
+          lastCycle: Type.Optional(
+            Type.Integer({ description: 'The last cycle of the pause; none to resume.' }),
+          ),
+          signatures: Type.Array(signatureSchema, { minItems: 1, maxItems: 50 }),
+          reason: reasonSchema,
+        }),
+        response: { 200: answerSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const now = service.installation.now();
+      const order = { ...body, now, idempotency: idempotencyOf(request) };
+      return { ...(await caller.community.writer.submit(emergencyCommand(order))) };
     },
   );
 }
@@ -93,6 +145,7 @@ function showRoute(app: App): void {
             entry: Type.Optional(Type.Integer({ description: 'Its index in the log.' })),
             cycle: Type.Optional(Type.Integer()),
             reason: Type.Optional(Type.String()),
+            council: Type.Optional(councilSchema),
           }),
           ...problemResponses,
         },
@@ -100,7 +153,7 @@ function showRoute(app: App): void {
       config: { scope: 'read' },
     },
     async ({ caller }) => ({
-      ...(await pauseReport(caller.community.reader)),
+      ...(await pauseReport(caller.community.reader, caller.community.row.origin)),
     }),
   );
 }

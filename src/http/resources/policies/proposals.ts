@@ -14,7 +14,7 @@ import { named, namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { estimatesSchema, sentEstimate } from '../pilots/schemas.ts';
-import { changesSchema, policySchema } from './schemas.ts';
+import { changesSchema, policySchema, signatureSchema, signedFields } from './schemas.ts';
 
 const tags = ['policies'];
 
@@ -49,14 +49,6 @@ const proposalSchema = Type.String({
   pattern: '^[0-9a-f]{64}$',
   description: 'SHA-256 of what is proposed: an edit is another proposal.',
 });
-
-const signedFields = {
-  key: Type.String({ maxLength: 300, description: 'A verifier key of the council.' }),
-  signature: Type.String({
-    pattern: '^[A-Za-z0-9+/]{86}==$',
-    description: 'Ed25519, base64, as `negentropy policy sign` prints it.',
-  }),
-};
 
 const opensSchema = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
   minItems: 1,
@@ -247,7 +239,7 @@ function approveRoute(app: App, service: Service): void {
         tags,
         headers: postHeaders,
         params,
-        body: strictObject(signedFields),
+        body: signatureSchema,
         response: {
           200: strictObject({
             proposal: proposalSchema,

@@ -1,8 +1,9 @@
-import { type TSchema, type TUnsafe, Type } from 'typebox';
+import { type TSchema, type TString, type TUnsafe, Type } from 'typebox';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from '../../../core/policy/policy-shape.ts';
 import type { PolicyChange } from '../../../core/policy/policy-diff.ts';
 import type { PolicyDocument } from '../../../core/policy/parse-policy.ts';
 import { PRESETS, type PresetName } from '../../../core/policy/presets.ts';
+import type { CouncilSignature } from '../../../core/state/entry.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 
 export const presetSchema: TUnsafe<PresetName> = Type.Unsafe(
@@ -26,6 +27,20 @@ export const changesSchema: TUnsafe<readonly PolicyChange[]> = Type.Unsafe(
       after: Type.Optional(Type.String()),
     }),
   ),
+);
+
+/** A key of a council, and what it signed. */
+export const signedFields: { readonly key: TString; readonly signature: TString } = {
+  key: Type.String({ maxLength: 300, description: 'A verifier key of the council.' }),
+  signature: Type.String({
+    pattern: '^[A-Za-z0-9+/]{86}==$',
+    description: 'Ed25519, base64, as `negentropy policy sign` prints it.',
+  }),
+};
+
+/** One signature of a council. */
+export const signatureSchema: TUnsafe<CouncilSignature> = Type.Unsafe(
+  namedObject('CouncilSignature', signedFields),
 );
 
 function schemaOf(shape: Shape): TSchema {
