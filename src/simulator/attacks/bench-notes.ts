@@ -70,12 +70,8 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
     why: 'no rule: nobody can tell four names from four people who each did something',
     closes: 'witnesses who say of each that they saw it, and audits that ask them',
   },
-  'promises sent after they were kept': {
-    why: 'no rule: nobody sees a promise that was never sent',
-    closes: TELLING,
-  },
-  'promises told a day before': {
-    why: 'no rule: nobody sees a promise that was never sent, a day before it is shown or later',
+  'told late, and nobody says when': {
+    why: 'whoever confirms does not say when the work was done, so that the rule has nothing to read',
     closes: TELLING,
   },
   'first witnesses lifted by aliases': {
