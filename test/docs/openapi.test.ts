@@ -188,7 +188,7 @@ const ABSENT_WHEN: Readonly<Record<string, readonly string[]>> = {
   ),
   'the other rules have no such field': ['PolicyChange.after', 'PolicyChange.before'],
   'it was not reported yet': ['Study.reported'],
-  'nothing is paused': ['SetPauseAnswer.lastCycle', 'SetPauseAnswer.scope'],
+  'nothing is paused': ['PauseSaid.lastCycle', 'PauseSaid.scope'],
 };
 
 /** Whose answer names the thing that the paths of a kind are about. */
