@@ -61,8 +61,8 @@ A file is YAML with comments, or JSON.
   --cancel             sign: that it does not come into force
   --stop <mint|all>    sign: that this stops, for --cycles (default: 7)
   --resume             sign: that what the council stopped goes on
-  --bench <report>     propose: of bench attacks --policy <file> --json; rules that
-                       open an attack need one key more, and a --reason
+  --bench <report>     propose: of bench attacks --policy <file> --json; rules
+                       that open an attack need one key more, and a --reason
   --reason <text>      cancel, propose: why
   --last <cycles>      rehearse: over so many closed cycles; default: all
   --title <text>       export: what the rules are called
