@@ -163,17 +163,17 @@ const AT_TOWN = '--community town';
 
 /** Forty-eight people who each kept a promise, and a plan to be tried on half of them. */
 const TRIAL = String.raw`npx negentropy communities make trial --preset sandbox --json >trial.json
-trial=$(grep -o 'neg_[^"]*' trial.json | head -1)
+key=$(grep -o 'neg_[^"]*' trial.json | head -1)
 brought() { # one record of each of 48 residents about an evening that they kept; $1: its fields
   for who in $(seq 48); do
     name='"type":"promise","userId":"resident-'$who'","domain":"knowledge","subject":"evening"'
     echo "{$1}" | sed "s/NAME/$name/"
-  done | paste -sd, | sed 's/.*/{"records":[&]}/' | api $trial /v1/evidence -d @- >>brought.json
+  done | paste -sd, | sed 's/.*/{"records":[&]}/' | api $key /v1/evidence -d @- >>brought.json
 }
 brought 'NAME,"at":"'$time'","dueAt":"'$time'"'
 brought '"type":"proof","claim":{NAME},"at":"'$time'","delivered":1'
 brought '"type":"confirmation","claim":{NAME},"by":"bob","at":"'$time'","accepted":true,"as":"audit"'
-api $trial /v1/cycles/advance -d '{"cycles":1}' >advanced.json
+api $key /v1/cycles/advance -d '{"cycles":1}' >advanced.json
 printf '%s\n' 'design: people' 'treatment: a reminder two days before' 'metric: failure' \
   'guardrails: [kept]' 'spanCycles: 2' 'waves: 2' 'least: 1' 'effect: 0.9' >plan.yaml`;
 const AT_TRIAL = '--community trial';
@@ -246,14 +246,14 @@ api $own /v1/cycles/advance -d '{"cycles":2}'`,
     },
     {
       says: 'It is drawn in a later cycle.',
-      types: String.raw`api $trial /v1/cycles/advance -d '{"cycles":1}'
+      types: String.raw`api $key /v1/cycles/advance -d '{"cycles":1}'
 id=$(npx negentropy pilots --community trial --json | grep -o '"id": "[^"]*' | cut -d'"' -f4)
 npx negentropy pilots draw $id --community trial`,
     },
     { says: 'Which pilots there are.', types: `npx negentropy pilots ${AT_TRIAL}` },
     {
       says: 'Five cycles later: nobody did anything, and no look shows anything.',
-      types: String.raw`api $trial /v1/cycles/advance -d '{"cycles":5}'
+      types: String.raw`api $key /v1/cycles/advance -d '{"cycles":5}'
 npx negentropy pilots show $id --community trial`,
     },
     { says: 'What N did for Ada.', types: `npx negentropy statements ${AT_TOWN} --user ada` },

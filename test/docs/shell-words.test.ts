@@ -25,6 +25,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   keys: 'the keys of a council',
   seat: 'the name of a seat',
   task: 'the number of a task',
+  who: 'the number of a resident who does not exist',
   action: 'the action of a mint',
   ask: 'the body of a mint',
   minted: 'the answer to a mint',

@@ -282,6 +282,7 @@ async function truncateLog(db: Database, communityId: string, size: number): Pro
   for (const [sql, parameter] of [
     ['delete from negentropy.log_checkpoint where community_id = $1 and tree_size > $2', size],
     ['delete from negentropy.log_entry where community_id = $1 and entry_index >= $2', size],
+    ['delete from negentropy.governance_entry where community_id = $1 and entry_index >= $2', size],
     ['update negentropy.log_head set tree_size = $2 where community_id = $1', size],
   ] as const) {
     await db.query(sql, [communityId, parameter]);

@@ -71,7 +71,7 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
     closes: 'witnesses who say of each that they saw it, and audits that ask them',
   },
   'told late, and nobody says when': {
-    why: 'whoever confirms does not say when the work was done, so that the rule has nothing to read',
+    why: 'whoever confirms does not say when it was done, so that the rule has nothing to read',
     closes: TELLING,
   },
   'first witnesses lifted by aliases': {
