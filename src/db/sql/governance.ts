@@ -10,8 +10,9 @@ export async function readGovernanceEntries(
     'select l.entry from (' +
       'select entry_index from negentropy.governance_entry where community_id = $1 union all ' +
       'select entry_index from negentropy.policy where community_id = $1) g ' +
-      'join negentropy.log_entry l on l.entry_index = g.entry_index ' +
-      'where l.community_id = $1 order by l.entry_index',
+      // Each looked up by its key: a plan by statistics of yesterday reads all of both, squared.
+      'cross join lateral (select entry from negentropy.log_entry ' +
+      'where community_id = $1 and entry_index = g.entry_index limit 1) l order by g.entry_index',
     [communityId],
   );
   return rows.map(
