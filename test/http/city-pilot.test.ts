@@ -11,6 +11,7 @@ import { type City, makeCity } from '../../src/simulator/worlds/city.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
+import { isSoak } from '../size.ts';
 import { ServedCity } from '../worlds/served-city.ts';
 
 const PLAN = {
@@ -74,30 +75,35 @@ describeAboveEngines((engine) => {
     throw new Error('the pilot does not end');
   }
 
-  test('what works is found and adopted, and what does nothing is told as that', async () => {
-    await days(34);
-    await expect(city.admin.registerPilot({ ...PLAN, effect: 0.01 })).rejects.toThrow(
-      /it finds an effect of \d+ ppm or more/,
-    );
-    const tried = await begun();
-    city.diary.encourage(tried.treated, MORE_DEEDS);
-    const worked = await followed(tried.id);
-    city.diary.encourage(new Set(), 0);
-    expect(worked).toMatchObject({ outcome: 'works', treatment: PLAN.treatment });
-    const [kept, failure] = worked.looks.at(-1)?.estimates ?? [];
-    expect(kept?.low).toBeGreaterThan(0);
-    expect(failure?.high).toBeGreaterThanOrEqual(0);
-    await expectAdopted(tried.id);
+  // Who is drawn differs from run to run, and so does what is shown; it takes 20 s of a core.
+  test.runIf(isSoak)(
+    'what works is found and adopted, and what does nothing is told as that',
+    async () => {
+      await days(34);
+      await expect(city.admin.registerPilot({ ...PLAN, effect: 0.01 })).rejects.toThrow(
+        /it finds an effect of \d+ ppm or more/,
+      );
+      const tried = await begun();
+      city.diary.encourage(tried.treated, MORE_DEEDS);
+      const worked = await followed(tried.id);
+      city.diary.encourage(new Set(), 0);
+      expect(worked).toMatchObject({ outcome: 'works', treatment: PLAN.treatment });
+      const [kept, failure] = worked.looks.at(-1)?.estimates ?? [];
+      expect(kept?.low).toBeGreaterThan(0);
+      expect(failure?.high).toBeGreaterThanOrEqual(0);
+      await expectAdopted(tried.id);
 
-    // The same evening is announced again, and never held.
-    const nothing = await begun();
-    const nought = await followed(nothing.id);
-    expect(nought.outcome).toBe('null');
-    const [none] = nought.looks.at(-1)?.estimates ?? [];
-    expect(none?.low).toBeLessThanOrEqual(0);
-    expect(city.told.promised).toBeGreaterThan(100);
-    await expectRecomputed();
-  }, 120_000);
+      // The same evening is announced again, and never held.
+      const nothing = await begun();
+      const nought = await followed(nothing.id);
+      expect(nought.outcome).toBe('null');
+      const [none] = nought.looks.at(-1)?.estimates ?? [];
+      expect(none?.low).toBeLessThanOrEqual(0);
+      expect(city.told.promised).toBeGreaterThan(100);
+      await expectRecomputed();
+    },
+    120_000,
+  );
 
   /** The council is told what the pilot showed, agrees, and the rules come into force. */
   async function expectAdopted(pilot: string): Promise<void> {
