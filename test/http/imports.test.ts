@@ -68,6 +68,12 @@ describeAboveEngines((engine) => {
     expect(body).toMatchObject({ taken: 0, refused: 1, problems: [{ line: 2 }] });
     const wrong = await admin.post('/v1/imports/tables', { table, map: MAP.replace('Due', 'Du') });
     expect([wrong.status, wrong.body['code']]).toEqual([400, 'BODY_INVALID']);
+    const size = await sizeOf(admin);
+    const alone = { table: HEAD + row('ada', 'one'), map: `keys: 2\n${MAP}`, apply: true };
+    const refused = await admin.post('/v1/imports/tables', alone);
+    expect([refused.status, refused.body['code']]).toEqual([400, 'BODY_INVALID']);
+    expect(refused.body['detail']).toContain('asks for the keys of two people');
+    expect(await sizeOf(admin)).toBe(size);
     expect(wrong.body['errors']).toMatchObject([{ path: '/map', message: /line 9: .*column/ }]);
     const headless = await admin.post('/v1/imports/tables', { table: '\n', map: MAP });
     expect(headless.body['errors']).toMatchObject([{ path: '/table' }]);

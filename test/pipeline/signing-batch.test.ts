@@ -66,6 +66,26 @@ test('a damaged file hides behind no other', () => {
   expect(() => readKeptCheckpoint(key, 'pond')).toThrow(/is damaged/);
 });
 
+test('a log may have the name of what every object has', () => {
+  const key = newLogKey();
+  keepBatch(key.path, { garden: noteOf(5) });
+  expect(readKeptCheckpoint(key, 'constructor')).toBeUndefined();
+  for (let size = 1; size <= 40; size += 1) keepBatch(key.path, { constructor: noteOf(size) });
+  expect(readKeptCheckpoint(key, 'constructor')).toBe(noteOf(40));
+});
+
+test.each(['[]', '{"garden":5}', '{"garden":"some.example\\n?7\\nroot\\n"}'])(
+  'what is no checkpoint is told of, and not left out with the next batches: %s',
+  (text) => {
+    const key = newLogKey();
+    keepBatch(key.path, { pond: noteOf(1) });
+    const [path = ''] = batchesOf(key);
+    writeFileSync(`${path}.json`, text);
+    expect(() => readKeptCheckpoint(key, 'garden')).toThrow(/is damaged/);
+    expect(() => keepBatch(key.path, { pond: noteOf(2) })).toThrow(/is damaged/);
+  },
+);
+
 describeAboveEngines((engine) => {
   test('communities whose cycle ends at the same time are signed with shared files', async () => {
     let now = NOW;

@@ -106,6 +106,18 @@ describe('an event of v2’s programs', () => {
       { human_review: { completed: true, reviewer_id: 'rosa' } },
       '/3/data/human_review/approved',
     ],
+    [
+      'a program as the person who reviewed it',
+      {
+        human_review: {
+          completed: true,
+          approved: true,
+          reviewer_id: 'Zeus',
+          timestamp: '2026-01-11T09:00:00Z',
+        },
+      },
+      '/3/data/human_review/reviewer_id',
+    ],
   ])('with %s is refused where it stands', (_, change, pointer) => {
     const read = (): unknown =>
       dvaRecords({ ...EVENT, ...change }, { pointer: '/3/data', domain: 'infrastructure' });

@@ -20,6 +20,7 @@ export interface DvaPlace {
  * verdict of each program on it. Whoever brought it or took part stands for it, whoever dissents
  * against it. A person who reviewed the event says which of them were right; that programs agree
  * with each other says nothing, and a dissent that the person shares is worth what a consent is.
+ * So none of them is that person.
  * Scores, signals and rates of v2 are not read.
  *
  * @throws ConnectorError EVIDENCE_INVALID, pointing to the offender
@@ -61,6 +62,9 @@ function wordsIn(event: Fields, claims: readonly ValidationRecord[]): Confirmati
   if (!review.isSet('completed') || !review.flag('completed')) return [];
   const right = review.flag('approved') ? 'adopt' : 'reject';
   const by = review.userId('reviewer_id');
+  if (AGENTS.some((agent) => agent === by.toUpperCase())) {
+    throw review.refuse('reviewer_id', 'must be a person: programs that agree are not right');
+  }
   const at = review.time('timestamp');
   return claims.map((claim) => {
     const accepted = claim.verdict === right;

@@ -16,7 +16,8 @@ const BATCHES_MAX = 32;
 /** No name of a community has a point, so this is never one's own file. */
 const FOLDER = 'checkpoint.batches';
 
-type Notes = Readonly<Record<string, string>>;
+/** By the name of the log; a map, since a log may be called `constructor`. */
+type Notes = ReadonlyMap<string, string>;
 
 /** What files hold that were read: none is ever changed. */
 const parsed = new Map<string, Notes>();
@@ -26,18 +27,18 @@ const parsed = new Map<string, Notes>();
  * is. Each is a file of its own, so that several processes may share the folder.
  * @throws OperatorError when it cannot be written
  */
-export function keepBatch(keyPath: string, notes: Notes): void {
+export function keepBatch(keyPath: string, notes: Readonly<Record<string, string>>): void {
   const folder = join(dirname(keyPath), FOLDER);
   write(folder, notes);
   const batches = readBatches(folder);
   if (batches.size <= BATCHES_MAX) return;
-  const largest: Record<string, string> = {};
+  const largest = new Map<string, string>();
   for (const one of batches.values()) {
-    for (const [slug, note] of Object.entries(one)) {
-      if (sizeOf(note) > sizeOf(largest[slug])) largest[slug] = note;
+    for (const [slug, note] of one) {
+      if (sizeOf(note) > sizeOf(largest.get(slug))) largest.set(slug, note);
     }
   }
-  write(folder, largest); // is on the disk before any file goes
+  write(folder, Object.fromEntries(largest)); // is on the disk before any file goes
   for (const path of batches.keys()) {
     rmSync(path, { force: true });
     parsed.delete(path);
@@ -51,7 +52,7 @@ export function keepBatch(keyPath: string, notes: Notes): void {
 export function findInBatches(keyPath: string, slug: string): KeptCheckpoint | undefined {
   let largest: KeptCheckpoint | undefined;
   for (const [path, notes] of readBatches(join(dirname(keyPath), FOLDER))) {
-    const note = notes[slug];
+    const note = notes.get(slug);
     if (note === undefined) continue;
     if (largest === undefined || sizeOf(note) > sizeOf(largest.note)) largest = { note, path };
   }
@@ -64,7 +65,7 @@ export function sizeOf(note = ''): number {
   return size === undefined ? -1 : Number(size);
 }
 
-function write(folder: string, notes: Notes): void {
+function write(folder: string, notes: Readonly<Record<string, string>>): void {
   const path = join(folder, `${randomBytes(12).toString('hex')}.json`);
   writeDurably(path, `${JSON.stringify(notes)}\n`, { mode: 0o644, place: renameSync });
 }
@@ -86,15 +87,28 @@ function notesIn(path: string): Notes | undefined {
   const known = parsed.get(path);
   if (known !== undefined) return known;
   try {
-    const notes = JSON.parse(readFileSync(path, 'utf8')) as unknown;
-    if (typeof notes !== 'object' || notes === null) throw new RangeError('it is no object');
+    const notes = notesOf(JSON.parse(readFileSync(path, 'utf8')));
     if (parsed.size > 2 * BATCHES_MAX) parsed.clear();
-    parsed.set(path, notes as Notes);
-    return notes as Notes;
+    parsed.set(path, notes);
+    return notes;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw damaged(path, cause);
   }
+}
+
+/** What has no size would be left out when batches are written as one, and so be forgotten. */
+function notesOf(value: unknown): Notes {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject) throw new RangeError('it is no object');
+  const notes = new Map<string, string>();
+  for (const [slug, note] of Object.entries(value)) {
+    if (typeof note !== 'string' || sizeOf(note) < 0) {
+      throw new RangeError(`what it holds of "${slug}" is no checkpoint`);
+    }
+    notes.set(slug, note);
+  }
+  return notes;
 }
 
 function damaged(path: string, cause: unknown): OperatorError {

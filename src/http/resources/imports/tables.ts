@@ -122,10 +122,15 @@ function tableIn(text: string): ReturnType<typeof tableOfText> {
   }
 }
 
-/** @throws Problem BODY_INVALID with the line of each mistake */
+/** @throws Problem BODY_INVALID with the line of each mistake, or if it asks for two keys */
 function mapIn(text: string, head: readonly string[]): TableMap {
   const read = readTableMap(text, head);
-  if (read.ok) return read.map;
+  if (read.ok && read.map.keys === 1) return read.map;
+  // A request has one key: what two people have to attest must not come in by one.
+  if (read.ok) {
+    const message = 'asks for the keys of two people: `negentropy import csv` takes both';
+    throw invalid([{ path: '/map', message }]);
+  }
   throw invalid(
     read.problems.map(({ line, text: message }) => {
       return { path: '/map', message: line === undefined ? message : `line ${line}: ${message}` };
