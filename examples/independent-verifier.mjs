@@ -1960,14 +1960,19 @@ const CHANGE = {
   },
   instrument(state, { domain, instrument, weight, key, measures, retired, cycle }) {
     const { instruments } = domainOf(state, domain);
-    const one = entryOf(instruments, instrument, () => ({ readings: new Map() }));
+    const one = entryOf(instruments, instrument, () => ({ readings: new Map(), results: [] }));
     Object.assign(one, { weight, key, measures, calibrated: cycle, isRetired: retired === true });
   },
   reading(state, { domain, instrument, value, cycle }) {
     domainOf(state, domain).instruments.get(instrument).readings.set(cycle, value);
   },
-  // What follows from it stands in a fact and an outcome.
-  improvement() {},
+  // What follows from it for the member stands in a fact and an outcome.
+  improvement(state, { domain, from, cycle: until, aims, drift }) {
+    if (drift === undefined) return;
+    for (const { instrument, after } of aims) {
+      domainOf(state, domain).instruments.get(instrument).results.push({ from, until, after });
+    }
+  },
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
@@ -4258,7 +4263,9 @@ function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
  * What one instrument says of an improvement: the lower mean of the 14 cycles before the claim and
  * of the 14 before those, a missing reading as 0, and that of those after it, a missing one as 1. It
  * fell if it did from both by two standard errors of the difference, the spread of each being that
- * of its sample, and if the target lies a tenth below what was before.
+ * of its sample, and if the target lies a tenth below what was before. So it did from what a kept
+ * improvement showed whose last cycle is one of those 28. Of the errors, those of readings that
+ * repeat a part r of the one before are √((1 + r)/(1 − r)) times as large.
  */
 function shownBy(instrument, { target }, from, until) {
   const readings = instrument?.readings ?? new Map();
@@ -4267,14 +4274,27 @@ function shownBy(instrument, { target }, from, until) {
       BigInt(readings.get(first + at) ?? missing),
     );
   const olds = [span(from - 14, from - 1, 0), span(from - 28, from - 15, 0)];
+  const paid = (instrument?.results ?? []).filter(
+    (one) => one.until < from && one.until >= from - 28,
+  );
   const fresh = span(from + 1, until, M);
-  const [n, m] = [14n, BigInt(fresh.length)];
-  const hasFallen = olds.every((old) => {
-    const fall = totalOf(old) * m - totalOf(fresh) * n;
-    const noise = spreadOf(old) * m ** 2n * (m - 1n) + spreadOf(fresh) * n ** 2n * (n - 1n);
-    return fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) >= 4n * noise;
+  const m = BigInt(fresh.length);
+  const spread = spreadOf(fresh);
+  const starts = olds.map((old) => ({ n: 14n, sum: totalOf(old), spread: spreadOf(old) }));
+  for (const one of paid) {
+    const n = BigInt(one.until - one.from);
+    const like = (spread * n * (n - 1n)) / (m * (m - 1n));
+    starts.push({ n, sum: n * BigInt(one.after), spread: like });
+  }
+  const { common, all } = memoryOf([...olds[1], ...olds[0]]);
+  const hasFallen = starts.every((old) => {
+    const { n } = old;
+    const fall = old.sum * m - totalOf(fresh) * n;
+    const noise = old.spread * m ** 2n * (m - 1n) + spread * n ** 2n * (n - 1n);
+    const least = 4n * noise * (all + common);
+    return fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) * (all - common) >= least;
   });
-  const before = Math.min(...olds.map((old) => Number(totalOf(old) / n)));
+  const before = Math.min(...starts.map((old) => Number(old.sum / old.n)));
   const after = Number((totalOf(fresh) + m - 1n) / m);
   const counts =
     instrument?.key !== undefined && !instrument.isRetired && until - instrument.calibrated <= 90;
@@ -4283,6 +4303,16 @@ function shownBy(instrument, { target }, from, until) {
   const part =
     after >= before || way <= 0 ? 0 : Math.min(M, Math.floor(((before - after) * M) / way));
   return { before, after, part, isBetter: counts && isBetter };
+}
+
+/** Of what lies off the mean: the sum of what two neighbours have in common, and of all. */
+function memoryOf(values) {
+  const [n, sum] = [BigInt(values.length), totalOf(values)];
+  const off = values.map((value) => n * value - sum);
+  const common = totalOf(off.slice(1).map((one, at) => one * off[at]));
+  return common > 0n
+    ? { common, all: totalOf(off.map((one) => one ** 2n)) }
+    : { common: 0n, all: 1n };
 }
 
 function totalOf(values) {

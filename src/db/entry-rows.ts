@@ -36,6 +36,7 @@ type TableName =
   | 'finding_entry'
   | 'instrument'
   | 'instrument_reading'
+  | 'improvement'
   | 'system_entropy'
   | 'cycle'
   | 'panel_entry'
@@ -118,6 +119,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'cycle',
     'value_ppm',
   ),
+  improvement: columns('entry_index', 'cycle', 'is_kept boolean'),
   system_entropy: columns(
     'entry_index',
     'domain text',
@@ -326,7 +328,13 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
     cycleSums: 'none',
     outcomes: 'none',
   },
-  improvement: { row: 'none', cycleSums: 'none', outcomes: 'none' },
+  improvement: {
+    row: {
+      of: 'improvement',
+      cells: ({ cycle, drift }, index) => [index, cycle, drift !== undefined],
+    },
+    ...NO_SUMS,
+  },
   reading: {
     row: {
       of: 'instrument_reading',

@@ -1,5 +1,6 @@
 import type {
   CommunityEntry,
+  ImprovementEntry,
   LegacyEntry,
   MeasurementEntry,
   PanelLogEntry,
@@ -211,6 +212,7 @@ async function readDomainRows(reader: Reader, communityId: string, since: number
     measurements: readMeasurements(reader, communityId, since),
     instruments: readInstruments(reader, communityId),
     readings: readReadings(reader, communityId, since),
+    improvements: readImprovements(reader, communityId, since),
     inequality: readInequality(reader, communityId, since),
   });
 }
@@ -288,11 +290,29 @@ async function readReadings(reader: Reader, communityId: string, since: number):
   );
 }
 
-function foldInstruments(state: CommunityState, { instruments, readings }: DomainRows): void {
+/** Those that were kept, as the log has them. */
+async function readImprovements(
+  reader: Reader,
+  communityId: string,
+  since: number,
+): Promise<ImprovementEntry[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select l.entry from negentropy.improvement i join negentropy.log_entry l ' +
+      'on l.community_id = i.community_id and l.entry_index = i.entry_index ' +
+      'where i.community_id = $1 and l.community_id = $1 and i.cycle >= $2 and i.is_kept ' +
+      'order by i.entry_index',
+    [communityId, since],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as ImprovementEntry);
+}
+
+function foldInstruments(state: CommunityState, rows: DomainRows): void {
+  const { instruments, readings, improvements } = rows;
   for (const row of instruments) {
     domainOf(state, String(row['domain'])).instruments.set(String(row['instrument']), {
       weight: Number(row['weight_ppm']),
       readings: new Map(),
+      results: [],
       key: textIn(row['key_id']),
       measures: textIn(row['measures']),
       calibrated: Number(row['cycle']),
@@ -303,6 +323,11 @@ function foldInstruments(state: CommunityState, { instruments, readings }: Domai
     domainOf(state, String(row['domain']))
       .instruments.get(String(row['instrument']))
       ?.readings.set(Number(row['cycle']), Number(row['value_ppm']));
+  }
+  for (const { domain, from, cycle: until, aims } of improvements) {
+    for (const { instrument, after } of aims) {
+      domainOf(state, domain).instruments.get(instrument)?.results.push({ from, until, after });
+    }
   }
 }
 

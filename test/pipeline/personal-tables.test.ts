@@ -1,3 +1,4 @@
+import { improvementOf } from '../../src/core/entries/evidence.ts';
 import { expect, test } from 'vitest';
 import { shards } from '../../src/core/units.ts';
 import type { Database } from '../../src/db/engine/port.ts';
@@ -139,6 +140,9 @@ function happen(draft: BatchDraft, member: string, claim: string): void {
   draft.append({ type: 'legacy', cycle, member, ...opened });
   const outcome = { domain: 'knowledge', category: 'kept', evidence: 'f'.repeat(64) } as const;
   draft.append({ type: 'outcome', cycle, member, ...outcome });
+  const shown = { member, evidence: outcome.evidence, domain: 'knowledge', from: cycle - 7 };
+  const aims = ['first', 'second'].map((instrument) => ({ instrument, target: 0 }));
+  draft.append(improvementOf(draft.state, { ...shown, aims }));
   draft.also((community) => insertPanelClaim(community, 7, { claim, check: undefined }));
   const accused = { finding, claim, reason: `${WANDA} saw it`, cycle, withdrawn: false };
   const id = '00000000-0000-4000-8000-000000000008';

@@ -5,6 +5,7 @@ import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { appendSentinels } from '../worlds/panels.ts';
 import { appendTried, pilotOf, TRIED } from '../worlds/pilots.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { improvementOf } from '../../src/core/entries/evidence.ts';
 import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
@@ -205,6 +206,9 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       appendSentinels(draft, 4);
       draft.append(pilotOf(draft.state, TRIED));
       draft.append({ type: 'study', cycle, kind: 'lasting', plan: '5d'.repeat(32) });
+      const shown = { member, evidence: 'f'.repeat(64), domain: 'knowledge', from: cycle - 7 };
+      const aims = ['first', 'second'].map((instrument) => ({ instrument, target: 0 }));
+      draft.append(improvementOf(draft.state, { ...shown, aims }));
       draft.append({ type: 'council', cycle, ...COUNCIL });
       beginWithNation(draft);
       propose(draft, { policy: policyRecord(PRESETS.git), notBefore: cycle + 9 });

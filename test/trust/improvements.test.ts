@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type EvidenceRecord, isClaim } from '../../src/core/families/record.ts';
 import type { ImprovementRecord } from '../../src/core/families/stability/improvement.ts';
@@ -28,8 +32,11 @@ import {
   exportLines,
   newCommunity,
   reopen,
+  temporaryFolder,
   type TestCommunity,
 } from '../pipeline/test-community.ts';
+
+const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 
 /** A sandbox that pays for improvements, with the rules of a living community. */
 const POLICY = {
@@ -193,6 +200,47 @@ describeAboveEngines((engine) => {
       expect((await paid(again, claim)).entry).toMatchObject({ outcome: 'minted', share: 500_000 });
     }
     await expectVerified(again);
+  });
+
+  test('what one fall shows is paid once, whenever the next claim comes in', async () => {
+    const there = await opened();
+    await live(there, 28, 400_000);
+    await say(there, [await claimOf(there, 'shorter queues')]);
+    await live(there, 8, 200_000);
+    // While high cycles lie among those before, and until the last of them is gone.
+    for (let later = 8; later <= 28; later += 1) {
+      const again = await claimOf(there, `the same, ${later} cycles later`);
+      await expect(say(there, [again])).rejects.toThrow('has to be a tenth below it');
+      await live(there, 1, 200_000);
+    }
+    // A restart forgets nothing of it, and what falls once more is paid as far as it does.
+    const restarted = await reopen(there, there.db);
+    const aims = NAMES.map((name) => aim(name, 100_000));
+    await say(restarted, [{ ...(await claimOf(restarted, 'more')), aims }]);
+    await live(restarted, 8, 150_000);
+    const drifts = (await factsOf(restarted)).map((fact) => 'drift' in fact && fact.drift);
+    expect(drifts).toEqual([1_000_000, 500_000]);
+    await expectVerified(restarted);
+  });
+
+  test('a level that comes back for two weeks is not paid again', async () => {
+    const there = await opened();
+    await live(there, 28, 400_000);
+    await say(there, [await claimOf(there, 'shorter queues')]);
+    await live(there, 8, 200_000);
+    await live(there, 14, 400_000);
+    const again = await reopen(there, there.db);
+    const claim = await claimOf(again, 'the same once more');
+    await expect(say(again, [claim])).rejects.toThrow('read 0.2 on the mean of what was paid');
+    const aims = NAMES.map((name) => aim(name, 100_000));
+    await say(again, [{ ...claim, aims }]);
+    await live(again, 8, 200_000);
+    const drifts = (await factsOf(again)).map((fact) => 'drift' in fact && fact.drift);
+    expect(drifts).toEqual([1_000_000, 0]);
+    await expectVerified(again);
+    const path = join(temporaryFolder(), 'export.jsonl');
+    writeFileSync(path, `${(await exportLines(again)).join('\n')}\n`);
+    expect(String(execFileSync(process.execPath, [VERIFIER, path]))).toMatch(/verified|holds/i);
   });
 
   test.each<[string, number]>([

@@ -170,6 +170,9 @@ function forget(state: CommunityState, cycle: number): void {
     domain.measurements.delete(cycle);
     domain.ratings.delete(cycle);
     forgetRatings(domain.ratedItems, state.cycle);
-    for (const instrument of domain.instruments.values()) instrument.readings.delete(cycle);
+    for (const { readings, results } of domain.instruments.values()) {
+      readings.delete(cycle);
+      while (results[0] !== undefined && results[0].until <= cycle) results.shift();
+    }
   }
 }

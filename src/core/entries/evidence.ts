@@ -461,6 +461,7 @@ function applyInstrument(state: CommunityState, entry: InstrumentEntry): void {
   namedDomain(state, domain).instruments.set(instrument, {
     weight,
     readings: known?.readings ?? new Map<number, number>(),
+    results: known?.results ?? [],
     key,
     measures,
     calibrated: cycle,
@@ -481,7 +482,10 @@ function applyReading(
   found.readings.set(cycle, value);
 }
 
-/** Says what instruments showed; what follows for the member stands in a fact and an outcome. */
+/**
+ * Says what instruments showed, from where the next improvement goes; what follows for the member
+ * stands in a fact and an outcome.
+ */
 function applyImprovement(state: CommunityState, entry: ImprovementEntry): void {
   memberOf(state, entry.member);
   const { from, cycle, aims } = entry;
@@ -492,6 +496,11 @@ function applyImprovement(state: CommunityState, entry: ImprovementEntry): void 
   const names = new Set(aims.map(({ instrument }) => instrument));
   if (aims.length < AIMS.min || aims.length > AIMS.max || names.size < aims.length) {
     throw new RangeError('an improvement names two to eight instruments once');
+  }
+  if (entry.drift === undefined) return;
+  for (const { instrument, after } of aims) {
+    const found = state.domains.get(entry.domain)?.instruments.get(instrument);
+    found?.results.push({ from, until: cycle, after });
   }
 }
 

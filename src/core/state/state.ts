@@ -15,7 +15,7 @@ import { noPilots, type Pilots } from './pilots.ts';
 import type { Studies } from './study-entry.ts';
 import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
-import type { InstrumentOfDomain } from '../families/stability/shown.ts';
+import type { InstrumentOfDomain, Result } from '../families/stability/shown.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -153,6 +153,8 @@ export interface DomainState {
 export interface Instrument extends InstrumentOfDomain {
   readonly weight: Ppm;
   readonly readings: Map<number, Ppm>;
+  /** In order of their last cycles; those that no claim can rest on any more are forgotten. */
+  readonly results: Result[];
 }
 
 export interface Rating {

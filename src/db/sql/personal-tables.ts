@@ -98,6 +98,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
   policy: nobody('rules'),
   instrument: nobody('instruments'),
   instrument_reading: nobody('instruments'),
+  improvement: entries,
   outcome_count: nobody('sums of a domain'),
   system_entropy: nobody('sums of a domain'),
   cycle: nobody('sums of the community'),

@@ -41,6 +41,12 @@ export interface Shown {
   readonly drift: Ppm;
 }
 
+/** What an improvement that was kept took as its result on one instrument. */
+export interface Result extends Span {
+  /** Mean of its cycles, as its entry says. */
+  readonly after: Ppm;
+}
+
 /** What is known of an instrument of a domain. */
 export interface InstrumentOfDomain {
   readonly readings: ReadonlyMap<number, Ppm>;
@@ -50,14 +56,21 @@ export interface InstrumentOfDomain {
   /** The cycle in which it was registered or last calibrated. */
   readonly calibrated: number;
   readonly isRetired: boolean;
+  /** What improvements that were kept have shown with it. */
+  readonly results: readonly Result[];
 }
+
+/** What of an instrument tells how it read before a claim came in. */
+type Read = Pick<InstrumentOfDomain, 'readings' | 'results'>;
 
 /**
  * Whether instruments show an improvement: each of two or more, with keys of their own, reads less
  * after the claim came in than in the 14 cycles before and in the 14 before those, by two standard
- * errors of each difference or more. Whoever claims at a peak has but one of the two high. One that
- * shows nothing is enough for nothing, so that naming many and counting the lucky ones gains
- * nothing. What nobody read counts against the claim: before as best, after as worst.
+ * errors of each difference or more. Whoever claims at a peak has but one of the two high. What a
+ * kept improvement took as its result not long before is one more such level, so that no stretch
+ * of a fall is paid twice. Readings that repeat themselves have the larger standard error that they
+ * should. One that shows nothing is enough for nothing, so that naming many and counting the lucky
+ * ones gains nothing. What nobody read counts against the claim: before as best, after as worst.
  */
 export function shownBy(
   instruments: ReadonlyMap<string, InstrumentOfDomain>,
@@ -95,15 +108,12 @@ export function instrumentProblem(
 }
 
 /** Why a target cannot be aimed at; undefined if it can. */
-export function aimProblem(
-  { readings }: Pick<InstrumentOfDomain, 'readings'>,
-  target: Ppm,
-  from: number,
-): string | undefined {
-  const before = meanBefore(spansBefore({ readings }, from));
+export function aimProblem(instrument: Read, target: Ppm, from: number): string | undefined {
+  const before = levelBefore(instrument, from);
   if (isFarBelow(target, before)) return undefined;
   const cycles = `the ${BEFORE_CYCLES} cycles before or the ${BEFORE_CYCLES} before those`;
-  const read = `read ${before / ONE} on the mean of ${cycles}`;
+  const isPaid = resultsBefore(instrument, from).some(({ after }) => after === before);
+  const read = `read ${before / ONE} on the mean of ${isPaid ? 'what was paid already' : cycles}`;
   const most = 'the target has to be a tenth below it or more';
   return `${read}, with 0 in those without a reading: ${most}`;
 }
@@ -134,16 +144,22 @@ function shownAim(
   { instrument: name, target }: Aim,
   { from, until }: Span,
 ): { readonly aim: ShownAim; readonly isBetter: boolean } {
-  const known = instrument ?? { readings: new Map<number, Ppm>() };
-  const spans = spansBefore(known, from);
+  const known: Read = instrument ?? { readings: new Map<number, Ppm>(), results: [] };
   const after = readingsOf(known, [from + 1, until], ONE);
   const aim = {
     instrument: name,
     target,
-    before: meanBefore(spans),
+    before: levelBefore(known, from),
     after: -floorDivide(-sumOf(after), after.length),
   };
-  const isBetter = isFarBelow(target, aim.before) && spans.every((span) => isLower(span, after));
+  const fresh = momentsOf(after);
+  const memory = memoryOf(readingsOf(known, [from - 2 * BEFORE_CYCLES, from - 1], 0));
+  const olds = [
+    ...spansBefore(known, from).map(momentsOf),
+    ...resultsBefore(known, from).map((result) => momentsLike(fresh, result)),
+  ];
+  const isBetter =
+    isFarBelow(target, aim.before) && olds.every((old) => isLower(old, fresh, memory));
   return { aim, isBetter };
 }
 
@@ -158,8 +174,16 @@ function spansBefore(
   });
 }
 
-function meanBefore(spans: readonly (readonly Ppm[])[]): Ppm {
-  return floorDivide(Math.min(...spans.map(sumOf)), BEFORE_CYCLES);
+/** What was paid before a claim came in and not before all that it goes from was read. */
+function resultsBefore({ results }: Read, from: number): readonly Result[] {
+  return results.filter(({ until }) => until < from && until >= from - 2 * BEFORE_CYCLES);
+}
+
+/** From where an improvement goes: the lowest of the two means and of what was paid. */
+function levelBefore(instrument: Read, from: number): Ppm {
+  const sums = spansBefore(instrument, from).map(sumOf);
+  const paid = resultsBefore(instrument, from).map(({ after }) => after);
+  return Math.min(floorDivide(Math.min(...sums), BEFORE_CYCLES), ...paid);
 }
 
 /** The part of the way from what was read before to the target, from 0 to 1. */
@@ -168,30 +192,59 @@ function partOfWay({ before, after, target }: ShownAim): Ppm {
   return Math.min(ONE, floorDivide((before - after) * ONE, before - target));
 }
 
+interface Moments {
+  readonly n: bigint;
+  readonly sum: bigint;
+  /** n·Σx² − (Σx)² */
+  readonly spread: bigint;
+}
+
+/** How far a reading repeats the one before: Σdᵢdᵢ₊₁ and Σd², d being what lies off the mean. */
+interface Memory {
+  readonly repeated: bigint;
+  readonly all: bigint;
+}
+
 /**
  * Whether the mean fell by two standard errors of the difference or more, exactly: with sums s, n
- * readings and v = n·Σx² − s², (s₁n₂ − s₂n₁)²(n₁−1)(n₂−1) ≥ 4(v₁n₂²(n₂−1) + v₂n₁²(n₁−1)).
+ * readings, v = n·Σx² − s² and r the part of a reading that repeats the one before,
+ * (s₁n₂ − s₂n₁)²(n₁−1)(n₂−1)(1 − r) ≥ 4(v₁n₂²(n₂−1) + v₂n₁²(n₁−1))(1 + r).
  */
-function isLower(before: readonly Ppm[], after: readonly Ppm[]): boolean {
-  const [one, other] = [momentsOf(before), momentsOf(after)];
+function isLower(one: Moments, other: Moments, { repeated, all }: Memory): boolean {
   if (one.n < 2n || other.n < 2n) return false;
   const fall = one.sum * other.n - other.sum * one.n;
   if (fall <= 0n) return false;
   const noise =
     one.spread * other.n ** 2n * (other.n - 1n) + other.spread * one.n ** 2n * (one.n - 1n);
-  return fall ** 2n * (one.n - 1n) * (other.n - 1n) >= 4n * noise;
+  const least = 4n * noise * (all + repeated);
+  return fall ** 2n * (one.n - 1n) * (other.n - 1n) * (all - repeated) >= least;
 }
 
-function momentsOf(values: readonly Ppm[]): {
-  readonly n: bigint;
-  readonly sum: bigint;
-  /** n·Σx² − (Σx)² */
-  readonly spread: bigint;
-} {
+/** Nothing if readings do not repeat themselves, or swing from one to the next. */
+function memoryOf(values: readonly Ppm[]): Memory {
+  const { n, sum } = momentsOf(values);
+  const off = values.map((value) => BigInt(value) * n - sum);
+  let [repeated, all] = [0n, 0n];
+  for (const [at, one] of off.entries()) {
+    all += one ** 2n;
+    repeated += one * (off[at + 1] ?? 0n);
+  }
+  return repeated > 0n ? { repeated, all } : { repeated: 0n, all: 1n };
+}
+
+function momentsOf(values: readonly Ppm[]): Moments {
   const n = BigInt(values.length);
   const sum = BigInt(sumOf(values));
   const squares = values.reduce((total, value) => total + BigInt(value) ** 2n, 0n);
   return { n, sum, spread: n * squares - sum ** 2n };
+}
+
+/** Those of a result, of which the log says the mean alone: the spread is taken from after it. */
+function momentsLike(fresh: Moments, { from, until, after }: Result): Moments {
+  const n = BigInt(until - from);
+  if (fresh.n < 2n) return { n, sum: n * BigInt(after), spread: 0n };
+  const spread = (fresh.spread * n * (n - 1n)) / (fresh.n * (fresh.n - 1n));
+  return { n, sum: n * BigInt(after), spread };
 }
 
 function sumOf(values: readonly Ppm[]): number {
