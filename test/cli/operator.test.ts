@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readText } from '../house-rules/source-files.ts';
 import { json, negentropy, negentropyProcess, temporaryFolder } from './command-line.ts';
 
 const folder = temporaryFolder();
@@ -173,6 +174,20 @@ records:
   expect(told.stdout).toContain('line 3, due: "soon" is no time');
   const other = await negentropy(line, { data, env: { CLERK: 'neg_none_none' } });
   expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('The key in CLERK')]);
+}, 300_000);
+
+test('the table of the first page of an operator is taken as it stands', async () => {
+  const commands = readText('docs/operator.md').matchAll(/^ *npx negentropy (import csv .*?) +#/gm);
+  const printed: unknown[] = [];
+  for (const [, line = ''] of commands) {
+    const ended = await negentropy([...line.split(/ +/), '--json'], { data });
+    printed.push([ended.stderr, ended.code, json(ended)]);
+  }
+  const whole = { rows: 2, taken: 2, records: 6, known: 0, refused: 0 };
+  expect(printed).toMatchObject([
+    ['', 0, { ...whole, dryRun: true }],
+    ['', 0, { ...whole, dryRun: false }],
+  ]);
 }, 300_000);
 
 test.each([
