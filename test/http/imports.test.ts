@@ -61,6 +61,20 @@ describeAboveEngines((engine) => {
     expect(again.body).toMatchObject({ taken: 0, known: 1, records: 0 });
   });
 
+  test('others are answered while a long table is read that has nothing in order', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const table = HEAD + 'x\n'.repeat(100_000);
+    let isOver = false;
+    const long = admin.post('/v1/imports/tables', { table, map: MAP }).finally(() => {
+      isOver = true;
+    });
+    let meanwhile = 0;
+    for (; !isOver; meanwhile += 1) await admin.get('/v1/cycles/current');
+    const { body } = await long;
+    expect(body).toMatchObject({ rows: 100_000, refused: 100_000, untold: 99_500 });
+    expect(meanwhile).toBeGreaterThan(20);
+  });
+
   test('what the community does not take has its code, and a map is told its line', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const table = HEAD + row('ada', 'one', '2025-11-26');

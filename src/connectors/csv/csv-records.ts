@@ -101,10 +101,18 @@ export class CsvRecords {
 
 /** The rows of a table that is in memory, its head among them. */
 export function csvRecords(text: string, separator = ','): CsvRecord[] {
+  return [...csvLots(text, separator)].flat();
+}
+
+/** The same, some at a time: none of a lot is read before it is asked for. */
+export function* csvLots(text: string, separator: string): Generator<CsvRecord[], void, undefined> {
   const records = new CsvRecords(separator);
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const rows = lines.flatMap((one, at) => records.push(one, at + 1));
-  return [...rows, ...records.end()];
+  for (const [at, line] of lines.entries()) {
+    const rows = records.push(line, at + 1);
+    if (rows.length > 0) yield rows;
+  }
+  yield records.end();
 }
 
 /** What is in a line between separators that no quotation mark holds. */

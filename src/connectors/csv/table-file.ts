@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { printable, SourceError } from '../records/source-error.ts';
-import { cellsOfLine, type CsvRecord, CsvRecords, csvRecords } from './csv-records.ts';
+import { cellsOfLine, csvLots, type CsvRecord, CsvRecords } from './csv-records.ts';
 import { linesOf } from './file-lines.ts';
 
 const SEPARATORS = [',', ';', '\t'] as const;
@@ -34,14 +34,22 @@ export async function openTable(path: string): Promise<TableFile> {
   return { path, head, separator, lines };
 }
 
-/** A table that is in memory. @throws SourceError CSV_EMPTY, CSV_HEADER */
-export function tableOfText(text: string): {
+/** A table that is in memory; its rows are read as they are asked for. */
+export interface TableText {
   readonly head: readonly string[];
-  readonly rows: readonly CsvRecord[];
-} {
+  /** The rows below the head, some at a time. */
+  readonly lots: Iterable<readonly CsvRecord[]>;
+}
+
+/** @throws SourceError CSV_EMPTY, CSV_HEADER */
+export function tableOfText(text: string): TableText {
   const [first = ''] = text.split('\n', 1);
   const { head, separator } = headIn(first, 'the table');
-  return { head, rows: below(csvRecords(text, separator)) };
+  return { head, lots: lotsBelow(csvLots(text, separator)) };
+}
+
+function* lotsBelow(lots: Iterable<readonly CsvRecord[]>): Generator<readonly CsvRecord[]> {
+  for (const lot of lots) yield below(lot);
 }
 
 /** @throws SourceError CSV_EMPTY, CSV_HEADER */

@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
-import { RowMapper } from '../../../connectors/csv/map-row.ts';
-import { tableOfText } from '../../../connectors/csv/table-file.ts';
+import { type MappedRow, RowMapper } from '../../../connectors/csv/map-row.ts';
+import { tableOfText, type TableText } from '../../../connectors/csv/table-file.ts';
 import { readTableMap, type TableMap } from '../../../connectors/csv/table-map.ts';
 import { SourceError } from '../../../connectors/records/source-error.ts';
 import { RowImport } from '../../../pipeline/tables/import-rows.ts';
@@ -85,7 +86,7 @@ export function tableImportRoute(app: App, service: Service): void {
 
 async function imported(caller: Caller, body: TableRequest, now: number): Promise<TableAnswer> {
   const { table, map, firstLine = 2, apply = false } = body;
-  const { head, rows } = tableIn(table);
+  const { head, lots } = tableIn(table);
   const mapper = new RowMapper(mapIn(map, head), head);
   const problems: TableAnswer['problems'] = [];
   const lines = new Set<number>();
@@ -102,18 +103,27 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
     isApplied: apply,
     onRefusal: (line, reason, code) => tell({ line, code, reason }),
   });
-  const read = rows.map((row) => mapper.read(row));
-  for (const row of read) if (!row.ok) for (const problem of row.problems) tell(problem);
-  await taking.take(read.filter((row) => row.ok));
+  const inOrder: (MappedRow & { ok: true })[] = [];
+  let rows = 0;
+  for (const lot of lots) {
+    rows += lot.length;
+    for (const row of lot.map((one) => mapper.read(one))) {
+      if (row.ok) inOrder.push(row);
+      else row.problems.forEach(tell);
+    }
+    // Others are answered while a long table is read.
+    await nextTurn();
+  }
+  await taking.take(inOrder);
   await taking.end();
   const { taken, known, records } = taking.counts;
-  const counts = { rows: rows.length, taken, known, refused: lines.size, records };
+  const counts = { rows, taken, known, refused: lines.size, records };
   problems.sort((one, other) => one.line - other.line);
   return { applied: apply, ...counts, problems, untold };
 }
 
 /** @throws Problem BODY_INVALID for what has no head */
-function tableIn(text: string): ReturnType<typeof tableOfText> {
+function tableIn(text: string): TableText {
   try {
     return tableOfText(text);
   } catch (problem) {
