@@ -1,12 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { LogError } from '../../core/log/log-error.ts';
 import { formatWitnessKey, parseVerifierKey, type WitnessKey } from '../../core/log/note-key.ts';
+import type { TakenBack } from '../../core/state/state.ts';
 import { ReceiptMismatchError, verifyReceipt } from '../../core/verify/verify-receipt.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readLines } from '../../pipeline/verify/read-lines.ts';
 import { type StoreVerification, verifyStore } from '../../pipeline/verify/verify-store.ts';
 import { publicKeyText } from '../../pipeline/writer/community.ts';
-import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
+import {
+  mayBeRetraction,
+  takenBackBy,
+  type Verification,
+  verifyExport,
+} from '../../pipeline/verify/verify-export.ts';
 import type { AnchorVerification } from '../../pipeline/verify/verify-anchors.ts';
 import { ChildrenVerifier } from '../../pipeline/verify/verify-children.ts';
 import { verifyRange } from '../../pipeline/verify/verify-range.ts';
@@ -110,7 +116,8 @@ async function verifyFile(path: string, trust: Trust, terminal: Terminal): Promi
     const nation = new ChildrenVerifier();
     const watch = trust.children === undefined ? {} : { watch: nation.watchParent };
     const trees = anchored === undefined ? {} : { anchored: anchored.trees };
-    const verification = await verifyExport(lines, trust.vkey, { ...trees, ...watch });
+    const known = await knownBeforehand(path);
+    const verification = await verifyExport(lines, trust.vkey, { ...trees, ...watch, ...known });
     progress.end();
     const result =
       anchored === undefined ? resultOf(verification) : withAnchors(verification, anchored);
@@ -125,6 +132,24 @@ async function verifyFile(path: string, trust: Trust, terminal: Terminal): Promi
     json: () => rangeJson(range),
     lines: (paint) => rangeLines(range, paint),
   };
+}
+
+/**
+ * What the log in a file takes back, so that of all else nothing has to be kept. A file is read
+ * twice for it; what is wrong with it is told by the second time.
+ */
+async function knownBeforehand(path: string): Promise<{ readonly takenBack?: TakenBack }> {
+  const retractions: string[] = [];
+  try {
+    // What is piped in comes once.
+    if (path === '-' || !statSync(path).isFile()) return {};
+    for await (const page of readLines(createReadStream(path))) {
+      retractions.push(...page.filter(mayBeRetraction));
+    }
+  } catch {
+    return {};
+  }
+  return { takenBack: takenBackBy(retractions) };
 }
 
 /** An export and the anchor log that it was held against: each can be wrong. */

@@ -224,7 +224,11 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   addVouching(state.vouchings, entry);
   addClone(state.clones, entry);
   addToPerson(state, rules, entry);
-  if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
+  if (state.records === undefined) return;
+  const { facts, wanted } = state.records;
+  // A retraction adds up all facts of its member, and one that names nobody asks whose it was.
+  const isWanted = wanted?.members.has(entry.member) ?? true;
+  if (isWanted || wanted?.evidence.has(entry.evidence)) listOf(facts, entry.member).push(entry);
 }
 
 /** Adds what a followed reflection says to what amounts are computed from. */
@@ -279,6 +283,7 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
       if (hold !== undefined) hold.promiseLost = true;
     }
   }
+  if (state.records?.wanted?.evidence.has(entry.evidence) === false) return;
   if (state.records !== undefined) {
     listOf(state.records.outcomes, entry.evidence).push(retractedOutcome(entry));
   }
@@ -388,9 +393,14 @@ function changesByRetraction(
 function recheckRetraction(state: CommunityState, entry: RetractionEntry): Mismatch | undefined {
   const { records } = state;
   if (records === undefined) return undefined;
-  const { evidence, reason, overturned } = entry;
+  const { evidence, member, reason, overturned } = entry;
+  const { wanted } = records;
+  const isKnown = wanted?.evidence.has(evidence) ?? true;
+  if (!isKnown || (member !== undefined && wanted?.members.has(member) === false)) {
+    return { expected: 'a retraction that was read beforehand', found: `that of ${evidence}` };
+  }
   // Whoever names nobody must not keep facts standing that go with the evidence.
-  const owner = entry.member ?? ownerOf(records, evidence);
+  const owner = member ?? ownerOf(records, evidence);
   const facts = (owner === undefined ? undefined : records.facts.get(owner)) ?? [];
   const outcomes = records.outcomes.get(evidence) ?? [];
   const grounds = { evidence, member: owner, facts, outcomes, reason, overturned };

@@ -104,6 +104,14 @@ export interface Records {
   readonly facts: Map<string, FactEntry[]>;
   /** Outcomes that stand, by evidence. */
   readonly outcomes: Map<string, RetractedOutcome[]>;
+  /** What the log is known to take back; of anything else nothing is kept. Absent: all is. */
+  wanted?: TakenBack;
+}
+
+/** Evidence that retractions of a log name, and the members that they name with it. */
+export interface TakenBack {
+  readonly evidence: ReadonlySet<string>;
+  readonly members: ReadonlySet<string>;
 }
 
 export interface PolicyInForce {

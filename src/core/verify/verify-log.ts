@@ -2,7 +2,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { apply } from '../entries/apply.ts';
 import type { Entry } from '../state/entry.ts';
 import { parseEntry } from '../entries/parse-entry.ts';
-import { type CommunityState, emptyState } from '../state/state.ts';
+import { type CommunityState, emptyState, type TakenBack } from '../state/state.ts';
 import { parseCanonical } from '../log/canonical-json.ts';
 import { openCheckpoint } from '../log/checkpoint.ts';
 import { leafHash, TreeFrontier } from '../log/merkle-tree.ts';
@@ -33,6 +33,11 @@ export interface VerifierOptions {
   readonly anchored?: ReadonlyMap<number, string>;
   /** Told of every entry that held, with the state after it. */
   readonly watch?: (entry: Entry, verifier: LogVerifier) => void;
+  /**
+   * What the retractions of this log name, if it was read before: of the rest no fact and no
+   * outcome is kept. A retraction that it does not name is a divergence.
+   */
+  readonly takenBack?: TakenBack;
 }
 
 /**
@@ -58,6 +63,10 @@ export class LogVerifier {
     this.#frontier = new TreeFrontier(undefined, this.#hash);
     this.#anchored = options.anchored ?? new Map();
     this.#watch = options.watch;
+    const { records } = this.state;
+    if (records !== undefined && options.takenBack !== undefined) {
+      records.wanted = options.takenBack;
+    }
   }
 
   /** How many entries were taken. */

@@ -25,6 +25,16 @@ export async function readDerivedRows(
   return rows.map((row) => names.map((name) => row[name] ?? null));
 }
 
+/** Entries that take evidence back, from the log itself: what a table says of them is compared. */
+export async function readRetractions(reader: Reader, communityId: string): Promise<string[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select entry from negentropy.log_entry ' +
+      `where community_id = $1 and entry like '%"type":"retraction"%'`,
+    [communityId],
+  );
+  return rows.map(({ entry }) => entry);
+}
+
 /** How many rows a table has for a community. */
 export async function countRows(
   reader: Reader,

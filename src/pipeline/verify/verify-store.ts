@@ -23,14 +23,14 @@ import { readHead } from '../../db/sql/log.ts';
 import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members.ts';
 import { readOutcomeCounts, readOutcomeMembers } from '../../db/sql/outcomes.ts';
 import { readTile, type TileRow } from '../../db/sql/tree.ts';
-import { countRows, readDerivedRows } from '../../db/sql/verification.ts';
+import { countRows, readDerivedRows, readRetractions } from '../../db/sql/verification.ts';
 import type { Divergence } from '../../core/verify/verify-log.ts';
 import { type Community, publicKeyText } from '../writer/community.ts';
 import { exportLog } from '../answers/export-log.ts';
 import type { LogKey } from '../log/log-key.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
 import { leafOf, TreeEdge } from '../log/tree-edge.ts';
-import { type Verification, verifyExport } from './verify-export.ts';
+import { takenBackBy, type Verification, verifyExport } from './verify-export.ts';
 
 export interface StoreVerification extends Verification {
   /** Every log-derived table that was compared with the replay, and how many rows it has. */
@@ -49,7 +49,9 @@ export async function verifyStore(
 ): Promise<StoreVerification> {
   const tables = new TableComparison(db, community.row.id);
   const pages = tables.watch(exportLog(community, key));
-  const verification = await verifyExport(pages, publicKeyText(key, community.row.origin));
+  const takenBack = takenBackBy(await readRetractions(db, community.row.id));
+  const trusted = publicKeyText(key, community.row.origin);
+  const verification = await verifyExport(pages, trusted, { takenBack });
   const counts = await tables.counts();
   const divergence =
     verification.divergence ??
