@@ -166,7 +166,8 @@ describeAboveEngines((engine) => {
       'select row_to_json(c)::text as row from negentropy.evidence_claim c',
     );
     const held = rows.map(({ row }) => row).join('\n');
-    expect(held).not.toMatch(/ada|guess|deed/);
+    // A hash may hold "ada" or "deed" by chance: both are hexadecimal digits.
+    expect(held).not.toMatch(/"ada|guess/);
     // Who has the secret can tell whether a guess was claimed; who has another one cannot.
     const deed = JSON.stringify({ subject: 'a deed to guess', userId: 'ada' });
     const guess = (secret: Uint8Array): string =>

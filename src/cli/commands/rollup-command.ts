@@ -1,7 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { parseVerifierKey } from '../../core/log/note-key.ts';
+import { writeFileSync } from 'node:fs';
 import {
-  type ChildLog,
   differingRollUp,
   endOf,
   formatRollUp,
@@ -12,49 +10,56 @@ import {
   type Tree,
 } from '../../core/rollup/tree.ts';
 import { ppmToNumber } from '../../core/units.ts';
-import { OperatorError } from '../../pipeline/operator-error.ts';
-import { childLogOf } from '../../pipeline/answers/read-children.ts';
-import { verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { readArguments } from '../arguments.ts';
-import { childExports, refuseDivergence } from '../child-exports.ts';
+import { childLogs } from '../child-logs.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { counted, scoreText } from '../rendering/numbers.ts';
 import { fieldLines, tableLines } from '../rendering/table.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { jsonIn } from '../json-file.ts';
+import { rollupDisplacement } from './rollup-displacement.ts';
 import { cityPilot } from './rollup-pilot.ts';
 
 export const rollupCommand: Command = {
   name: 'rollup',
   summary: 'add the entropy of many communities up, from their logs, or check who did',
   usage: `usage: negentropy rollup <tree.json> --children <folder> [options]
+       negentropy rollup displacement <tree.json> --children <folder> [options]
        negentropy rollup pilot <plan.json> --children <folder> [options]
 
   --children <folder>  exports of the communities, *.jsonl; each is verified
+  --since <date>       of displacement: the earlier day, in UTC
   --out <file>         writes the roll-up, one line of canonical JSON
   --check <file>       compares a roll-up that was published with this one
   --json               print the roll-up, or the first difference, as JSON
 
 A community without an export is UNKNOWN: it widens low and high, and is never
-left out. A pilot draws half of some cities, and is read at its end. Exit code
-1 if a log does not hold, or what was published differs.
+left out. Displacement names who fell until the day of the tree while a
+neighbour rose. A pilot draws half of some cities, and is read at its end. Exit
+code 1 if a log does not hold, or what was published differs.
 More: docs/reference/rollup.md`,
   run,
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const names = { values: ['children', 'out', 'check'] } as const;
+  const names = { values: ['children', 'out', 'check', 'since'] } as const;
   const { values, json, positionals } = readArguments(args, names, 2);
   const [path, plan] = positionals;
   if (path === undefined) throw new UsageError('name the file of the tree');
-  const { children, out, check } = values;
+  const { children, out, check, since } = values;
   if (children === undefined) throw new UsageError('--children names the folder of exports');
   if (path === 'pilot' && plan !== undefined) {
     return await cityPilot({ plan, children, out, check, json }, context);
   }
+  if (path === 'displacement' && plan !== undefined) {
+    return await rollupDisplacement({ tree: plan, children, since, json }, context);
+  }
+  if (since !== undefined) throw new UsageError('--since is for rollup displacement');
   if (plan !== undefined) throw new UsageError(`unexpected argument "${plan}"`);
   const tree = parseTree(jsonIn(path));
-  const logs = await childLogs(tree, children);
+  const [logs] = await childLogs(tree, children, [endOf(tree)]);
+  if (logs === undefined) throw new Error('one moment has one answer');
   const rolled = rollUpTree(tree, logs);
   const { terminal } = context;
   if (check !== undefined) {
@@ -67,26 +72,6 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   if (json) terminal.print(formatRollUp(rolled));
   else for (const line of rolledLines(tree, rolled, terminal.paint)) terminal.print(line);
   return SUCCESS;
-}
-
-/** The logs of a tree's children, by origin, each verified by the key that the tree names. */
-async function childLogs(tree: Tree, folder: string): Promise<Map<string, ChildLog>> {
-  const keys = new Map(tree.children.map(({ vkey }) => [parseVerifierKey(vkey).name, vkey]));
-  const logs = new Map<string, ChildLog>();
-  for await (const { path, origin, lines } of childExports(folder, keys)) {
-    const verification = await verifyExport(lines, keys.get(origin));
-    refuseDivergence(path, verification.divergence);
-    logs.set(origin, childLogOf(verification.state, verification.root, endOf(tree)));
-  }
-  return logs;
-}
-
-function jsonIn(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new OperatorError(`${path} cannot be read as JSON.`, { cause });
-  }
 }
 
 function rolledLines(tree: Tree, { domains }: RolledTree, paint: Paint): string[] {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import {
   type CityFound,
@@ -11,10 +11,10 @@ import {
 } from '../../core/pilots/city-pilot.ts';
 import type { PilotEstimate } from '../../core/state/pilot-entry.ts';
 import { ppmToNumber } from '../../core/units.ts';
-import { OperatorError } from '../../pipeline/operator-error.ts';
 import { verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { childExports, refuseDivergence } from '../child-exports.ts';
 import { type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { jsonIn } from '../json-file.ts';
 import { counted, scoreText } from '../rendering/numbers.ts';
 import { tableLines } from '../rendering/table.ts';
 import { foreign } from '../terminal.ts';
@@ -132,13 +132,4 @@ function inOrder(value: unknown, like: object): unknown {
       return [[name, isNested ? inOrder(given[name], known) : given[name]]];
     }),
   );
-}
-
-function jsonIn(path: string): unknown {
-  if (!existsSync(path)) throw new OperatorError(`There is no file ${path}.`);
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new OperatorError(`${path} cannot be read as JSON.`, { cause });
-  }
 }
