@@ -2416,6 +2416,8 @@ export type PolicyFile = {
   readonly version: number;
   /** Hash of the rules before; absent: there are none. */
   readonly parent?: string;
+  /** Until this day, in UTC. */
+  readonly sunset?: string;
   /** The rules, without their calendar. */
   readonly policy: unknown;
   /** SHA-256 of the rules as RFC 8785 JSON, hex. */
@@ -3907,6 +3909,7 @@ export interface Operations {
             readonly title: string | number;
             readonly licence: string | number;
             readonly version?: string | number | undefined;
+            readonly sunset?: string | number | undefined;
           }
         | undefined;
     };

@@ -11,5 +11,6 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
 /** What is wrong with a text, in words; undefined for formats that say it themselves. */
 export function formatProblem(format: unknown, text: unknown): string | undefined {
   if (format === 'date-time') return 'must be a time such as 2026-11-22T09:30:00Z (RFC 3339)';
+  if (format === 'date') return 'must be a day: "2026-01-31"';
   return format === USER_ID_FORMAT && typeof text === 'string' ? userIdProblem(text) : undefined;
 }

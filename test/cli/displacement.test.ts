@@ -36,7 +36,7 @@ const ask = async (...args: string[]): ReturnType<typeof negentropy> =>
   await negentropy(['rollup', 'displacement', treeFile, '--children', folder, ...args]);
 
 const found = async (): Promise<Displacement> =>
-  json(await ask('--since', SINCE, '--json')) as unknown as Displacement;
+  json(await ask('--since', SINCE, '--json')) as Displacement;
 
 test('a city whose failures went next door is named, one that got better is not', async () => {
   writeFileSync(treeFile, cityTree(CITIES, { asOf: '2025-12-26' }));

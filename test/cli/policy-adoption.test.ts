@@ -1,9 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import {
+  formatVerifierKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
-import { policyHash } from '../../src/core/policy/policy-library.ts';
+import { policyHash, signPolicyFile } from '../../src/core/policy/policy-library.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';
 import { CITY_POLICY, cityLog } from '../worlds/city-logs.ts';
 import { closeCycles, linesOf, newDraft } from '../worlds/memory-community.ts';
@@ -48,6 +53,34 @@ test('who follows rules is counted from public logs, and who dropped them', asyn
     await negentropy(['policy', 'adoption', '0'.repeat(64), ...args.slice(3), '--json']),
   );
   expect(nobody).toMatchObject({ communities: 0, days: 0, activeMembers: 0 });
+});
+
+test('who follows rules after their sunset is named', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'city-0.jsonl'), logOf(0, [OTHER]));
+  writeFileSync(join(folder, 'city-1.jsonl'), logOf(1, [OTHER, CITY_POLICY]));
+  const signer = signerKeyOf('city.example/v1/log/a', new Uint8Array(32).fill(1));
+  const vkey = formatVerifierKey(verifierKeyOfSigner(signer));
+  const rules = join(temporaryFolder(), 'rules.json');
+  const adoption = async (sunset: string): ReturnType<typeof negentropy> => {
+    const about = { name: 'x', licence: 'y', origin: signer.name, version: 1, sunset };
+    writeFileSync(
+      rules,
+      JSON.stringify(signPolicyFile({ ...about, policy: OTHER }, { signer, vkey })),
+    );
+    return await negentropy(['policy', 'adoption', rules, '--children', folder, '--json']);
+  };
+  // Ten days from 2025-11-28 are closed, so that the last one is 2025-12-07.
+  const still = json(await adoption('2025-12-08'));
+  expect(still).toMatchObject({ communities: 2, inForce: 1, sunset: '2025-12-08', overdue: [] });
+  const { overdue } = json(await adoption('2025-12-07')) as { overdue: string[] };
+  expect(overdue).toEqual([expect.stringMatching(/city-0$/)]);
+  const imported = await negentropy(['policy', 'import', rules, '--vkey', vkey]);
+  expect([imported.code, imported.stdout, imported.stderr]).toEqual([
+    1,
+    '',
+    expect.stringContaining('until 2025-12-07'),
+  ]);
 });
 
 test('a log that does not hold counts for nothing', async () => {

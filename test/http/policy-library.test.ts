@@ -39,6 +39,10 @@ describeAboveEngines((engine) => {
       const { parent } = (await server.get(`/v1/policies/export${query}`)).json();
       expect(parent).toBe(at === 0 ? undefined : policyHash(items[at - 1].policy));
     }
+    const ending = '/v1/policies/export?title=x&licence=y&sunset=2027-06-30';
+    expect((await server.get(ending)).json()).toMatchObject({ sunset: '2027-06-30' });
+    const never = await server.get('/v1/policies/export?title=x&licence=y&sunset=2027-02-30');
+    expect(never.statusCode).toBe(400);
     const answer = await server.get('/v1/policies/export?title=x&licence=y&version=99');
     expect(answer.statusCode).toBe(404);
   });

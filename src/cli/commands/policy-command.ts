@@ -39,7 +39,8 @@ export const policyCommand: Command = {
        negentropy policy use <file>       put it, or a preset by name, in force
        negentropy policy export <file>    write the rules in force, signed
        negentropy policy import <file>    print rules of elsewhere, verified
-       negentropy policy adoption <hash>  whose logs have those rules in force
+       negentropy policy adoption <hash>  whose logs have those rules in force;
+                                          or <file>: the rules of an export
        negentropy policy suggest-weights <report.json>
                                           the rules with weights of a study
 
@@ -67,6 +68,7 @@ A file is YAML with comments, or JSON.
   --last <cycles>      rehearse: over so many closed cycles; default: all
   --title <text>       export: what the rules are called
   --licence <text>     export: under which others may use them
+  --sunset <date>      export: the last day on which they are to be followed
   --vkey <key>         import: the key of the log that they are from
   --children <folder>  adoption: exports of logs, *.jsonl; each is verified
   --community <name>   default: default
@@ -80,6 +82,7 @@ const VALUES = [
   'last',
   'title',
   'licence',
+  'sunset',
   'vkey',
   'children',
   'key',
@@ -109,13 +112,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     throw new UsageError(`say what to do: policy show, status, ${Object.keys(VERBS).join(', ')}`);
   }
   if (file === undefined) throw new UsageError(`name a file: policy ${verb} <file>`);
-  const { title, licence, vkey, children } = values;
+  const { title, licence, sunset, vkey, children } = values;
   const { cancel: cancels = false, resume: resumes = false } = flags;
   const { stop, cycles } = values;
   if (verb !== 'sign' && (stop !== undefined || cycles !== undefined || resumes)) {
     throw new UsageError('--stop, --cycles and --resume are for policy sign');
   }
-  const said = { key, reason, cancels, stop, cycles, resumes, title, licence, vkey, children };
+  const library = { title, licence, sunset, vkey, children };
+  const said = { key, reason, cancels, stop, cycles, resumes, ...library };
   const given = { file, json, community, preset, bench, last, ...said };
   return await VERBS[verb](given, context);
 }

@@ -42,6 +42,8 @@ describe('rules on their way to another community', () => {
     ['another key', { ...file, vkey: others }],
     ['another log and its key', { ...file, vkey: others, origin: other.name }],
     ['a field that is missing', { ...file, note: undefined }],
+    ['a sunset that nobody signed', { ...file, sunset: '2027-01-01' }],
+    ['a sunset that is no date', { ...file, sunset: '2027-02-30' }],
     ['another format', { ...file, format: 'negentropy-policy/2' }],
   ])('are refused with %s', (_what, wrong) => {
     expect(() => openPolicyFile(wrong, undefined)).toThrow(
@@ -57,6 +59,19 @@ describe('rules on their way to another community', () => {
     const policy = { ...PRESETS.civic, domains: [] };
     const signed = signPolicyFile({ ...about, policy }, { signer, vkey });
     expect(() => openPolicyFile(signed, vkey)).toThrow('at least one domain');
+  });
+
+  test('have the sunset that was signed, and lose it to nobody', () => {
+    const sunset = '2027-06-30';
+    const policy = PRESETS.civic;
+    const ending = signPolicyFile({ ...about, sunset, policy }, { signer, vkey });
+    expect(openPolicyFile(ending, vkey).file.sunset).toBe(sunset);
+    for (const moved of [undefined, '2028-06-30']) {
+      expect(() => openPolicyFile({ ...ending, sunset: moved }, vkey)).toThrow('something else');
+    }
+    expect(() => signPolicyFile({ ...about, sunset: 'June', policy }, { signer, vkey })).toThrow(
+      'no date',
+    );
   });
 
   test('are no checkpoint of the log', () => {

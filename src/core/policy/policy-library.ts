@@ -10,6 +10,7 @@ import {
 } from '../log/note-key.ts';
 import { sha256 } from '../log/sha256.ts';
 import { openNote, signNote } from '../log/signed-note.ts';
+import { parseDate } from './cycle.ts';
 import { parsePolicy, type PolicyDocument } from './parse-policy.ts';
 import { PRESETS } from './presets.ts';
 
@@ -30,6 +31,8 @@ export interface PolicyOrigin {
   readonly version: number;
   /** Hash of the rules that it came from; absent: the first of its log. */
   readonly parent?: string;
+  /** UTC date until which they are meant to be followed, itself included; absent: no end. */
+  readonly sunset?: string;
 }
 
 /** Rules as they travel: signed by the installation in whose log they were in force. */
@@ -54,7 +57,8 @@ export function policyHash(policy: PolicyDocument | PortablePolicy): string {
  * Signs rules to be taken elsewhere.
  *
  * @param signer the key of the log, in the name of the log
- * @throws LogError `NOTE_MALFORMED` when name or licence cannot stand in a note
+ * @throws LogError `NOTE_MALFORMED` when name or licence cannot stand in a note, `ENTRY_INVALID`
+ *   when the sunset is no date
  */
 export function signPolicyFile(
   { policy, ...about }: PolicyOrigin & { readonly policy: PolicyDocument },
@@ -99,7 +103,8 @@ function policyKeyOf({ name, publicKey }: VerifierKey): VerifierKey {
 }
 
 function textOf(about: PolicyOrigin & { readonly hash: string }): string {
-  const { name, licence, origin, version, parent = 'none', hash } = about;
+  const { name, licence, origin, version, parent = 'none', hash, sunset } = about;
+  if (!isSunset(sunset)) throw invalid('its sunset is no date');
   const lines = [
     POLICY_FILE_FORMAT,
     `name ${name}`,
@@ -108,6 +113,7 @@ function textOf(about: PolicyOrigin & { readonly hash: string }): string {
     `version ${version}`,
     `parent ${parent}`,
     `policy ${hash}`,
+    ...(sunset === undefined ? [] : [`sunset ${sunset}`]),
   ];
   if (lines.some((line) => line.includes('\n')))
     throw invalid('name and licence are one line each');
@@ -120,6 +126,10 @@ function portable(policy: PolicyDocument | PortablePolicy): PortablePolicy {
   return rules;
 }
 
+function isSunset(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && parseDate(value) !== undefined);
+}
+
 function isHash(value: unknown): boolean {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
@@ -127,7 +137,8 @@ function isHash(value: unknown): boolean {
 function fileIn(value: unknown): PolicyFile {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const given = (isObject ? value : {}) as Readonly<Record<string, unknown>>;
-  const { format, name, licence, origin, version, parent, policy, hash, vkey, note } = given;
+  const { format, name, licence, origin, version, parent, policy, hash, vkey, note, sunset } =
+    given;
   const texts = [name, licence, origin, hash, vkey, note];
   const isFile =
     format === POLICY_FILE_FORMAT &&
@@ -135,6 +146,7 @@ function fileIn(value: unknown): PolicyFile {
     isHash(hash) &&
     Number.isSafeInteger(version) &&
     (parent === undefined || isHash(parent)) &&
+    isSunset(sunset) &&
     typeof policy === 'object' &&
     policy !== null;
   if (!isFile) throw invalid(`it has not the fields of ${POLICY_FILE_FORMAT}`);

@@ -13,6 +13,8 @@ export interface Adoption {
   readonly isInForce: boolean;
   /** Who had an outcome in the last cycles before that end. */
   readonly activeMembers: number;
+  /** Unix seconds at which the last closed cycle of the log ended. */
+  readonly until: number;
 }
 
 /** Over so many cycles it is looked who was active. */
@@ -52,7 +54,8 @@ export class AdoptionWatch {
     if (seconds === 0 && !isInForce) return undefined;
     const days = Math.floor(seconds / DAY);
     const origin = state.community?.origin ?? '';
-    return { origin, days, isInForce, activeMembers: activeIn(state).size };
+    const until = startOf(state, state.cycle);
+    return { origin, days, isInForce, activeMembers: activeIn(state).size, until };
   }
 }
 

@@ -89,6 +89,9 @@ function numberOf(schema: Schema, isInteger: boolean): fc.Arbitrary<number> {
 
 function stringOf(schema: Schema): fc.Arbitrary<string> {
   if (schema.format === 'date-time') return moment(-3 * 86_400, 3 * 86_400);
+  if (schema.format === 'date') {
+    return moment(-3 * 86_400, 3 * 86_400).map((text) => text.slice(0, 10));
+  }
   const { minLength = 0, maxLength = 300, pattern } = schema;
   const bounds = { minLength, maxLength: Math.min(maxLength, minLength + 20) };
   if (pattern === undefined || pattern.startsWith('^[^')) {

@@ -95,7 +95,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:plan', 'body:report', 'body:shown'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
-    ['query:title', 'query:licence', 'query:version', 'query:creditor'],
+    ['query:title', 'query:licence', 'query:version', 'query:sunset', 'query:creditor'],
     ['body:claimUntilCycle', 'body:reversalCycles'],
     ['query:domain', 'query:check', 'query:since', 'query:form', 'query:by'],
     ['body:creditor', 'body:currency', 'body:principal', 'body:group', 'body:pledgeId'],

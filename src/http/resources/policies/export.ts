@@ -23,6 +23,12 @@ export function exportPolicyRoute(app: App, { installation }: Service): void {
           version: Type.Optional(
             Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'Default: the newest.' }),
           ),
+          sunset: Type.Optional(
+            Type.String({
+              format: 'date',
+              description: 'The last day on which they are meant to be followed; default: no end.',
+            }),
+          ),
         }),
         response: {
           200: namedObject('PolicyFile', {
@@ -34,6 +40,7 @@ export function exportPolicyRoute(app: App, { installation }: Service): void {
             parent: Type.Optional(
               Type.String({ description: 'Hash of the rules before; absent: there are none.' }),
             ),
+            sunset: Type.Optional(Type.String({ description: 'Until this day, in UTC.' })),
             policy: Type.Unknown({ description: 'The rules, without their calendar.' }),
             hash: Type.String({ description: 'SHA-256 of the rules as RFC 8785 JSON, hex.' }),
             vkey: Type.String({ description: 'Verifier key of that log.' }),
@@ -44,9 +51,9 @@ export function exportPolicyRoute(app: App, { installation }: Service): void {
       },
       config: { scope: 'admin' },
     },
-    async ({ caller, query: { title, licence, version } }) => {
+    async ({ caller, query: { title, licence, version, sunset } }) => {
       const asked = version === undefined ? undefined : Number(version);
-      const order = { name: title, licence, version: asked };
+      const order = { name: title, licence, version: asked, sunset };
       return { ...(await exportPolicy(caller.community, installation.key, order)) };
     },
   );
