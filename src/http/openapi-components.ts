@@ -74,7 +74,7 @@ const SHARED_RESPONSES: Readonly<Record<string, string>> = {
   '5XX': 'ServiceProblem',
 };
 
-/** What is sent in the body of an operation, by its id. */
+/** What is sent in the body of an operation, by its id, or by its id and a type of content. */
 export type BodyExamples = Readonly<Record<string, object>>;
 
 /**
@@ -103,9 +103,11 @@ export function withComponents<Given extends object>(
 
 function withExample(operation: Operation, examples: BodyExamples): Operation {
   const { operationId = '', requestBody: body } = operation;
-  const example = examples[operationId];
-  if (example === undefined || body === undefined) return operation;
-  const content = mapped(body.content ?? {}, (one) => ({ ...one, example }));
+  if (body === undefined) return operation;
+  const content = mapped(body.content ?? {}, (one, type) => {
+    const example = examples[operationId] ?? examples[`${operationId} ${type}`];
+    return example === undefined ? one : { ...one, example };
+  });
   return { ...operation, requestBody: { ...body, content } };
 }
 

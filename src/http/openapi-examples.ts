@@ -12,7 +12,25 @@ const COUNCIL_KEY = 'council-a+bc4ca969+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg1
 export function examplesAt(now: number): BodyExamples {
   const day = Math.floor(now / DAY_SECONDS) - 1;
   const at = new Date(day * DAY_SECONDS * 1_000).toISOString().replace('.000Z', 'Z');
-  return { ...workExamples(at), ...debtExamples(), ...communityExamples(at) };
+  return { ...workExamples(at), ...debtExamples(), ...communityExamples(at), ...eventExamples(at) };
+}
+
+/** Another promise than that of the other examples: the same one would be known already. */
+function eventExamples(at: string): BodyExamples {
+  const claim = { userId: 'ada', domain: 'knowledge', subject: 'task 2', at, dueAt: at };
+  const event = {
+    specversion: '1.0',
+    id: 'task-2',
+    source: 'https://tasks.example',
+    type: 'org.negentropy.evidence.v1',
+    time: at,
+    datacontenttype: 'application/json',
+    data: { type: 'promise', ...claim },
+  };
+  return {
+    'ingestCloudEvents application/cloudevents+json': event,
+    'ingestCloudEvents application/cloudevents-batch+json': [{ ...event, id: 'task-2 again' }],
+  };
 }
 
 /** What each row of an example is. */
