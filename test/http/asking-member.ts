@@ -10,13 +10,22 @@ interface Told {
 /** Each with two words or a proof and a word about it. */
 const CLAIMS_PER_REQUEST = 30;
 
+/** Who asks, if nobody else does. */
+const ASKS = 'asks';
+
+/** Where deeds are done that are asked for. */
+const KNOWN = 'knowledge';
+
+/** A domain is known by outcomes in 7 of 14 cycles. */
+const CYCLES_AT_ONCE = 2;
+
 /** Somebody who asks to be paid, and does what the answer says, through the API alone. */
 export class Asking {
   readonly #admin: ServedSandbox;
   readonly #type: JudgedType;
   #deeds = 0;
   #asked = 0;
-  userId = 'asks';
+  userId = ASKS;
   evidence = '';
   action: { readonly family: string; readonly type: string; readonly domain: string };
   #claim: SentRecord | undefined;
@@ -24,7 +33,7 @@ export class Asking {
   constructor(admin: ServedSandbox, type: JudgedType) {
     this.#admin = admin;
     this.#type = type;
-    this.action = { family: familyOf(type), type, domain: 'knowledge' };
+    this.action = { family: familyOf(type), type, domain: KNOWN };
   }
 
   async post(path: string, body: object, idempotencyKey?: string): Promise<Answer> {
@@ -40,6 +49,21 @@ export class Asking {
 
   async lose(count: number, userId = this.userId): Promise<void> {
     await this.#tell(count, userId, false);
+  }
+
+  /** Others keep and lose promises in domains, so many of both in every second cycle. */
+  async live(cycles: number, lived: Readonly<Record<string, readonly number[]>>): Promise<void> {
+    for (let cycle = 0; cycle < cycles; cycle += CYCLES_AT_ONCE) {
+      const records: SentRecord[] = [];
+      for (const [domain, [kept = 0, lost = 0]] of Object.entries(lived)) {
+        const claims = await this.#claims(kept + lost, `other ${cycle % 7}`);
+        for (const [at, claim] of claims.entries()) {
+          records.push(...told({ ...claim, domain } as SentRecord, 'judge', at < kept));
+        }
+      }
+      await this.post('/v1/evidence', { records });
+      await this.advance(CYCLES_AT_ONCE);
+    }
   }
 
   /** A claim of which nobody has said anything. */
@@ -128,6 +152,12 @@ export class Asking {
 
 type Change = (there: Asking, told: readonly string[]) => Promise<void>;
 
+/** Nothing fails for longer than a window is, and then another deed is asked for. */
+async function calmDown(there: Asking, domain: string): Promise<void> {
+  await there.live(18, { [KNOWN]: [4], [domain]: [6] });
+  await there.keep(1);
+}
+
 const another: Change = async (there) => await there.keep(1);
 
 /** How each sentence is done. */
@@ -152,6 +182,21 @@ const CHANGES: readonly (readonly [RegExp, Change])[] = [
       there.action = { ...there.action, family, type };
       await Promise.resolve();
     },
+  ],
+  [
+    /^The same action claimed by the member who did it/,
+    async (there) => {
+      there.userId = ASKS;
+      await Promise.resolve();
+    },
+  ],
+  [
+    /^S in (\S+) falls .*(?:with the same SE|pays)/,
+    async (there, [domain = '']) => await calmDown(there, domain),
+  ],
+  [
+    /^S falls to at most .* in each of (\S+)\.$/,
+    async (there, [domain = '']) => await calmDown(there, domain),
   ],
   [/^Evidence that nobody has claimed/, another],
   [/^Other evidence that stands/, another],

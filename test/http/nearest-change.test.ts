@@ -13,8 +13,9 @@ import { familyOf, JUDGED_TYPES, type JudgedType } from './told-claims.ts';
 const MANY = 20;
 
 /**
- * How it comes about that somebody is refused, through the API alone. In a sandbox nothing expires,
- * and what a panel or a registry says needs more than one service.
+ * How it comes about that somebody is refused, through the API alone. In a sandbox nothing expires
+ * and rules are always in force, a registry needs more than one service, and no service says that
+ * evidence is under review or that it repairs what its maker broke.
  */
 const CAUSES: Readonly<Partial<Record<Code, readonly ((there: Asking) => Promise<void>)[]>>> = {
   PAUSED: [
@@ -61,6 +62,33 @@ const CAUSES: Readonly<Partial<Record<Code, readonly ((there: Asking) => Promise
       await there.keep(MANY);
     },
   ],
+  IDENTITY: [
+    async (there) => {
+      await there.keep(MANY);
+      await there.keep(MANY, 'other');
+      there.userId = 'other';
+    },
+  ],
+  ENTROPY_ROSE: [
+    async (there) => {
+      await there.live(30, { knowledge: [6] });
+      await there.live(14, { knowledge: [2, 4] });
+      await there.keep(MANY);
+    },
+  ],
+  ENTROPY_FLAT: [
+    async (there) => {
+      await there.live(44, { knowledge: [4, 2] });
+      await there.keep(MANY);
+    },
+  ],
+  DOMAIN_SPILLOVER: [
+    async (there) => {
+      await there.live(30, { knowledge: [4], health: [6] });
+      await there.live(14, { knowledge: [4], health: [1, 5] });
+      await there.keep(MANY);
+    },
+  ],
   ENTROPY_UNKNOWN: [async (there) => await there.keep(MANY)],
   OUTCOME_LOST: [
     async (there) => {
@@ -95,10 +123,15 @@ const DRAWN: fc.Arbitrary<Drawn> = fc.record({
   threshold: fc.constantFrom(0.93, 0.95, 0.97),
 });
 
+const GATED = { gates: { entropy: true, channelFloor: true } };
+
 /** Rules under which nothing else than its cause refuses. */
 const RULES: Readonly<Partial<Record<Code, Partial<PolicyDocument>>>> = {
   GI_BELOW_FLOOR: { giFloor: 0.9 },
-  ENTROPY_UNKNOWN: { gates: { entropy: true, channelFloor: true } },
+  ENTROPY_UNKNOWN: GATED,
+  ENTROPY_ROSE: GATED,
+  ENTROPY_FLAT: { ...GATED, mint: { ...PRESETS.sandbox.mint, flatWeight: 0 } },
+  DOMAIN_SPILLOVER: { ...GATED, guardedDomains: ['health'] },
   CAP_REACHED: { caps: { mintsPerMemberAndCycle: 1, mintPerCycle: '0.000000' } },
 };
 
