@@ -35,6 +35,7 @@ import { exportAnchors, readAnchorNote } from './answers/read-anchor.ts';
 import { EvidenceRegistry } from './registry/evidence-registry.ts';
 import { Registries } from './registry/registries.ts';
 import type { RemoteRegistry } from './registry/registry-client.ts';
+import type { RandomSource } from './random-source.ts';
 import { Anchor } from './witness/anchor.ts';
 import type { AskedWitness } from './witness/witness-client.ts';
 
@@ -52,6 +53,8 @@ export interface InstallationOptions {
   /** Unix seconds. */
   readonly now: () => number;
   readonly allowPrivateWebhooks?: boolean;
+  /** Where ids and salts come from; default: the system's generator. */
+  readonly random?: RandomSource;
   /** Requests that may wait for their commit, per community. */
   readonly queueLimit?: number;
   /** Told of every commit. */
@@ -377,13 +380,14 @@ export class Installation {
   }
 
   #openOptions(slug: string): OpenCommunityOptions {
-    const { onCommit, queueLimit, onWarning } = this.#options;
+    const { onCommit, queueLimit, onWarning, random } = this.#options;
     return {
       db: this.db,
       key: this.key,
       onWarning,
       batch: this.#batch,
       ...(queueLimit === undefined ? {} : { queueLimit }),
+      ...(random === undefined ? {} : { random }),
       onCommit: (figures: CommitFigures) => {
         this.#caretaker.noticeCommit();
         onCommit?.(slug, figures);

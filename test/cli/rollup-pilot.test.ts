@@ -115,6 +115,29 @@ test('what does nothing is told as that, and what can find nothing is refused', 
   expect([weak.code, weak.stdout]).toEqual([1, expect.stringContaining('it would show nothing')]);
 });
 
+test('half of every kind of city is treated, and each kind is told by itself', async () => {
+  const strata = ORIGINS.map((_, at) => (at % 3 === 0 ? 'large' : 'small'));
+  writeFileSync(planFile, JSON.stringify({ ...PLAN, strata }));
+  publish(BEFORE);
+  const drawn = await reading();
+  const large = drawn.cities.filter(({ stratum }) => stratum === 'large');
+  expect([large.length, large.filter(({ isTreated }) => isTreated).length]).toEqual([4, 2]);
+  expect(treatedIn(drawn).size).toBe(6);
+  publish(BEFORE + DAYS, treatedIn(drawn));
+  const over = await reading();
+  expect(over.outcome).toBe('works');
+  const [few, many] = over.strata ?? [];
+  expect(few).toEqual({ stratum: 'large', cities: 4 });
+  expect([many?.stratum, many?.cities]).toEqual(['small', 8]);
+  // Eight cities say less than twelve: their interval is wider, and holds what twelve show.
+  const [all, own] = [over.estimates?.[0], many?.estimates?.[0]];
+  expect((own?.high ?? 0) - (own?.low ?? 0)).toBeGreaterThan((all?.high ?? 0) - (all?.low ?? 0));
+  expect(own?.low).toBeLessThanOrEqual(all?.value ?? 0);
+  const { stdout } = await read();
+  expect(stdout).toContain('large, 4 cities: too few to say anything of them alone.');
+  expect(stdout).toContain('small, 8 cities, which decides nothing:');
+});
+
 test('errs about one time in twenty where nothing was done', () => {
   const found = new Map<string, CityFound>(
     ORIGINS.map((origin, at) => {
@@ -128,7 +151,8 @@ test('errs about one time in twenty where nothing was done', () => {
   const count = runs(60, 1_000);
   let wrong = 0;
   for (let at = 0; at < count; at += 1) {
-    const plan = parseCityPilot({ ...PLAN, name: `Nothing ${at}` });
+    const kinds = at % 2 === 0 ? {} : { strata: ORIGINS.map((_, city) => `kind ${city % 3}`) };
+    const plan = parseCityPilot({ ...PLAN, name: `Nothing ${at}`, ...kinds });
     if (readCityPilot(plan, found).outcome !== 'null') wrong += 1;
   }
   expect(wrong / count).toBeLessThan(0.09);
@@ -142,6 +166,8 @@ test('a plan that is none is refused', () => {
     [{ ...PLAN, cities: [...PLAN.cities, PLAN.cities[0]] }, /once/],
     [{ ...PLAN, metric: 'joy' }, /its format is/],
     [{ ...PLAN, more: 1 }, /its format is/],
+    [{ ...PLAN, strata: ['large'] }, /the kind of each city/],
+    [{ ...PLAN, strata: ORIGINS.map((_, at) => (at < 3 ? 'large' : 'small')) }, /even number/],
     [{ ...PLAN, begins: '2025-02-30' }, /its format is/],
   ];
   for (const [plan, reason] of wrong) expect(() => parseCityPilot(plan)).toThrow(reason);

@@ -13,6 +13,7 @@ import { type KeyScope, makeApiKey } from '../../src/pipeline/access/api-keys.ts
 import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import type { LogKey } from '../../src/pipeline/log/log-key.ts';
+import { seededRandom } from '../../src/pipeline/random-source.ts';
 import { createCommunity } from '../../src/pipeline/writer/community.ts';
 import type { City } from '../../src/simulator/worlds/city.ts';
 import { type Attempt, type CityDay, CityDiary } from '../../src/simulator/worlds/city-diary.ts';
@@ -27,7 +28,10 @@ export interface CityGround {
   readonly slug: string;
 }
 
-/** A simulated city that lives its days over HTTP, through the client and as nobody else may. */
+/**
+ * A simulated city that lives its days over HTTP, through the client and as nobody else may. Its
+ * ids follow from its name, so that with the same key the same people are drawn in every run.
+ */
 export class ServedCity {
   readonly diary: CityDiary;
   readonly admin: NegentropyClient;
@@ -107,9 +111,10 @@ interface Served {
 async function serve(city: City, { db, key, slug }: CityGround): Promise<Served> {
   const clock = { now: city.startsAt + DAY_SECONDS / 2 };
   const { policy, startsAt } = city;
-  await createCommunity({ slug, origin: 'test.example', policy, startsAt }, { db, key });
+  const random = seededRandom(`city/${slug}`);
+  await createCommunity({ slug, origin: 'test.example', policy, startsAt }, { db, key, random });
   const now = (): number => clock.now;
-  const installation = await Installation.open({ db, key, origin: 'test.example', now });
+  const installation = await Installation.open({ db, key, origin: 'test.example', now, random });
   const community = await installation.community(slug);
   if (community === undefined) throw new RangeError('the city was not kept');
   const app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });

@@ -8,6 +8,7 @@ import {
   formatCityReading,
   parseCityPilot,
   readCityPilot,
+  type ReadStratum,
 } from '../../core/pilots/city-pilot.ts';
 import type { PilotEstimate } from '../../core/state/pilot-entry.ts';
 import { ppmToNumber } from '../../core/units.ts';
@@ -70,14 +71,17 @@ function readingLines(
   reading: CityReading,
   { terminal }: CommandContext,
 ): string[] {
+  const hasStrata = pilot.strata !== undefined;
   const columns = [
     { title: 'city' },
+    ...(hasStrata ? [{ title: 'stratum' }] : []),
     { title: 'arm' },
     { title: 'people', align: 'right' },
     { title: pilot.metric, align: 'right' },
   ] as const;
-  const rows = reading.cities.map(({ origin, isTreated, people, after }) => [
+  const rows = reading.cities.map(({ origin, stratum = '', isTreated, people, after }) => [
     foreign(origin, 80),
+    ...(hasStrata ? [foreign(stratum, 40)] : []),
     isTreated ? 'treatment' : 'control',
     String(people),
     after === undefined ? '' : scoreText(ppmToNumber(after[pilot.metric])),
@@ -100,8 +104,18 @@ function sayings({ effect }: CityPilot, reading: CityReading): string[] {
     case 'runs':
       return [`${finds}. It is read when every city has closed its last day.`];
     case 'over':
-      return [...estimates.map(estimateText), `It comes to: ${outcome}.`];
+      return [
+        ...estimates.map(estimateText),
+        `It comes to: ${outcome}.`,
+        ...(reading.strata ?? []).flatMap(stratumLines),
+      ];
   }
+}
+
+function stratumLines({ stratum, cities, estimates }: ReadStratum): string[] {
+  const head = `${foreign(stratum, 40)}, ${counted(cities, 'city', 'cities')}`;
+  if (estimates === undefined) return [`${head}: too few to say anything of them alone.`];
+  return [`${head}, which decides nothing:`, ...estimates.map((one) => `  ${estimateText(one)}`)];
 }
 
 function estimateText({ metric, value, low, high }: PilotEstimate): string {

@@ -7,7 +7,6 @@ import type { PilotEstimate } from '../state/pilot-entry.ts';
 import { PILOT_METRICS, type PilotMetric, type PilotOutcome } from '../state/pilots.ts';
 import { type CommunityState, openPolicy } from '../state/state.ts';
 import { ONE } from '../units.ts';
-import { placesOf } from './drawn-arms.ts';
 import { PILOT } from './pilot-rules.ts';
 import { redrawnDifference } from './redrawn.ts';
 import { detectableIn, treatedBy } from './register.ts';
@@ -35,6 +34,8 @@ export interface CityPilot {
   readonly effect: number;
   /** Verifier keys of their logs. */
   readonly cities: readonly string[];
+  /** The kind of each of them, in their order: half of every kind is treated. */
+  readonly strata?: readonly string[];
 }
 
 /** What the log of a city says of a pilot. */
@@ -53,11 +54,20 @@ export interface CityFound {
 /** One city of a reading. */
 export interface ReadCity {
   readonly origin: string;
+  readonly stratum?: string;
   readonly size: number;
   readonly root: string;
   readonly isTreated: boolean;
   readonly people: number;
   readonly after?: Readonly<Record<PilotMetric, number>>;
+}
+
+/** What was shown in the cities of one kind; it decides nothing. */
+export interface ReadStratum {
+  readonly stratum: string;
+  readonly cities: number;
+  /** Absent when they are too few to say anything. */
+  readonly estimates?: readonly PilotEstimate[];
 }
 
 /** What is known of a pilot over cities; whoever has the same logs comes to the same. */
@@ -74,6 +84,8 @@ export interface CityReading {
   /** When it is over; the metric that decides is the first. */
   readonly estimates?: readonly PilotEstimate[];
   readonly outcome?: PilotOutcome;
+  /** Of a plan with strata, in the order of their names. */
+  readonly strata?: readonly ReadStratum[];
 }
 
 /**
@@ -84,7 +96,7 @@ export interface CityReading {
 export function parseCityPilot(value: unknown): CityPilot {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const { format, ...plan } = (isObject ? value : {}) as CityPilot & { readonly format?: unknown };
-  const { name, treatment, metric, begins, days, least, effect, cities, ...rest } = plan;
+  const { name, treatment, metric, begins, days, least, effect, cities, strata, ...rest } = plan;
   const isPlan =
     format === CITY_PILOT_FORMAT &&
     [name, treatment, begins].every((text) => typeof text === 'string' && text !== '') &&
@@ -96,6 +108,7 @@ export function parseCityPilot(value: unknown): CityPilot {
     cities.every((one) => typeof one === 'string') &&
     Object.keys(rest).length === 0;
   if (!isPlan) throw malformed(`its format is ${CITY_PILOT_FORMAT}, and it has eight fields`);
+  if (strata !== undefined) refuseStrata(strata, cities.length);
   if (2 * days > PILOT.totalCycles) throw malformed(`days are ${PILOT.totalCycles / 2} at most`);
   const origins = cities.map((vkey) => parseVerifierKey(vkey).name);
   if (new Set(origins).size < origins.length) throw malformed('a city is there once');
@@ -103,6 +116,25 @@ export function parseCityPilot(value: unknown): CityPilot {
     throw malformed(`it takes ${PILOT.leastDomains} to ${PILOT.domains} cities`);
   }
   return plan;
+}
+
+/** An odd city would be treated or not by the name of its kind, which whoever plans it chooses. */
+function refuseStrata(strata: readonly string[], cities: number): void {
+  const isList = Array.isArray(strata) && strata.length === cities;
+  if (!isList || !strata.every((one) => typeof one === 'string' && one !== '')) {
+    throw malformed('strata name the kind of each city, in their order');
+  }
+  for (const [stratum, found] of citiesByStratum(strata)) {
+    if (found.length % 2 === 1) throw malformed(`an even number of cities is ${stratum}`);
+  }
+}
+
+function citiesByStratum(strata: readonly string[]): [string, number[]][] {
+  const found = new Map<string, number[]>();
+  for (const [at, stratum] of strata.entries()) {
+    found.set(stratum, [...(found.get(stratum) ?? []), at]);
+  }
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Follows the log of one city, entry by entry, and keeps what the pilot needs of it. */
@@ -182,26 +214,57 @@ export function readCityPilot(
   const roots = cities.map(({ origin, size, root }) => ({ origin, size, root }));
   const seed = hashOf({ plan, roots });
   const units = cities.map(({ origin }) => origin);
+  const { strata } = pilot;
   const shape = { design: 'domains', waves: 1, units } as const;
-  const isTreated = treatedBy(shape, { seed, pilot: 0 });
+  const isTreated = treatedBy(shape, { seed, pilot: 0, strata });
   const before = cities.map((city) => city.before[pilot.metric]);
   const detectable = Number(detectableIn({ values: [before], isTreated }, units.length));
-  const places = placesOf(units, { seed, pilot: 0 });
   const told = cities.map(({ origin, size, root, people, after }, at): ReadCity => {
-    const treated = (places[at] ?? 0) % 2 === 0;
+    const kind = strata?.[at];
+    const stratum = kind === undefined ? {} : { stratum: kind };
+    const treated = isTreated(0, 0, at);
     const shown = after === undefined ? {} : { after };
-    return { origin, size, root, isTreated: treated, people: people.length, ...shown };
+    return { origin, ...stratum, size, root, isTreated: treated, people: people.length, ...shown };
   });
   const begun = { format: CITY_READING_FORMAT, plan, seed, detectable, cities: told } as const;
   if (detectable > pilot.effect) return { ...begun, state: 'weak' };
-  const others = PILOT_METRICS.filter((metric) => metric !== pilot.metric);
-  const estimates = [pilot.metric, ...others].flatMap((metric) => {
-    const values = cities.flatMap(({ after }) => (after === undefined ? [] : [after[metric]]));
-    if (values.length < cities.length) return [];
-    return [improvementOf(metric, redrawnDifference({ values: [values], isTreated }))];
+  const estimates = estimatesOf(pilot, { cities, isTreated });
+  if (estimates === undefined) return { ...begun, state: 'runs' };
+  const over = { ...begun, state: 'over', estimates, outcome: outcomeOf(estimates) } as const;
+  if (strata === undefined) return over;
+  return { ...over, strata: strataOf(strata, pilot, { cities, isTreated }) };
+}
+
+/** Some cities of a pilot, and who of them is treated. */
+interface DrawnCities {
+  readonly cities: readonly Pick<CityFound, 'after'>[];
+  readonly isTreated: ReturnType<typeof treatedBy>;
+}
+
+/** Undefined while one of the cities is not over. */
+function estimatesOf(
+  { metric }: CityPilot,
+  { cities, isTreated }: DrawnCities,
+): PilotEstimate[] | undefined {
+  const after = cities.flatMap((city) => (city.after === undefined ? [] : [city.after]));
+  if (after.length < cities.length) return undefined;
+  const others = PILOT_METRICS.filter((other) => other !== metric);
+  return [metric, ...others].map((one) => {
+    const values = [after.map((city) => city[one])];
+    return improvementOf(one, redrawnDifference({ values, isTreated }));
   });
-  if (estimates.length === 0) return { ...begun, state: 'runs' };
-  return { ...begun, state: 'over', estimates, outcome: outcomeOf(estimates) };
+}
+
+function strataOf(strata: readonly string[], pilot: CityPilot, drawn: DrawnCities): ReadStratum[] {
+  return citiesByStratum(strata).map(([stratum, found]) => {
+    const told = { stratum, cities: found.length };
+    if (found.length < PILOT.leastDomains) return told;
+    const estimates = estimatesOf(pilot, {
+      cities: found.map((at) => drawn.cities[at] ?? {}),
+      isTreated: (again, period, unit) => drawn.isTreated(again, period, found[unit] ?? 0),
+    });
+    return estimates === undefined ? told : { ...told, estimates };
+  });
 }
 
 /** Writes a reading as one line of canonical JSON, without its line break. */

@@ -20,13 +20,30 @@ export function drawRevealed({ open }: Pilots, seed: string, cycle: number): voi
   }
 }
 
-/** Where each unit stands in a draw, in the order of the units, beginning with 0. */
+/** What draws units, and which draw it is; draw 0 is the one that counts. */
+export interface DrawnBy {
+  readonly seed: string;
+  readonly pilot: number;
+  readonly again?: number;
+  /** Of each unit, in their order; absent: they are of one kind. */
+  readonly strata?: readonly string[] | undefined;
+}
+
+/**
+ * Where each unit stands in a draw, in the order of the units, beginning with 0. One stratum comes
+ * after the other, so that every second unit is treated in each of them.
+ */
 export function placesOf(
   units: readonly string[],
-  { seed, pilot, again = 0 }: { readonly seed: string; readonly pilot: number; again?: number },
+  { seed, pilot, again = 0, strata = [] }: DrawnBy,
 ): number[] {
-  const drawn = units.map((unit, at) => ({ at, draw: pilotDraw(seed, pilot, unit, again) }));
-  drawn.sort((one, other) => (one.draw < other.draw ? -1 : 1));
+  const drawn = units.map((unit, at) => {
+    return { at, stratum: strata[at] ?? '', draw: pilotDraw(seed, pilot, unit, again) };
+  });
+  drawn.sort((one, other) => {
+    if (one.stratum !== other.stratum) return one.stratum < other.stratum ? -1 : 1;
+    return one.draw < other.draw ? -1 : 1;
+  });
   const places: number[] = [];
   for (const [place, { at }] of drawn.entries()) places[at] = place;
   return places;

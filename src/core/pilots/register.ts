@@ -3,7 +3,7 @@ import type { PilotEntry } from '../state/pilot-entry.ts';
 import type { CommunityState } from '../state/state.ts';
 import { headOf } from '../state/person.ts';
 import { type Arm, armOf, errorSquared, halfWidth } from './anytime.ts';
-import { exposureAt, lengthOf, pilotDraw, placesOf } from './drawn-arms.ts';
+import { type DrawnBy, exposureAt, lengthOf, pilotDraw, placesOf } from './drawn-arms.ts';
 import { rootAbove } from './exact.ts';
 import { PILOT } from './pilot-rules.ts';
 import { type Periods, redrawnSpread } from './redrawn.ts';
@@ -128,7 +128,7 @@ export function detectableIn(periods: Periods, units: number): bigint {
 /** Who is treated in which period of which draw; draws are made when they are first asked for. */
 export function treatedBy(
   plan: Pick<PilotEntry, 'design' | 'waves' | 'units'>,
-  about: { readonly seed: string; readonly pilot: number },
+  about: Omit<DrawnBy, 'again'>,
 ): (again: number, period: number, unit: number) => boolean {
   const draws = new Map<number, readonly number[]>();
   return (again, period, unit) => {
