@@ -1,7 +1,9 @@
 import type { CommitSource } from '../core/families/commits/commit-source.ts';
 import { chooseCycle } from '../core/families/commits/cycle-length.ts';
 import { cycleStart, DAY_SECONDS, formatDate, mondayBefore } from '../core/policy/cycle.ts';
-import type { PolicyDocument } from '../core/policy/parse-policy.ts';
+import { type PolicyDocument, policyFrom } from '../core/policy/parse-policy.ts';
+import { policyDocument } from '../core/policy/policy-entry.ts';
+import { policyHash } from '../core/policy/policy-library.ts';
 import { actionRule, type TrustRules } from '../core/policy/policy.ts';
 import { PRESETS } from '../core/policy/presets.ts';
 import { formatMicros, parseMicros } from '../core/units.ts';
@@ -27,6 +29,8 @@ export interface ImportTarget {
   readonly trailers: TrustRules['trailers'];
   /** The length of a cycle as the operator wants it; default: by the rate of the history. */
   readonly cycleDays?: number;
+  /** The operator's own rules for a community that is made; default: the preset `git`. */
+  readonly policy?: PolicyDocument;
   /** Only where ids must repeat. */
   readonly random?: RandomSource;
 }
@@ -52,8 +56,8 @@ const CHECKPOINT_PERIOD_MS = 1_000;
 
 /**
  * Imports a history into a community of the store, making the community where there is none: preset
- * `git`, its first cycle begins on the Monday before the history, and a cycle is as long as the
- * rate of the history asks for.
+ * `git` or rules of the operator's own, its first cycle begins on the Monday before the history. A
+ * cycle is as long as those rules say, else as the rate of the history asks for.
  * @throws OperatorError when the community that there is cannot take this history.
  */
 export async function importInto(
@@ -103,8 +107,9 @@ async function cycleOf({ reader }: Community): Promise<CycleLength> {
   return { days: current.cycle.seconds / DAY_SECONDS, chosenBy: 'community' };
 }
 
-function cycleFor(source: CommitSource, { cycleDays }: ImportTarget): CycleLength {
-  if (cycleDays !== undefined) return { days: cycleDays, chosenBy: 'operator' };
+function cycleFor(source: CommitSource, { cycleDays, policy }: ImportTarget): CycleLength {
+  const days = cycleDays ?? policy?.cycle.days;
+  if (days !== undefined) return { days, chosenBy: 'operator' };
   return { ...chooseCycle(source), chosenBy: 'rate' };
 }
 
@@ -122,22 +127,43 @@ async function createFor(
   const { slug, random } = target;
   const { db, key, settings } = store;
   refuseSignedLog(key, slug);
-  const policy = gitPolicy(startsAt, target);
+  const policy = {
+    ...rulesFor(target, target.cycle.days),
+    cycle: { days: target.cycle.days, anchorDate: formatDate(startsAt), anchorCycle: 1 },
+  };
+  requireCommits(policy, slug);
   const options = { db, key, ...(random === undefined ? {} : { random }) };
   return store.serve(
     await createCommunity({ slug, origin: settings.origin, policy, startsAt }, options),
   );
 }
 
-function gitPolicy(startsAt: number, { domains, trailers, cycle }: NewTarget): PolicyDocument {
+/** Rules of the operator's own stay as they are, but for the domains that are added to them. */
+function rulesFor({ policy, domains, trailers }: ImportTarget, days: number): PolicyDocument {
   const { git } = PRESETS;
-  return {
+  const rules = policy ?? {
     ...git,
     trust: { ...git.trust, trailers },
-    caps: capsFor(cycle.days),
-    cycle: { days: cycle.days, anchorDate: formatDate(startsAt), anchorCycle: 1 },
-    domains: [...new Set([...git.domains, ...domains])],
+    caps: capsFor(days),
   };
+  return { ...rules, domains: [...new Set([...rules.domains, ...domains])] };
+}
+
+function requireCommits(policy: PolicyDocument, slug: string): void {
+  if (actionRule(policyFrom(policy, 1), 'civic', 'commit') !== undefined) return;
+  throw new OperatorError(
+    `These rules do not know commits, so community "${slug}" was not made. Start from ` +
+      '`negentropy policy show --preset git`.',
+  );
+}
+
+/** The same command may be run again; rules that were changed meanwhile are not put in force so. */
+function requireRules(policy: PolicyDocument, current: PolicyDocument, slug: string): void {
+  if (policyHash(policy) === policyHash(current)) return;
+  throw new OperatorError(
+    `Community "${slug}" has other rules than the file, and an import changes none. Put them in ` +
+      `force by \`negentropy policy use <file> --community ${slug}\`, and import without --policy.`,
+  );
 }
 
 /** The caps of the preset are those of a week: a longer cycle has as much more. */
@@ -157,7 +183,7 @@ async function requireFit(
 ): Promise<void> {
   const { slug } = target;
   const elsewhere = 'Import the history into a community of its own: --community <name>.';
-  const { current } = await readPolicyHistory(community.reader);
+  const { current, currentEntry } = await readPolicyHistory(community.reader);
   if (actionRule(current, 'civic', 'commit') === undefined) {
     throw new OperatorError(
       `The policy of community "${slug}" (preset ${current.preset}) does not know commits. ` +
@@ -176,6 +202,9 @@ async function requireFit(
     throw new OperatorError(
       `The cycles of community "${slug}" have ${days} days, and that never changes. ${elsewhere}`,
     );
+  }
+  if (target.policy !== undefined) {
+    requireRules(rulesFor(target, days), policyDocument(currentEntry.policy), slug);
   }
   const first = await community.writer.read((state) => state.community?.cycle ?? state.cycle);
   const startsAt = cycleStart(current.cycle, first);

@@ -106,6 +106,41 @@ describe('import git', () => {
     expect(odd.stderr).toContain('--cycle-days takes a whole number');
   });
 
+  test('takes rules of the operator for a new community, and changes no others', async () => {
+    const short = makeRepository(join(folder, 'ruled'), history(40, 24, true));
+    const [file, changed] = [join(folder, 'rules.json'), join(folder, 'changed.json')];
+    const preset = json(await negentropy(['policy', 'show', '--preset', 'git'])) as {
+      readonly mint: object;
+    };
+    const withThreshold = (threshold: number): string =>
+      JSON.stringify({ ...preset, mint: { ...preset.mint, threshold } });
+    writeFileSync(file, withThreshold(0.95));
+    writeFileSync(changed, withThreshold(0.94));
+    const imported = async (rules: string): Promise<{ code: number | null; stderr: string }> =>
+      await negentropy(['import', 'git', short, '--community', 'ours', '--policy', rules], {
+        data,
+      });
+    expect(await imported(file)).toMatchObject({ code: 0 });
+    const { stdout } = await negentropy(['policy', 'show', '--community', 'ours'], { data });
+    expect(JSON.parse(stdout)).toMatchObject({
+      mint: { threshold: 0.95 },
+      cycle: { days: 7, anchorDate: '2019-12-30', anchorCycle: 1 },
+    });
+    expect(await imported(file)).toMatchObject({ code: 0 });
+    const other = await imported(changed);
+    expect([other.code, oneLine(other.stderr)]).toEqual([
+      1,
+      expect.stringContaining('Community "ours" has other rules than the file'),
+    ]);
+    writeFileSync(file, (await negentropy(['policy', 'show', '--preset', 'civic'])).stdout);
+    const civic = ['import', 'git', short, '--community', 'none', '--policy', file];
+    const refused = await negentropy(civic, { data });
+    expect([refused.code, oneLine(refused.stderr)]).toEqual([
+      1,
+      expect.stringContaining('do not know commits, so community "none" was not made'),
+    ]);
+  });
+
   test('can be asked for each member, with reasons', async () => {
     const shown = await negentropy(['show', emailOf('ada')], { data });
     expect(shown.stdout).toMatch(/integrity +0\.9\d+ \(above the threshold 0\.9300\)/);

@@ -25,6 +25,7 @@ import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
 import { importCensus } from './census-import.ts';
+import { policyDocumentIn } from './policy-command.ts';
 import { importTable } from './table-import.ts';
 import { importV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
@@ -53,6 +54,7 @@ export const importCommand: Command = {
   --api <url>          github: default https://api.github.com
   --cycle-days <n>     a new community: length of its cycles; default: 7, 14
                        or 28, by the rate of the history
+  --policy <file>      a new community: rules of yours, instead of preset git
   --final              the history is complete: also judge the commits of its
                        last second
   --dates-from <date>  the earliest date that is right; default: 1990-01-01
@@ -82,6 +84,8 @@ interface ImportRequest {
   readonly json: boolean;
   /** The length of a cycle that the operator wants, in days. */
   readonly cycleDays: number | undefined;
+  /** Path of the operator's own rules. */
+  readonly rules: string | undefined;
   /** Domains that the operator's rules name. */
   readonly domains: readonly string[];
   readonly open: (context: CommandContext) => Promise<CommitSource>;
@@ -94,6 +98,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const request = await readRequest(args);
   const { terminal } = context;
   // Before the store is opened: what cannot be read leaves no trace.
+  const { stdin } = terminal.streams;
+  const policy =
+    request.rules === undefined ? {} : { policy: await policyDocumentIn(request.rules, stdin) };
   const source = await request.open(context);
   const note = (): void => terminal.note('Run it again: it goes on from here.');
   const stopWatching = context.interruption.watch(note);
@@ -101,7 +108,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const { slug, domains, kind, final, cycleDays } = request;
     const trailers = kind === 'git' ? 'integrated' : 'stated';
     const length = cycleDays === undefined ? {} : { cycleDays };
-    const target = { slug, domains, trailers, ...length } as const;
+    const target = { slug, domains, trailers, ...length, ...policy } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
     const report = await communityReport(outcome.community.reader);
     const found = source.findings?.();
@@ -147,7 +154,15 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const { values, flags, json, positionals } = readArguments(
     args,
     {
-      values: ['community', 'cycle-days', 'domains', 'people', 'dates-from', ...FORGE_VALUES],
+      values: [
+        'community',
+        'cycle-days',
+        'policy',
+        'domains',
+        'people',
+        'dates-from',
+        ...FORGE_VALUES,
+      ],
       flags: ['final', 'clamp-dates'],
     },
     2,
@@ -159,7 +174,7 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const cycleDays = given === undefined ? undefined : wholeNumber('cycle-days', given, 1, 366);
   const slug = values.community ?? 'default';
   const dates = { now, clampDates, ...datesFrom(values['dates-from']) };
-  const common = { slug, final: flags.final === true, json, cycleDays };
+  const common = { slug, final: flags.final === true, json, cycleDays, rules: values.policy };
   if (kind === 'git' || kind === 'github') {
     const forge = readForgeRequest(kind, values);
     const rules = values.domains === undefined ? [] : await readDomainRules(values.domains);
