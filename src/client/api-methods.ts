@@ -544,6 +544,14 @@ export class ApiMethods extends Caller {
     return this.call('grant', { body }, options);
   }
 
+  /** Look at people of a table, or count them, part by part. */
+  importCensus(
+    body: Input<'importCensus'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'importCensus'>> {
+    return this.call('importCensus', { body }, options);
+  }
+
   /** Judge files of version 2, or take over what is accepted. */
   importLegacy(
     body: Input<'importLegacy'>['body'],

@@ -220,6 +220,30 @@ export type Census = {
   readonly root: string;
 };
 
+export type CensusPart = {
+  readonly applied: boolean;
+  /** To be named with the parts that follow. */
+  readonly census?: string;
+  /** All of this part below the head. */
+  readonly rows: number;
+  /** Rows of this part that are in order, and were counted if it is applied. */
+  readonly taken: number;
+  /** Rows of this part that are not in order. */
+  readonly refused: number;
+  /** What is wrong with rows that are not taken, 500 at most. */
+  readonly problems: readonly CensusProblem[];
+  /** Problems that are not listed. */
+  readonly untold: number;
+  readonly counted?: CountedPeople;
+};
+
+export type CensusProblem = {
+  /** Of the file, from 1, the head being in it. */
+  readonly line: number;
+  readonly column?: string;
+  readonly reason: string;
+};
+
 export type CensusePage = {
   readonly items: readonly Census[];
 };
@@ -510,6 +534,20 @@ export type CountedAmount = {
   readonly count: number;
   /** MIC, six decimals. */
   readonly amount: string;
+};
+
+export type CountedPeople = {
+  /** Index of the entry in the log. */
+  readonly entry: number;
+  /** People of all parts. */
+  readonly rows: number;
+  readonly strata: readonly CountedStratum[];
+};
+
+export type CountedStratum = {
+  readonly stratum: string;
+  /** So many people. */
+  readonly rows: number;
 };
 
 export type CreateCommunityAnswer = {
@@ -1347,6 +1385,22 @@ export type GrantRequest = {
   readonly amount: string;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
+};
+
+export type ImportCensusRequest = {
+  /** CSV with a head, or a part of one with the same head. */
+  readonly table: string;
+  /** The column that says who somebody is. */
+  readonly id: string;
+  readonly strata: readonly string[];
+  /** The line of the file in which the first row begins; default: 2. */
+  readonly firstLine?: number;
+  /** Whether it is written; otherwise nothing is. */
+  readonly apply?: boolean;
+  /** To which the part belongs, as its first part was answered. */
+  readonly census?: string;
+  /** Whether this is the last part. */
+  readonly last?: boolean;
 };
 
 export type ImportLegacyRequest = {
@@ -4210,6 +4264,11 @@ export interface Operations {
     readonly input: { readonly body: GrantRequest };
     readonly answer: Transfer;
   };
+  /** Look at people of a table, or count them, part by part. */
+  readonly importCensus: {
+    readonly input: { readonly body: ImportCensusRequest };
+    readonly answer: CensusPart;
+  };
   /** Judge files of version 2, or take over what is accepted. */
   readonly importLegacy: {
     readonly input: { readonly body: ImportLegacyRequest };
@@ -4900,6 +4959,7 @@ export const OPERATIONS: {
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   giveToFund: { method: 'POST', path: '/v1/gifts' },
   grant: { method: 'POST', path: '/v1/grants' },
+  importCensus: { method: 'POST', path: '/v1/imports/census' },
   importLegacy: { method: 'POST', path: '/v1/imports/v2' },
   importTable: { method: 'POST', path: '/v1/imports/tables' },
   linkMembers: { method: 'POST', path: '/v1/links' },

@@ -12,7 +12,8 @@ const COUNCIL_KEY = 'council-a+bc4ca969+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg1
 export function examplesAt(now: number): BodyExamples {
   const day = Math.floor(now / DAY_SECONDS) - 1;
   const at = new Date(day * DAY_SECONDS * 1_000).toISOString().replace('.000Z', 'Z');
-  return { ...workExamples(at), ...debtExamples(), ...communityExamples(at), ...eventExamples(at) };
+  const ours = { ...workExamples(at), ...fileExamples(), ...debtExamples() };
+  return { ...ours, ...communityExamples(at), ...eventExamples(at) };
 }
 
 /** Another promise than that of the other examples: the same one would be known already. */
@@ -96,11 +97,6 @@ function workExamples(at: string): BodyExamples {
       evidence: [{ id: 'e'.repeat(64) }],
     },
     withdrawAccusation: {},
-    importTable: {
-      table: 'Person,Task,Due\nada,task 2,2025-11-27\n',
-      map: EXAMPLE_MAP,
-    },
-    importLegacy: { files: [{ name: 'day.jsonl', text: EXAMPLE_ROW }] },
     registerStudy: { kind: 'lasting', plan: '5d'.repeat(32) },
     reportStudy: { report: '7c'.repeat(32), shown: false },
     registerPilot: {
@@ -120,6 +116,22 @@ function workExamples(at: string): BodyExamples {
     },
     appeal: { finding: '1024', reason: 'I was ill in those weeks.' },
     linkMembers: { userId: 'bob', toUserId: 'ada', reason: 'She told us of both accounts.' },
+  };
+}
+
+/** Files that somebody brings. */
+function fileExamples(): BodyExamples {
+  return {
+    importTable: {
+      table: 'Person,Task,Due\nada,task 2,2025-11-27\n',
+      map: EXAMPLE_MAP,
+    },
+    importCensus: {
+      table: 'Person,District\nada,north\nben,north\n',
+      id: 'Person',
+      strata: ['District'],
+    },
+    importLegacy: { files: [{ name: 'day.jsonl', text: EXAMPLE_ROW }] },
   };
 }
 

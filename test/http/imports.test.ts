@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rootOf } from '../../src/core/log/merkle-tree.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
@@ -35,6 +36,62 @@ describeAboveEngines((engine) => {
 
   const sizeOf = async ({ community }: ServedSandbox): Promise<number> =>
     await community.writer.read(({ size }) => size);
+
+  test('people come in parts, in any order, and are counted when the last one is in', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const columns = { id: 'Person', strata: ['Kind'] };
+    const part = (firstLine: number, ...rows: string[]): object => {
+      return { table: ['Person,Kind', ...rows].join('\n'), ...columns, firstLine };
+    };
+    const ask = async (body: object, by = admin): ReturnType<typeof admin.post> =>
+      await by.post('/v1/imports/census', body);
+    const first = part(2, 'ada,north', 'ben,', 'x');
+    const before = await sizeOf(admin);
+    const looked = await ask(first);
+    expect(looked.body).toMatchObject({ applied: false, rows: 3, taken: 1, refused: 2 });
+    expect(looked.body['census']).toBeUndefined();
+    const begun = await ask({ ...part(1_000, 'cy,north', 'di,north', 'ed,south'), apply: true });
+    expect(begun.body).toMatchObject({ applied: true, taken: 3, refused: 0 });
+    const census = String(begun.body['census']);
+    const second = await ask({ ...first, apply: true, census });
+    expect(second.body).toMatchObject({ taken: 1, refused: 2 });
+    expect(second.body['problems']).toMatchObject([{ line: 3, column: 'Kind' }, { line: 4 }]);
+    expect(await sizeOf(admin)).toBe(before);
+
+    // A part of another community is none of this one, and the other way round.
+    const stranger = await server.sandbox({ scopes: ['admin'] });
+    const theirs = { ...part(9_000, 'mallory,north'), apply: true, last: true, census };
+    expect((await ask(theirs, stranger)).body).toMatchObject({ code: 'NOT_FOUND' });
+
+    const rest = part(2_000, 'fay,north', 'gus,north', 'ada,north');
+    const ended = await ask({ ...rest, apply: true, last: true, census });
+    expect(ended.body).toMatchObject({
+      taken: 2,
+      problems: [{ line: 2_002, column: 'Person', reason: expect.stringMatching(/already/) }],
+      counted: {
+        rows: 6,
+        strata: [
+          { stratum: 'north', rows: 5 },
+          { stratum: 'others', rows: 1 },
+        ],
+      },
+    });
+    const listed = await admin.get('/v1/census');
+    const items = listed.body['items'] as { root: string }[];
+    expect(items[0]).toMatchObject({ rows: 6 });
+    const stored = await server.db.query<{ leaf: string }>(
+      "select encode(leaf, 'hex') as leaf from negentropy.census_row where census_id = $1 " +
+        'and community_id = $2 order by line',
+      [census, admin.community.row.id],
+    );
+    const leaves = stored.map(({ leaf }) => Buffer.from(leaf, 'hex'));
+    expect(Buffer.from(rootOf(leaves)).toString('hex')).toBe(items[0]?.root);
+    const late = await ask({ ...part(3_000, 'hal,north'), apply: true, census });
+    expect(late.body).toMatchObject({ code: 'NOT_FOUND' });
+    const nobody = await ask({ ...part(2, ',north'), apply: true, last: true });
+    expect(nobody.body).toMatchObject({ code: 'CONFLICT' });
+    expect((await ask({ ...first, id: 'Name' })).body).toMatchObject({ code: 'BODY_INVALID' });
+  });
 
   test('rows of a table are looked at, told apart by what is wrong, and taken once', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });

@@ -1,9 +1,7 @@
-import type { CsvRecord } from '../../connectors/csv/csv-records.ts';
+import { type BadRow, PersonReader } from '../../connectors/csv/person-row.ts';
 import { openTable, rowsOf, type TableFile } from '../../connectors/csv/table-file.ts';
 import { printable } from '../../connectors/records/source-error.ts';
 import type { Database } from '../../db/engine/port.ts';
-import { userIdProblem } from '../../core/identity/user-id.ts';
-import { OTHERS } from '../../core/entries/census.ts';
 import { type CensusCounts, CensusImport } from '../../pipeline/tables/import-census.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
 import { readArguments } from '../arguments.ts';
@@ -25,21 +23,8 @@ interface CensusRequest {
   readonly json: boolean;
 }
 
-/** What is wrong with one row. */
-interface BadRow {
-  readonly line: number;
-  readonly column: string | undefined;
-  readonly reason: string;
-}
-
-/** What a row says, if it is in order. */
-type ReadRow =
-  { readonly line: number; readonly userId: string; readonly stratum: string } | BadRow;
-
 /** Of a row that is not in order nothing is taken; so many of them are kept for `--json`. */
 const BAD_ROWS_KEPT = 10_000;
-
-const CELL_LENGTH_MAX = 60;
 
 const DRY_RUN =
   ' This was a dry run: nothing was written; see --apply, which also finds who stands there twice.';
@@ -55,7 +40,7 @@ export async function importCensus(
 ): Promise<number> {
   const request = requestIn(args);
   const table = await openTable(request.path);
-  const reader = new PersonReader(table, request);
+  const reader = readerOf(table, request);
   return await withExistingStore(context, async (store) => {
     const community = await requireOpenCommunity(store, request.slug);
     await community.checkpointer.refuseOlderStore();
@@ -78,6 +63,16 @@ function requestIn(args: readonly string[]): CensusRequest {
     throw new UsageError('say who is counted, and as what: --id <column> --strata <a,b>');
   }
   return { path, slug, id, strata: strata.split(','), isApplied: flags.apply === true, json };
+}
+
+/** @throws UsageError for a column that the table does not have */
+function readerOf({ head }: TableFile, columns: CensusRequest): PersonReader {
+  try {
+    return new PersonReader(head, columns);
+  } catch (problem) {
+    if (problem instanceof RangeError) throw new UsageError(problem.message);
+    throw problem;
+  }
 }
 
 interface Taking {
@@ -115,58 +110,6 @@ async function taken(
   } finally {
     progress.end();
   }
-}
-
-/** Reads who is counted, and as what, from the columns that were named. */
-class PersonReader {
-  readonly #head: readonly string[];
-  readonly #id: number;
-  readonly #strata: readonly number[];
-
-  /** @throws UsageError for a column that the table does not have */
-  constructor({ head }: TableFile, { id, strata }: CensusRequest) {
-    this.#head = head;
-    this.#id = columnOf(head, id);
-    this.#strata = strata.map((name) => columnOf(head, name));
-  }
-
-  read({ line, cells }: CsvRecord): ReadRow {
-    if (cells === undefined) {
-      return { line, column: undefined, reason: 'its quotation marks do not fit' };
-    }
-    if (cells.length !== this.#head.length) {
-      const reason = `has ${cells.length} cells, and the head has ${this.#head.length}`;
-      return { line, column: undefined, reason };
-    }
-    const userId = (cells[this.#id] ?? '').trim();
-    const problem =
-      userId.length > 200 ? 'must have at most 200 characters' : userIdProblem(userId);
-    if (problem !== undefined) return { line, column: this.#head[this.#id], reason: problem };
-    const said: string[] = [];
-    for (const at of this.#strata) {
-      const cell = (cells[at] ?? '').trim();
-      const wrong = cellProblem(cell);
-      if (wrong !== undefined) return { line, column: this.#head[at], reason: wrong };
-      said.push(cell);
-    }
-    return { line, userId, stratum: said.join(' / ') };
-  }
-}
-
-/** A stratum stands in the public log. */
-function cellProblem(cell: string): string | undefined {
-  if (cell === '') return 'must not be empty';
-  if (cell.length > CELL_LENGTH_MAX) return `must have at most ${CELL_LENGTH_MAX} characters`;
-  if (/\p{C}/u.test(cell)) return 'must not have invisible or control characters';
-  return cell === OTHERS
-    ? `must not be "${OTHERS}": rare ones are told under that name`
-    : undefined;
-}
-
-function columnOf(head: readonly string[], name: string): number {
-  const at = head.indexOf(name.trim());
-  if (at >= 0) return at;
-  throw new UsageError(`the table has no column "${name}"; it has ${head.join(', ')}`);
 }
 
 /** Tells of each row that is not in order as soon as it is known. */

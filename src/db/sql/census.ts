@@ -47,10 +47,13 @@ export async function insertCensusRows(
   rows: readonly CensusRow[],
 ): Promise<ReadonlySet<number>> {
   const taken = await db.query<{ line: bigint }>(
-    'insert into negentropy.census_row ' +
+    // Locked, so that a census cannot end between these rows and its count.
+    'with taking as materialized (select c.census_id from negentropy.census c ' +
+      'where c.community_id = $1 and c.census_id = $2 and c.entry_index is null for share) ' +
+      'insert into negentropy.census_row ' +
       '(community_id, census_id, line, user_id, salt, leaf, stratum) ' +
       'select $1::uuid, $2::uuid, n.line, n."user", decode(n.salt, \'hex\'), ' +
-      "decode(n.leaf, 'hex'), n.stratum from json_to_recordset($3::json) as n " +
+      "decode(n.leaf, 'hex'), n.stratum from taking, json_to_recordset($3::json) as n " +
       '(line bigint, "user" text, salt text, leaf text, stratum text) ' +
       'order by n.line on conflict do nothing returning line',
     [communityId, censusId, JSON.stringify(rows)],
@@ -58,15 +61,60 @@ export async function insertCensusRows(
   return new Set(taken.map(({ line }) => Number(line)));
 }
 
-/** Fails (23502) when the census is gone, because another one began meanwhile. */
-export function endCensus({ communityId, censusId }: OpenCensus, entryIndex: number): Statement {
+/** Whether rows of a census are still taken. */
+export async function isCensusOpen(
+  reader: Reader,
+  { communityId, censusId }: OpenCensus,
+): Promise<boolean> {
+  const found = await reader.query(
+    'select 1 as open from negentropy.census ' +
+      'where community_id = $1 and census_id = $2 and entry_index is null',
+    [communityId, censusId],
+  );
+  return found.length > 0;
+}
+
+/** Rows of a census below a line, in the order of the table. */
+export async function readCensusRows(
+  reader: Reader,
+  { communityId, censusId }: OpenCensus,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<Pick<CensusRow, 'line' | 'leaf' | 'stratum'>[]> {
+  const rows = await reader.query<{ line: bigint; leaf: string; stratum: string }>(
+    "select line, encode(leaf, 'hex') as leaf, stratum from negentropy.census_row " +
+      'where community_id = $1 and census_id = $2 and line > $3 order by line limit $4',
+    [communityId, censusId, after, limit],
+  );
+  return rows.map(({ line, leaf, stratum }) => ({ line: Number(line), leaf, stratum }));
+}
+
+/** Waits for rows that are being taken, and lets no others in; {@link endCensus} follows. */
+export function holdCensus({ communityId, censusId }: OpenCensus): Statement {
+  return {
+    sql:
+      'update negentropy.census set entry_index = null ' +
+      'where community_id = $1 and census_id = $2 and entry_index is null',
+    parameters: [communityId, censusId],
+  };
+}
+
+/**
+ * Fails (23502) when the census is gone, because another one began meanwhile, or has other rows
+ * than were counted.
+ */
+export function endCensus(
+  { communityId, censusId }: OpenCensus,
+  { entry, rows }: { readonly entry: number; readonly rows: number },
+): Statement {
   return {
     sql:
       'insert into negentropy.census (community_id, census_id, entry_index) select $1::uuid, ' +
       '(select c.census_id from negentropy.census c where c.community_id = $1::uuid ' +
-      'and c.census_id = $2::uuid and c.entry_index is null), $3::bigint ' +
+      'and c.census_id = $2::uuid and c.entry_index is null and $4::bigint = ' +
+      '(select count(*) from negentropy.census_row r ' +
+      'where r.community_id = $1::uuid and r.census_id = $2::uuid)), $3::bigint ' +
       'on conflict (community_id, census_id) do update set entry_index = excluded.entry_index',
-    parameters: [communityId, censusId, entryIndex],
+    parameters: [communityId, censusId, entry, rows],
   };
 }
 

@@ -4,9 +4,19 @@ import { canonicalize } from '../../core/log/canonical-json.ts';
 import { leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
 import type { Stratum } from '../../core/state/entry.ts';
 import type { Database } from '../../db/engine/port.ts';
-import { beginCensus, type CensusRow, endCensus, insertCensusRows } from '../../db/sql/census.ts';
+import {
+  beginCensus,
+  type CensusRow,
+  endCensus,
+  holdCensus,
+  insertCensusRows,
+  isCensusOpen,
+  type OpenCensus,
+  readCensusRows,
+} from '../../db/sql/census.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
 import { OperatorError } from '../operator-error.ts';
+import { RequestError } from '../request-error.ts';
 import type { Community } from '../writer/community.ts';
 
 /** Somebody as a row of the table has it. */
@@ -75,45 +85,132 @@ export class CensusImport {
   /** Stores the rest, and says in the log how many there are. */
   async end(now: number): Promise<CensusCounts> {
     if (this.#waiting.length > 0) await this.#store(this.#waiting.length);
-    const rows = this.#tree.size;
-    if (rows === 0) throw new OperatorError('Nobody was counted: the table has no row in order.');
-    const strata = strataOf(this.#counts);
-    if (strata === undefined) {
-      const most = `at most ${STRATA_MAX}`;
-      throw new OperatorError(`There are too many strata, ${most} can be: name fewer columns.`);
-    }
-    const root = Buffer.from(this.#tree.root()).toString('hex');
-    const open = this.#open;
-    const entry = await this.#community.writer.submit({
-      now,
-      run: (draft) => {
-        const { cycle } = draft.state;
-        const index = draft.append({ type: 'census', cycle, rows, strata, root });
-        draft.also(endCensus(open, index));
-        return index;
-      },
-    });
-    return { entry, rows, strata };
+    const [tree, counts] = [this.#tree, this.#counts];
+    return await logged(this.#community, { open: this.#open, tree, counts, now });
   }
 
-  get #open(): { readonly communityId: string; readonly censusId: string } {
+  get #open(): OpenCensus {
     return { communityId: this.#community.row.id, censusId: this.#censusId };
   }
 
   async #store(count: number): Promise<void> {
     const rows = this.#waiting.splice(0, count);
-    const taken = await insertCensusRows(this.#community.reader.db, this.#open, rows);
-    for (const { line, leaf, stratum } of rows) {
-      if (!taken.has(line)) {
-        this.#onRefusal(line, 'is counted already, in an earlier row');
-        continue;
-      }
-      this.#tree.append(Buffer.from(leaf, 'hex'));
-      this.#counts.set(stratum, (this.#counts.get(stratum) ?? 0) + 1);
+    const { db } = this.#community.reader;
+    const taken = await insertCensusRows(db, this.#open, rows);
+    if (taken.size === 0 && !(await isCensusOpen(db, this.#open))) {
+      throw new OperatorError('Another census began meanwhile: of this one nothing is kept.');
     }
-    if (this.#counts.size <= KINDS_MAX) return;
-    throw new OperatorError('The strata tell single people apart: name fewer columns.');
+    for (const row of rows) {
+      if (taken.has(row.line)) addRow(row, this.#tree, this.#counts);
+      else this.#onRefusal(row.line, COUNTED_ALREADY);
+    }
   }
+}
+
+const COUNTED_ALREADY = 'is counted already, in an earlier row';
+
+/** Begins a census whose table comes in parts. @returns what its parts are named by */
+export async function beginCensusInParts(
+  { db }: { readonly db: Pick<Database, 'transaction'> },
+  { row: { id: communityId } }: Pick<Community, 'row'>,
+): Promise<string> {
+  const censusId = randomUUID();
+  await db.transaction(async (tx) => await beginCensus(tx, { communityId, censusId }));
+  return censusId.replaceAll('-', '');
+}
+
+/**
+ * Takes a part of a table. Nothing of it is kept in memory.
+ * @param people at most a few thousand, each with the line of the whole table
+ * @returns the lines that count somebody who is counted already
+ * @throws RequestError NOT_FOUND when the community has no such census, or it has ended
+ */
+export async function takeCensusPart(
+  { reader, row }: Pick<Community, 'reader' | 'row'>,
+  census: string,
+  people: readonly CountedPerson[],
+): Promise<{ readonly line: number; readonly reason: string }[]> {
+  const open = { communityId: row.id, censusId: census };
+  await refuseClosed(reader.db, open);
+  const taken = await insertCensusRows(reader.db, open, people.map(rowOf));
+  await refuseClosed(reader.db, open);
+  const again = people.filter(({ line }) => !taken.has(line));
+  return again.map(({ line }) => ({ line, reason: COUNTED_ALREADY }));
+}
+
+/**
+ * Counts what came in parts, some rows at a time, and says it in the log.
+ * @throws RequestError NOT_FOUND as {@link takeCensusPart}; OperatorError as {@link CensusImport}
+ */
+export async function endCensusInParts(
+  community: Community,
+  census: string,
+  now: number,
+): Promise<CensusCounts> {
+  const open = { communityId: community.row.id, censusId: census };
+  const { db } = community.reader;
+  await refuseClosed(db, open);
+  const [tree, counts] = [new TreeFrontier(undefined, nodeSha256), new Map<string, number>()];
+  const limit = ROWS_PER_STATEMENT;
+  for (let after = 0; ;) {
+    const rows = await readCensusRows(db, open, { after, limit });
+    for (const row of rows) addRow(row, tree, counts);
+    after = rows.at(-1)?.line ?? after;
+    if (rows.length < limit) break;
+  }
+  return await logged(community, { open, tree, counts, now });
+}
+
+async function refuseClosed(
+  db: Parameters<typeof isCensusOpen>[0],
+  open: OpenCensus,
+): Promise<void> {
+  if (await isCensusOpen(db, open)) return;
+  throw new RequestError('NOT_FOUND', 'there is no census of that name whose rows are being taken');
+}
+
+function addRow(
+  { leaf, stratum }: Pick<CensusRow, 'leaf' | 'stratum'>,
+  tree: TreeFrontier,
+  counts: Map<string, number>,
+): void {
+  tree.append(Buffer.from(leaf, 'hex'));
+  counts.set(stratum, (counts.get(stratum) ?? 0) + 1);
+  if (counts.size <= KINDS_MAX) return;
+  throw new OperatorError('The strata tell single people apart: name fewer columns.');
+}
+
+interface Counted {
+  readonly open: OpenCensus;
+  readonly tree: TreeFrontier;
+  readonly counts: ReadonlyMap<string, number>;
+  readonly now: number;
+}
+
+/** Says in the log how many there are. */
+async function logged(
+  { writer }: Pick<Community, 'writer'>,
+  { open, tree, counts, now }: Counted,
+): Promise<CensusCounts> {
+  const rows = tree.size;
+  if (rows === 0) throw new OperatorError('Nobody was counted: the table has no row in order.');
+  const strata = strataOf(counts);
+  if (strata === undefined) {
+    const most = `at most ${STRATA_MAX}`;
+    throw new OperatorError(`There are too many strata, ${most} can be: name fewer columns.`);
+  }
+  const root = Buffer.from(tree.root()).toString('hex');
+  const entry = await writer.submit({
+    now,
+    run: (draft) => {
+      const { cycle } = draft.state;
+      const index = draft.append({ type: 'census', cycle, rows, strata, root });
+      draft.also(holdCensus(open));
+      draft.also(endCensus(open, { entry: index, rows }));
+      return index;
+    },
+  });
+  return { entry, rows, strata };
 }
 
 /** With a salt of its own: once that is gone, the hash says nothing about anybody. */

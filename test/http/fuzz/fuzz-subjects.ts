@@ -166,6 +166,8 @@ export function body(operation: Operation): fc.Arbitrary<unknown> {
       return mintBody(operation);
     case 'mintBatch':
       return fc.record({ requests: fc.array(mintBody(operation), { minLength: 1, maxLength: 3 }) });
+    case 'appeal':
+      return appealBody(operation);
     case 'createCommunity':
       return fc.record({ slug: FIELDS['slug'] ?? fc.nat(), preset: fc.constant('sandbox') });
     case 'choosePolicy':
@@ -174,6 +176,8 @@ export function body(operation: Operation): fc.Arbitrary<unknown> {
       return fc.record({ policy: fc.constantFrom(PRESETS.civic, PRESETS.standard) });
     case 'importTable':
       return tableBody();
+    case 'importCensus':
+      return censusBody();
     case 'ingestGithub':
       return githubBody();
     case 'ingestCloudEvents':
@@ -183,6 +187,13 @@ export function body(operation: Operation): fc.Arbitrary<unknown> {
         ? fc.constant(undefined)
         : valueOf(operation.body, 'body', fieldRule);
   }
+}
+
+/** With evidence of any kind, or with a reason alone, which is enough. */
+function appealBody(operation: Operation): fc.Arbitrary<unknown> {
+  const finding = FIELDS['finding'] ?? fc.nat();
+  const alone = fc.record({ finding, reason: fc.constant('I was ill in those weeks.') });
+  return fc.oneof(valueOf(operation.body ?? {}, 'body', fieldRule), alone);
 }
 
 /** Claims that agree with the action, which a schema cannot say. */
@@ -222,6 +233,20 @@ function tableBody(): fc.Arbitrary<unknown> {
     table: rows.map((lines) => ['Person,Task,Due', ...lines].join('\n')),
     map: fc.constant(['format: 1', 'records:', ...records].join('\n')),
     apply: fc.boolean(),
+    firstLine: fc.constantFrom(2, 1_002),
+  });
+}
+
+/** People of a table, some of whom are counted twice. */
+function censusBody(): fc.Arbitrary<unknown> {
+  const person = fc.oneof(fc.nat(30).map(String), hostileText());
+  const rows = fc.array(person, { minLength: 1, maxLength: 4 });
+  return fc.record({
+    table: rows.map((people) => ['Person,District', ...people.map((one) => `${one},n`)].join('\n')),
+    id: fc.constantFrom('Person', 'Person', 'Nobody'),
+    strata: fc.constant(['District']),
+    apply: fc.boolean(),
+    last: fc.boolean(),
     firstLine: fc.constantFrom(2, 1_002),
   });
 }

@@ -91,6 +91,8 @@ const PLAIN: ReadonlySet<string> = new Set(
     // Files that somebody brings, and what they decide about rows of them.
     ['body:table', 'body:map', 'body:firstLine', 'body:apply', 'body:files', 'body:only'],
     ['body:people', 'body:decisions', 'body:row', 'body:decision'],
+    // A census is looked for among those of the community: imports.test.ts names another's.
+    ['body:id', 'body:strata', 'body:last', 'body:census'],
     // Hashes that anybody may name.
     ['body:plan', 'body:report', 'body:shown'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],

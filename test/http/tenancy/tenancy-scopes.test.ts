@@ -75,6 +75,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['chooseTree', 'agreeToParent', 'rollUp', 'forgetCounted'],
     ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
     ['registerStudy', 'reportStudy', 'importTable', 'importLegacy', 'undoLegacyImport'],
+    ['importCensus'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['setEmergencyPause'],

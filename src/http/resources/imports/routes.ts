@@ -1,4 +1,5 @@
 import type { App, Service } from '../../app.ts';
+import { censusImportRoute } from './census.ts';
 import { legacyImportRoutes } from './legacy.ts';
 import { tableImportRoute } from './tables.ts';
 
@@ -6,4 +7,5 @@ import { tableImportRoute } from './tables.ts';
 export function importsRoutes(app: App, service: Service): void {
   tableImportRoute(app, service);
   legacyImportRoutes(app);
+  censusImportRoute(app, service);
 }

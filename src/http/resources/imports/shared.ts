@@ -1,5 +1,8 @@
 import { Type } from 'typebox';
 import type { TInteger, TOptional, TBoolean } from 'typebox';
+import { tableOfText, type TableText } from '../../../connectors/csv/table-file.ts';
+import { SourceError } from '../../../connectors/records/source-error.ts';
+import { Problem } from '../../problems/problem.ts';
 
 /** So much text is taken at once; what is longer comes in parts, or by the command line. */
 export const TEXT_LENGTH_MAX = 500_000;
@@ -17,4 +20,30 @@ export const appliedSchema: TOptional<TBoolean> = Type.Optional(
 /** A number of things. */
 export function count(description: string): TInteger {
   return Type.Integer({ minimum: 0, description });
+}
+
+export const firstLineSchema: TOptional<TInteger> = Type.Optional(
+  Type.Integer({
+    minimum: 2,
+    maximum: 1_000_000_000,
+    description: 'The line of the file in which the first row begins; default: 2.',
+  }),
+);
+
+/** @throws Problem BODY_INVALID for what has no head */
+export function tableIn(text: string): TableText {
+  try {
+    return tableOfText(text);
+  } catch (problem) {
+    if (!(problem instanceof SourceError)) throw problem;
+    throw invalid([{ path: '/table', message: problem.message }]);
+  }
+}
+
+/** A body that is refused, with what is wrong and where. */
+export function invalid(
+  errors: readonly { readonly path: string; readonly message: string }[],
+): Problem {
+  const [first] = errors;
+  return new Problem('BODY_INVALID', `${first?.path}: ${first?.message}`, { errors });
 }

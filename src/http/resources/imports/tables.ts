@@ -1,19 +1,26 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
 import { type MappedRow, RowMapper } from '../../../connectors/csv/map-row.ts';
-import { tableOfText, type TableText } from '../../../connectors/csv/table-file.ts';
 import { readTableMap, type TableMap } from '../../../connectors/csv/table-map.ts';
-import { SourceError } from '../../../connectors/records/source-error.ts';
 import { RowImport } from '../../../pipeline/tables/import-rows.ts';
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import type { App, Service } from '../../app.ts';
 import { attestorOf, type Caller } from '../../callers/caller.ts';
-import { Problem } from '../../problems/problem.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
-import { appliedSchema, count, MAP_LENGTH_MAX, tags, TEXT_LENGTH_MAX, TOLD_MAX } from './shared.ts';
+import {
+  appliedSchema,
+  count,
+  firstLineSchema,
+  invalid,
+  MAP_LENGTH_MAX,
+  tableIn,
+  tags,
+  TEXT_LENGTH_MAX,
+  TOLD_MAX,
+} from './shared.ts';
 
 const tableRequestSchema = strictObject({
   table: Type.String({
@@ -26,13 +33,7 @@ const tableRequestSchema = strictObject({
     maxLength: MAP_LENGTH_MAX,
     description: 'YAML that says which records a row is (tables.md).',
   }),
-  firstLine: Type.Optional(
-    Type.Integer({
-      minimum: 2,
-      maximum: 1_000_000_000,
-      description: 'The line of the file in which the first row begins; default: 2.',
-    }),
-  ),
+  firstLine: firstLineSchema,
   apply: appliedSchema,
 });
 
@@ -122,16 +123,6 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
   return { applied: apply, ...counts, problems, untold };
 }
 
-/** @throws Problem BODY_INVALID for what has no head */
-function tableIn(text: string): TableText {
-  try {
-    return tableOfText(text);
-  } catch (problem) {
-    if (!(problem instanceof SourceError)) throw problem;
-    throw invalid([{ path: '/table', message: problem.message }]);
-  }
-}
-
 /** @throws Problem BODY_INVALID with the line of each mistake, or if it asks for two keys */
 function mapIn(text: string, head: readonly string[]): TableMap {
   const read = readTableMap(text, head);
@@ -146,9 +137,4 @@ function mapIn(text: string, head: readonly string[]): TableMap {
       return { path: '/map', message: line === undefined ? message : `line ${line}: ${message}` };
     }),
   );
-}
-
-function invalid(errors: readonly { readonly path: string; readonly message: string }[]): Problem {
-  const [first] = errors;
-  return new Problem('BODY_INVALID', `${first?.path}: ${first?.message}`, { errors });
 }
