@@ -111,6 +111,15 @@ describe('where a second person is', () => {
     expect(secondPersonOf(historyOf(years)).silentSince).toBe(since);
   });
 
+  test.each([
+    [19, undefined],
+    [20, 2021],
+  ])('of %d commits without a second person it is concluded: since %s', (promises, since) => {
+    const before = { year: 2020, promises: 40, seconded: 20, hidden: 0 };
+    const now = { year: 2021, promises, seconded: 0, hidden: 0 };
+    expect(secondPersonOf(historyOf([before, now])).silentSince).toBe(since);
+  });
+
   test('an empty history hides nothing', () => {
     expect(secondPersonOf(historyOf([])).areReviewsElsewhere).toBe(false);
   });

@@ -18,6 +18,9 @@ const HIDDEN_SHARE = 0.3;
 /** Most, and hardly any, commits of a year. */
 const [MOST, HARDLY_ANY] = [0.5, 0.05];
 
+/** Of fewer commits nothing is concluded: a year that has just begun is no silence. */
+const FEW = 20;
+
 /** Sums the years up. */
 export function secondPersonOf({ years, promises }: HistoryFigures): SecondPerson {
   const sum = (count: (year: YearFigures) => number): number =>
@@ -38,8 +41,10 @@ export function secondPersonOf({ years, promises }: HistoryFigures): SecondPerso
 
 function silentSince(years: readonly YearFigures[]): number | undefined {
   const loud = years.findLastIndex((year) => !isSilent(year));
+  const silent = years.slice(loud + 1);
+  const since = silent.reduce((total, { promises }) => total + promises, 0);
   const wasNamed = years.some(({ seconded, promises }) => seconded >= MOST * promises);
-  return wasNamed ? years[loud + 1]?.year : undefined;
+  return wasNamed && since >= FEW ? silent[0]?.year : undefined;
 }
 
 function isSilent({ seconded, promises }: YearFigures): boolean {

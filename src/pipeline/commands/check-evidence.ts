@@ -412,7 +412,9 @@ function checkOneWordEach(fresh: readonly Sent[], { known, draft }: Checks): voi
     words.set(record.claim, said);
     if (said.has(id)) continue;
     if ([...said.values()].some((earlier) => isRepeated(record, earlier, draft))) {
-      const message = 'this person has said already whether the claim holds';
+      const message =
+        'this person has said already whether the claim holds, and that stays as it was heard: ' +
+        'ask somebody else whose word counts';
       throw new RequestError('CONFLICT', message);
     }
     said.set(id, record);

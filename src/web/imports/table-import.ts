@@ -8,7 +8,10 @@ import type { Texts } from '../texts/en.ts';
 const TEXT_LENGTH_MAX = 500_000;
 const MAP_LENGTH_MAX = 20_000;
 
-/** A map that fits a table of promises, for somebody to change. */
+/**
+ * A map that fits a table of promises, for somebody to change. It has a proof: a promise without
+ * one is never kept, whatever others say of it.
+ */
 const EXAMPLE_MAP = `format: 1
 records:
   - type: promise
@@ -19,6 +22,11 @@ records:
       subject: Task
       at: Agreed
       dueAt: Due
+  - type: proof
+    onlyIf: Done
+    fields:
+      claim: { record: task }
+      at: Done
   - type: confirmation
     onlyIf: Checked by
     fields:

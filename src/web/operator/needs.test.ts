@@ -71,6 +71,7 @@ const cases: readonly [Need, Partial<OperatorAnswers>][] = [
   ],
   [{ kind: 'source silent', of: 'github v' }, { sources: [{ ...source, deliveries: [] }] }],
   [{ kind: 'webhook paused', of: 'u' }, { webhooks: [{ ...hook, paused: true, attempts: 3 }] }],
+  [{ kind: 'first cycle', of: '' }, { report: undefined }],
   [
     { kind: 'nothing decided', of: '' },
     { report: { ...report, decisions: { ...report.decisions, asked: 0 } } },

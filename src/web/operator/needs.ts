@@ -46,7 +46,7 @@ export function needsOf(answers: OperatorAnswers): Need[] {
   const stopped = webhooks.filter(({ paused }) => paused);
   const silent = sources.filter(({ deliveries }) => deliveries.length === 0);
   const broken = report?.checks.filter(({ holds }) => !holds) ?? [];
-  const asked = report?.decisions.asked ?? 0;
+  const asked = report?.decisions.asked;
   return [
     ...needsAbout(
       'check',
@@ -80,7 +80,8 @@ export function needsOf(answers: OperatorAnswers): Need[] {
       'webhook paused',
       stopped.map(({ url }) => url),
     ),
-    ...needsAbout('nothing decided', report === undefined || asked === 0 ? [''] : []),
+    ...needsAbout('first cycle', report === undefined ? [''] : []),
+    ...needsAbout('nothing decided', asked === 0 ? [''] : []),
     ...needsAbout('not public', community.public ? [] : ['']),
   ];
 }

@@ -71,7 +71,7 @@ export const de: Texts = {
       },
       {
         what: 'Eine eigene Git-Geschichte messen, ohne etwas zu verschicken:',
-        command: 'negentropy import git <Pfad>',
+        command: 'NEGENTROPY_DATA=history npx negentropy import git <Pfad>',
       },
       {
         what: 'Eine Gemeinschaft veröffentlichen, damit ihre Seite oben steht:',
@@ -441,6 +441,10 @@ export const de: Texts = {
       'key ends': {
         what: 'Ein Schlüssel endet bald:',
         action: 'Einen neuen machen und übergeben.',
+      },
+      'first cycle': {
+        what: 'Noch ist kein Zeitraum abgeschlossen.',
+        action: 'Benennen, wessen Wort von Anfang an zählt: npx negentropy witnesses add <userId>.',
       },
       'nothing decided': {
         what: 'Im letzten Zeitraum wurde nichts entschieden.',

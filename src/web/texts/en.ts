@@ -56,7 +56,7 @@ export const en: Texts = {
       { what: 'See a simulated city live for a year, and its pages:', command: 'npm run demo' },
       {
         what: 'Measure a Git history that you have, without sending anything anywhere:',
-        command: 'negentropy import git <path>',
+        command: 'NEGENTROPY_DATA=history npx negentropy import git <path>',
       },
       {
         what: 'Publish a community, so that its page stands above:',
@@ -410,6 +410,10 @@ export const en: Texts = {
       'key ends': {
         what: 'A key ends soon:',
         action: 'Make another one and give it to its holder.',
+      },
+      'first cycle': {
+        what: 'No cycle was closed yet.',
+        action: 'Name the first people whose word counts: npx negentropy witnesses add <userId>.',
       },
       'nothing decided': {
         what: 'Nothing was decided in the last cycle.',

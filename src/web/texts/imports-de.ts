@@ -12,7 +12,9 @@ export const importsDe: ImportTexts = {
     'gar nicht, und dieselbe Zeile zählt einmal, so oft sie auch kommt.',
   tableText: 'Die Tabelle, als CSV mit einem Kopf',
   map: 'Was ihre Spalten sind, als YAML',
-  mapHint: 'Was hier stehen darf, sagt das Nachschlagewerk zu Tabellen.',
+  mapHint:
+    'Was hier stehen darf, sagt das Nachschlagewerk zu Tabellen. Eine Zusage ist nur ' +
+    'gehalten mit einem Nachweis, und wenn jemand sie bestätigt, dessen Wort zählt.',
   look: 'Ansehen',
   take: 'Übernehmen, was stimmt',
   choose: 'Eine Datei wählen',

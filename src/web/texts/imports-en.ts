@@ -12,7 +12,9 @@ export const importsEn: ImportTexts = {
     'same row counts once, however often it comes.',
   tableText: 'The table, as CSV with a head',
   map: 'What its columns are, as YAML',
-  mapHint: 'The reference of tables says what may stand here.',
+  mapHint:
+    'The reference of tables says what may stand here. A promise is kept only if it has a proof, ' +
+    'and if somebody else whose word counts confirms it.',
   look: 'Look at it',
   take: 'Take what is in order',
   choose: 'Choose a file',

@@ -18,6 +18,7 @@ export type NeedKind =
   | 'webhook paused'
   | 'source silent'
   | 'key ends'
+  | 'first cycle'
   | 'nothing decided'
   | 'not public';
 

@@ -47,7 +47,8 @@ export const de: Words = {
     noRegistry: 'keine Antwort des Registers, das die Regeln nennen',
     claimBy: (member) => `eine Angabe des Mitglieds ${member}`,
     unseenHistory: 'eine Historie, aus der nicht hervorgeht, ob jemand anderes hingesehen hat',
-    unconfirmed: 'keine Angabe dieser Art und dieses Bereichs, die jemand anderes bestätigt hat',
+    unconfirmed:
+      'keine Angabe dieser Art und dieses Bereichs, die jemand bestätigt hat, dessen Wort zählt',
     noFact: 'in keinem Kanal eine Tatsache',
     facts: (channels) => `Tatsachen in ${channels.join(', ')}`,
     inReview: 'eine Prüfung des Belegs ist nicht beendet',

@@ -21,7 +21,8 @@ export const en: Words = {
     noRegistry: 'no answer of the registry that the policy names',
     claimBy: (member) => `a claim by member ${member}`,
     unseenHistory: 'a history that does not show whether somebody else looked at this commit',
-    unconfirmed: 'no claim of this kind and domain that somebody else has confirmed',
+    unconfirmed:
+      'no claim of this kind and domain that somebody else has confirmed whose word counts',
     noFact: 'no fact in any channel',
     facts: (channels) => `facts in ${channels.join(', ')}`,
     inReview: 'a review of the evidence is not finished',
@@ -114,7 +115,9 @@ export const en: Words = {
       'The same action claimed by the member who did it, through somebody else’s key.',
     'the registry answers': () =>
       'The whole request again, under a new Idempotency-Key, once the registry answers.',
-    'a confirmation': () => 'The same request with the confirmation, under a new Idempotency-Key.',
+    'a confirmation': () =>
+      'The same request with the confirmation of somebody else whose word counts, under a new ' +
+      'Idempotency-Key.',
     'the word of a forge': () => 'The same commit with the word of the forge: import github.',
     facts: ({ channels }) => `A fact in ${channels.join(', ')}; then integrity decides.`,
     'the review ends': () => 'The same request once the review has accepted the evidence.',
