@@ -277,7 +277,7 @@ const CHANGES: Readonly<Record<Code, string>> = {
   EVIDENCE_MISSING:
     'let the history name a second person: a reviewer in a trailer, a committer or merger other ' +
     'than the author, or the reviews of a forge (import github). In its first 8 weeks nobody’s ' +
-    'word counts yet',
+    'word counts yet, and drift has its first fact when a commit has lasted 180 days',
   UNDER_REVIEW: 'let the review of the evidence end',
   SPECULATION: 'move no credits in round trips',
   EXTRACTION: 'let more people than one ring review each other',

@@ -279,8 +279,9 @@ export class BatchDraft {
     if (this.#memory.members.has(user) || !this.#names.isTaken(user)) return;
     throw new RequestError(
       'CONFLICT',
-      'this user id looks like one that is in use, and would be taken for it: use that one, or ' +
-        'have an admin tell the two apart (POST /v1/members/{userId}/distinct)',
+      `the user id ${JSON.stringify(user)} looks like one that is in use, and would be taken for ` +
+        'it: write it as that one is written, or have an admin tell the two ' +
+        'apart (POST /v1/members/{userId}/distinct)',
     );
   }
 

@@ -341,10 +341,13 @@ export const de: Texts = {
       'es bestätigen.',
     actions: (count) =>
       count === '1'
-        ? 'Eine weitere gehaltene Zusage würde genügen.'
-        : `${count} weitere gehaltene Zusagen würden genügen, wenn jemand anders jede bestätigt.`,
+        ? 'Eine weitere gehaltene Zusage hebt sie darüber, wenn sie bestätigt, wessen Wort zählt.'
+        : `${count} weitere gehaltene Zusagen heben sie darüber, wenn jede bestätigt, wessen ` +
+          'Wort zählt.',
     without: (channels) => `Noch kein Faktum in: ${channels}.`,
-    noDeadline: 'Es gibt keine Frist.',
+    noDeadline:
+      'Es gibt keine Frist. Was Sie dann tun, kann bezahlt werden, wenn die Unordnung nicht ' +
+      'steigt; sie wird für alle zusammen gemessen.',
     balance: 'Ihres',
     balanceNote: 'endgültig, wird nie zurückgenommen',
     held: 'Zurückgehalten',

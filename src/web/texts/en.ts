@@ -310,10 +310,13 @@ export const en: Texts = {
     qualifies: 'What you do next can be paid, if disorder does not rise and others confirm it.',
     actions: (count) =>
       count === '1'
-        ? 'One further kept action would do.'
-        : `${count} further kept actions would do, if each is confirmed by somebody else.`,
+        ? 'One further kept action would lift it, if somebody else whose word counts confirms it.'
+        : `${count} further kept actions would lift it, if somebody else whose word counts ` +
+          'confirms each.',
     without: (channels) => `There is no fact yet in: ${channels}.`,
-    noDeadline: 'There is no deadline.',
+    noDeadline:
+      'There is no deadline. What you do then can be paid if disorder does not rise, which is ' +
+      'measured for everybody together.',
     balance: 'Yours',
     balanceNote: 'final, never taken back',
     held: 'Held',
