@@ -172,37 +172,49 @@ function readingOf(label: string): Html {
   </div>`;
 }
 
+/** Rows under the names of their columns. */
+export interface Rows {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Part[])[];
+  /** The first cell of each row says what the row is of, and the name stands above them all. */
+  readonly isNamed?: boolean;
+}
+
 /** Rows behind a chart, folded away. */
-export function tableOf(
-  texts: Texts,
-  {
-    name,
-    columns,
-    rows,
-  }: {
-    readonly name: string;
-    readonly columns: readonly string[];
-    readonly rows: readonly (readonly Part[])[];
-  },
-): Html {
+export function tableOf(texts: Texts, rows: Rows): Html {
   return html`<details>
-    <summary>${texts.table}<span class="unseen">: ${name}</span></summary>
-    <div class="scroll" tabindex="0" role="region" aria-label="${name}">
-      <table>
-        <thead>
-          <tr>
-            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) =>
-              html`<tr>
-                ${row.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    <summary>${texts.table}<span class="unseen">: ${rows.name}</span></summary>
+    ${openTable(rows)}
   </details>`;
+}
+
+/** A table that is not folded away: what it lists asks for somebody. */
+export function openTable({ name, columns, rows, isNamed = false }: Rows): Html {
+  const cell = (part: Part, place: number): Html =>
+    isNamed && place === 0 ? html`<th scope="row">${part}</th>` : html`<td>${part}</td>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">
+    <table>
+      ${
+        isNamed
+          ? html`<caption>
+              ${name}
+            </caption>`
+          : ''
+      }
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map(cell)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }

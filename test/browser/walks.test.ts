@@ -153,7 +153,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       expect(await page.innerText('[role=alert]')).toContain('giFlor');
       await page.fill('textarea[name=rules]', changed);
       await page.click('button[value=rehearse]');
-      expect(await page.innerText('table.diff')).toContain('giFloor');
+      expect(await page.innerText('table:has(ins)')).toContain('giFloor');
       expect(await page.inputValue('textarea[name=rules]')).toBe(changed);
       await page.click('button[value=propose]');
       expect(await page.innerText('[role=status]')).toBe(own.done.proposed);

@@ -1,10 +1,10 @@
 import type { ImportLegacyRequest, LegacyImport, QuarantinedRow } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, type Field, optionalIn } from '../own/forms.ts';
 import type { Asked, Shown } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
-import { openTable } from './table-import.ts';
 
 const TEXT_LENGTH_MAX = 500_000;
 const PEOPLE_LENGTH_MAX = 20_000;
@@ -144,31 +144,31 @@ function setsTable({ sets }: LegacyImport, texts: Texts): Html {
   const { imports: words } = texts.own;
   const numbers = new Numbers(texts.language);
   const [name = ''] = words.setColumns;
-  return openTable(
+  return openTable({
     name,
-    words.setColumns,
-    sets.map((set) => [
+    columns: words.setColumns,
+    rows: sets.map((set) => [
       words.kinds[set.kind],
       ...[set.rows, set.accepted, set.pending, set.quarantined].map((one) => numbers.whole(one)),
       amountText(set.sum),
     ]),
-  );
+  });
 }
 
 function rowsTable(rows: readonly QuarantinedRow[], texts: Texts): Html {
   const { imports: words } = texts.own;
   return html`<h3>${words.quarantine}</h3>
     <p class="soft">${words.decideNote}</p>
-    ${openTable(
-      words.quarantine,
-      words.rowColumns,
-      rows.map(({ line, user, amount, codes }) => [
+    ${openTable({
+      name: words.quarantine,
+      columns: words.rowColumns,
+      rows: rows.map(({ line, user, amount, codes }) => [
         String(line),
         user,
         amountText(amount),
         codes.map((code) => html`<code>${code}</code> `),
       ]),
-    )}`;
+    })}`;
 }
 
 /** Without the zeros that say nothing. */

@@ -1,5 +1,6 @@
 import type { RowProblem, TableImport } from '../../client/api-types.ts';
-import { type Html, html, type Part } from '../html.ts';
+import { type Html, html } from '../html.ts';
+import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import type { Asked, Shown } from '../own/signed-page.ts';
@@ -126,39 +127,14 @@ function quarantine(problems: readonly RowProblem[], texts: Texts): Html {
   const { imports: words } = texts.own;
   return html`<h3>${words.quarantine}</h3>
     <p class="soft">${words.quarantineNote}</p>
-    ${openTable(
-      words.quarantine,
-      words.columns,
-      problems.map(({ line, column, reason, code }) => [
+    ${openTable({
+      name: words.quarantine,
+      columns: words.columns,
+      rows: problems.map(({ line, column, reason, code }) => [
         String(line),
         column ?? words.wholeRow,
         reason,
         html`<code>${code}</code>`,
       ]),
-    )}`;
-}
-
-/** A table that is not folded away: what it lists asks for somebody. */
-export function openTable(
-  name: string,
-  columns: readonly string[],
-  rows: readonly (readonly Part[])[],
-): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">
-    <table>
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+    })}`;
 }

@@ -1,5 +1,6 @@
 import type { Link, LinkChange, Member, PersonNumbers } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, optionalIn, textIn } from '../own/forms.ts';
 import {
@@ -143,32 +144,18 @@ function changeSection(asked: AskedLink, shown: Shown<AskedLink>): Html {
 function personsTable(title: string, persons: readonly PersonNumbers[], texts: Texts): Html {
   const { people: words } = texts.own;
   const numbers = new Numbers(texts.language);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
-    <table>
-      <caption>
-        ${title}
-      </caption>
-      <thead>
-        <tr>
-          ${words.columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${persons.map(
-          ({ members, integrity, works, wordCounts, mintsInCycle }) =>
-            html`<tr>
-              <th scope="row">
-                ${texts.listed(members.map(({ userId, memberId }) => userId ?? memberId))}
-              </th>
-              <td>${numbers.decimal(integrity)}</td>
-              <td>${numbers.whole(works)}</td>
-              <td>${wordCounts ? words.counts : words.countsNot}</td>
-              <td>${numbers.whole(mintsInCycle)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return openTable({
+    name: title,
+    columns: words.columns,
+    rows: persons.map(({ members, integrity, works, wordCounts, mintsInCycle }) => [
+      texts.listed(members.map(({ userId, memberId }) => userId ?? memberId)),
+      numbers.decimal(integrity),
+      numbers.whole(works),
+      wordCounts ? words.counts : words.countsNot,
+      numbers.whole(mintsInCycle),
+    ]),
+    isNamed: true,
+  });
 }
 
 function linksSection(links: readonly Link[], shown: Shown<AskedLink>): Html {

@@ -5,7 +5,7 @@ import type {
   RehearsedFigures,
 } from '../../client/api-types.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { figure, tableOf } from '../layout.ts';
+import { figure, openTable, tableOf } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 
@@ -32,28 +32,16 @@ export function rehearsalSection(rehearsal: Rehearsal, texts: Texts): Html {
 export function changesTable(changes: readonly PolicyChange[], texts: Texts): Html {
   const { rules: words } = texts.own;
   if (changes.length === 0) return html`<p class="empty card">${words.same}</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.changes}">
-    <table class="diff">
-      <caption>
-        ${words.changes}
-      </caption>
-      <thead>
-        <tr>
-          ${words.changeColumns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${changes.map(
-          ({ path, before = '–', after = '–' }) =>
-            html`<tr>
-              <th scope="row"><code>${path}</code></th>
-              <td><del>${before}</del></td>
-              <td><ins>${after}</ins></td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return openTable({
+    name: words.changes,
+    columns: words.changeColumns,
+    rows: changes.map(({ path, before = '–', after = '–' }) => [
+      html`<code>${path}</code>`,
+      html`<del>${before}</del>`,
+      html`<ins>${after}</ins>`,
+    ]),
+    isNamed: true,
+  });
 }
 
 function figuresTable({ before, after }: Rehearsal, texts: Texts): Html {
@@ -77,36 +65,21 @@ function figuresTable({ before, after }: Rehearsal, texts: Texts): Html {
     [words.gini, ({ inequality: { gini } }) => gini ?? '–'],
   ];
   const reasons = new Set([...Object.keys(before.refusedBy), ...Object.keys(after.refusedBy)]);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.figures}">
-    <table>
-      <caption>
-        ${words.figures}
-      </caption>
-      <thead>
-        <tr>
-          ${words.figureColumns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ([name, of]) =>
-            html`<tr>
-              <th scope="row">${name}</th>
-              <td>${of(before)}</td>
-              <td>${of(after)}</td>
-            </tr>`,
-        )}
-        ${[...reasons].sort().map(
-          (code) =>
-            html`<tr>
-              <th scope="row"><code>${code}</code></th>
-              <td>${numbers.whole(before.refusedBy[code] ?? 0)}</td>
-              <td>${numbers.whole(after.refusedBy[code] ?? 0)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return openTable({
+    name: words.figures,
+    columns: words.figureColumns,
+    rows: [
+      ...rows.map(([name, of]) => [name, of(before), of(after)]),
+      ...[...reasons]
+        .sort()
+        .map((code) => [
+          html`<code>${code}</code>`,
+          numbers.whole(before.refusedBy[code] ?? 0),
+          numbers.whole(after.refusedBy[code] ?? 0),
+        ]),
+    ],
+    isNamed: true,
+  });
 }
 
 function supplyBars({ before, after }: Rehearsal, texts: Texts): Html {
