@@ -124,6 +124,8 @@ describeAboveEngines((engine) => {
     });
     const steps = (proposal: string): string[] =>
       told.filter((one) => one.endsWith(proposal)).map((one) => one.split(' ')[0] ?? '');
+    const ended = receiver.taken.flatMap(({ data: { superseded } }) => superseded ?? []);
+    expect(ended).toEqual([1, 2]);
     expect(steps(adopted)).toEqual(['proposed', 'approved', 'locked', 'activated']);
     expect(steps(stale)).toEqual(['proposed', 'stale']);
     expect(steps(cancelled)).toEqual(['proposed', 'cancelled']);

@@ -90,11 +90,12 @@ describeAboveEngines((engine) => {
     const events = await reading;
     expect(events.map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
     expect(events[0]?.type).toBe('org.negentropy.policy.v1');
+    expect(events[2]?.type).toBe('org.negentropy.pause.on.v1');
     expect(JSON.parse(events[3]?.data ?? '')).toMatchObject({
       specversion: '1.0',
       id: 'default/4',
-      type: 'org.negentropy.pause.v1',
-      data: { index: 4, entry: { type: 'pause' } },
+      type: 'org.negentropy.pause.off.v1',
+      data: { index: 4, entry: { type: 'pause', paused: false } },
     });
     const again = await follow('?from=0', '2');
     expect((await take(again, 2)).map(({ id }) => id)).toEqual(['3', '4']);

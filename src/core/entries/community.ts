@@ -69,7 +69,10 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     changes: noChanges,
     names: {},
     recheck: BY_OPERATOR,
-    event: 'pause',
+    event: {
+      names: ['pause.on', 'pause.off'],
+      of: ({ paused }) => (paused ? 'pause.on' : 'pause.off'),
+    },
   },
   key: {
     fields: { key: 'text', action: 'text', scopes: 'text?' },

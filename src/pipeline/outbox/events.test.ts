@@ -18,6 +18,22 @@ test('an event of a sandbox says so', () => {
   expect(event).toMatchObject({ sandbox: true, data: { userId: 'ada' } });
 });
 
+test('a policy after the first tells which version it superseded', () => {
+  const told = [1, 2, 7].map((version) => {
+    const entry = { type: 'policy', cycle: 1, version } as Parameters<typeof eventTypeOf>[0];
+    return eventOf(community, 7, entry, new Map()).data.superseded;
+  });
+  expect(told).toEqual([undefined, 1, 6]);
+});
+
+test('a pause that begins and one that ends have types of their own', () => {
+  const types = [true, false].map((paused) =>
+    eventTypeOf({ type: 'pause', cycle: 1, paused, reason: 'f'.repeat(64) }),
+  );
+  expect(types).toEqual(['org.negentropy.pause.on.v1', 'org.negentropy.pause.off.v1']);
+  expect(EVENT_TYPES).toEqual(expect.arrayContaining(types));
+});
+
 test('every type is listed once and has the form of a reverse domain name', () => {
   expect(new Set(EVENT_TYPES).size).toBe(EVENT_TYPES.length);
   for (const type of EVENT_TYPES) expect(type).toMatch(/^org\.negentropy(?:\.[a-z]+){1,2}\.v1$/);

@@ -29,6 +29,8 @@ export interface EventData {
   /** Who gave and who got, on a transfer. */
   readonly fromUserId?: string;
   readonly toUserId?: string;
+  /** The version of the policy that this one superseded, on a policy after the first. */
+  readonly superseded?: number;
 }
 
 /** Every type that an event can have, for instance `org.negentropy.decision.minted.v1`. */
@@ -55,7 +57,7 @@ export function eventOf(
     type: eventTypeOf(entry),
     datacontenttype: 'application/json',
     ...(community.sandbox ? { sandbox: true as const } : {}),
-    data: { index, entry, ...namedUsers(entry, userIds) },
+    data: { index, entry, ...namedUsers(entry, userIds), ...supersededBy(entry) },
   };
 }
 
@@ -106,6 +108,11 @@ export class EventReader {
 
 function typeNamed(name: string): string {
   return `org.negentropy.${name}.v1`;
+}
+
+/** Versions follow each other without a gap, so a policy ends the one before it. */
+function supersededBy(entry: Entry): Pick<EventData, 'superseded'> {
+  return entry.type === 'policy' && entry.version > 1 ? { superseded: entry.version - 1 } : {};
 }
 
 function namedUsers(
