@@ -10,7 +10,7 @@ import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { policyHash, signPolicyFile } from '../../src/core/policy/policy-library.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';
-import { CITY_POLICY, cityLog } from '../worlds/city-logs.ts';
+import { CITY_POLICY, cityKey, cityLog } from '../worlds/city-logs.ts';
 import { closeCycles, linesOf, newDraft } from '../worlds/memory-community.ts';
 import { json, negentropy, oneLine } from './command-line.ts';
 
@@ -40,7 +40,9 @@ test('who follows rules is counted from public logs, and who dropped them', asyn
   const args = ['policy', 'adoption', policyHash(OTHER), '--children', folder];
   const counted = json(await negentropy([...args, '--json']));
   expect(counted).toMatchObject({ logs: 4, communities: 3, inForce: 2, dropped: 1 });
-  const { found } = counted as { found: { origin: string; days: number }[] };
+  const { found } = counted as { found: { origin: string; key: string; days: number }[] };
+  // Anybody writes a log in the name of a city: whoever counts is told whose key each one has.
+  expect(found.map(({ key }) => key)).toEqual([1, 2, 3].map(cityKey));
   // Rules are in force from the open cycle on; the last log had them twice.
   expect(found.map(({ origin, days }) => [origin.slice(-1), days])).toEqual([
     ['1', 5],

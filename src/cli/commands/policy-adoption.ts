@@ -26,16 +26,16 @@ export async function policyAdoption(
   const { hash, sunset } = rulesMeant(file);
   if (children === undefined) throw new UsageError('--children names the folder of exports');
   let logs = 0;
-  const found: Adoption[] = [];
+  const found: (Adoption & { readonly key: string })[] = [];
   for await (const { path, lines } of childExports(children)) {
     const watch = new AdoptionWatch(hash);
-    const { divergence, state } = await verifyExport(lines, undefined, {
+    const { divergence, state, key } = await verifyExport(lines, undefined, {
       watch: (entry, verifier) => watch.take(entry, verifier.state),
     });
     refuseDivergence(path, divergence);
     logs += 1;
     const adoption = watch.found(state);
-    if (adoption !== undefined) found.push(adoption);
+    if (adoption !== undefined) found.push({ ...adoption, key });
   }
   const inForce = found.filter(({ isInForce }) => isInForce);
   const overdue = sunset === undefined ? [] : inForce.filter((one) => isPast(sunset, one.until));
