@@ -172,6 +172,13 @@ function readingOf(label: string): Html {
   </div>`;
 }
 
+/** A text of the catalogue with what stands between backticks as what one types. */
+export function withCode(text: string): Part {
+  return text.split(/`([^`]+)`/).map((part, place) => {
+    return place % 2 === 1 ? html`<code>${part}</code>` : part;
+  });
+}
+
 /** Rows under the names of their columns. */
 export interface Rows {
   readonly name: string;

@@ -541,6 +541,9 @@ ul.rows {
   justify-content: space-between;
   gap: 12px;
 }
+.split > :last-child:not(:first-child) {
+  text-align: end;
+}
 .state {
   color: var(--soft);
   white-space: nowrap;
@@ -561,6 +564,10 @@ ul.rows {
 }
 .track {
   fill: var(--hatch);
+}
+svg.wide .gap {
+  stroke: var(--soft);
+  stroke-dasharray: 4 3;
 }
 .dot {
   fill: var(--blue);

@@ -1,5 +1,5 @@
 import { type Html, html, type Part } from '../html.ts';
-import { tableOf } from '../layout.ts';
+import { tableOf, withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { type AuditAnswers, ENTRIES_SHOWN, type KeptHead } from './read.ts';
@@ -31,7 +31,7 @@ function headSection({ checkpoint, community, kept }: AuditAnswers, texts: Texts
         <label for="kept">${words.kept}</label>
         <textarea id="kept" name="head" rows="5" maxlength="2000" required></textarea>
       </p>
-      <p class="soft">${words.keptNote}</p>
+      <p class="soft">${withCode(words.keptNote)}</p>
       <p><button class="button" type="submit">${words.compare}</button></p>
     </form>
   </section>`;

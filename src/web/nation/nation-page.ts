@@ -1,7 +1,7 @@
 import type { Nation, NationChild, NationDomain } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { figure, tableOf } from '../layout.ts';
-import { Numbers } from '../numbers.ts';
+import { capital, Numbers } from '../numbers.ts';
 import { ROWS } from '../own/pages-of-rows.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
@@ -33,7 +33,14 @@ function nationView({ tree, parents, domains }: Nation, { texts }: Shown<never>)
             ${words.members(numbers.whole(tree.children.length), tree.cycle)}
           </p>`
     }
-    <div class="grid2">${now.map((one) => domainFigure(one, texts))}</div>
+    ${
+      now.length === 0
+        ? ''
+        : html`<section aria-labelledby="now">
+            <h2 id="now">${capital(texts.cycle(last))}</h2>
+            <div class="grid2">${now.map((one) => domainFigure(one, texts))}</div>
+          </section>`
+    }
     ${
       before.length === 0
         ? ''

@@ -1,4 +1,5 @@
 import { type Html, html, type Part } from '../html.ts';
+import { withCode } from '../layout.ts';
 import type { Shown } from './signed-page.ts';
 
 /** One thing that a form asks for. */
@@ -73,7 +74,8 @@ interface FieldPlace {
 function fieldOf(field: Field, place: FieldPlace): Html {
   const { id } = place;
   const value = keptValue(field, place);
-  const hint = field.hint === undefined ? '' : html`<span class="soft">${field.hint}</span>`;
+  const hint =
+    field.hint === undefined ? '' : html`<span class="soft">${withCode(field.hint)}</span>`;
   if (field.kind === 'radio') {
     return html`<fieldset>
       <legend>${field.label}</legend>
@@ -88,7 +90,7 @@ function fieldOf(field: Field, place: FieldPlace): Html {
     </fieldset>`;
   }
   return html`<p>
-    <label for="${id}">${field.label}</label>${hint} ${controlOf(field, id, value)}
+    <label for="${id}">${withCode(field.label)}</label>${hint} ${controlOf(field, id, value)}
   </p>`;
 }
 

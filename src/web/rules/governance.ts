@@ -1,5 +1,6 @@
 import type { Council, Governance, Proposal, ProposedPilot } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import { type Asked, FormError, type Outcome, type Shown } from '../own/signed-page.ts';
@@ -115,7 +116,7 @@ function proposalCard(proposal: Proposal, shown: Shown<unknown>, mayWrite: boole
       isOpen && mayWrite
         ? html`<details>
               <summary>${words.toSign}</summary>
-              <p class="soft">${words.toSignNote}</p>
+              <p class="soft">${withCode(words.toSignNote)}</p>
               <pre tabindex="0">${file}</pre>
             </details>
             ${signatureForms(proposal, shown)}`

@@ -86,7 +86,7 @@ function pilotRow(pilot: Pilot, texts: Texts): Html {
       <span>${outcome === undefined ? words.pilotStates[state] : words.outcomes[outcome]}</span>
     </p>
     <p class="soft">
-      ${treatment === undefined ? '' : `${treatment}. `}
+      ${treatment === undefined ? '' : `${capital(treatment)}. `}
       ${words.asked(words.metrics[metric], words.designs[design], numbers.whole(units))}
       ${capital(texts.cycle(pilot.registered))}.
     </p>

@@ -1,0 +1,125 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { en } from '../../src/web/texts/en.ts';
+import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
+import { openMigratedPglite } from '../database/engines.ts';
+import { fillRecord, registerPilot } from '../http/filled-record.ts';
+import { before, mintFor } from '../http/minted-promise.ts';
+import {
+  type SandboxServer,
+  type ServedSandbox,
+  startSandboxServer,
+} from '../http/served-sandbox.ts';
+import { browser as executablePath } from './chromium.ts';
+import { faultsOn, notReached } from './page-faults.ts';
+
+// What pages look like that are filled, by what an operator does over HTTP.
+
+const { record } = en.own;
+const ADMIN = { scopes: ['admin', 'attest', 'read'] } as const;
+const RESIDENTS = Array.from({ length: 44 }, (_, at) => `resident-${at}`);
+
+describe.skipIf(executablePath === undefined)('filled pages', () => {
+  let server: SandboxServer;
+  let admin: ServedSandbox;
+  let browser: Browser;
+  beforeAll(async () => {
+    server = await startSandboxServer(await openMigratedPglite(), { pages: builtPages() });
+    admin = await server.sandbox(ADMIN);
+    const args = ['--no-sandbox'];
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args });
+    await fill();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  async function fill(): Promise<void> {
+    for (const subject of ['bridge', 'well']) {
+      expect(await mintFor(admin, 'ada', subject)).toBe('minted');
+    }
+    const city = await server.sandbox(ADMIN);
+    await city.post('/v1/nation/parents', { parent: admin.vkey, agreed: true });
+    const stranger = await server.sandbox(ADMIN);
+    const children = [city, stranger].map(({ vkey }) => {
+      return { vkey, role: 'population', weight: 5_000 };
+    });
+    const tree = { domains: ['knowledge'], children };
+    expect((await admin.post('/v1/nation/tree', tree)).status).toBe(200);
+    for (const one of [admin, city]) await promiseOfEach(one);
+    for (const one of [admin, city]) await one.post('/v1/cycles/advance', { cycles: 1 });
+    await city.community.checkpointer.run();
+    expect((await admin.post('/v1/nation/rollups', {})).status).toBe(200);
+    await fillRecord(admin.post, ['ada', 'bob']);
+    await registerPilot(admin.post);
+    await admin.community.checkpointer.run();
+  }
+
+  /** A pilot is drawn among people whose promises came due. */
+  async function promiseOfEach({ post }: ServedSandbox): Promise<void> {
+    const send = async (records: readonly object[]): Promise<readonly { id: string }[]> => {
+      const { status, body } = await post('/v1/evidence', { records });
+      expect(status).toBe(200);
+      return [...body.evidence];
+    };
+    const promise = { type: 'promise', domain: 'knowledge', subject: 'a day' };
+    const at = before(60);
+    const made = await send(RESIDENTS.map((userId) => ({ ...promise, userId, at, dueAt: at })));
+    const claims = made.map(({ id: claim }) => ({ claim, at }));
+    await send(claims.map((one) => ({ ...one, type: 'proof', delivered: 1 })));
+    await send(
+      claims.map((one, place) => {
+        return { ...one, type: 'confirmation', by: 'bob', accepted: place % 2 === 0 };
+      }),
+    );
+  }
+
+  async function signedIn(token: string): Promise<Page> {
+    const viewport = { width: 360, height: 700 };
+    const context = await browser.newContext({ baseURL: server.baseUrl, viewport });
+    const page = await context.newPage();
+    await page.goto('/sign-in');
+    await page.fill('#key', token);
+    await page.click('main button');
+    await page.locator('form[action="/sign-out"]').waitFor();
+    return page;
+  }
+
+  // Fails when a row that only a filled page has is wider than a phone, or of too weak a colour.
+  test.each([
+    ['an operator', OF_OPERATOR],
+    ['a member', OF_MEMBER],
+  ] as const)('have no fault for axe, the keyboard or a phone: %s', async (who, paths) => {
+    const key = { scopes: ['attest'], userId: 'ada' } as const;
+    const { token } = who === 'a member' ? await admin.withKey(key) : admin;
+    const page = await signedIn(token);
+    for (const path of paths) {
+      await page.goto(path);
+      const without = await notReached(page);
+      const faults = await faultsOn(page);
+      const width = await page.evaluate('document.documentElement.scrollWidth');
+      expect([path, without, faults, width]).toEqual([path, [], [], 360]);
+    }
+    await page.context().close();
+  });
+
+  // Fails when the test above looks at pages that are empty.
+  test('are filled', async () => {
+    const page = await signedIn(admin.token);
+    const empty: readonly [string, readonly string[]][] = [
+      ['/op/credits', [record.credits.none]],
+      ['/op/studies', [record.studies.noPilot, record.studies.noStudy, record.studies.noCensus]],
+      ['/op/nation', [record.nation.none]],
+    ];
+    for (const [path, sentences] of empty) {
+      await page.goto(path);
+      const text = await page.innerText('main');
+      expect([path, sentences.filter((one) => text.includes(one))]).toEqual([path, []]);
+    }
+    await page.goto('/op/debts');
+    expect(await page.innerText('main')).toContain(record.rows('1', '50', '55'));
+    await page.context().close();
+  });
+});
