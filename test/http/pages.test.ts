@@ -251,6 +251,12 @@ describe('pages', () => {
     }
   });
 
+  test('what one types is shown as that, and not between backticks', async () => {
+    const { body } = await page('/audit/default');
+    expect(body).toContain('<code>negentropy verify</code>');
+    expect(body.replace(/<textarea[^]*?<\/textarea>/g, '')).not.toContain('`');
+  });
+
   test('a community with nothing in it says what will stand there', async () => {
     const empty = emptied(answers);
     for (const texts of [en, de]) {

@@ -1,5 +1,5 @@
 import type { CyclesReport } from '../../client/api-types.ts';
-import { localTime } from '../layout.ts';
+import { localTime, withCode } from '../layout.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { OwnPath } from '../texts/named.ts';
@@ -44,7 +44,7 @@ function needRow({ kind, of }: Need, texts: Texts): Html {
     path === undefined ? '' : html` <a href="/${path.slice(1)}">${texts.own.sections[path]}</a>`;
   return html`<li>
     <p><strong>${what}</strong>${of === '' ? '' : html` <span class="of">${of}</span>`}</p>
-    <p class="soft">${action}${link}</p>
+    <p class="soft">${withCode(action)}${link}</p>
   </li>`;
 }
 
