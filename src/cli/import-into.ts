@@ -198,7 +198,8 @@ async function requireFit(
     );
   }
   const days = current.cycle.seconds / DAY_SECONDS;
-  if (target.cycleDays !== undefined && target.cycleDays !== days) {
+  const asked = target.cycleDays ?? target.policy?.cycle.days;
+  if (asked !== undefined && asked !== days) {
     throw new OperatorError(
       `The cycles of community "${slug}" have ${days} days, and that never changes. ${elsewhere}`,
     );

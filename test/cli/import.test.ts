@@ -111,9 +111,15 @@ describe('import git', () => {
     const [file, changed] = [join(folder, 'rules.json'), join(folder, 'changed.json')];
     const preset = json(await negentropy(['policy', 'show', '--preset', 'git'])) as {
       readonly mint: object;
+      readonly cycle: object;
     };
-    const withThreshold = (threshold: number): string =>
-      JSON.stringify({ ...preset, mint: { ...preset.mint, threshold } });
+    const withThreshold = (threshold: number, days = 7): string => {
+      const [mint, cycle] = [
+        { ...preset.mint, threshold },
+        { ...preset.cycle, days },
+      ];
+      return JSON.stringify({ ...preset, mint, cycle });
+    };
     writeFileSync(file, withThreshold(0.95));
     writeFileSync(changed, withThreshold(0.94));
     const imported = async (rules: string): Promise<{ code: number | null; stderr: string }> =>
@@ -132,6 +138,8 @@ describe('import git', () => {
       1,
       expect.stringContaining('Community "ours" has other rules than the file'),
     ]);
+    writeFileSync(changed, withThreshold(0.95, 14));
+    expect(oneLine((await imported(changed)).stderr)).toContain('of community "ours" have 7 days');
     writeFileSync(file, (await negentropy(['policy', 'show', '--preset', 'civic'])).stdout);
     const civic = ['import', 'git', short, '--community', 'none', '--policy', file];
     const refused = await negentropy(civic, { data });

@@ -93,6 +93,28 @@ describeAboveEngines((engine) => {
     expect((await ask({ ...first, id: 'Name' })).body).toMatchObject({ code: 'BODY_INVALID' });
   });
 
+  test('parts on the same lines, and a census ended at once, are told as they are', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const part = (...rows: string[]): object => {
+      const table = ['Person,Kind', ...rows].join('\n');
+      return { table, id: 'Person', strata: ['Kind'], apply: true };
+    };
+    const ask = async (body: object): ReturnType<typeof admin.post> =>
+      await admin.post('/v1/imports/census', body);
+    const begun = await ask(part('ada,north', 'ben,north'));
+    const census = String(begun.body['census']);
+    const again = await ask({ ...part('ada,north', 'cy,north'), census });
+    expect(again.body['problems']).toMatchObject([
+      { line: 2, reason: expect.stringMatching(/counted already/) },
+      { line: 3, reason: expect.stringMatching(/line of somebody else.*firstLine/) },
+    ]);
+    const last = { ...part('ada,north'), census, last: true };
+    const ended = await Promise.all([ask(last), ask(last), ask(last), ask(last)]);
+    const codes = ended.map(({ status, body }) => (status === 200 ? 'ended' : body['code']));
+    expect(codes.filter((code) => code === 'ended')).toHaveLength(1);
+    expect(['ended', 'CONFLICT', 'NOT_FOUND']).toEqual(expect.arrayContaining(codes));
+  });
+
   test('rows of a table are looked at, told apart by what is wrong, and taken once', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const table = HEAD + row('ada', 'one') + row('ada', '') + row('bob', 'two', 'soon') + 'x\n';

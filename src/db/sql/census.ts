@@ -61,6 +61,21 @@ export async function insertCensusRows(
   return new Set(taken.map(({ line }) => Number(line)));
 }
 
+/** @returns the lines of rows whose line counts somebody else */
+export async function linesOfOthers(
+  reader: Reader,
+  { communityId, censusId }: OpenCensus,
+  rows: readonly { readonly line: number; readonly userId: string }[],
+): Promise<ReadonlySet<number>> {
+  const found = await reader.query<{ line: bigint }>(
+    'select r.line from negentropy.census_row r ' +
+      'join json_to_recordset($3::json) as n (line bigint, "userId" text) on n.line = r.line ' +
+      'where r.community_id = $1 and r.census_id = $2 and r.user_id <> n."userId"',
+    [communityId, censusId, JSON.stringify(rows)],
+  );
+  return new Set(found.map(({ line }) => Number(line)));
+}
+
 /** Whether rows of a census are still taken. */
 export async function isCensusOpen(
   reader: Reader,

@@ -3,7 +3,7 @@ import { STRATA_MAX, strataOf } from '../../core/entries/census.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
 import type { Stratum } from '../../core/state/entry.ts';
-import type { Database } from '../../db/engine/port.ts';
+import { type Database, DatabaseError } from '../../db/engine/port.ts';
 import {
   beginCensus,
   type CensusRow,
@@ -11,6 +11,7 @@ import {
   holdCensus,
   insertCensusRows,
   isCensusOpen,
+  linesOfOthers,
   type OpenCensus,
   readCensusRows,
 } from '../../db/sql/census.ts';
@@ -108,6 +109,7 @@ export class CensusImport {
 }
 
 const COUNTED_ALREADY = 'is counted already, in an earlier row';
+const LINE_OF_OTHERS = 'has the line of somebody else: a part says by firstLine where it begins';
 
 /** Begins a census whose table comes in parts. @returns what its parts are named by */
 export async function beginCensusInParts(
@@ -122,7 +124,7 @@ export async function beginCensusInParts(
 /**
  * Takes a part of a table. Nothing of it is kept in memory.
  * @param people at most a few thousand, each with the line of the whole table
- * @returns the lines that count somebody who is counted already
+ * @returns the lines that are not taken: whoever they name is counted already, or another is there
  * @throws RequestError NOT_FOUND when the community has no such census, or it has ended
  */
 export async function takeCensusPart(
@@ -135,7 +137,11 @@ export async function takeCensusPart(
   const taken = await insertCensusRows(reader.db, open, people.map(rowOf));
   await refuseClosed(reader.db, open);
   const again = people.filter(({ line }) => !taken.has(line));
-  return again.map(({ line }) => ({ line, reason: COUNTED_ALREADY }));
+  const others = await linesOfOthers(reader.db, open, again);
+  return again.map(({ line }) => ({
+    line,
+    reason: others.has(line) ? LINE_OF_OTHERS : COUNTED_ALREADY,
+  }));
 }
 
 /**
@@ -180,6 +186,11 @@ function addRow(
   throw new OperatorError('The strata tell single people apart: name fewer columns.');
 }
 
+/** What {@link endCensus} fails with. */
+const NOT_AS_COUNTED = '23502';
+const CHANGED_MEANWHILE =
+  'While the rows were counted others came in, or the census ended: look at the censuses first.';
+
 interface Counted {
   readonly open: OpenCensus;
   readonly tree: TreeFrontier;
@@ -187,7 +198,10 @@ interface Counted {
   readonly now: number;
 }
 
-/** Says in the log how many there are. */
+/**
+ * Says in the log how many there are.
+ * @throws OperatorError when these are not all rows any more, or the census ended meanwhile
+ */
 async function logged(
   { writer }: Pick<Community, 'writer'>,
   { open, tree, counts, now }: Counted,
@@ -200,17 +214,22 @@ async function logged(
     throw new OperatorError(`There are too many strata, ${most} can be: name fewer columns.`);
   }
   const root = Buffer.from(tree.root()).toString('hex');
-  const entry = await writer.submit({
-    now,
-    run: (draft) => {
-      const { cycle } = draft.state;
-      const index = draft.append({ type: 'census', cycle, rows, strata, root });
-      draft.also(holdCensus(open));
-      draft.also(endCensus(open, { entry: index, rows }));
-      return index;
-    },
-  });
-  return { entry, rows, strata };
+  try {
+    const entry = await writer.submit({
+      now,
+      run: (draft) => {
+        const { cycle } = draft.state;
+        const index = draft.append({ type: 'census', cycle, rows, strata, root });
+        draft.also(holdCensus(open));
+        draft.also(endCensus(open, { entry: index, rows }));
+        return index;
+      },
+    });
+    return { entry, rows, strata };
+  } catch (problem) {
+    if (!(problem instanceof DatabaseError && problem.code === NOT_AS_COUNTED)) throw problem;
+    throw new OperatorError(CHANGED_MEANWHILE, { cause: problem });
+  }
 }
 
 /** With a salt of its own: once that is gone, the hash says nothing about anybody. */
