@@ -6,6 +6,7 @@ import type { App } from './app.ts';
 export interface Assets {
   readonly names: {
     readonly stylesheet: string;
+    readonly icon: string;
     readonly script?: string;
     readonly worker?: string;
     readonly proofWorker?: string;
@@ -63,6 +64,7 @@ export function assetsOf({
   };
   const names = {
     stylesheet: add(stylesheet, 'text/css; charset=utf-8', 'css'),
+    icon: add(ICON, 'image/svg+xml', 'svg'),
     ...(script === undefined ? {} : { script: addScript(script) }),
     ...(worker === undefined ? {} : { worker: addScript(worker) }),
     ...(proofWorker === undefined ? {} : { proofWorker: addScript(proofWorker) }),
@@ -80,6 +82,12 @@ function once(make: () => Buffer): () => Buffer {
 }
 
 const SCRIPT = 'text/javascript; charset=utf-8';
+
+/** Disorder that falls: what a browser shows beside the title of a page. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">' +
+  '<rect width="16" height="16" rx="3" fill="#1b5e4b"/>' +
+  '<path d="M2 4 6 7 9 6 14 12" fill="none" stroke="#fff" stroke-width="2"/></svg>';
 
 /** A worker has the policy of its own file: it may import the files of this service. */
 const ASSET_POLICY = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";

@@ -4,6 +4,7 @@ import type { Texts } from './texts/en.ts';
 /** Names of what a page loads, below `/assets/`. */
 export interface AssetNames {
   readonly stylesheet: string;
+  readonly icon: string;
   /** Absent if no script was built: every page is complete without. */
   readonly script?: string | undefined;
   /** What the script starts when it is asked to. */
@@ -61,6 +62,7 @@ export function documentOf(frame: Frame, main: Html): string {
       <meta name="color-scheme" content="light dark" />
       <title>${title}</title>
       <link rel="stylesheet" href="/assets/${assets.stylesheet}" />
+      <link rel="icon" type="image/svg+xml" href="/assets/${assets.icon}" />
       ${tag}
     </head>
     <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}" ${liveOf(frame)}>

@@ -127,6 +127,11 @@ test('a key is shown this once, a link first what it changes, and erasing asks a
   await send('/op/people', parted);
   expect((await admin.get('/v1/links')).body['items']).toEqual([]);
 
+  await send('/op/people', { act: 'witness', userId: 'bob' });
+  expect((await admin.get('/v1/witnesses')).body['items']).toEqual([
+    expect.objectContaining({ userId: 'bob' }),
+  ]);
+
   const erase = { act: 'erase', userId: 'bob', confirm: 'bo' };
   expect((await send('/op/people', erase)).status).toBe(422);
   expect((await send('/op/people', { ...erase, confirm: 'bob' })).status).toBe(303);

@@ -159,7 +159,12 @@ describe('pages', () => {
     const { body } = await page('/c/default');
     const names = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, name]) => name);
     const [name = ''] = names;
-    expect(names.length).toBeLessThan(3);
+    expect(names.length).toBeLessThan(4);
+    const icon = await server.get(names[1] ?? '', 'nobody');
+    expect([icon.headers['content-type'], icon.body.slice(0, 4)]).toEqual([
+      'image/svg+xml',
+      '<svg',
+    ]);
     const plain = await server.get(name, 'nobody');
     const packed = await server.get(name, 'nobody', { 'accept-encoding': 'gzip' });
     const hash = createHash('sha256').update(plain.rawPayload).digest('hex');
@@ -236,7 +241,7 @@ describe('pages', () => {
     const origin = 'simulated/v1/log/default';
     const { community, supply, entropy } = answers;
     for (const texts of [en, de]) {
-      const about = { texts, assets: { stylesheet: 'a.css' }, title: 'a' };
+      const about = { texts, assets: { stylesheet: 'a.css', icon: 'a.svg' }, title: 'a' };
       const marked = documentOf(
         { ...about, marked: { ...community, origin } },
         homePage([], texts),

@@ -191,8 +191,8 @@ function filesSection({ community: { slug } }: AuditAnswers, texts: Texts): Html
     </ul>
     <p>${words.whole}</p>
     <pre tabindex="0">
-negentropy export &gt; log.jsonl
-negentropy verify log.jsonl</pre>
+npx negentropy export --community ${slug} &gt; log.jsonl
+npx negentropy verify log.jsonl</pre>
     <p><a class="button" href="/verify">${texts.verifyLink}</a></p>
   </section>`;
 }

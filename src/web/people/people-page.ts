@@ -36,7 +36,7 @@ export const PEOPLE_PAGE: SignedPage = signedPage<People, AskedLink>({
   title: ({ own }) => own.people.title,
   read: readPeople,
   view: peopleView,
-  acts: { preview, link, register, apart, erase },
+  acts: { preview, link, register, witness, apart, erase },
 });
 
 async function readPeople({ client, caller, query }: Asked): Promise<People | string> {
@@ -63,6 +63,11 @@ async function link({ client }: Asked, sent: URLSearchParams): Promise<Outcome<A
 async function register({ client }: Asked, sent: URLSearchParams): Promise<Outcome<AskedLink>> {
   await client.registerMember({ userId: textIn(sent, 'userId'), ...optionalIn(sent, 'name') });
   return { done: 'known' };
+}
+
+async function witness({ client }: Asked, sent: URLSearchParams): Promise<Outcome<AskedLink>> {
+  await client.nameWitness({ userId: textIn(sent, 'userId') });
+  return { done: 'witness' };
 }
 
 async function apart({ client }: Asked, sent: URLSearchParams): Promise<Outcome<AskedLink>> {
@@ -211,6 +216,16 @@ function writing(shown: Shown<AskedLink>): Html {
         act: 'register',
         button: words.register,
         fields: [userId, { name: 'name', label: words.name, isOptional: true, maxLength: 200 }],
+        isQuiet: true,
+      })}
+    </details>
+    <details class="card">
+      <summary>${words.witness}</summary>
+      ${actForm(shown, {
+        act: 'witness',
+        button: words.witness,
+        warning: words.witnessNote,
+        fields: [userId],
         isQuiet: true,
       })}
     </details>

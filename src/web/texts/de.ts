@@ -447,7 +447,8 @@ export const de: Texts = {
       },
       'first cycle': {
         what: 'Noch ist kein Zeitraum abgeschlossen.',
-        action: 'Benennen, wessen Wort von Anfang an zählt: npx negentropy witnesses add <userId>.',
+        action:
+          'Benennen, wessen Wort von Anfang an zählt: Menschen, „Eine erste Zeugin benennen“.',
       },
       'nothing decided': {
         what: 'Im letzten Zeitraum wurde nichts entschieden.',

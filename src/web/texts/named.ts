@@ -26,7 +26,7 @@ export type NeedKind =
 export type Done =
   | ('answered' | 'appealed' | 'panelled')
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
-  | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'erased' | 'revoked')
+  | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'witness' | 'erased' | 'revoked')
   | 'undone'
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended');
 

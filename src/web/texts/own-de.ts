@@ -45,6 +45,7 @@ export const ownDe: OwnTexts = {
     reflected: 'Gesagt. Die Angaben zählen nur mit dem, was Sie dann tun.',
     linked: 'Getan, durch einen Eintrag im Protokoll, der den Grund als Prüfsumme nennt.',
     known: 'Das Mitglied ist bekannt.',
+    witness: 'Dieses Wort zählt von jetzt an, als das einer ersten Zeugin.',
     erased: 'Gelöscht: Name, Kennung, Belege. Das Protokoll bleibt gültig.',
     revoked: 'Gesperrt: in zwei Sekunden kann ihn nirgends mehr jemand verwenden.',
   },
@@ -194,6 +195,10 @@ export const ownDe: OwnTexts = {
     name: 'Name, der gezeigt wird',
     apart: 'Eine Kennung auseinanderhalten, die einer anderen gleicht',
     apartNote: 'Nur wenn es jemand anderes ist: eine solche Kennung wird sonst abgewiesen.',
+    witness: 'Eine erste Zeugin benennen',
+    witnessNote:
+      'Am Anfang zählt niemandes Wort. Eine erste Zeugin kann bestätigen, was andere taten, ' +
+      'bevor sie selbst etwas vorzuweisen hat.',
     erase: 'Einen Menschen löschen',
     eraseNote:
       'Kennung, Name, Belege und deren Salze sind dann fort. Das Protokoll bleibt gültig. Es ist ' +

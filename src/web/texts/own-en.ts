@@ -50,6 +50,7 @@ const done: Readonly<Record<Done, string>> = {
   reflected: 'Said. The labels count only with what you then do.',
   linked: 'Done, by an entry of the log that names the reason by its hash.',
   known: 'The member is known.',
+  witness: 'Their word counts from now on, as that of a first witness.',
   erased: 'Erased: the name, the user id, the evidence. The log stays valid.',
   revoked: 'Revoked: nobody can use it any more, within two seconds everywhere.',
 };
@@ -195,6 +196,10 @@ export const ownEn: OwnTexts = {
     name: 'Name to show',
     apart: 'Tell apart an id that looks like another',
     apartNote: 'Only if it is somebody else: such an id is refused until somebody says so.',
+    witness: 'Name a first witness',
+    witnessNote:
+      'Nobody’s word counts at the start. A first witness can confirm what others did before ' +
+      'they have a record of their own.',
     erase: 'Erase a person',
     eraseNote:
       'User id, name, evidence and its salts go for good. The log stays valid. It cannot ' +
@@ -464,7 +469,17 @@ export type PeopleTexts = {
   Record<
     | ('title' | 'lead' | 'members' | 'none' | 'more' | 'links' | 'noLink' | 'tryLink' | 'other')
     | ('preview' | 'previewNote' | 'before' | 'after' | 'counts' | 'countsNot' | 'link' | 'part')
-    | ('register' | 'name' | 'apart' | 'apartNote' | 'erase' | 'eraseNote' | 'userIdAgain'),
+    | (
+        | 'register'
+        | 'name'
+        | 'apart'
+        | 'apartNote'
+        | 'witness'
+        | 'witnessNote'
+        | 'erase'
+        | 'eraseNote'
+        | 'userIdAgain'
+      ),
     string
   >
 >;
