@@ -258,7 +258,7 @@ describe('pages', () => {
 
   test('what one types is shown as that, and not between backticks', async () => {
     const { body } = await page('/audit/default');
-    expect(body).toContain('<code>negentropy verify</code>');
+    expect(body).toContain('<code>npx negentropy verify</code>');
     expect(body.replace(/<textarea[^]*?<\/textarea>/g, '')).not.toContain('`');
   });
 

@@ -11,7 +11,7 @@ export const auditDe: AuditTexts = {
   kept: 'Ein Baumkopf, den Sie früher aufgehoben haben',
   keptNote:
     'Fügen Sie ihn ganz ein. Das heutige Protokoll wird bis zu dieser Größe gehasht und muss auf ' +
-    'dieselbe Wurzel kommen. Das tut dieser Server: npx negentropy verify tut es ohne ' +
+    'dieselbe Wurzel kommen. Das tut dieser Server: `npx negentropy verify` tut es ohne ' +
     'Vertrauen in ihn.',
   compare: 'Vergleichen',
   begins: (size) =>

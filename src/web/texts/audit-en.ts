@@ -10,8 +10,8 @@ export const auditEn: AuditTexts = {
   kept: 'A tree head that you kept before',
   keptNote:
     'Paste all of it. The log that is shown today is hashed up to that size and has to come to ' +
-    'the same root. This server does it: npx negentropy verify does it without trust in the ' +
-    'server.',
+    'the same root. This server does it: `npx negentropy verify` does it without trust in ' +
+    'the server.',
   compare: 'Compare',
   begins: (size) => `The log begins with the ${size} entries of your head: nothing was changed.`,
   differs: (size) => `The first ${size} entries are others than those that were signed. Keep it:`,
