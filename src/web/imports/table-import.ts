@@ -19,7 +19,7 @@ records:
     name: task
     fields:
       userId: Person
-      domain: Domain
+      domain: { value: community }
       subject: Task
       at: Agreed
       dueAt: Due
@@ -28,12 +28,13 @@ records:
     fields:
       claim: { record: task }
       at: Done
+      delivered: Share
   - type: confirmation
     onlyIf: Checked by
     fields:
       claim: { record: task }
       by: Checked by
-      at: Checked
+      at: Done
       accepted: { column: OK, values: { yes: true, no: false } }
 `;
 

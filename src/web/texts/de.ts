@@ -447,8 +447,7 @@ export const de: Texts = {
       },
       'first cycle': {
         what: 'Noch ist kein Zeitraum abgeschlossen.',
-        action:
-          'Benennen, wessen Wort von Anfang an zählt: Menschen, „Eine erste Zeugin benennen“.',
+        action: 'Am Anfang zählt nur, was Zeugen sagen: Menschen, „Eine erste Zeugin benennen“.',
       },
       'nothing decided': {
         what: 'Im letzten Zeitraum wurde nichts entschieden.',

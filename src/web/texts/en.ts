@@ -416,7 +416,7 @@ export const en: Texts = {
       },
       'first cycle': {
         what: 'No cycle was closed yet.',
-        action: 'Name the first people whose word counts: People, “Name a first witness”.',
+        action: 'At first only the word of witnesses counts: People, “Name a first witness”.',
       },
       'nothing decided': {
         what: 'Nothing was decided in the last cycle.',
