@@ -1969,8 +1969,14 @@ const CHANGE = {
   // What follows from it for the member stands in a fact and an outcome.
   improvement(state, { domain, from, cycle: until, aims, drift }) {
     if (drift === undefined) return;
-    for (const { instrument, after } of aims) {
-      domainOf(state, domain).instruments.get(instrument).results.push({ from, until, after });
+    const { instruments } = domainOf(state, domain);
+    const named = new Map(aims.map(({ instrument, after }) => [instrument, after]));
+    const paid = new Set([...named.keys()].map((name) => instruments.get(name).measures));
+    paid.delete(undefined);
+    for (const [name, { measures, readings, results }] of instruments) {
+      const read = paid.has(measures) ? meanOf(readings, from, until) : undefined;
+      const after = named.get(name) ?? read;
+      if (after !== undefined) results.push({ from, until, after });
     }
   },
   measurement(state, entry) {
@@ -4260,11 +4266,22 @@ function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
 }
 
 /**
+ * What an instrument read in the cycles of an improvement that does not name it, a missing reading
+ * as 0; undefined if it read nothing in them.
+ */
+function meanOf(readings, from, until) {
+  const cycles = Array.from({ length: until - from }, (_, at) => from + 1 + at);
+  if (!cycles.some((cycle) => readings.has(cycle))) return undefined;
+  const sum = cycles.reduce((total, cycle) => total + (readings.get(cycle) ?? 0), 0);
+  return Math.floor(sum / cycles.length);
+}
+
+/**
  * What one instrument says of an improvement: the lower mean of the 14 cycles before the claim and
  * of the 14 before those, a missing reading as 0, and that of those after it, a missing one as 1. It
  * fell if it did from both by two standard errors of the difference, the spread of each being that
  * of its sample, and if the target lies a tenth below what was before. So it did from what a kept
- * improvement showed whose last cycle is one of those 28. Of the errors, those of readings that
+ * improvement of its measure showed whose last cycle is one of those 28. Of the errors, those of readings that
  * repeat a part r of the one before are √((1 + r)/(1 − r)) times as large.
  */
 function shownBy(instrument, { target }, from, until) {

@@ -29,6 +29,7 @@ import { afterFold, foldPanels } from '../core/entries/panels.ts';
 import { foldPilots } from '../core/entries/pilots.ts';
 import { foldStudies } from '../core/entries/studies.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
+import { AFTER_CYCLES_MAX, resultsOf } from '../core/families/stability/shown.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { parseMicros, shards } from '../core/units.ts';
 import type { Transaction } from './engine/port.ts';
@@ -211,7 +212,7 @@ async function readDomainRows(reader: Reader, communityId: string, since: number
     reviews: readReviews(reader, communityId, since - RATING_CYCLES),
     measurements: readMeasurements(reader, communityId, since),
     instruments: readInstruments(reader, communityId),
-    readings: readReadings(reader, communityId, since),
+    readings: readReadings(reader, communityId, since - AFTER_CYCLES_MAX),
     improvements: readImprovements(reader, communityId, since),
     inequality: readInequality(reader, communityId, since),
   });
@@ -325,8 +326,21 @@ function foldInstruments(state: CommunityState, rows: DomainRows): void {
       ?.readings.set(Number(row['cycle']), Number(row['value_ppm']));
   }
   for (const { domain, from, cycle: until, aims } of improvements) {
-    for (const { instrument, after } of aims) {
-      domainOf(state, domain).instruments.get(instrument)?.results.push({ from, until, after });
+    const known = domainOf(state, domain).instruments;
+    for (const [name, result] of resultsOf(known, aims, { from, until })) {
+      known.get(name)?.results.push(result);
+    }
+  }
+  forgetReadings(state);
+}
+
+/** Those that were read only to find again what was shown then. */
+function forgetReadings(state: CommunityState): void {
+  for (const { instruments } of state.domains.values()) {
+    for (const { readings } of instruments.values()) {
+      for (const cycle of readings.keys()) {
+        if (cycle < state.cycle - MEMORY_CYCLES) readings.delete(cycle);
+      }
     }
   }
 }

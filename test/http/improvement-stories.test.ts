@@ -9,16 +9,17 @@ import {
   startSandboxServer,
 } from './served-sandbox.ts';
 
-const DOMAIN = 'health';
+/** How many pairs of instruments there are: each improvement has two of its own. */
+const PAIRS = 21;
+/** A ward for each pair, since what one measure shows in one domain is paid as one fall. */
+const ward = (at: number): string => `ward-${at}`;
 
 /** A program that pays for improvements, in a sandbox. */
 const POLICY = {
   ...PRESETS.sandbox,
+  domains: Array.from({ length: PAIRS }, (_, at) => ward(at)),
   actions: [...PRESETS.sandbox.actions, { family: 'stability', type: 'improvement', weight: 1 }],
 };
-
-/** How many pairs of instruments there are: each improvement has two of its own. */
-const PAIRS = 21;
 const SIDES = ['a', 'b'] as const;
 type Side = (typeof SIDES)[number];
 const pair = (at: number): string[] => SIDES.map((side) => `p${at}.${side}`);
@@ -74,7 +75,7 @@ describeAboveEngines((engine) => {
     const once = { ...claim, aims: claim.aims.slice(0, 1) };
     expect(await codeOf(admin.post('/v1/evidence', once))).toBe('BODY_INVALID');
     const own = await admin.withKey({ scopes: ['attest'], userId: 'gamer' });
-    const reading = { domain: DOMAIN, instrument: 'p0.a', value: 0 };
+    const reading = { domain: ward(0), instrument: 'p0.a', value: 0 };
     expect(await codeOf(own.post('/v1/tokenomics/entropy', reading))).toBe('SCOPE_MISSING');
     const [id = ''] = await town.claims('gamer', [0]);
     const yes = { type: 'confirmation', claim: id, by: 'friend', at: claim.at, accepted: true };
@@ -89,6 +90,7 @@ describeAboveEngines((engine) => {
 
 interface Improvement {
   readonly type: 'improvement';
+  readonly domain: string;
   readonly at: string;
   readonly aims: readonly { readonly instrument: string; readonly target: number }[];
 }
@@ -98,7 +100,7 @@ class Town {
   readonly admin: ServedSandbox;
   readonly #keys: Readonly<Record<Side, ServedSandbox>>;
   readonly #values = new Map<number, number>();
-  readonly #begun = new Map<string, string>();
+  readonly #claims = new Map<string, Improvement>();
 
   private constructor(admin: ServedSandbox, keys: Readonly<Record<Side, ServedSandbox>>) {
     this.admin = admin;
@@ -112,10 +114,10 @@ class Town {
     const keys = { a: await admin.withKey(key), b: await admin.withKey(key) };
     const town = new Town(admin, keys);
     for (const side of SIDES) {
-      const order = { domain: DOMAIN, weight: 0, key: await idOf(keys[side]), measures: 'cost' };
+      const order = { weight: 0, key: await idOf(keys[side]), measures: 'cost' };
       for (let at = 0; at < PAIRS; at += 1) {
-        const instrument = `p${at}.${side}`;
-        expectDone(await admin.post('/v1/tokenomics/instruments', { ...order, instrument }));
+        const what = { ...order, domain: ward(at), instrument: `p${at}.${side}` };
+        expectDone(await admin.post('/v1/tokenomics/instruments', what));
       }
     }
     return town;
@@ -133,7 +135,7 @@ class Town {
       const readings = SIDES.flatMap((side) =>
         Array.from({ length: PAIRS }, (_, at) => {
           const value = this.#values.get(at) ?? 0.8;
-          const reading = { domain: DOMAIN, instrument: `p${at}.${side}`, value };
+          const reading = { domain: ward(at), instrument: `p${at}.${side}`, value };
           return this.#keys[side].post('/v1/tokenomics/entropy', reading);
         }),
       );
@@ -148,7 +150,7 @@ class Town {
       new Date(Date.parse(now) + count * 86_400_000).toISOString().replace('.000Z', 'Z');
     const target = (this.#values.get(at) ?? 0.8) / 2;
     const aims = pair(at).map((instrument) => ({ instrument, target }));
-    const about = { userId, domain: DOMAIN, subject, at: days(0), dueAt: days(7) };
+    const about = { userId, domain: ward(at), subject, at: days(0), dueAt: days(7) };
     return { type: 'improvement', ...about, measure: 'cost', aims };
   }
 
@@ -157,18 +159,19 @@ class Town {
     const records = [];
     for (const at of pairs) records.push(await this.claimOf(userId, `better ${at}`, at));
     expectDone(await this.admin.post('/v1/evidence', { records }));
-    for (const record of records) this.#begun.set(evidenceId(record), record.at);
+    for (const record of records) this.#claims.set(evidenceId(record), record);
     return records.map((record) => evidenceId(record));
   }
 
   /** When what a claim is about was begun. */
   atOf(id: string | undefined): string {
-    return this.#begun.get(id ?? '') ?? '';
+    return this.#claims.get(id ?? '')?.at ?? '';
   }
 
   /** What a mint for a claim is answered with, and the integrity behind it. */
   async paid(userId: string, id: string | undefined): Promise<readonly [unknown, unknown]> {
-    const what = { family: 'stability', type: 'improvement', domain: DOMAIN };
+    const domain = this.#claims.get(id ?? '')?.domain ?? '';
+    const what = { family: 'stability', type: 'improvement', domain };
     const action = { ...what, occurredAt: this.atOf(id) };
     const order = { userId, action, evidence: [{ id }] };
     const { body } = await this.admin.post('/v1/tokenomics/mint', order);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { type EvidenceRecord, isClaim } from '../../src/core/families/record.ts'
 import type { ImprovementRecord } from '../../src/core/families/stability/improvement.ts';
 import { cycleStart } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
+import type { Entry, ImprovementEntry } from '../../src/core/state/entry.ts';
 import { openPolicy } from '../../src/core/state/state.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
@@ -48,6 +49,8 @@ const PROGRAM: Attestor = { keyId: 'program' };
 const AUDITOR: Attestor = { keyId: 'auditor', mayAudit: true };
 const DOMAIN = 'health';
 const NAMES = ['waiting', 'complaints'] as const;
+const OTHERS = ['calls', 'visits'] as const;
+const FOUR = [...NAMES, ...OTHERS];
 
 describeAboveEngines((engine) => {
   const opened = async (): Promise<TestCommunity> => {
@@ -189,7 +192,7 @@ describeAboveEngines((engine) => {
     const shared = await claimOf(restarted, 'shorter queues');
     await say(restarted, [shared]);
     await expect(say(restarted, [await claimOf(restarted, 'again')])).rejects.toThrow(
-      'shows another claim of theirs',
+      'another claim of theirs about cost in health is open',
     );
     const again = await reopen(restarted, there.db);
     await live(again, 15, 300_000);
@@ -238,9 +241,88 @@ describeAboveEngines((engine) => {
     const drifts = (await factsOf(again)).map((fact) => 'drift' in fact && fact.drift);
     expect(drifts).toEqual([1_000_000, 0]);
     await expectVerified(again);
-    const path = join(temporaryFolder(), 'export.jsonl');
-    writeFileSync(path, `${(await exportLines(again)).join('\n')}\n`);
-    expect(String(execFileSync(process.execPath, [VERIFIER, path]))).toMatch(/verified|holds/i);
+    expect(independently(await exportLines(again))).toMatch(/verified|holds/i);
+  });
+
+  test('one fall that two pairs of instruments read is paid once to one person', async () => {
+    const there = await opened();
+    await fourRead(there);
+    await say(there, [await claimOf(there, 'shorter queues')]);
+    const others = { aims: OTHERS.map((name) => aim(name)) };
+    const second = { ...(await claimOf(there, 'fewer calls')), ...others };
+    await expect(say(there, [second])).rejects.toThrow('about cost in health is open');
+    await live(there, 8, 200_000, FOUR);
+    // After a restart too, until the last of the cycles before is one after what was paid.
+    const restarted = await reopen(there, there.db);
+    for (let later = 8; later <= 28; later += 1) {
+      const again = { ...(await claimOf(restarted, `calls, ${later} later`)), ...others };
+      await expect(say(restarted, [again])).rejects.toThrow('has to be a tenth below it');
+      await live(restarted, 1, 200_000, FOUR);
+    }
+    await expectVerified(restarted);
+  });
+
+  test('two people share one fall, whatever instruments each of them names', async () => {
+    const there = await opened();
+    await fourRead(there);
+    const others = { userId: 'rider', aims: OTHERS.map((name) => aim(name)) };
+    await say(there, [await claimOf(there, 'shorter queues')]);
+    await say(there, [{ ...(await claimOf(there, 'fewer calls')), ...others }]);
+    await live(there, 8, 200_000, FOUR);
+    expect(await factsOf(there)).toMatchObject([{ weight: 500_000 }, { weight: 500_000 }]);
+    await expectVerified(there);
+  });
+
+  test('what falls after a fall that was paid is paid, whoever brings it about', async () => {
+    const there = await opened();
+    await fourRead(there);
+    await say(there, [await claimOf(there, 'shorter queues')]);
+    for (let cycle = 0; cycle < 8; cycle += 1) {
+      for (const name of OTHERS) await read(there, name, 400_000);
+      await live(there, 1, 200_000);
+    }
+    const again = await reopen(there, there.db);
+    const others = { userId: 'rider', aims: OTHERS.map((name) => aim(name)) };
+    await say(again, [{ ...(await claimOf(again, 'fewer calls')), ...others }]);
+    await live(again, 8, 200_000, FOUR);
+    const facts = await factsOf(again);
+    expect(facts).toMatchObject([{ drift: 1_000_000 }, { drift: 1_000_000 }]);
+    for (const fact of facts) expect(fact).not.toHaveProperty('weight');
+    await expectVerified(again);
+    expect(independently(await exportLines(again))).toMatch(/verified|holds/i);
+  });
+
+  test('a level that comes back is not paid again by other instruments, nor verified', async () => {
+    const there = await opened();
+    await fourRead(there);
+    await say(there, [await claimOf(there, 'shorter queues')]);
+    await live(there, 8, 200_000, FOUR);
+    await live(there, 26, 400_000, FOUR);
+    const aims = OTHERS.map((name) => aim(name, 100_000));
+    const claim = { ...(await claimOf(there, 'fewer calls')), userId: 'rider', aims };
+    await say(there, [claim]);
+    await live(there, 8, 150_000, FOUR);
+    // From 0.2, which was paid, half of the way to 0.1.
+    const drifts = (await factsOf(there)).map((fact) => 'drift' in fact && fact.drift);
+    expect(drifts).toEqual([1_000_000, 500_000]);
+    await expectVerified(there);
+    expect(independently(await exportLines(there))).toMatch(/verified|holds/i);
+
+    // As it would start if only what the same instruments showed counted.
+    const shown = entriesOf(await exportLines(there)).findLast(isShown);
+    if (shown === undefined) throw new Error('nothing was shown');
+    const aimed = shown.aims.map((one) => ({ ...one, before: 371_428 }));
+    await there.community.writer.submit({
+      run: (draft) => {
+        const [cycle, evidence] = [draft.state.cycle, 'f'.repeat(64)];
+        draft.append({ ...shown, cycle, from: cycle - 7, evidence, aims: aimed });
+      },
+    });
+    await there.community.checkpointer.run();
+    const { divergence } = await verifyStore(there.db, there.community, there.key);
+    expect(divergence).toBeDefined();
+    const forged = await exportLines(there);
+    expect(independently(forged)).toContain('the mean before');
   });
 
   test.each<[string, number]>([
@@ -325,6 +407,24 @@ describeAboveEngines((engine) => {
     await expectVerified(there);
   });
 });
+
+/** What another program says of a log. */
+function independently(lines: readonly string[]): string {
+  const path = join(temporaryFolder(), 'export.jsonl');
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  const { stdout, stderr } = spawnSync(process.execPath, [VERIFIER, path], { encoding: 'utf8' });
+  return stdout + stderr;
+}
+
+/** Two more instruments of the same, each with a key of its own, and four weeks of all. */
+async function fourRead(there: TestCommunity): Promise<void> {
+  for (const name of OTHERS) await register(there, name, `key-of-${name}`);
+  await live(there, 28, 400_000, FOUR);
+}
+
+function isShown(entry: Entry): entry is ImprovementEntry {
+  return entry.type === 'improvement' && entry.drift !== undefined;
+}
 
 function aim(instrument: string, target = 200_000): ImprovementRecord['aims'][number] {
   return { instrument, target };

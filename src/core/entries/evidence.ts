@@ -1,7 +1,12 @@
 import { FINDING_CODES } from '../codes/codes.ts';
 import { type Aim, AIMS } from '../families/declaration.ts';
 import { MEASURES } from '../families/stability/improvement.ts';
-import { AFTER_CYCLES_MAX, AFTER_CYCLES_MIN, shownBy } from '../families/stability/shown.ts';
+import {
+  AFTER_CYCLES_MAX,
+  AFTER_CYCLES_MIN,
+  resultsOf,
+  shownBy,
+} from '../families/stability/shown.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
@@ -508,9 +513,9 @@ function applyImprovement(state: CommunityState, entry: ImprovementEntry): void 
     throw new RangeError('an improvement names two to eight instruments once');
   }
   if (entry.drift === undefined) return;
-  for (const { instrument, after } of aims) {
-    const found = state.domains.get(entry.domain)?.instruments.get(instrument);
-    found?.results.push({ from, until: cycle, after });
+  const instruments = state.domains.get(entry.domain)?.instruments ?? new Map<string, never>();
+  for (const [name, result] of resultsOf(instruments, aims, { from, until: cycle })) {
+    instruments.get(name)?.results.push(result);
   }
 }
 

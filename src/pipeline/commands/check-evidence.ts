@@ -31,6 +31,7 @@ import type { BatchDraft } from '../writer/draft.ts';
 import { arrivalOf } from '../writer/evidence.ts';
 import { deedsOf, mattersOf } from '../writer/open-claims.ts';
 import type { Known } from '../writer/known.ts';
+import { openLike } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 
@@ -317,8 +318,8 @@ function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks)
 }
 
 /**
- * Whether instruments can show what a claim says. Each serves one open claim of a person at a time;
- * several people share what it shows.
+ * Whether instruments can show what a claim says. Those of one measure serve one open claim of a
+ * person at a time; several people share what they show.
  * @throws RequestError EVIDENCE_INVALID, TIME_INVALID or CONFLICT
  */
 function checkInstruments(fresh: readonly Sent[], checks: Checks): void {
@@ -366,23 +367,24 @@ function checkAims(record: ImprovementRecord, { draft, policy }: Checks): void {
   }
 }
 
-/** Several claims of one person about an instrument would be as many shares of what it shows. */
+/** Several claims of one person about a measure of a domain would be as many shares of one fall. */
 function checkOwnClaims(
-  { domain, aims, userId }: ImprovementRecord,
+  { domain, measure, aims, userId }: ImprovementRecord,
   asked: readonly ImprovementRecord[],
   { draft }: Checks,
 ): void {
   const names = aims.map(({ instrument }) => instrument);
   const own = draft.namesOf(userId).flatMap((name) => draft.knownMember(name) ?? []);
-  const isOpen = draft.claims.shownBy(domain, names).some(({ member }) => own.includes(member));
+  const isOpen = openLike(draft, domain, names).some(({ member }) => own.includes(member));
   const isAsked = asked.some(
     (other) =>
       other.domain === domain &&
-      draft.isSamePerson(other.userId, userId) &&
-      other.aims.some(({ instrument }) => names.includes(instrument)),
+      other.measure === measure &&
+      draft.isSamePerson(other.userId, userId),
   );
   if (!isOpen && !isAsked) return;
-  const message = 'one of these instruments shows another claim of theirs, which is settled first';
+  const other = `another claim of theirs about ${measure} in ${domain} is open`;
+  const message = `${other}: it is settled first`;
   throw new RequestError('CONFLICT', message);
 }
 

@@ -1,4 +1,5 @@
 import { canonicalize } from '../../core/log/canonical-json.ts';
+import { namesLike } from '../../core/families/stability/shown.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import { type OpenClaimRow, updateAims } from '../../db/sql/open-claims.ts';
@@ -6,20 +7,29 @@ import type { BatchDraft } from './draft.ts';
 import { aimsOf } from './open-claims.ts';
 
 /**
- * Open claims of others that one of the same instruments shall show: what it shows is paid once,
- * and the claims share it. Whoever is first would otherwise shut out who does the work.
+ * Open claims of others that instruments of the same measure in the same domain shall show: they
+ * may read one fall, which is paid once, and the claims share it. Whoever is first would otherwise
+ * shut out who does the work.
  */
 export function sharedWith(draft: BatchDraft, claim: OpenClaimRow): OpenClaimRow[] {
   const names = aimsOf(claim)?.aims.map(({ instrument }) => instrument) ?? [];
   if (names.length === 0) return [];
-  return draft.claims
-    .shownBy(claim.domain, names)
-    .filter(
-      ({ id, member }) => id !== claim.id && !isSameMember(draft.state, member, claim.member),
-    );
+  return openLike(draft, claim.domain, names).filter(
+    ({ id, member }) => id !== claim.id && !isSameMember(draft.state, member, claim.member),
+  );
 }
 
-/** Opens a claim; those whose instruments it names share with it from now on. */
+/** All open claims that instruments shall show which measure in a domain what these do. */
+export function openLike(
+  draft: BatchDraft,
+  domain: string,
+  names: readonly string[],
+): OpenClaimRow[] {
+  const instruments = draft.state.domains.get(domain)?.instruments ?? new Map<string, never>();
+  return draft.claims.shownBy(domain, namesLike(instruments, names));
+}
+
+/** Opens a claim; those of the same measure share with it from now on. */
 export function openShared(draft: BatchDraft, claim: OpenClaimRow): void {
   const others = sharedWith(draft, claim);
   draft.openClaim(withOthers(claim, others.length));

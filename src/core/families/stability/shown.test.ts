@@ -7,6 +7,7 @@ import {
   CALIBRATED_CYCLES,
   type InstrumentOfDomain,
   instrumentProblem,
+  resultsOf,
   shownBy,
 } from './shown.ts';
 
@@ -135,7 +136,37 @@ describe('an improvement', () => {
     test('has to aim a tenth below it', () => {
       const paid = { ...waiting, results: [result] };
       expect(aimProblem(paid, 315_000, FROM)).toBeUndefined();
-      expect(aimProblem(paid, 315_001, FROM)).toContain('of what was paid already');
+      const why = aimProblem(paid, 315_001, FROM);
+      expect(why).toContain('of what was paid already, which counts up to cycle 126');
+      expect(why).toContain('so at most 0.315');
+    });
+  });
+
+  describe('that is kept, is a result', () => {
+    const named = [{ instrument: 'waiting', after: 300_000 }];
+    const span = { from: FROM, until: UNTIL };
+    const of = (known: Readonly<Record<string, InstrumentOfDomain>>) =>
+      Object.fromEntries(resultsOf(new Map(Object.entries({ waiting, ...known })), named, span));
+
+    test('for all instruments of the domain that measure the same', () => {
+      const trust = instrument([360_000, 270_000], { measures: 'trust' });
+      const silent = instrument([360_000, 270_000], { measures: undefined });
+      const results = of({ complaints, trust, silent });
+      expect(results).toEqual({
+        waiting: { ...span, after: 300_000 },
+        complaints: { ...span, after: 270_000 },
+      });
+    });
+
+    test('in which a missing reading of others is the best, and none at all says nothing', () => {
+      const read = [...complaints.readings].filter(([cycle]) => cycle <= FROM + 7);
+      const half = { ...complaints, readings: new Map(read) };
+      const never = { ...complaints, readings: new Map([[FROM, 360_000]]) };
+      // Seven of fourteen, of which four lie below the mean: (7 · 270,000 − 10,000) / 14.
+      expect(of({ half, never })).toEqual({
+        waiting: { ...span, after: 300_000 },
+        half: { ...span, after: 134_285 },
+      });
     });
   });
 

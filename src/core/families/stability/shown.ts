@@ -41,9 +41,9 @@ export interface Shown {
   readonly drift: Ppm;
 }
 
-/** What an improvement that was kept took as its result on one instrument. */
+/** From where the next improvement goes on an instrument, after one of its measure was kept. */
 export interface Result extends Span {
-  /** Mean of its cycles, as its entry says. */
+  /** Mean of its cycles: as its entry says, or as an instrument read that it does not name. */
   readonly after: Ppm;
 }
 
@@ -56,7 +56,7 @@ export interface InstrumentOfDomain {
   /** The cycle in which it was registered or last calibrated. */
   readonly calibrated: number;
   readonly isRetired: boolean;
-  /** What improvements that were kept have shown with it. */
+  /** What improvements of its measure that were kept have shown, with it or with others. */
   readonly results: readonly Result[];
 }
 
@@ -112,15 +112,66 @@ export function aimProblem(instrument: Read, target: Ppm, from: number): string 
   const before = levelBefore(instrument, from);
   if (isFarBelow(target, before)) return undefined;
   const cycles = `the ${BEFORE_CYCLES} cycles before or the ${BEFORE_CYCLES} before those`;
-  const isPaid = resultsBefore(instrument, from).some(({ after }) => after === before);
-  const read = `read ${before / ONE} on the mean of ${isPaid ? 'what was paid already' : cycles}`;
-  const most = 'the target has to be a tenth below it or more';
-  return `${read}, with 0 in those without a reading: ${most}`;
+  const paid = resultsBefore(instrument, from).findLast(({ after }) => after === before);
+  const last = (paid?.until ?? 0) + 2 * BEFORE_CYCLES;
+  const shown = paid ? `what was paid already, which counts up to cycle ${last}` : cycles;
+  const read = `read ${before / ONE} on the mean of ${shown}`;
+  const most = Math.floor((before * AIM_MOST.is) / AIM_MOST.of) / ONE;
+  const change = `the target has to be a tenth below it or more, so at most ${most}`;
+  return `${read}, with 0 in those without a reading: ${change}`;
 }
 
 /** Whether a target asks for so much that reaching it is worth all of the pay. */
 function isFarBelow(target: Ppm, before: Ppm): boolean {
   return before > 0 && target * AIM_MOST.of <= before * AIM_MOST.is;
+}
+
+/**
+ * From where the next improvement goes on each instrument of the domain, once one is kept: on those
+ * that it names, from what its entry says; on others that measure the same, from what they read
+ * meanwhile, a missing reading being the best. Two sets of instruments may read one fall, and it is
+ * paid once. One that was not read in any of these cycles says nothing of them.
+ */
+export function resultsOf(
+  instruments: ReadonlyMap<string, Pick<InstrumentOfDomain, 'readings' | 'measures'>>,
+  named: readonly Pick<ShownAim, 'instrument' | 'after'>[],
+  span: Span,
+): Map<string, Result> {
+  const results = new Map<string, Result>();
+  const like = namesLike(
+    instruments,
+    named.map(({ instrument }) => instrument),
+  );
+  for (const name of like) {
+    const after = meanWithin(instruments.get(name), span);
+    if (after !== undefined) results.set(name, { ...span, after });
+  }
+  for (const { instrument, after } of named) {
+    if (instruments.has(instrument)) results.set(instrument, { ...span, after });
+  }
+  return results;
+}
+
+/** Some instruments of a domain, and all others of it that measure what one of them does. */
+export function namesLike(
+  instruments: ReadonlyMap<string, Pick<InstrumentOfDomain, 'measures'>>,
+  names: readonly string[],
+): string[] {
+  const measures = new Set(names.map((name) => instruments.get(name)?.measures));
+  const isLike = (one: Pick<InstrumentOfDomain, 'measures'>): boolean =>
+    one.measures !== undefined && measures.has(one.measures);
+  const like = [...instruments].filter(([, one]) => isLike(one)).map(([name]) => name);
+  return [...new Set([...names, ...like])];
+}
+
+function meanWithin(
+  instrument: Pick<InstrumentOfDomain, 'readings'> | undefined,
+  { from, until }: Span,
+): Ppm | undefined {
+  if (instrument === undefined) return undefined;
+  const cycles = Array.from({ length: until - from }, (_, at) => from + 1 + at);
+  if (!cycles.some((cycle) => instrument.readings.has(cycle))) return undefined;
+  return floorDivide(sumOf(readingsOf(instrument, [from + 1, until], 0)), until - from);
 }
 
 function isTrusted(instrument: InstrumentOfDomain, cycle: number): boolean {
