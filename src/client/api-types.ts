@@ -375,6 +375,13 @@ export type Code =
   | 'EXPIRED'
   | 'CAP_REACHED';
 
+export type CommonReason = {
+  readonly code: string;
+  readonly decisions: number;
+  /** What would have passed, of the newest of them. */
+  readonly nearest: string;
+};
+
 export type Community = {
   /** Up to 63 lower-case letters, digits and hyphens. */
   readonly slug: string;
@@ -602,6 +609,8 @@ export type CycleDecisions = {
   readonly held: number;
   readonly refused: number;
   readonly codes: readonly RefusalCount[];
+  readonly grounds: RefusalGrounds;
+  readonly reasons: readonly CommonReason[];
   readonly released: number;
   readonly cancelled: number;
 };
@@ -623,6 +632,8 @@ export type CycleMoney = {
   /** MIC with exactly six decimals. */
   readonly grants?: string;
   readonly closing: BooksAt;
+  /** MIC with exactly six decimals. */
+  readonly legacy?: string;
 };
 
 export type CyclePage = {
@@ -631,6 +642,9 @@ export type CyclePage = {
 };
 
 export type CyclesReport = {
+  readonly community: string;
+  readonly log: LogAtClose;
+  readonly paused?: PausedAtClose;
   readonly from: number;
   readonly to: number;
   readonly startsAt: string;
@@ -640,13 +654,16 @@ export type CyclesReport = {
   /** Size of the smallest signed log that has this entry. */
   readonly signedSize?: number;
   readonly policies: readonly number[];
+  readonly rules: readonly RulesInForce[];
   readonly money: CycleMoney;
   readonly decisions: CycleDecisions;
   readonly entropy: readonly MeterAtClose[];
   readonly globalIntegrity?: number;
   readonly membersActive: number;
+  readonly people: ReportPeople;
   readonly payments: Inequality;
   readonly balances: Inequality;
+  readonly populations: readonly Population[];
   readonly checks: readonly ReportCheck[];
   readonly council: CouncilPage;
   /** There in a sandbox: its credits are worth nothing. */
@@ -1553,6 +1570,12 @@ export type KeyPage = {
 
 export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read' | 'others' | 'self';
 
+export type KnownGap = {
+  readonly what: 'outcomes' | 'active cycles' | 'members' | 'coverage' | 'ratings or readings';
+  readonly has?: number;
+  readonly needs?: number;
+};
+
 export type Language = 'en' | 'de';
 
 export type LegacyImport = {
@@ -1660,6 +1683,16 @@ export type LinkedMembers = {
 
 export type LiveAnswer = {
   readonly status: 'live';
+};
+
+export type LogAtClose = {
+  readonly origin: string;
+  /** Entries up to the close of the last of the cycles. */
+  readonly size: number;
+  /** Merkle root over them, in base64. */
+  readonly root: string;
+  /** The smallest signed checkpoint over them, as it is signed. */
+  readonly checkpoint?: string;
 };
 
 export type MakeKeyRequest = {
@@ -1879,7 +1912,12 @@ export type MeterAtClose = {
   readonly direction: EntropyDirection;
   readonly entropy: number;
   readonly error: number;
+  readonly reference?: ReportedLowWater;
+  readonly outcomes: number;
+  readonly coverage: number;
   readonly closesUnknown: number;
+  /** What the domain lacks to be KNOWN. */
+  readonly missing: readonly KnownGap[];
 };
 
 export type MintAction = {
@@ -2162,6 +2200,12 @@ export type PauseSaid = {
   /** Its index in the log. */
   readonly entry: number;
   readonly cycle: number;
+};
+
+export type PausedAtClose = {
+  readonly scope: 'mint' | 'all';
+  readonly since: number;
+  readonly lastCycle: number;
 };
 
 export type PersonNumbers = {
@@ -2557,6 +2601,12 @@ export type PolicyVersion = {
   /** The first cycle that it governs. */
   readonly since: number;
   readonly policy: Policy;
+};
+
+export type Population = {
+  readonly population: 'active' | 'holders' | 'all';
+  readonly balances: Inequality;
+  readonly payments: Inequality;
 };
 
 export type Preset = {
@@ -2983,6 +3033,13 @@ export type RefusalCount = {
   readonly decisions: number;
 };
 
+export type RefusalGrounds = {
+  readonly meter: number;
+  readonly integrity: number;
+  readonly conduct: number;
+  readonly other: number;
+};
+
 export type RegisterDebtRequest = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -3169,10 +3226,27 @@ export type ReportCheck = {
   readonly holds: boolean;
 };
 
+export type ReportPeople = {
+  readonly members: number;
+  readonly joined: number;
+  readonly active: number;
+  readonly activeBefore: number;
+  /** Active before the period, and not at its end. */
+  readonly gone: number;
+  /** Now, and not at the close. */
+  readonly aboveThreshold: number;
+};
+
 export type ReportStudyRequest = {
   /** SHA-256 of the report. */
   readonly report: string;
   readonly shown: boolean;
+};
+
+export type ReportedLowWater = {
+  readonly cycle: number;
+  readonly entropy: number;
+  readonly error: number;
 };
 
 export type RetractEvidenceAnswer = {
@@ -3270,6 +3344,16 @@ export type RuleInWords = {
   /** Of the policy: one field, or a group of them. */
   readonly field: string;
   readonly sentence: string;
+};
+
+export type RulesInForce = {
+  readonly version: number;
+  /** SHA-256 of the rules without their calendar. */
+  readonly hash: string;
+  /** The first cycle that they governed. */
+  readonly since: number;
+  /** Names of the council’s keys that agreed. */
+  readonly approvedBy?: readonly string[];
 };
 
 export type RulesInWords = {

@@ -141,7 +141,51 @@ function expectAsInLog(report: CyclesReport, entries: readonly Entry[]): void {
   const balances = balancesAt(entries, to);
   expect(balances.reduce((sum, one) => sum + one, 0n)).toBe(parseMicros(close.supply));
   expect(report.balances).toEqual(inequalityOf(balances));
+  expectPopulations(report, entries);
+  expect(formatMicros(openHoldsAt(entries, to))).toBe(close.held);
+  const { grounds } = decisions;
+  expect(grounds.meter + grounds.integrity + grounds.conduct + grounds.other).toBe(counts.refused);
   expect(report.checks.filter(({ holds }) => !holds)).toEqual([]);
+}
+
+/** Whose amounts a report looks at, from the entries alone. */
+function expectPopulations(report: CyclesReport, entries: readonly Entry[]): void {
+  const { from, to, populations, people } = report;
+  const until = entries.filter(({ cycle }) => cycle <= to);
+  const joined = until.filter((entry) => entry.type === 'member');
+  const active = new Set<string>();
+  for (const entry of until) {
+    if (entry.type === 'fact' && entry.cycle > to - GI_CYCLES) active.add(entry.member);
+  }
+  const balances = balancesOf(entries, to);
+  const before = balancesOf(entries, from - 1);
+  const of = (who: Iterable<string>): bigint[] => [...who].map((one) => balances.get(one) ?? 0n);
+  const paid = (who: Iterable<string>): bigint[] =>
+    [...who].map((one) => (balances.get(one) ?? 0n) - (before.get(one) ?? 0n));
+  const all = joined.map(({ member }) => member);
+  const holders = [...balances.keys()].filter((one) => (balances.get(one) ?? 0n) > 0n);
+  expect(populations).toEqual(
+    Object.entries({ active: [...active], holders, all }).map(([population, who]) => ({
+      population,
+      balances: inequalityOf(of(who)),
+      payments: inequalityOf(paid(who)),
+    })),
+  );
+  const inPeriod = joined.filter(({ cycle }) => cycle >= from).length;
+  const counted = { members: all.length, joined: inPeriod, active: active.size };
+  expect(people).toMatchObject(counted);
+  expect(active.size).toBe(report.membersActive);
+}
+
+function openHoldsAt(entries: readonly Entry[], cycle: number): bigint {
+  let open = 0n;
+  for (const entry of entries) {
+    if (entry.cycle > cycle) break;
+    if (entry.type === 'release' || entry.type === 'cancel') open -= parseMicros(entry.amount);
+    if (entry.type !== 'decision' || entry.outcome !== 'held') continue;
+    open += parseMicros(entry.amount ?? '0.000000');
+  }
+  return open;
 }
 
 function sumsOf(entries: readonly Entry[]) {

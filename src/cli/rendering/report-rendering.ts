@@ -16,6 +16,7 @@ export function operatorLines(report: CyclesReport, paint: Paint): string[] {
     '',
     ...proseLines('Decisions', paint, ''),
     ...fieldLines(decisionFields(decisions), paint),
+    ...reasonLines(decisions, paint),
     '',
     ...proseLines('Entropy at the last close', paint, ''),
     ...entropyTable(entropy, paint),
@@ -24,9 +25,12 @@ export function operatorLines(report: CyclesReport, paint: Paint): string[] {
     ...fieldLines(
       [
         ['global integrity', scoreText(report.globalIntegrity)],
-        ['members active', String(report.membersActive)],
+        ['members', peopleText(report)],
         ['paid in the period', inequalityText(report.payments)],
-        ['balances', inequalityText(report.balances)],
+        ...report.populations.map(
+          ({ population, balances }) =>
+            [`balances, ${population}`, inequalityText(balances)] as const,
+        ),
       ],
       paint,
     ),
@@ -98,22 +102,49 @@ function headLines(
   paint: Paint,
 ): string[] {
   const cycles = from === to ? `C-${to}` : `C-${from} to C-${to}`;
-  const { policies, entry, signedSize } = report;
+  const { community, log, rules, paused, signedSize } = report;
   const signed = signedSize === undefined ? 'not signed yet' : `signed at size ${signedSize}`;
+  const days = `${startsAt.slice(0, 10)} until ${endsAt.slice(0, 10)}`;
+  const stopped =
+    paused === undefined
+      ? []
+      : [`${paused.scope} since C-${paused.since}, until C-${paused.lastCycle}`];
   return [
-    paint.strong(`Report of ${cycles}, ${startsAt.slice(0, 10)} until ${endsAt.slice(0, 10)}`),
-    `policy ${policies.join(', ')}; closed by entry ${entry}, ${signed}`,
+    paint.strong(`Report of ${cycles} of ${community}, ${days}`),
+    ...fieldLines(
+      [
+        ['log', `${log.origin}, ${log.size} entries, ${signed}`],
+        ['root', log.root],
+        ...rules.map(
+          ({ version, hash, since }) => [`policy ${version}`, `${hash}, since C-${since}`] as const,
+        ),
+        ...stopped.map((text) => ['paused', text] as const),
+      ],
+      paint,
+    ),
     '',
   ];
 }
 
+function peopleText({ membersActive, people }: CyclesReport): string {
+  const { members, joined, gone, aboveThreshold } = people;
+  const moved = `${joined} new, ${gone} no longer active`;
+  return `${members}, ${membersActive} active, ${moved}; ${aboveThreshold} above the threshold now`;
+}
+
 function moneyFields(money: CyclesReport['money']): (readonly [string, string])[] {
   const { opening, closing, minted, newlyHeld, released, cancelled } = money;
+  const { burned, gifts, grants, legacy } = money;
+  const beside = [
+    ...(burned === undefined ? [] : [` − ${amountText(burned)} burned`]),
+    ...(gifts === undefined ? [] : [` − ${amountText(gifts)} given to the fund`]),
+    ...(grants === undefined ? [] : [` + ${amountText(grants)} granted`]),
+  ];
   return [
     [
       'supply',
       `${amountText(opening.supply)} + ${amountText(minted)} minted + ` +
-        `${amountText(released)} released = ${amountText(closing.supply)}`,
+        `${amountText(released)} released${beside.join('')} = ${amountText(closing.supply)}`,
     ],
     [
       'held',
@@ -121,16 +152,38 @@ function moneyFields(money: CyclesReport['money']): (readonly [string, string])[
         `${amountText(released)} released − ${amountText(cancelled)} cancelled = ` +
         amountText(closing.held),
     ],
+    ...(legacy === undefined
+      ? []
+      : ([['from version 2', `${amountText(legacy)}, no part of it`]] as const)),
   ];
 }
 
 function decisionFields(decisions: CyclesReport['decisions']): (readonly [string, string])[] {
-  const { asked, minted, held, refused, codes, released, cancelled } = decisions;
+  const { asked, minted, held, refused, codes, grounds, released, cancelled } = decisions;
   return [
     ['asked', `${asked} = ${minted} minted + ${held} held + ${refused} refused`],
     ['ended', `${released} released, ${cancelled} cancelled`],
+    ...(refused === 0 ? [] : ([['refused for', groundsText(grounds, refused)]] as const)),
     ...codes.map((one) => [one.code, String(one.decisions)] as const),
   ];
+}
+
+function groundsText(grounds: CyclesReport['decisions']['grounds'], refused: number): string {
+  const share = (count: number): string => `${count} (${percentText(count / refused)})`;
+  const { meter, integrity, conduct, other } = grounds;
+  return (
+    `the meter ${share(meter)}, integrity ${share(integrity)}, conduct ${share(conduct)}, ` +
+    `other reasons ${share(other)}`
+  );
+}
+
+/** What would have passed, reason by reason. */
+function reasonLines({ reasons }: CyclesReport['decisions'], paint: Paint): string[] {
+  if (reasons.length === 0) return [];
+  return pointLines(
+    reasons.map(({ code, nearest }) => `${code}, the newest: ${nearest}`),
+    paint,
+  );
 }
 
 function entropyTable(entropy: CyclesReport['entropy'], paint: Paint): string[] {
@@ -142,14 +195,20 @@ function entropyTable(entropy: CyclesReport['entropy'], paint: Paint): string[] 
       { title: 'direction' },
       { title: 'S', align: 'right' },
       { title: 'error', align: 'right' },
+      { title: 'L', align: 'right' },
+      { title: 'outcomes', align: 'right' },
+      { title: 'coverage', align: 'right' },
       { title: 'closes unknown', align: 'right' },
     ],
-    entropy.map(({ domain, state, direction, entropy: value, error, closesUnknown }) => [
+    entropy.map(({ domain, state, direction, closesUnknown, ...meter }) => [
       domain,
       state,
       direction,
-      value.toFixed(4),
-      error.toFixed(4),
+      meter.entropy.toFixed(4),
+      meter.error.toFixed(4),
+      meter.reference?.entropy.toFixed(4) ?? '',
+      String(meter.outcomes),
+      meter.coverage.toFixed(2),
       String(closesUnknown),
     ]),
     paint,

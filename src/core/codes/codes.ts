@@ -356,6 +356,27 @@ export function codeRank(code: Code): number {
 }
 
 /**
+ * On what ground something was refused: disorder or GI, which nobody answers for alone; the record
+ * of the member; the member's conduct; or the request itself.
+ */
+export const REFUSAL_GROUNDS = ['meter', 'integrity', 'conduct', 'other'] as const;
+export type RefusalGround = (typeof REFUSAL_GROUNDS)[number];
+
+const GROUNDS: Readonly<Partial<Record<CheckName, RefusalGround>>> = {
+  known: 'meter',
+  rose: 'meter',
+  guarded: 'meter',
+  community: 'meter',
+  threshold: 'integrity',
+  findings: 'conduct',
+};
+
+/** The ground of a refusal; what a later version calls it is none of the first three. */
+export function refusalGround(code: string): RefusalGround {
+  return isCode(code) ? (GROUNDS[codeRule(code).check] ?? 'other') : 'other';
+}
+
+/**
  * Whether a decision claimed its evidence: first come, once it is looked at. A refusal that never
  * looked at the evidence, or met somebody else's, claims nothing.
  * @param code of the decision, if it has one

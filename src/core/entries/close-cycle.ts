@@ -34,7 +34,7 @@ import { closingReductions } from './reductions.ts';
 import { PROVEN_FIELDS } from './proven-fields.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
-const GI_CYCLES = 56;
+export const GI_CYCLES = 56;
 
 /** The entries that close a cycle, but for the ends of its holds. */
 export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {

@@ -133,3 +133,36 @@ export async function readCheckpointOver(
   );
   return row === undefined || row.size === null ? undefined : Number(row.size);
 }
+
+/** What was held at the close of a cycle: every hold that had been made, and had not ended. */
+export async function sumOpenHoldsAt(
+  reader: Reader,
+  communityId: string,
+  cycle: number,
+): Promise<bigint> {
+  const [row] = await reader.query<{ amount: bigint | string }>(
+    'select coalesce(sum(e.amount_shards), 0)::bigint as amount ' +
+      'from negentropy.negentropy_events e ' +
+      'left join negentropy.hold_end h on h.community_id = e.community_id ' +
+      'and h.decision_index = e.entry_index ' +
+      "where e.community_id = $1 and e.outcome = 'held' and e.cycle <= $2 " +
+      'and (h.cycle is null or h.cycle > $2)',
+    [communityId, cycle],
+  );
+  return BigInt(row?.amount ?? 0n);
+}
+
+/** The newest decision of some cycles that was refused for each of these reasons. */
+export async function findNewestRefusals(
+  reader: Reader,
+  communityId: string,
+  { from, to, codes }: CycleRange & { readonly codes: readonly string[] },
+): Promise<{ readonly code: string; readonly index: number }[]> {
+  const rows = await reader.query<{ code: string; entry_index: unknown }>(
+    'select code, max(entry_index) as entry_index from negentropy.negentropy_events ' +
+      "where community_id = $1 and cycle between $2 and $3 and outcome = 'refused' " +
+      'and code = any ($4::text[]) group by code',
+    [communityId, from, to, codes],
+  );
+  return rows.map(({ code, entry_index: index }) => ({ code, index: Number(index) }));
+}

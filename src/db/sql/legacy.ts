@@ -27,3 +27,19 @@ export async function sumLegacy(
   );
   return BigInt(rows[0]?.micros ?? 0n);
 }
+
+/** The same of everybody, from the double entry: what the members' accounts were given. */
+export async function sumLegacyPostings(
+  reader: Reader,
+  communityId: string,
+  before: number,
+): Promise<bigint> {
+  const rows = await reader.query<{ micros: bigint | string }>(
+    'select coalesce(sum(p.amount), 0)::bigint as micros from negentropy.legacy_opening o ' +
+      'join negentropy.posting p on p.entry_index = o.entry_index ' +
+      "where o.community_id = $1 and p.community_id = $1 and p.asset = 'V2' " +
+      "and p.account <> 'legacy' and o.entry_index < $2",
+    [communityId, before],
+  );
+  return BigInt(rows[0]?.micros ?? 0n);
+}

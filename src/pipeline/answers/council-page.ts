@@ -1,16 +1,5 @@
-import type { Direction, EntropyState } from '../../core/entropy/measurement.ts';
 import { inequalityOf } from '../../core/inequality.ts';
-
-/** A domain at the last close of the period. */
-export interface MeterAtClose {
-  readonly domain: string;
-  readonly state: EntropyState;
-  readonly direction: Direction;
-  readonly entropy: number;
-  readonly error: number;
-  /** Closes of the period at which it was not known. */
-  readonly closesUnknown: number;
-}
+import type { MeterAtClose } from './report-meters.ts';
 
 /** How many were kept of how many outcomes. */
 export interface OutcomeShare {

@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
 import { describeAboveEngines } from '../../../test/database/engines.ts';
 import { earningHistory } from '../../../test/pipeline/earning-history.ts';
+import { leafHash, rootOf } from '../../core/log/merkle-tree.ts';
 import { formatMicros, parseMicros } from '../../core/units.ts';
+import { scanEntries } from '../../db/sql/log.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { councilPage } from './council-page.ts';
 import { readSupply } from './read-books.ts';
 import { readCycleReport } from './read-cycle-report.ts';
 import { readCycles } from './read-cycles.ts';
 import { interestAt, readInterest } from './read-interest.ts';
+
+async function linesOf({ db, communityId }: CommunityReader, size: number): Promise<string[]> {
+  const all: string[] = [];
+  for await (const lines of scanEntries(db, communityId, 0, size)) all.push(...lines);
+  return all;
+}
 
 describeAboveEngines((engine) => {
   test('every report adds up, by itself and with the one before it', async () => {
@@ -18,7 +27,8 @@ describeAboveEngines((engine) => {
     let [supply, asked] = ['0.000000', 0];
     for (const { cycle } of closes) {
       const report = await readCycleReport(reader, { to: cycle, cycles: 1 });
-      expect(report?.checks.map(({ holds }) => holds)).toEqual([true, true, true, true, true]);
+      expect(report?.checks).toHaveLength(8);
+      expect(report?.checks.filter(({ holds }) => !holds)).toEqual([]);
       expect(report).toMatchObject({ from: cycle, to: cycle, money: { opening: { supply } } });
       supply = report?.money.closing.supply ?? '';
       asked += report?.decisions.asked ?? 0;
@@ -41,6 +51,7 @@ describeAboveEngines((engine) => {
     ['member_cycle set held_shards = held_shards + 1 where held > 0', 1],
     ['member_cycle set refused = refused + 1 where refused > 0', 2],
     ['member_cycle set received_shards = received_shards + 1 where received_shards > 0', 4],
+    ["negentropy_events set amount_shards = amount_shards + 1 where outcome = 'held'", 5],
   ])('a store in which somebody wrote update %s is told by check %i', async (change, at) => {
     const { db, community } = await earningHistory(await engine.openMigrated());
     const reader = { db, communityId: community.row.id };
@@ -48,6 +59,54 @@ describeAboveEngines((engine) => {
     await db.query(`update negentropy.${change}`, []);
     const report = await readCycleReport(reader, { to: last?.cycle ?? 0, cycles: 400 });
     expect(report?.checks[at]?.holds).toBe(false);
+  });
+
+  test('says of which log it is, and by which rules', async () => {
+    const { db, community } = await earningHistory(await engine.openMigrated());
+    const reader = { db, communityId: community.row.id };
+    const [last] = await readCycles(reader, { limit: 1 });
+    const report = await readCycleReport(reader, { to: last?.cycle ?? 0, cycles: 1 });
+    const entries = [...(await linesOf(reader, report?.log.size ?? 0))];
+    expect(JSON.parse(entries.at(-1) ?? '{}')).toMatchObject({ type: 'cycle', cycle: last?.cycle });
+    const root = rootOf(entries.map((line) => leafHash(Buffer.from(line))));
+    const { origin, slug } = community.row;
+    expect(report).toMatchObject({
+      community: slug,
+      log: { origin, root: Buffer.from(root).toString('base64') },
+      rules: [{ version: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string }],
+    });
+    expect(report).not.toHaveProperty('paused');
+  });
+
+  test('refusals are told by ground, the most frequent with what would have passed', async () => {
+    const { db, community } = await earningHistory(await engine.openMigrated());
+    const reader = { db, communityId: community.row.id };
+    const [last] = await readCycles(reader, { limit: 1 });
+    const report = await readCycleReport(reader, { to: last?.cycle ?? 0, cycles: 400 });
+    const { refused = 0, codes = [], grounds, reasons = [] } = report?.decisions ?? {};
+    expect(refused).toBeGreaterThan(0);
+    expect(Object.values(grounds ?? {}).reduce((sum, one) => sum + one, 0)).toBe(refused);
+    expect(reasons.map(({ code }) => code)).toEqual(codes.slice(0, 3).map(({ code }) => code));
+    expect(reasons.every(({ nearest }) => nearest.endsWith('.'))).toBe(true);
+  });
+
+  test('populations are those who are active, who have something, and everybody', async () => {
+    const { db, community } = await earningHistory(await engine.openMigrated());
+    const reader = { db, communityId: community.row.id };
+    const [last] = await readCycles(reader, { limit: 1 });
+    const to = last?.cycle ?? 0;
+    const report = await readCycleReport(reader, { to, cycles: 400 });
+    expect(report?.populations.map(({ population, balances }) => [population, balances.n])).toEqual(
+      [
+        ['active', 2], // only ana and ben have facts
+        ['holders', 2],
+        ['all', 3],
+      ],
+    );
+    expect(report?.people).toMatchObject({ members: 3, joined: 3, active: 2, gone: 0 });
+    expect(report?.populations[2]?.balances.zeros).toBe(1);
+    const late = await readCycleReport(reader, { to, cycles: 1 });
+    expect(late?.people).toMatchObject({ members: 3, joined: 0, active: 2, activeBefore: 2 });
   });
 
   test('balances at a close are those of then, and their sum is the supply of then', async () => {

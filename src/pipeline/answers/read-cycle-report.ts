@@ -1,21 +1,27 @@
 import { type Inequality, inequalityOf } from '../../core/inequality.ts';
+import { REFUSAL_GROUNDS, type RefusalGround, refusalGround } from '../../core/codes/codes.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
 import {
   countByCode,
   type CycleRange,
+  findNewestRefusals,
   type MovementRow,
   readBalancesAt,
-  readCheckpointOver,
   readMovements,
   readOutcomesOf,
   readPayments,
+  sumOpenHoldsAt,
 } from '../../db/sql/cycle-report.ts';
 import { type FundRow, sumMovements } from '../../db/sql/movements.ts';
 import { type CycleRow, readCyclePage } from '../../db/sql/cycles.ts';
-import { readEntropySeries } from '../../db/sql/entropy.ts';
+import { sumLegacy, sumLegacyPostings } from '../../db/sql/legacy.ts';
 import type { CommunityReader } from '../community-reader.ts';
-import { type CouncilPage, councilPage, type MeterAtClose } from './council-page.ts';
+import { type CouncilPage, councilPage } from './council-page.ts';
 import { type PolicyHistory, readPolicyHistory } from './policy-history.ts';
+import { type ReportHead, readReportHead } from './report-head.ts';
+import { type MeterAtClose, readMeters } from './report-meters.ts';
+import { type Population, readReportPeople, type ReportPeople } from './report-people.ts';
+import { readDecisions } from './read-decision.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
 
 /** Supply and what is held, as text with six decimals. */
@@ -39,6 +45,16 @@ export interface Money {
   readonly gifts?: string;
   readonly grants?: string;
   readonly closing: BooksAt;
+  /** Taken over from version 2, at the close: no part of the supply; absent if there is none. */
+  readonly legacy?: string;
+}
+
+/** One of the most frequent refusals. */
+export interface CommonReason {
+  readonly code: string;
+  readonly decisions: number;
+  /** What would have passed, of the newest of them. */
+  readonly nearest: string;
 }
 
 /** What was asked for, and what became of holds that ended. */
@@ -49,6 +65,10 @@ export interface Asked {
   readonly refused: number;
   /** Refusals, the most frequent first. */
   readonly codes: readonly { readonly code: string; readonly decisions: number }[];
+  /** Refusals by ground: what no member answers for alone stands apart. */
+  readonly grounds: Readonly<Record<RefusalGround, number>>;
+  /** The three most frequent refusals. */
+  readonly reasons: readonly CommonReason[];
   readonly released: number;
   readonly cancelled: number;
 }
@@ -60,7 +80,7 @@ export interface ReportCheck {
 }
 
 /** One page for the operator and one for a council, about the same closed cycles. */
-export interface CyclesReport extends SandboxMark {
+export interface CyclesReport extends ReportHead, SandboxMark {
   readonly from: number;
   readonly to: number;
   /** RFC 3339. */
@@ -75,10 +95,13 @@ export interface CyclesReport extends SandboxMark {
   readonly entropy: readonly MeterAtClose[];
   readonly globalIntegrity?: number;
   readonly membersActive: number;
+  readonly people: Omit<ReportPeople, 'populations'>;
   /** Of what was paid in the period, over all about whom something was decided. */
   readonly payments: Inequality;
   /** Of balances at the close, over all whom a decision or transfer ever touched. */
   readonly balances: Inequality;
+  /** Both again, of those who are active, of those who have something, and of everybody. */
+  readonly populations: readonly Population[];
   readonly checks: readonly ReportCheck[];
   readonly council: CouncilPage;
 }
@@ -100,41 +123,79 @@ export async function readCycleReport(
   const opening = closes.find(({ cycle }) => cycle === from - 1);
   const range = { from, to };
   const policies = await readPolicyHistory(reader);
-  const moved = await readMovements(db, communityId, range);
-  const fund = await sumMovements(db, communityId, range);
-  const balances = await readBalancesAt(db, communityId, to);
-  const decisions = askedOf(moved, await countByCode(db, communityId, range));
-  const signedSize = await readCheckpointOver(db, communityId, last.index);
-  const entropy = await metersOf(reader, range);
+  const { rules, signedSize, ...head } = await readReportHead(reader, range, last.index);
+  const sums = await readSums(reader, range, { opening, last });
+  const measuredBy = policies.version(rules.at(-1)?.version ?? 0) ?? policies.current;
+  const entropy = await readMeters(reader, range, measuredBy);
   const payments = await readPayments(db, communityId, range);
+  const { populations, ...people } = await readReportPeople(reader, range, policies.current);
   return {
+    ...head,
     ...range,
     startsAt: startOf(policies, from),
     endsAt: startOf(policies, to + 1),
     entry: last.index,
     ...(signedSize === undefined ? {} : { signedSize }),
-    policies: versionsIn(policies, range),
-    money: moneyOf({ moved, fund, opening, last }),
-    decisions,
+    policies: rules.map(({ version }) => version),
+    rules,
+    money: moneyOf(sums),
+    decisions: sums.decisions,
     entropy,
     ...(last.giPpm === undefined ? {} : { globalIntegrity: ppmToNumber(last.giPpm) }),
     membersActive: last.members,
+    people,
     payments: inequalityOf(payments),
-    balances: inequalityOf(balances),
-    checks: checksOf({ moved, fund, opening, last, balances, decisions }),
+    balances: inequalityOf(sums.balances),
+    populations,
+    checks: checksOf(sums),
     council: councilPage({
       ...(await outcomesOf(reader, policies, range)),
       payments,
       membersActive: last.members,
-      paid: formatMicros(moved.minted + moved.released),
-      takenBack: moved.cancels,
+      paid: formatMicros(sums.moved.minted + sums.moved.released),
+      takenBack: sums.moved.cancels,
       meters: entropy,
     }),
     ...sandboxMark(policies),
   };
 }
 
-function moneyOf({ moved, fund, opening, last }: Omit<Sums, 'balances' | 'decisions'>): Money {
+/** What the sums of a report are made of, each read once. */
+interface Sums {
+  readonly moved: MovementRow;
+  readonly fund: FundRow;
+  readonly opening: CycleRow | undefined;
+  readonly last: CycleRow;
+  readonly balances: readonly bigint[];
+  readonly decisions: Asked;
+  readonly openHolds: bigint;
+  /** What members had in version 2, and what their accounts were given. */
+  readonly legacy: bigint;
+  readonly legacyPosted: bigint;
+}
+
+async function readSums(
+  reader: CommunityReader,
+  range: CycleRange,
+  books: Pick<Sums, 'opening' | 'last'>,
+): Promise<Sums> {
+  const { db, communityId } = reader;
+  const moved = await readMovements(db, communityId, range);
+  const counts = await countByCode(db, communityId, range);
+  const before = books.last.index + 1;
+  return {
+    ...books,
+    moved,
+    fund: await sumMovements(db, communityId, range),
+    balances: await readBalancesAt(db, communityId, range.to),
+    decisions: await askedOf(reader, range, { moved, counts }),
+    openHolds: await sumOpenHoldsAt(db, communityId, range.to),
+    legacy: await sumLegacy(db, communityId, { before }),
+    legacyPosted: await sumLegacyPostings(db, communityId, before),
+  };
+}
+
+function moneyOf({ moved, fund, opening, last, legacy }: Sums): Money {
   return {
     opening: booksOf(opening),
     minted: formatMicros(moved.minted),
@@ -145,6 +206,7 @@ function moneyOf({ moved, fund, opening, last }: Omit<Sums, 'balances' | 'decisi
     ...(fund.gifts === 0n ? {} : { gifts: formatMicros(fund.gifts) }),
     ...(fund.grants === 0n ? {} : { grants: formatMicros(fund.grants) }),
     closing: booksOf(last),
+    ...(legacy === 0n ? {} : { legacy: formatMicros(legacy) }),
   };
 }
 
@@ -152,33 +214,59 @@ function booksOf(close: CycleRow | undefined): BooksAt {
   return { supply: formatMicros(close?.supply ?? 0n), held: formatMicros(close?.held ?? 0n) };
 }
 
-function askedOf(moved: MovementRow, counts: Awaited<ReturnType<typeof countByCode>>): Asked {
+async function askedOf(
+  reader: CommunityReader,
+  range: CycleRange,
+  read: { readonly moved: MovementRow; readonly counts: Awaited<ReturnType<typeof countByCode>> },
+): Promise<Asked> {
+  const { moved, counts } = read;
   const total = (outcome: string): number =>
     counts.reduce((sum, one) => sum + (one.outcome === outcome ? one.decisions : 0), 0);
+  const codes = counts
+    .filter(({ outcome }) => outcome === 'refused')
+    .map(({ code, decisions }) => ({ code, decisions }));
   return {
     asked: counts.reduce((sum, { decisions }) => sum + decisions, 0),
     minted: total('minted'),
     held: total('held'),
     refused: total('refused'),
-    codes: counts
-      .filter(({ outcome }) => outcome === 'refused')
-      .map(({ code, decisions }) => ({ code, decisions })),
+    codes,
+    grounds: groundsOf(codes),
+    reasons: await commonReasons(reader, range, codes.slice(0, 3)),
     released: moved.releases,
     cancelled: moved.cancels,
   };
 }
 
-interface Sums {
-  readonly moved: MovementRow;
-  readonly fund: FundRow;
-  readonly opening: CycleRow | undefined;
-  readonly last: CycleRow;
-  readonly balances: readonly bigint[];
-  readonly decisions: Asked;
+function groundsOf(codes: Asked['codes']): Asked['grounds'] {
+  const counts = REFUSAL_GROUNDS.map((ground) => {
+    const own = codes.filter(({ code }) => refusalGround(code) === ground);
+    return [ground, own.reduce((sum, { decisions }) => sum + decisions, 0)] as const;
+  });
+  return Object.fromEntries(counts) as Record<RefusalGround, number>;
+}
+
+async function commonReasons(
+  reader: CommunityReader,
+  range: CycleRange,
+  most: Asked['codes'],
+): Promise<CommonReason[]> {
+  const { db, communityId } = reader;
+  const codes = most.map(({ code }) => code);
+  const newest = await findNewestRefusals(db, communityId, { ...range, codes });
+  const indexes = newest.map(({ index }) => index);
+  const told = await readDecisions(reader, indexes);
+  return most.flatMap(({ code, decisions }) => {
+    const index = newest.find((one) => one.code === code)?.index;
+    const detail = told.find(({ id }) => id === String(index));
+    const nearest = detail?.explanation.nearest;
+    return nearest === undefined ? [] : [{ code, decisions, nearest }];
+  });
 }
 
 /** Two ways to the same number each: the books of the closes, and what happened to members. */
-function checksOf({ moved, fund, opening, last, balances, decisions }: Sums): ReportCheck[] {
+function checksOf(sums: Sums): ReportCheck[] {
+  const { moved, fund, opening, last, balances, decisions } = sums;
   const [supply, held] = [opening?.supply ?? 0n, opening?.held ?? 0n];
   const { minted, held: kept, refused, asked, codes } = decisions;
   const balance = balances.reduce((sum, one) => sum + one, 0n);
@@ -206,25 +294,16 @@ function checksOf({ moved, fund, opening, last, balances, decisions }: Sums): Re
       holds: codes.reduce((sum, one) => sum + one.decisions, 0) === refused,
     },
     { name: 'Σ balances = supply', holds: balance === last.supply },
+    { name: 'Σ open holds = held', holds: sums.openHolds === last.held },
+    {
+      name: 'Σ balances + legacy = supply + legacy supply',
+      holds: balance + sums.legacy === last.supply + sums.legacyPosted,
+    },
+    {
+      name: 'Σ refused by ground = refused',
+      holds: REFUSAL_GROUNDS.reduce((sum, one) => sum + decisions.grounds[one], 0) === refused,
+    },
   ];
-}
-
-async function metersOf(
-  { db, communityId }: CommunityReader,
-  { from, to }: CycleRange,
-): Promise<MeterAtClose[]> {
-  const all = await readEntropySeries(db, communityId, { sinceCycle: from });
-  const points = all.filter(({ cycle }) => cycle <= to);
-  return points
-    .filter(({ cycle }) => cycle === to)
-    .map(({ domain, state, direction, entropyPpm, errorPpm }) => ({
-      domain,
-      state,
-      direction,
-      entropy: ppmToNumber(entropyPpm),
-      error: ppmToNumber(errorPpm),
-      closesUnknown: points.filter((one) => one.domain === domain && one.state !== 'KNOWN').length,
-    }));
 }
 
 /** Outcomes of the period and of the one before it; the first category is that of what was kept. */
@@ -246,11 +325,4 @@ async function outcomesOf(
     outcomes: await read({ from, to }),
     before: await read({ from: from - width, to: from - 1 }),
   };
-}
-
-function versionsIn(policies: PolicyHistory, { from, to }: CycleRange): number[] {
-  const entries = policies.entries;
-  const before = entries.findLast(({ cycle }) => cycle <= from);
-  const within = entries.filter(({ cycle }) => cycle > from && cycle <= to);
-  return [...(before === undefined ? [] : [before]), ...within].map(({ version }) => version);
 }

@@ -1,5 +1,7 @@
 import { type TUnsafe, Type } from 'typebox';
+import { REFUSAL_GROUNDS } from '../../../core/codes/codes.ts';
 import type { CyclesReport } from '../../../pipeline/answers/read-cycle-report.ts';
+import { POPULATIONS } from '../../../pipeline/answers/report-people.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { directionSchema, stateSchema } from '../entropy/schemas.ts';
 import { amountSchema, sandboxField } from '../evidence/schemas.ts';
@@ -51,6 +53,7 @@ const moneySchema = namedObject('CycleMoney', {
   gifts: Type.Optional(amountSchema),
   grants: Type.Optional(amountSchema),
   closing: booksSchema,
+  legacy: Type.Optional(amountSchema),
 });
 
 const askedSchema = namedObject('CycleDecisions', {
@@ -59,12 +62,85 @@ const askedSchema = namedObject('CycleDecisions', {
   held: count,
   refused: count,
   codes: Type.Array(namedObject('RefusalCount', { code: Type.String(), decisions: count })),
+  grounds: namedObject(
+    'RefusalGrounds',
+    Object.fromEntries(REFUSAL_GROUNDS.map((ground) => [ground, count])),
+  ),
+  reasons: Type.Array(
+    namedObject('CommonReason', {
+      code: Type.String(),
+      decisions: count,
+      nearest: Type.String({ description: 'What would have passed, of the newest of them.' }),
+    }),
+  ),
   released: count,
   cancelled: count,
 });
 
+const logSchema = namedObject('LogAtClose', {
+  origin: Type.String(),
+  size: Type.Integer({ description: 'Entries up to the close of the last of the cycles.' }),
+  root: Type.String({ description: 'Merkle root over them, in base64.' }),
+  checkpoint: Type.Optional(
+    Type.String({ description: 'The smallest signed checkpoint over them, as it is signed.' }),
+  ),
+});
+
+const rulesSchema = namedObject('RulesInForce', {
+  version: Type.Integer(),
+  hash: Type.String({ description: 'SHA-256 of the rules without their calendar.' }),
+  since: Type.Integer({ description: 'The first cycle that they governed.' }),
+  approvedBy: Type.Optional(
+    Type.Array(Type.String(), { description: 'Names of the council’s keys that agreed.' }),
+  ),
+});
+
+const pausedSchema = namedObject('PausedAtClose', {
+  scope: Type.Enum(['mint', 'all']),
+  since: Type.Integer(),
+  lastCycle: Type.Integer(),
+});
+
+const meterSchema = namedObject('MeterAtClose', {
+  domain: Type.String(),
+  state: stateSchema,
+  direction: directionSchema,
+  entropy: Type.Number(),
+  error: Type.Number(),
+  reference: Type.Optional(
+    namedObject('ReportedLowWater', {
+      cycle: Type.Integer(),
+      entropy: Type.Number(),
+      error: Type.Number(),
+    }),
+  ),
+  outcomes: count,
+  coverage: share,
+  closesUnknown: count,
+  missing: Type.Array(
+    namedObject('KnownGap', {
+      what: Type.Enum(['outcomes', 'active cycles', 'members', 'coverage', 'ratings or readings']),
+      has: Type.Optional(Type.Number()),
+      needs: Type.Optional(Type.Number()),
+    }),
+    { description: 'What the domain lacks to be KNOWN.' },
+  ),
+});
+
+const peopleSchema = namedObject('ReportPeople', {
+  members: count,
+  joined: count,
+  active: count,
+  activeBefore: count,
+  gone: Type.Integer({ minimum: 0, description: 'Active before the period, and not at its end.' }),
+  aboveThreshold: Type.Integer({ minimum: 0, description: 'Now, and not at the close.' }),
+});
+
 export const reportSchema: TUnsafe<CyclesReport> = Type.Unsafe(
   namedObject('CyclesReport', {
+    community: Type.String(),
+    log: logSchema,
+    paused: Type.Optional(pausedSchema),
     from: Type.Integer(),
     to: Type.Integer(),
     startsAt: Type.String({ format: 'date-time' }),
@@ -74,22 +150,22 @@ export const reportSchema: TUnsafe<CyclesReport> = Type.Unsafe(
       Type.Integer({ description: 'Size of the smallest signed log that has this entry.' }),
     ),
     policies: Type.Array(Type.Integer()),
+    rules: Type.Array(rulesSchema),
     money: moneySchema,
     decisions: askedSchema,
-    entropy: Type.Array(
-      namedObject('MeterAtClose', {
-        domain: Type.String(),
-        state: stateSchema,
-        direction: directionSchema,
-        entropy: Type.Number(),
-        error: Type.Number(),
-        closesUnknown: count,
-      }),
-    ),
+    entropy: Type.Array(meterSchema),
     globalIntegrity: Type.Optional(share),
     membersActive: count,
+    people: peopleSchema,
     payments: inequalitySchema,
     balances: inequalitySchema,
+    populations: Type.Array(
+      namedObject('Population', {
+        population: Type.Enum([...POPULATIONS]),
+        balances: inequalitySchema,
+        payments: inequalitySchema,
+      }),
+    ),
     checks: Type.Array(namedObject('ReportCheck', { name: Type.String(), holds: Type.Boolean() })),
     council: councilSchema,
     sandbox: sandboxField,
