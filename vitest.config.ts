@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { BUILT, builtSource } from './test/built-source.ts';
+import { SHORT_LIVED } from './test/short-lived.ts';
 
 /**
  * Files that start other programs, and begin in a small process of their own: Linux copies the
@@ -46,7 +47,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'starting programs', include: STARTING_PROGRAMS, isolate: true },
+        test: {
+          name: 'starting programs',
+          include: STARTING_PROGRAMS,
+          isolate: true,
+          execArgv: [...SHORT_LIVED],
+        },
       },
       {
         extends: true,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { shownWidth } from '../../src/cli/rendering/text-width.ts';
 import { run } from '../../src/cli/run.ts';
+import { SHORT_LIVED } from '../short-lived.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -74,7 +75,7 @@ export async function negentropyProcess(
   options: ProcessOptions = {},
 ): Promise<Ended> {
   const { data, cwd, input = '' } = options;
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, main, ...args], {
     cwd,
     env: { ...environment(data), ...options.env },
   });

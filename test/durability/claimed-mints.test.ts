@@ -26,6 +26,7 @@ import { newLogKey, temporaryFolder } from '../pipeline/test-community.ts';
 import { runs } from '../size.ts';
 import type { ClaimProcessOptions } from './claim-process-options.ts';
 import { isBuilt, milliseconds } from './store-process.ts';
+import { SHORT_LIVED } from '../short-lived.ts';
 
 /** How often a process is killed between a claim and its decision. */
 const KILLS = runs(3, 1_000);
@@ -195,7 +196,7 @@ class ClaimProcess {
   #stderr = '';
 
   constructor(options: ClaimProcessOptions) {
-    this.#child = spawn(process.execPath, [SCRIPT, JSON.stringify(options)]);
+    this.#child = spawn(process.execPath, [...SHORT_LIVED, SCRIPT, JSON.stringify(options)]);
     this.#child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       this.#stderr += chunk;
     });

@@ -17,6 +17,7 @@ import { isSoak } from '../size.ts';
 import { addKeptFacts, keptPromise, NOW } from '../pipeline/minting-members.ts';
 import { type Backup, embeddedStore, type RestorableStore, serverStore } from './restored-store.ts';
 import { isBuilt } from './store-process.ts';
+import { SHORT_LIVED } from '../short-lived.ts';
 
 const SLUG = 'garden';
 
@@ -225,7 +226,7 @@ async function commandLine(
   until?: RegExp,
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
   const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-  const child = spawn(process.execPath, [program, ...words], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, program, ...words], {
     env: { ...process.env, NO_COLOR: '1', ...store.environment() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

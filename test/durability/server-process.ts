@@ -4,6 +4,7 @@ import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { SHORT_LIVED } from '../short-lived.ts';
 
 /** Where a server process keeps its things. */
 export interface ServerStore {
@@ -59,7 +60,8 @@ export async function startServer(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   const { databaseUrl = '', dataDirectory, keyPath } = store;
-  const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', '0', '--json'], {
+  const words = ['serve', '--port', '0', '--json'];
+  const child = spawn(process.execPath, [...SHORT_LIVED, PROGRAM, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { StoreProcessOptions } from './store-process-options.ts';
+import { SHORT_LIVED } from '../short-lived.ts';
 
 /** One line of what store-process.mjs acknowledged. */
 export interface Acknowledged {
@@ -39,7 +40,7 @@ export async function runStoreProcess(
   when?: (said: readonly Acknowledged[]) => Promise<void>,
 ): Promise<Ended> {
   const script = fileURLToPath(new URL('store-process.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, script, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: Acknowledged[] = [];
