@@ -501,19 +501,39 @@ export type Council = {
   readonly expiryCycles: number;
 };
 
+export type CouncilAsk = {
+  readonly what: 'renew the pledge' | 'vote';
+  /** Name of the pledge, or the proposal. */
+  readonly about: string;
+  /** By the end of this cycle. */
+  readonly until: number;
+  /** What the period took off, with its currency. */
+  readonly amount?: string;
+};
+
 export type CouncilPage = {
   readonly promises: OutcomeShare;
   readonly before: OutcomeShare;
+  readonly yearBefore: OutcomeShare;
   readonly change: 'more kept' | 'fewer kept' | 'within the noise';
+  readonly yearChange: 'more kept' | 'fewer kept' | 'within the noise';
   /** MIC with exactly six decimals. */
   readonly paid: string;
   /** Absent below 5. */
   readonly membersActive?: number;
   /** Absent below 5, or if the difference to those active is. */
   readonly membersPaid?: number;
+  readonly membersNew?: number;
+  readonly membersGone?: number;
   readonly topTenth?: string;
   readonly takenBack: number;
+  /** Confirmed or upheld; absent if 1 to 4. */
+  readonly findings?: number;
+  readonly appealsWon?: number;
   readonly unmeasured: readonly UnmeasuredDomain[];
+  readonly pledges: readonly ReportedPledge[];
+  readonly changed: readonly RulesInForce[];
+  readonly asks: readonly CouncilAsk[];
 };
 
 export type CouncilPause = {
@@ -664,8 +684,10 @@ export type CyclesReport = {
   readonly payments: Inequality;
   readonly balances: Inequality;
   readonly populations: readonly Population[];
+  readonly pledges: readonly ReportedPledge[];
   readonly checks: readonly ReportCheck[];
   readonly council: CouncilPage;
+  readonly needs: ReportNeeds;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
 };
@@ -923,6 +945,12 @@ export type DefectRecord = {
   readonly rating: number;
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
+};
+
+export type DeliveryTrouble = {
+  readonly failing: number;
+  readonly stopped: number;
+  readonly givenUp: number;
 };
 
 export type Dispute = {
@@ -1405,6 +1433,12 @@ export type GrantRequest = {
   readonly reason: string;
 };
 
+export type HoldsDue = {
+  readonly due: number;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+};
+
 export type ImportCensusRequest = {
   /** CSV with a head, or a part of one with the same head. */
   readonly table: string;
@@ -1693,6 +1727,11 @@ export type LogAtClose = {
   readonly root: string;
   /** The smallest signed checkpoint over them, as it is signed. */
   readonly checkpoint?: string;
+};
+
+export type LowPledge = {
+  readonly pledgeId: string;
+  readonly available: string;
 };
 
 export type MakeKeyRequest = {
@@ -3226,6 +3265,19 @@ export type ReportCheck = {
   readonly holds: boolean;
 };
 
+export type ReportNeeds = {
+  /** The open cycle: all of it is of now. */
+  readonly cycle: number;
+  readonly findings: readonly WaitingFindings[];
+  readonly appeals: WaitingAppeals;
+  readonly holds: HoldsDue;
+  readonly settlements: readonly UnansweredItems[];
+  /** Less than a tenth of the pool is left. */
+  readonly pledges: readonly LowPledge[];
+  readonly webhooks: DeliveryTrouble;
+  readonly proposals: readonly WaitingProposal[];
+};
+
 export type ReportPeople = {
   readonly members: number;
   readonly joined: number;
@@ -3247,6 +3299,30 @@ export type ReportedLowWater = {
   readonly cycle: number;
   readonly entropy: number;
   readonly error: number;
+};
+
+export type ReportedPledge = {
+  readonly pledgeId: string;
+  readonly creditor: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  readonly added: string;
+  readonly withdrawn: string;
+  readonly committed: string;
+  readonly settled: string;
+  readonly withheld: string;
+  readonly rejected: string;
+  readonly cancelled: string;
+  readonly reversed: string;
+  readonly expired: string;
+  readonly opening: string;
+  readonly closing: string;
+  readonly open: string;
+  readonly pledged: string;
+  /** The last cycle whose releases count. */
+  readonly until: number;
+  /** At the rate of the period; absent: nothing goes. */
+  readonly lastsCycles?: number;
 };
 
 export type RetractEvidenceAnswer = {
@@ -3788,6 +3864,15 @@ export type TurnRecord = {
   readonly with?: string;
 };
 
+export type UnansweredItems = {
+  readonly pledgeId: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  readonly items: number;
+  readonly amount: string;
+  readonly oldest: string;
+};
+
 export type UndoKeyAnswer = {
   readonly key: string;
   readonly revoked: boolean;
@@ -3827,6 +3912,28 @@ export type ValidationRecord = {
   readonly verdict: 'adopt' | 'reject';
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
+};
+
+export type WaitingAppeals = {
+  readonly waiting: number;
+  /** The close of the open cycle ends them. */
+  readonly due: number;
+};
+
+export type WaitingFindings = {
+  /** Ago they were opened. */
+  readonly cycles: number;
+  readonly findings: number;
+};
+
+export type WaitingProposal = {
+  readonly proposal: string;
+  readonly state: 'proposed' | 'locked';
+  readonly approvals: number;
+  readonly needed: number;
+  /** The last cycle in which it can be approved. */
+  readonly expires: number;
+  readonly activates?: number;
 };
 
 export type Webhook = {

@@ -198,6 +198,7 @@ const ABSENT_WHEN: Readonly<Record<string, readonly string[]>> = {
   'it is asked for as of another time': ['channels', 'cycle', 'cycles', 'history']
     .concat('integrity', 'threshold')
     .map((name) => `MemberNegentropy.${name}`),
+  'it would tell of few people': ['CouncilPage.appealsWon', 'CouncilPage.findings'],
   'nothing was signed yet': ['CyclesReport.signedSize', 'LogAtClose.checkpoint'],
   'an import brought it': ['Evidence.attestedAt', 'Evidence.attestedBy'],
   'nobody was told it': ['ExportMemberAnswer.name', 'Pledge.reversalCycles'],

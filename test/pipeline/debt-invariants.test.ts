@@ -4,7 +4,8 @@ import type { Entry } from '../../src/core/state/entry.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { scanEntries } from '../../src/db/sql/log.ts';
-import { readStatements } from '../../src/pipeline/answers/read-statements.ts';
+import { readCycleReport } from '../../src/pipeline/answers/read-cycle-report.ts';
+import { readSettlements, readStatements } from '../../src/pipeline/answers/read-statements.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import {
   electCommand,
@@ -94,6 +95,7 @@ describe.skipIf(!hasPostgres)('debts under two processes', () => {
           for (const one of END) await other.take({ slug, debts, steps: [one] });
           await checkLog(first, db, seen);
           await checkBatches(first);
+          await checkReports(first);
         });
         await fc.assert(law, { numRuns: STORIES });
       } finally {
@@ -133,6 +135,28 @@ async function owe(log: TestCommunity): Promise<readonly string[]> {
   }
   await writer.submit(advanceSandboxCommand({ cycles: 1 }));
   return debts;
+}
+
+/** A report about the cycles of a statement says what the statement says, and adds up. */
+async function checkReports({ community }: TestCommunity): Promise<void> {
+  const { reader } = community;
+  const statements = await readStatements(reader);
+  expect(statements.length).toBeGreaterThan(0);
+  for (const statement of statements) {
+    const { firstCycle, lastCycle: to, opening, closing, open } = statement;
+    const report = await readCycleReport(reader, { to, cycles: to - firstCycle + 1 });
+    const { added, withdrawn, committed, settled, withheld, rejected, cancelled } = statement;
+    const moved = { added, withdrawn, committed, settled, withheld, rejected, cancelled };
+    const { reversed, expired } = statement;
+    const told = { ...moved, reversed, expired, opening, closing, open };
+    expect(report?.checks.filter(({ holds }) => !holds)).toEqual([]);
+    expect(report?.pledges).toMatchObject([{ pledgeId: 'p', ...told }]);
+  }
+  const { needs } =
+    (await readCycleReport(reader, { to: statements[0]?.lastCycle ?? 0, cycles: 1 })) ?? {};
+  const { items } = await readSettlements(reader, { limit: 1_000 });
+  const unanswered = items.filter(({ status }) => status === 'accrued').length;
+  expect(needs?.settlements.reduce((sum, one) => sum + one.items, 0)).toBe(unanswered);
 }
 
 /** Every entry keeps what has to hold, and a store that is opened anew has the same balances. */

@@ -5,8 +5,9 @@ import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { withReader } from '../with-reader.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { councilLines, operatorLines } from '../rendering/report-rendering.ts';
-import { reportSvg } from '../rendering/report-svg.ts';
+import { councilLines } from '../rendering/council-rendering.ts';
+import { operatorLines } from '../rendering/report-rendering.ts';
+import { councilSvg, reportSvg } from '../rendering/report-svg.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const reportCommand: Command = {
@@ -18,7 +19,7 @@ export const reportCommand: Command = {
   --cycles <count>     how many cycles, at most 400; default: 1
   --for <reader>       operator or council; default: operator
   --community <name>   default: default
-  --svg                print the operator's page as a picture
+  --svg                print the page as a picture
   --json               print both pages as JSON
 
 Exit code 1 if a sum of the report does not come out.`,
@@ -37,15 +38,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     throw new UsageError(`--for is operator or council, not "${page}"`);
   }
   const isPicture = flags.svg === true;
-  if (isPicture && (json || page === 'council')) {
-    throw new UsageError('--svg is the page of the operator, and takes neither --for nor --json');
-  }
+  if (isPicture && json) throw new UsageError('--svg and --json are two ways to print it');
   const { terminal } = context;
   return await withReader(context, values.community, async (reader) => {
     const report = await reportOf(reader, asked, cycles);
-    const lines = page === 'council' ? councilLines : operatorLines;
+    const [lines, picture] =
+      page === 'council' ? [councilLines, councilSvg] : [operatorLines, reportSvg];
     if (json) terminal.printJson(report);
-    else if (isPicture) terminal.print(reportSvg(report).trimEnd());
+    else if (isPicture) terminal.print(picture(report).trimEnd());
     else for (const line of lines(report, terminal.paint)) terminal.print(line);
     return report.checks.every(({ holds }) => holds) ? SUCCESS : FAILED;
   });

@@ -56,3 +56,8 @@ export function cyclesText(count: number, days: number): string {
   if (days === 7) return counted(count, 'week');
   return counted(count, `cycle of ${days} days`, `cycles of ${days} days`);
 }
+
+/** A share of 0 to 1 as percent with one decimal. */
+export function percentText(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

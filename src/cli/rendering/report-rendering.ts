@@ -1,8 +1,10 @@
 import type { Inequality } from '../../core/inequality.ts';
-import type { OutcomeShare } from '../../pipeline/answers/council-page.ts';
 import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
+import type { ReportedPledge } from '../../pipeline/answers/report-debts.ts';
 import type { Paint } from '../terminal.ts';
-import { amountText, counted, scoreText } from './numbers.ts';
+import { isSome, moneyText } from './council-rendering.ts';
+import { needPoints, proposalPoints } from './needs-rendering.ts';
+import { amountText, counted, percentText, scoreText } from './numbers.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from './table.ts';
 
 /** One page for whoever runs the community. */
@@ -11,8 +13,11 @@ export function operatorLines(report: CyclesReport, paint: Paint): string[] {
   const broken = checks.filter(({ holds }) => !holds);
   return [
     ...headLines(report, paint),
+    ...proseLines('Needs you', paint, ''),
+    ...listLines(needPoints(report), paint),
+    '',
     ...proseLines('Money', paint, ''),
-    ...fieldLines(moneyFields(money), paint),
+    ...fieldLines([...moneyFields(money), ...report.pledges.map(pledgeField)], paint),
     '',
     ...proseLines('Decisions', paint, ''),
     ...fieldLines(decisionFields(decisions), paint),
@@ -35,6 +40,9 @@ export function operatorLines(report: CyclesReport, paint: Paint): string[] {
       paint,
     ),
     '',
+    ...proseLines('Rules', paint, ''),
+    ...listLines(proposalPoints(report), paint),
+    '',
     ...(broken.length === 0
       ? proseLines(`All ${counted(checks.length, 'sum')} come out.`, paint, '')
       : [
@@ -47,54 +55,22 @@ export function operatorLines(report: CyclesReport, paint: Paint): string[] {
   ];
 }
 
-/** One page for those who decide about the community: words first, no names. */
-export function councilLines(report: CyclesReport, paint: Paint): string[] {
-  const { council, startsAt, endsAt } = report;
-  const { membersActive, membersPaid, topTenth, takenBack, unmeasured } = council;
-  const hidden = 'too few to be told without telling of single people';
-  return [
-    paint.strong(`What happened from ${startsAt.slice(0, 10)} until ${endsAt.slice(0, 10)}`),
-    '',
-    ...proseLines('What was promised and kept', paint, ''),
-    ...pointLines(
-      [
-        `Kept: ${shareText(council.promises)}.`,
-        `In the period before: ${shareText(council.before)}. The difference: ${council.change}.`,
-      ],
-      paint,
-    ),
-    '',
-    ...proseLines('What it cost, and who took part', paint, ''),
-    ...pointLines(
-      [
-        `Credits paid: ${amountText(council.paid)} MIC.`,
-        `Members active: ${membersActive ?? hidden}. Members paid: ${membersPaid ?? hidden}.`,
-        `Share of the best paid tenth: ${topTenth ?? hidden}.`,
-      ],
-      paint,
-    ),
-    '',
-    ...proseLines('What went wrong', paint, ''),
-    ...pointLines(
-      [
-        `Held credits taken back: ${counted(takenBack, 'decision')}.`,
-        unmeasured.length === 0
-          ? 'Every domain was measured at every close.'
-          : `Without a measurement: ${unmeasured
-              .map(({ domain, closes }) => `${domain} at ${counted(closes, 'close')}`)
-              .join(', ')}.`,
-      ],
-      paint,
-    ),
-    '',
-    ...proseLines(
-      'The log that this page is computed from is checked without this server: ' +
-        'negentropy export > log.jsonl, then ' +
-        'negentropy verify log.jsonl.',
-      paint,
-      '',
-    ),
-  ];
+function listLines(points: readonly string[], paint: Paint): string[] {
+  return points.length === 0 ? proseLines('nothing', paint) : pointLines(points, paint);
+}
+
+/** What moved in a pledge as one sum; what did not move is left out. */
+function pledgeField(pledge: ReportedPledge): readonly [string, string] {
+  const { pledgeId, currency, opening, closing, open, settled } = pledge;
+  const signs = { added: '+', withdrawn: '−', committed: '−', rejected: '+', cancelled: '+' };
+  const moved = [...Object.entries(signs), ['reversed', '+'], ['expired', '−']] as const;
+  const terms = moved.flatMap(([name, sign]) => {
+    const amount = pledge[name as keyof typeof signs];
+    return isSome(amount) ? [`${sign} ${amount} ${name}`] : [];
+  });
+  const sum = [opening, ...terms].join(' ');
+  const money = (amount: string): string => moneyText(amount, currency);
+  return [pledgeId, `${sum} = ${money(closing)}; ${settled} settled, ${open} unanswered`];
 }
 
 function headLines(
@@ -219,14 +195,4 @@ function inequalityText({ n, zeros, gini, theil, topTenth }: Inequality): string
   const whom = `${counted(n, 'member')}, ${zeros} with nothing`;
   if (gini === undefined) return `nothing to distribute (${whom})`;
   return `Gini ${gini}, Theil ${theil}, top tenth ${topTenth}; ${whom}`;
-}
-
-function shareText({ kept, all, share, interval }: OutcomeShare): string {
-  if (share === undefined || interval === undefined) return 'no outcomes';
-  const between = interval.map(percentText).join(' to ');
-  return `${kept} of ${all}, ${percentText(share)} (95 %: ${between})`;
-}
-
-function percentText(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { inequalityOf } from '../../core/inequality.ts';
 import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
-import { reportSvg } from './report-svg.ts';
+import { councilSvg, reportSvg } from './report-svg.ts';
+
+const OUTCOMES = { kept: 90, all: 100, share: 0.9, interval: [0.8, 1] };
 
 const REPORT = {
+  community: 'default',
+  log: { origin: 'log.example/default', size: 12, root: 'AA=' },
   from: 8,
   to: 9,
   startsAt: '2026-01-05T00:00:00Z',
@@ -35,9 +39,43 @@ const REPORT = {
       entropy: 0.5,
       error: 0.1,
       closesUnknown: 0,
+      missing: [],
     },
-    { domain: 'thin', state: 'UNKNOWN', direction: 'NONE', entropy: 2, error: 0, closesUnknown: 1 },
+    {
+      domain: 'thin',
+      state: 'UNKNOWN',
+      direction: 'NONE',
+      entropy: 2,
+      error: 0,
+      closesUnknown: 1,
+      missing: [{ what: 'outcomes', has: 12, needs: 30 }],
+    },
   ],
+  pledges: [],
+  needs: {
+    cycle: 10,
+    findings: [{ cycles: 3, findings: 2 }],
+    appeals: { waiting: 1, due: 1 },
+    holds: { due: 2, amount: '15.000000' },
+    settlements: [],
+    pledges: [],
+    webhooks: { failing: 1, stopped: 0, givenUp: 0 },
+    proposals: [],
+  },
+  council: {
+    promises: OUTCOMES,
+    before: { ...OUTCOMES, share: 0.5, interval: [0.4, 0.6] },
+    yearBefore: { kept: 0, all: 0 },
+    change: 'more kept',
+    yearChange: 'within the noise',
+    paid: '20.000000',
+    membersActive: 12,
+    takenBack: 1,
+    unmeasured: [{ domain: 'thin', closes: 1 }],
+    pledges: [],
+    changed: [],
+    asks: [],
+  },
   payments: inequalityOf([1n, 2n]),
   balances: inequalityOf([1n, 2n]),
   checks: [{ name: 'supply', holds: true }],
@@ -90,4 +128,28 @@ test('numbers are read at a glance, and a tick stands under its line', () => {
   const svg = reportSvg({ ...REPORT, decisions: { ...REPORT.decisions, asked: 59_226 } });
   expect(svg).toContain('Decisions: 59,226 asked');
   expect(svg).toMatch(/<text x="430\.0" y="[\d.]+" text-anchor="middle" [^>]*>0\.5</);
+});
+
+test('what waits for an operator stands above the numbers, in words', () => {
+  const svg = reportSvg(REPORT);
+  for (const text of [
+    '2 findings open for 3 cycles',
+    '1 appeal waiting, 1 due with this cycle',
+    'thin is UNKNOWN: it lacks outcomes (12 of 30)',
+    '2 holds due with this cycle, 15.00 MIC',
+    '1 webhook failing',
+  ]) {
+    expect(svg).toContain(text);
+  }
+});
+
+test('the page for a council draws each share with its interval, and names nobody', () => {
+  const svg = councilSvg(REPORT);
+  expect(svg).toContain('<circle cx="590.0"'); // 0.9
+  expect(svg).toContain('<line x1="390.0" x2="470.0"'); // 0.4 to 0.6
+  expect(svg).not.toContain('a year before</text>');
+  expect(svg).toContain('Members active: 12.');
+  expect(svg).toContain('thin at 1 close');
+  const texts = [...svg.matchAll(/<text [^>]*>([^<]*)</g)].map(([, text = '']) => text);
+  expect(texts.filter((text) => text.length > 108)).toEqual([]);
 });

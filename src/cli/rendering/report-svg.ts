@@ -1,4 +1,6 @@
 import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
+import { checkText, councilSections, councilTitle, type Section } from './council-rendering.ts';
+import { needPoints, proposalPoints } from './needs-rendering.ts';
 import { amountText, grouped, scoreText } from './numbers.ts';
 
 const WIDTH = 760;
@@ -7,6 +9,8 @@ const LEFT = 230;
 /** The longest bar; its number stands behind it. */
 const LONGEST = 400;
 const ROW = 22;
+/** Of text: how high a line is, and how many characters fit beside the margins. */
+const [LINE, CHARACTERS] = [18, 108];
 
 /** A part of the chart and how high it is. */
 interface Part {
@@ -16,7 +20,31 @@ interface Part {
 
 /** The operator's page as one picture: money, decisions, entropy. It names no member. */
 export function reportSvg(report: CyclesReport): string {
-  const parts = [head(report), money(report), decisions(report), entropy(report), sums(report)];
+  const parts = [
+    head(report),
+    needs(report),
+    money(report),
+    decisions(report),
+    entropy(report),
+    sums(report),
+  ];
+  return pictureOf(parts, `Report of cycles ${report.from} to ${report.to}`);
+}
+
+/** The council's page as one picture: its sentences, and the shares of what was kept. */
+export function councilSvg(report: CyclesReport): string {
+  const [promised, ...others] = councilSections(report);
+  const parts = [
+    titled(councilTitle(report), []),
+    ...(promised === undefined ? [] : [sentences(promised)]),
+    kept(report),
+    ...others.map(sentences),
+    sentences({ title: 'How to check it', points: [checkText(report)] }),
+  ];
+  return pictureOf(parts, councilTitle(report));
+}
+
+function pictureOf(parts: readonly Part[], name: string): string {
   let top = 16;
   const drawn = parts.map(({ height, draw }) => {
     const text = draw(top);
@@ -26,7 +54,7 @@ export function reportSvg(report: CyclesReport): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" ` +
       `viewBox="0 0 ${WIDTH} ${top}" font-family="sans-serif" font-size="13" role="img" ` +
-      `aria-label="Report of cycles ${report.from} to ${report.to}">`,
+      `aria-label="${escaped(name)}">`,
     `<rect width="${WIDTH}" height="${top}" fill="#ffffff"/>`,
     ...drawn,
     '</svg>',
@@ -46,6 +74,58 @@ function head({ from, to, startsAt, endsAt, globalIntegrity, membersActive }: Cy
         label(16, top + 34, who, {}),
       ].join('\n'),
   };
+}
+
+/** What waits for an operator, in words. */
+function needs(report: CyclesReport): Part {
+  const points = [...needPoints(report), ...proposalPoints(report)];
+  return sentences({ title: 'Needs you', points: points.length === 0 ? ['nothing'] : points });
+}
+
+function titled(title: string, lines: readonly string[]): Part {
+  return {
+    height: 32 + lines.length * LINE,
+    draw: (top) =>
+      [
+        label(16, top + 12, title, { bold: true, ...(lines.length === 0 ? { size: 16 } : {}) }),
+        ...lines.map((line, at) => label(28, top + 32 + at * LINE, line, {})),
+      ].join('\n'),
+  };
+}
+
+/** A heading and sentences that are broken where the picture ends. */
+function sentences({ title, points }: Section): Part {
+  return titled(title, points.flatMap(brokenLines));
+}
+
+function brokenLines(text: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length >= CHARACTERS) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** What was kept in each period: a dot, and a line for its 95 % interval. */
+function kept({ council }: CyclesReport): Part {
+  const { promises, before, yearBefore } = council;
+  const rows = [
+    { name: 'a year before', share: yearBefore },
+    { name: 'the period before', share: before },
+    { name: 'this period', share: promises },
+  ].flatMap(({ name, share: { share, interval } }) =>
+    share === undefined || interval === undefined
+      ? []
+      : [{ name, middle: share, low: interval[0], high: interval[1], isFull: true, told: '' }],
+  );
+  return rows.length === 0
+    ? { height: 0, draw: () => '' }
+    : dots('Share kept, and its 95 % interval', rows);
 }
 
 function money({ money: moved }: CyclesReport): Part {
@@ -119,33 +199,57 @@ function placeOf(share: number): number {
 
 /** A dot for S and a line for twice its error to both sides; hollow when it was not known. */
 function entropy({ entropy: meters }: CyclesReport): Part {
-  const bottom = (top: number): number => top + 24 + meters.length * ROW;
+  return dots(
+    'Entropy at the last close, ± 2 standard errors',
+    meters.map(({ domain, state, direction, entropy: value, error }) => ({
+      name: domain,
+      middle: value,
+      low: value - 2 * error,
+      high: value + 2 * error,
+      isFull: state === 'KNOWN',
+      told: state === 'KNOWN' ? direction : state,
+    })),
+  );
+}
+
+/** A number between 0 and 1 with its margin. */
+interface Dot {
+  readonly name: string;
+  readonly middle: number;
+  readonly low: number;
+  readonly high: number;
+  readonly isFull: boolean;
+  /** What stands behind it. */
+  readonly told: string;
+}
+
+function dots(title: string, all: readonly Dot[]): Part {
+  const bottom = (top: number): number => top + 24 + all.length * ROW;
   return {
-    height: 56 + meters.length * ROW,
+    height: 56 + all.length * ROW,
     draw: (top) =>
       [
-        label(16, top + 12, 'Entropy at the last close, ± 2 standard errors', { bold: true }),
+        label(16, top + 12, title, { bold: true }),
         ...[0, 0.5, 1].map((share) => {
           const at = placeOf(share).toFixed(1);
           const line = `<line x1="${at}" x2="${at}" y1="${top + 22}" y2="${bottom(top)}"`;
           const tick = label(placeOf(share), bottom(top) + 14, String(share), { anchor: 'middle' });
           return `${line} stroke="#d5dbe1"/>\n${tick}`;
         }),
-        ...meters.map(({ domain, state, direction, entropy: value, error }, at) => {
-          const y = top + 32 + at * ROW;
-          const [low, high] = [placeOf(value - 2 * error), placeOf(value + 2 * error)];
-          const isKnown = state === 'KNOWN';
-          return [
-            label(LEFT - 8, y + 5, domain, { anchor: 'end' }),
-            `<line x1="${low.toFixed(1)}" x2="${high.toFixed(1)}" y1="${y}" y2="${y}" ` +
-              'stroke="#35618f" stroke-width="2"/>',
-            `<circle cx="${placeOf(value).toFixed(1)}" cy="${y}" r="5" stroke="#35618f" ` +
-              `fill="${isKnown ? '#35618f' : '#ffffff'}"/>`,
-            label(placeOf(1) + 12, y + 5, isKnown ? direction : state, {}),
-          ].join('\n');
-        }),
+        ...all.map((dot, at) => dotRow(dot, top + 32 + at * ROW)),
       ].join('\n'),
   };
+}
+
+function dotRow({ name, middle, low, high, isFull, told }: Dot, y: number): string {
+  return [
+    label(LEFT - 8, y + 5, name, { anchor: 'end' }),
+    `<line x1="${placeOf(low).toFixed(1)}" x2="${placeOf(high).toFixed(1)}" y1="${y}" y2="${y}" ` +
+      'stroke="#35618f" stroke-width="2"/>',
+    `<circle cx="${placeOf(middle).toFixed(1)}" cy="${y}" r="5" stroke="#35618f" ` +
+      `fill="${isFull ? '#35618f' : '#ffffff'}"/>`,
+    label(placeOf(1) + 12, y + 5, told, {}),
+  ].join('\n');
 }
 
 function sums({ checks }: CyclesReport): Part {
@@ -174,8 +278,13 @@ function label(
   return `<text ${place}${weight}${from}${height} fill="#1d2733">${escaped(text)}</text>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
 
 function escaped(text: string): string {
-  return text.replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? '');
+  return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 }

@@ -232,15 +232,20 @@ export async function readDebtTerms(reader: Reader, communityId: string): Promis
   return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }
 
-/** The balance of every account in money, in the smallest coin of its currency. */
+/**
+ * The balance of every account in money, in the smallest coin of its currency.
+ * @param before by the entries before this one; absent: by all
+ */
 export async function sumDebtPostings(
   reader: Reader,
   communityId: string,
+  before?: number,
 ): Promise<Map<string, bigint>> {
   const rows = await reader.query<{ account: string; units: unknown }>(
     'select account, sum(amount)::text as units from negentropy.posting ' +
-      "where community_id = $1 and asset not in ('MIC', 'N') group by account",
-    [communityId],
+      "where community_id = $1 and asset not in ('MIC', 'N', 'V2') " +
+      'and entry_index < coalesce($2::bigint, entry_index + 1) group by account',
+    [communityId, before ?? null],
   );
   return new Map(rows.map(({ account, units }) => [account, BigInt(String(units))]));
 }

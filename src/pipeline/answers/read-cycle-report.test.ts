@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeAboveEngines } from '../../../test/database/engines.ts';
 import { earningHistory } from '../../../test/pipeline/earning-history.ts';
 import { leafHash, rootOf } from '../../core/log/merkle-tree.ts';
 import { formatMicros, parseMicros } from '../../core/units.ts';
+import { readOpenHolds } from '../../db/sql/holds.ts';
 import { scanEntries } from '../../db/sql/log.ts';
 import type { CommunityReader } from '../community-reader.ts';
-import { councilPage } from './council-page.ts';
+import { type CouncilFigures, councilPage } from './council-page.ts';
+import type { ReportedPledge } from './report-debts.ts';
 import { readSupply } from './read-books.ts';
 import { readCycleReport } from './read-cycle-report.ts';
 import { readCycles } from './read-cycles.ts';
@@ -27,7 +29,7 @@ describeAboveEngines((engine) => {
     let [supply, asked] = ['0.000000', 0];
     for (const { cycle } of closes) {
       const report = await readCycleReport(reader, { to: cycle, cycles: 1 });
-      expect(report?.checks).toHaveLength(8);
+      expect(report?.checks).toHaveLength(9);
       expect(report?.checks.filter(({ holds }) => !holds)).toEqual([]);
       expect(report).toMatchObject({ from: cycle, to: cycle, money: { opening: { supply } } });
       supply = report?.money.closing.supply ?? '';
@@ -90,6 +92,28 @@ describeAboveEngines((engine) => {
     expect(reasons.every(({ nearest }) => nearest.endsWith('.'))).toBe(true);
   });
 
+  test('what waits for an operator is counted as of now', async () => {
+    const { db, community } = await earningHistory(await engine.openMigrated());
+    const reader = { db, communityId: community.row.id };
+    const [last] = await readCycles(reader, { limit: 1 });
+    const to = last?.cycle ?? 0;
+    const open = await readOpenHolds(db, reader.communityId);
+    const due = open.filter((hold) => hold.due <= to + 1);
+    const report = await readCycleReport(reader, { to: to - 3, cycles: 1 });
+    expect(due.length).toBeGreaterThan(0);
+    expect(report?.needs).toMatchObject({
+      cycle: to + 1,
+      findings: [],
+      appeals: { waiting: 0, due: 0 },
+      holds: {
+        due: due.length,
+        amount: formatMicros(due.reduce((sum, { amount }) => sum + amount, 0n)),
+      },
+      webhooks: { failing: 0, stopped: 0, givenUp: 0 },
+      proposals: [],
+    });
+  });
+
   test('populations are those who are active, who have something, and everybody', async () => {
     const { db, community } = await earningHistory(await engine.openMigrated());
     const reader = { db, communityId: community.row.id };
@@ -135,32 +159,89 @@ describeAboveEngines((engine) => {
   });
 });
 
-test('the page for a council tells of no few people, and of no change within the noise', () => {
-  const figures = {
+describe('the page for a council', () => {
+  const figures: CouncilFigures = {
     outcomes: { kept: 90, all: 100 },
     before: { kept: 85, all: 100 },
+    yearBefore: { kept: 0, all: 0 },
     payments: [1n, 2n, 3n, 4n],
-    membersActive: 4,
+    people: { active: 4, joined: 0, gone: 0 },
     paid: '0.000010',
     takenBack: 0,
+    findings: 0,
+    appealsWon: 0,
     meters: [],
+    pledges: [],
+    changed: [],
+    proposals: [],
+    range: { from: 10, to: 19 },
   };
-  const page = councilPage(figures);
-  expect(page).not.toHaveProperty('membersActive');
-  expect(page).not.toHaveProperty('membersPaid');
-  expect(page).not.toHaveProperty('topTenth');
-  expect(page).toMatchObject({ change: 'within the noise', promises: { share: 0.9 } });
   const payments = Array.from({ length: 12 }, (_, at) => BigInt(at + 1));
-  // 14 active and 12 paid would tell of 2 who were not.
-  const close = councilPage({ ...figures, payments, membersActive: 14 });
-  expect(close).toMatchObject({ membersActive: 14 });
-  expect(close).not.toHaveProperty('membersPaid');
-  const large = councilPage({
-    ...figures,
-    outcomes: { kept: 9_000, all: 10_000 },
-    before: { kept: 8_500, all: 10_000 },
-    payments,
-    membersActive: 17,
+
+  test('tells of no few people, and of no change within the noise', () => {
+    const page = councilPage({ ...figures, findings: 3, appealsWon: 1 });
+    for (const name of ['membersActive', 'membersPaid', 'topTenth', 'findings', 'appealsWon']) {
+      expect(page).not.toHaveProperty(name);
+    }
+    expect(page).toMatchObject({
+      change: 'within the noise',
+      yearChange: 'within the noise',
+      promises: { share: 0.9 },
+      asks: [],
+    });
+    // 14 active and 12 paid, new or gone would tell of 2 who were not.
+    const close = councilPage({
+      ...figures,
+      payments,
+      people: { active: 14, joined: 12, gone: 3 },
+    });
+    expect(close).toMatchObject({ membersActive: 14 });
+    for (const name of ['membersPaid', 'membersNew', 'membersGone']) {
+      expect(close).not.toHaveProperty(name);
+    }
   });
-  expect(large).toMatchObject({ change: 'more kept', membersPaid: 12, topTenth: '0.294872' });
+
+  test('tells of many, of a change beyond the noise, and of the year before', () => {
+    const large = councilPage({
+      ...figures,
+      outcomes: { kept: 9_000, all: 10_000 },
+      before: { kept: 8_500, all: 10_000 },
+      yearBefore: { kept: 9_500, all: 10_000 },
+      payments,
+      people: { active: 17, joined: 6, gone: 0 },
+      findings: 9,
+    });
+    expect(large).toMatchObject({
+      change: 'more kept',
+      yearChange: 'fewer kept',
+      membersPaid: 12,
+      membersNew: 6,
+      membersGone: 0,
+      topTenth: '0.294872',
+      findings: 9,
+    });
+    expect(large).not.toHaveProperty('appealsWon', 1);
+  });
+
+  test('asks for a pledge that ends or is nearly used up, and for a vote', () => {
+    const pledge = { pledgeId: 'fees', currency: 'USD/2', pledged: '100.00', closing: '50.00' };
+    const asked = (until: number, more = {}): unknown => {
+      const one = { ...pledge, until, committed: '12.00', ...more } as unknown as ReportedPledge;
+      return councilPage({ ...figures, pledges: [one] }).asks;
+    };
+    const renew = { what: 'renew the pledge', about: 'fees', amount: '12.00 USD' };
+    expect(asked(9)).toEqual([]);
+    expect(asked(10)).toEqual([{ ...renew, until: 10 }]);
+    expect(asked(29)).toEqual([{ ...renew, until: 29 }]);
+    expect(asked(30)).toEqual([]);
+    expect(asked(30, { closing: '9.99' })).toEqual([{ ...renew, until: 30 }]);
+    const waiting = { proposal: 'ab'.repeat(32), approvals: 1, needed: 2, expires: 40 };
+    const proposals = [
+      { ...waiting, state: 'proposed' as const },
+      { ...waiting, state: 'locked' as const, activates: 22 },
+    ];
+    expect(councilPage({ ...figures, proposals }).asks).toEqual([
+      { what: 'vote', about: waiting.proposal, until: 40 },
+    ]);
+  });
 });

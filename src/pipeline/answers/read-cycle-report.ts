@@ -16,10 +16,14 @@ import { type FundRow, sumMovements } from '../../db/sql/movements.ts';
 import { type CycleRow, readCyclePage } from '../../db/sql/cycles.ts';
 import { sumLegacy, sumLegacyPostings } from '../../db/sql/legacy.ts';
 import type { CommunityReader } from '../community-reader.ts';
-import { type CouncilPage, councilPage } from './council-page.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { countFindingWords } from '../../db/sql/report-needs.ts';
+import { type CouncilFigures, type CouncilPage, councilPage } from './council-page.ts';
 import { type PolicyHistory, readPolicyHistory } from './policy-history.ts';
+import { readReportDebts, type ReportDebts, type ReportedPledge } from './report-debts.ts';
 import { type ReportHead, readReportHead } from './report-head.ts';
 import { type MeterAtClose, readMeters } from './report-meters.ts';
+import { readReportNeeds, type ReportNeeds } from './report-needs.ts';
 import { type Population, readReportPeople, type ReportPeople } from './report-people.ts';
 import { readDecisions } from './read-decision.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
@@ -102,8 +106,12 @@ export interface CyclesReport extends ReportHead, SandboxMark {
   readonly balances: Inequality;
   /** Both again, of those who are active, of those who have something, and of everybody. */
   readonly populations: readonly Population[];
+  /** What moved in the pledges of creditors. */
+  readonly pledges: readonly ReportedPledge[];
   readonly checks: readonly ReportCheck[];
   readonly council: CouncilPage;
+  /** What waits for an operator now. */
+  readonly needs: ReportNeeds;
 }
 
 /**
@@ -129,6 +137,8 @@ export async function readCycleReport(
   const entropy = await readMeters(reader, range, measuredBy);
   const payments = await readPayments(db, communityId, range);
   const { populations, ...people } = await readReportPeople(reader, range, policies.current);
+  const { pledges } = sums.debts;
+  const needs = await readReportNeeds(reader, head.log.origin, pledges);
   return {
     ...head,
     ...range,
@@ -147,15 +157,22 @@ export async function readCycleReport(
     payments: inequalityOf(payments),
     balances: inequalityOf(sums.balances),
     populations,
+    pledges,
     checks: checksOf(sums),
     council: councilPage({
       ...(await outcomesOf(reader, policies, range)),
+      ...(await countFindingWords(db, communityId, range)),
+      range,
       payments,
-      membersActive: last.members,
+      people,
       paid: formatMicros(sums.moved.minted + sums.moved.released),
       takenBack: sums.moved.cancels,
       meters: entropy,
+      pledges,
+      changed: rules.filter(({ since, version }) => since >= from && version > 1),
+      proposals: needs.proposals,
     }),
+    needs,
     ...sandboxMark(policies),
   };
 }
@@ -172,6 +189,7 @@ interface Sums {
   /** What members had in version 2, and what their accounts were given. */
   readonly legacy: bigint;
   readonly legacyPosted: bigint;
+  readonly debts: ReportDebts;
 }
 
 async function readSums(
@@ -192,6 +210,7 @@ async function readSums(
     openHolds: await sumOpenHoldsAt(db, communityId, range.to),
     legacy: await sumLegacy(db, communityId, { before }),
     legacyPosted: await sumLegacyPostings(db, communityId, before),
+    debts: await readReportDebts(reader, range, books.last.index),
   };
 }
 
@@ -299,6 +318,7 @@ function checksOf(sums: Sums): ReportCheck[] {
       name: 'Σ balances + legacy = supply + legacy supply',
       holds: balance + sums.legacy === last.supply + sums.legacyPosted,
     },
+    { name: 'what moved in pledges = what was posted', holds: sums.debts.holds },
     {
       name: 'Σ refused by ground = refused',
       holds: REFUSAL_GROUNDS.reduce((sum, one) => sum + decisions.grounds[one], 0) === refused,
@@ -306,14 +326,19 @@ function checksOf(sums: Sums): ReportCheck[] {
   ];
 }
 
-/** Outcomes of the period and of the one before it; the first category is that of what was kept. */
+/**
+ * Outcomes of the period, of the one before it and of the same a year before; the first category is
+ * that of what was kept.
+ */
 async function outcomesOf(
   { db, communityId }: CommunityReader,
   { current }: PolicyHistory,
   { from, to }: CycleRange,
-): Promise<Pick<Parameters<typeof councilPage>[0], 'outcomes' | 'before'>> {
+): Promise<Pick<CouncilFigures, 'outcomes' | 'before' | 'yearBefore'>> {
   const width = to - from + 1;
-  const read = async (range: CycleRange): Promise<{ kept: number; all: number }> => {
+  const year = Math.max(1, Math.round((YEAR_DAYS * DAY_SECONDS) / current.cycle.seconds));
+  const read = async (back: number): Promise<CouncilFigures['outcomes']> => {
+    const range = { from: from - back, to: to - back };
     const rows = await readOutcomesOf(db, communityId, range);
     const at = current.categories.indexOf('kept');
     return {
@@ -321,8 +346,7 @@ async function outcomesOf(
       all: rows.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0),
     };
   };
-  return {
-    outcomes: await read({ from, to }),
-    before: await read({ from: from - width, to: from - 1 }),
-  };
+  return { outcomes: await read(0), before: await read(width), yearBefore: await read(year) };
 }
+
+const YEAR_DAYS = 365.2425;

@@ -1,9 +1,12 @@
 import { type TUnsafe, Type } from 'typebox';
 import { REFUSAL_GROUNDS } from '../../../core/codes/codes.ts';
+import { MOVEMENTS } from '../../../core/debt/pledge-movements.ts';
 import type { CyclesReport } from '../../../pipeline/answers/read-cycle-report.ts';
+import { OUTCOME_CHANGES } from '../../../pipeline/answers/council-page.ts';
 import { POPULATIONS } from '../../../pipeline/answers/report-people.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { directionSchema, stateSchema } from '../entropy/schemas.ts';
+import { currencySchema, indexSchema, slugSchema } from '../debts/schemas.ts';
 import { amountSchema, sandboxField } from '../evidence/schemas.ts';
 
 const count = Type.Integer({ minimum: 0 });
@@ -29,18 +32,106 @@ const promisesSchema = namedObject('OutcomeShare', {
   interval: Type.Optional(Type.Array(share, { minItems: 2, maxItems: 2 })),
 });
 
+const rulesSchema = namedObject('RulesInForce', {
+  version: Type.Integer(),
+  hash: Type.String({ description: 'SHA-256 of the rules without their calendar.' }),
+  since: Type.Integer({ description: 'The first cycle that they governed.' }),
+  approvedBy: Type.Optional(
+    Type.Array(Type.String(), { description: 'Names of the council’s keys that agreed.' }),
+  ),
+});
+
+/** Sums of many amounts may be longer than one, and none is below nought. */
+const moneySumSchema = Type.String({ pattern: '^(0|[1-9][0-9]*)([.][0-9]{1,6})?$' });
+
+const pledgeSchema = namedObject('ReportedPledge', {
+  pledgeId: slugSchema,
+  creditor: slugSchema,
+  currency: currencySchema,
+  ...Object.fromEntries(MOVEMENTS.map((name) => [name, moneySumSchema])),
+  opening: moneySumSchema,
+  closing: moneySumSchema,
+  open: moneySumSchema,
+  pledged: moneySumSchema,
+  until: Type.Integer({ description: 'The last cycle whose releases count.' }),
+  lastsCycles: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'At the rate of the period; absent: nothing goes.' }),
+  ),
+});
+
+const changeSchema = Type.Enum([...OUTCOME_CHANGES]);
+
 const councilSchema = namedObject('CouncilPage', {
   promises: promisesSchema,
   before: promisesSchema,
-  change: Type.Enum(['more kept', 'fewer kept', 'within the noise']),
+  yearBefore: promisesSchema,
+  change: changeSchema,
+  yearChange: changeSchema,
   paid: amountSchema,
   membersActive: Type.Optional(Type.Integer({ description: 'Absent below 5.' })),
   membersPaid: Type.Optional(
     Type.Integer({ description: 'Absent below 5, or if the difference to those active is.' }),
   ),
+  membersNew: Type.Optional(count),
+  membersGone: Type.Optional(count),
   topTenth: Type.Optional(decimal),
   takenBack: count,
+  findings: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Confirmed or upheld; absent if 1 to 4.' }),
+  ),
+  appealsWon: Type.Optional(count),
   unmeasured: Type.Array(namedObject('UnmeasuredDomain', { domain: Type.String(), closes: count })),
+  pledges: Type.Array(pledgeSchema),
+  changed: Type.Array(rulesSchema),
+  asks: Type.Array(
+    namedObject('CouncilAsk', {
+      what: Type.Enum(['renew the pledge', 'vote']),
+      about: Type.String({ description: 'Name of the pledge, or the proposal.' }),
+      until: Type.Integer({ description: 'By the end of this cycle.' }),
+      amount: Type.Optional(
+        Type.String({ description: 'What the period took off, with its currency.' }),
+      ),
+    }),
+  ),
+});
+
+const needsSchema = namedObject('ReportNeeds', {
+  cycle: Type.Integer({ description: 'The open cycle: all of it is of now.' }),
+  findings: Type.Array(
+    namedObject('WaitingFindings', {
+      cycles: Type.Integer({ minimum: 0, description: 'Ago they were opened.' }),
+      findings: count,
+    }),
+  ),
+  appeals: namedObject('WaitingAppeals', {
+    waiting: count,
+    due: Type.Integer({ minimum: 0, description: 'The close of the open cycle ends them.' }),
+  }),
+  holds: namedObject('HoldsDue', { due: count, amount: amountSchema }),
+  settlements: Type.Array(
+    namedObject('UnansweredItems', {
+      pledgeId: slugSchema,
+      currency: currencySchema,
+      items: count,
+      amount: moneySumSchema,
+      oldest: indexSchema,
+    }),
+  ),
+  pledges: Type.Array(
+    namedObject('LowPledge', { pledgeId: slugSchema, available: moneySumSchema }),
+    { description: 'Less than a tenth of the pool is left.' },
+  ),
+  webhooks: namedObject('DeliveryTrouble', { failing: count, stopped: count, givenUp: count }),
+  proposals: Type.Array(
+    namedObject('WaitingProposal', {
+      proposal: Type.String(),
+      state: Type.Enum(['proposed', 'locked']),
+      approvals: count,
+      needed: count,
+      expires: Type.Integer({ description: 'The last cycle in which it can be approved.' }),
+      activates: Type.Optional(Type.Integer()),
+    }),
+  ),
 });
 
 const moneySchema = namedObject('CycleMoney', {
@@ -83,15 +174,6 @@ const logSchema = namedObject('LogAtClose', {
   root: Type.String({ description: 'Merkle root over them, in base64.' }),
   checkpoint: Type.Optional(
     Type.String({ description: 'The smallest signed checkpoint over them, as it is signed.' }),
-  ),
-});
-
-const rulesSchema = namedObject('RulesInForce', {
-  version: Type.Integer(),
-  hash: Type.String({ description: 'SHA-256 of the rules without their calendar.' }),
-  since: Type.Integer({ description: 'The first cycle that they governed.' }),
-  approvedBy: Type.Optional(
-    Type.Array(Type.String(), { description: 'Names of the council’s keys that agreed.' }),
   ),
 });
 
@@ -166,8 +248,10 @@ export const reportSchema: TUnsafe<CyclesReport> = Type.Unsafe(
         payments: inequalitySchema,
       }),
     ),
+    pledges: Type.Array(pledgeSchema),
     checks: Type.Array(namedObject('ReportCheck', { name: Type.String(), holds: Type.Boolean() })),
     council: councilSchema,
+    needs: needsSchema,
     sandbox: sandboxField,
   }),
 );
