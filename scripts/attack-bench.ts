@@ -23,6 +23,7 @@ import { BENCH_NOTES } from '../src/simulator/attacks/bench-notes.ts';
 import { KNOWN_ATTACKS, type KnownAttack } from '../src/simulator/attacks/known-attacks.ts';
 import { LEAK_MAX } from '../src/simulator/attacks/leak.ts';
 import { gateLosses } from './gate-losses.ts';
+import { historyLosses } from './history-losses.ts';
 
 export const BENCH_PAGE: URL = new URL('../docs/reference/attack-bench.md', import.meta.url);
 
@@ -84,7 +85,7 @@ function tableRow(runs: AttackRuns): string {
     off === undefined ? 'no rule' : spread(off.leak),
     isTenfold(runs) ? 'yes' : 'no',
     spread(on.debtLeak),
-    standard === undefined ? '' : spread(standard.leak),
+    standard === undefined ? '' : `${spread(standard.leak)}${isMissed(standard) ? ' **>**' : ''}`,
   ]);
 }
 
@@ -102,15 +103,29 @@ function isTenfold({ on, off }: AttackRuns): boolean {
  * @throws RangeError where nobody wrote it down
  */
 function noteLines(runs: AttackRuns): readonly string[] {
-  const { attack, on } = runs;
-  if (isTenfold(runs) && !isMissed(on)) return [];
+  const { attack, on, standard } = runs;
+  const leaksThere = standard !== undefined && isMissed(standard);
+  if (isTenfold(runs) && !isMissed(on) && !leaksThere) return [];
   const note = BENCH_NOTES[attack.name];
   if (note === undefined) throw new RangeError(`say of ${attack.name} why it leaks`);
   const parts = [
     ...(isMissed(on) ? [`leaks ${decimals(on.leak.mean)}`] : []),
+    ...(leaksThere ? [`${decimals(standard.leak.mean)} under \`standard\``] : []),
     ...(isTenfold(runs) ? [] : ['less than tenfold']),
   ];
-  return [row([attack.name, parts.join(', '), note.why, isMissed(on) ? note.closes : ''])];
+  const closes = isMissed(on) || leaksThere ? note.closes : '';
+  return [row([attack.name, parts.join(', '), note.why, closes])];
+}
+
+/** Where outcomes are independent of each other less is refused than where they are not. */
+export function lossRow(cells: readonly string[]): string {
+  const [preset = '', members = '', correlation = '', entropy = '', others = ''] = cells;
+  const most = correlation === '0' ? 0.05 : 0.08;
+  return row([preset, members, correlation, marked(entropy, most), marked(others, 0.02)]);
+}
+
+function marked(lost: string, limit: number): string {
+  return Number(lost) > limit ? `${lost} **>**` : lost;
 }
 
 /** What stands on the page beside the figures: it is compared without running anything. */
@@ -144,6 +159,7 @@ async function page(): Promise<string> {
   const { members, earn, asks, refused } = honestLoss(PRESETS.civic);
   const [most] = refused;
   const runs = BENCH_ATTACKS.map(runsOf);
+  const losses = [...(await gateLosses()), ...historyLosses()];
   const text = `# The attack bench
 
 Written by \`scripts/attack-bench.ts\`; a test compares it. Everybody in it is simulated.
@@ -187,15 +203,18 @@ ${most?.[1] ?? 0} were refused for \`${most?.[0] ?? ''}\`, more than for anythin
 In a simulated year, of what steady members above the threshold ask for: what the entropy gate
 refuses, at most .05 where outcomes do not depend on each other and .08 where they do (.03 within a
 cycle); and what GI and caps refuse, at most .02. Towns as in \`examples/town.yaml\`, 10 of 2,000
-members and 2 of 20,000.
+members and 2 of 20,000; under \`standard\` two members with standing rate one deed in five, and
+agree on nine of ten. Under \`git\` honest projects of two and a half years, 10 of 12 people and 2
+of 60, of which a third bring in what the others make; works of the same week are correlated.
 
 | preset | members | correlation | entropy gate | GI and caps |
 | --- | --- | --- | --- | --- |
-${(await gateLosses()).map(row).join('\n')}
+${losses.map(lossRow).join('\n')}
 
-What findings of conduct and of identity cost honest members is measured elsewhere:
-[conduct](conduct.md). \`standard\` asks for ratings, which simulated people do not give; and they
-make no commits, by which the gate of \`git\` is told.
+**>** is more than is meant. Under \`git\` nothing is an outcome for half a year, and a direction
+needs 28 weeks after that: what is asked for in the first year is refused, and no later ask makes up
+for it. Works of one week that break together look like a rise afterwards. Ten mints a week are
+little for whoever brings in what others make; \`caps.mintsPerMemberAndCycle\` is theirs to raise.
 
 ## Every known attack
 
@@ -210,7 +229,6 @@ ${KNOWN_ATTACKS.map(knownRow).join('\n')}
 
 - Attackers here do what they were written to do. Three others [search](attack-search.md).
 - The preset \`strict\`: run it with \`--policy\`.
-- The entropy gate under \`standard\` and \`git\` with simulated people.
 `;
   return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
 }

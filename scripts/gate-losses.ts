@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readScenario } from '../src/cli/simulate/scenario-file.ts';
+import type { Code } from '../src/core/codes/codes.ts';
+import { PRESETS } from '../src/core/policy/presets.ts';
 import { Community } from '../src/simulator/population/community.ts';
-import { Counts, type Refusal, REFUSALS } from '../src/simulator/population/counts.ts';
+import { Counts, REFUSALS } from '../src/simulator/population/counts.ts';
 import { PayTable } from '../src/simulator/population/pay-table.ts';
 import type { Scenario } from '../src/simulator/population/scenario.ts';
 import { worldOf } from '../src/simulator/population/world.ts';
@@ -20,20 +22,31 @@ export interface GateLoss {
   readonly others: number;
 }
 
-function isEntropy(code: Refusal): boolean {
+/** Whether it is the entropy gate that refuses. */
+export function isEntropy(code: Code): boolean {
   return code.startsWith('ENTROPY_') || code === 'DOMAIN_SPILLOVER';
 }
 
 /** Rows of a table: the preset, members, correlation, and both losses. */
 export async function gateLosses(): Promise<readonly (readonly string[])[]> {
-  const town = await townScenario();
-  return [0, 0.03].flatMap((correlation) =>
-    SIZES.map(({ communities, members }) => {
-      const { entropy, others } = gateLoss({ ...town, correlation, communities, members });
-      const losses = [entropy.toFixed(3), others.toFixed(3)];
-      return ['`civic`', members.toLocaleString('en'), String(correlation), ...losses];
-    }),
+  const civic = await townScenario();
+  return [civic, rated(civic)].flatMap((town) =>
+    [0, 0.03].flatMap((correlation) =>
+      SIZES.map(({ communities, members }) => {
+        const { entropy, others } = gateLoss({ ...town, correlation, communities, members });
+        const losses = [entropy.toFixed(3), others.toFixed(3)];
+        const preset = `\`${town.policy.preset}\``;
+        return [preset, members.toLocaleString('en'), String(correlation), ...losses];
+      }),
+    ),
   );
+}
+
+/** The same town under `standard`, where two rate one deed in five and mostly agree. */
+export function rated(town: Scenario): Scenario {
+  const { domains, cycle } = town.policy;
+  const policy = { ...PRESETS.standard, domains, cycle };
+  return { ...town, policy, ratings: { share: 0.2, agree: 0.9 } };
 }
 
 /** The example town. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { gateLoss, townScenario } from '../../scripts/gate-losses.ts';
+import { gateLoss, rated, townScenario } from '../../scripts/gate-losses.ts';
+import { historyLoss } from '../../scripts/history-losses.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { isUsualAmong } from '../../src/core/entropy/misses.ts';
 import { doDeed, HONEST } from '../../src/simulator/attacks/claim-program.ts';
@@ -19,6 +20,20 @@ describe('newcomers', () => {
     const town = { ...(await townScenario()), communities: 3 };
     expect(gateLoss({ ...town, correlation: 0 }).entropy).toBeLessThan(0.05);
     expect(gateLoss({ ...town, correlation: 0.03 }).entropy).toBeLessThan(0.08);
+  });
+
+  test('do not stand in the way of a town in which two rate what is done', async () => {
+    const town = rated({ ...(await townScenario()), communities: 2 });
+    expect(gateLoss(town).entropy).toBeLessThan(0.08);
+    const unrated = { ...town, communities: 1, ratings: undefined };
+    expect(gateLoss(unrated).entropy).toBe(1);
+  });
+
+  test('of an honest project lose its first year, and little after it', () => {
+    const { all, later } = historyLoss({}, 1);
+    expect(all.entropy / all.asks).toBeGreaterThan(0.2);
+    expect(later.entropy / later.asks).toBeLessThan(0.05);
+    expect(later.asks).toBeGreaterThan(0.5 * all.asks);
   });
 
   test('count with their second kept deed, and with a miss once something was confirmed', () => {

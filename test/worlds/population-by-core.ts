@@ -4,13 +4,15 @@ import { decide } from '../../src/core/mint/decide.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { isOutcomeOfDomain } from '../../src/core/state/counted-outcomes.ts';
-import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
+import { type CommunityState, emptyState, isWitness } from '../../src/core/state/state.ts';
 import { ONE } from '../../src/core/units.ts';
 import { cycleKey, mixed } from '../../src/simulator/population/draws.ts';
 import {
+  AGREE_DRAW,
   DELAY_DRAW,
   KEPT_DRAW,
   LATE_DRAW,
+  RATED_DRAW,
   type Residents,
   residentsOf,
   type Unit,
@@ -96,6 +98,7 @@ export class CommunityByCore {
     const category = isKept ? 'kept' : 'broken';
     if (isOutcome)
       apply(this.state, { type: 'outcome', cycle, domain, category, evidence, member });
+    this.#rate({ domain, item: evidence, draw });
     if (!isKept) return;
     const back = Math.min(at, mixed(draw ^ DELAY_DRAW) % (scenario.delay + 1));
     const { family, action } = rule;
@@ -105,5 +108,27 @@ export class CommunityByCore {
     if (decision.outcome !== 'refused') return;
     const name = `${kind} ${decision.code}`;
     this.refused.set(name, (this.refused.get(name) ?? 0) + 1);
+  }
+
+  /** The first two whose word counts rate a deed, if it is one that is rated. */
+  #rate({ domain, item, draw }: { domain: string; item: string; draw: number }): void {
+    const { ratedBelow, agreeBelow } = this.#world;
+    if (mixed(draw ^ RATED_DRAW) >= ratedBelow) return;
+    const raters = [...this.state.members.keys()]
+      .filter((member) => isWitness(this.state, member))
+      .slice(0, 2);
+    if (raters.length < 2) return;
+    const second = mixed(draw ^ AGREE_DRAW) < agreeBelow ? 0 : 1;
+    const { cycle } = this.state;
+    for (const [index, member] of raters.entries()) {
+      apply(this.state, {
+        type: 'rating',
+        cycle,
+        domain,
+        member,
+        item,
+        rating: index === 0 ? 0 : second,
+      });
+    }
   }
 }

@@ -48,6 +48,16 @@ describe('a scenario', () => {
     expect(problems.some((one) => one.startsWith(problem))).toBe(true);
   });
 
+  test('may ask how far ratings disagree where somebody rates', async () => {
+    const rated = `${SMALL}policy: standard\nratings: { share: 0.2, agree: 0.9 }\n`;
+    expect(await readScenario(rated, none)).toMatchObject({
+      ok: true,
+      scenario: { ratings: { share: 0.2, agree: 0.9 } },
+    });
+    const problems = await problemsOf(rated.replace('share: 0.2', 'share: 0'));
+    expect(problems.join()).toContain('nothing would mint; write ratings');
+  });
+
   test('takes a policy of one’s own', async () => {
     const own = { ...PRESETS.civic, preset: 'ours' };
     const result = await readScenario(`${SMALL}policy: ours.yaml\n`, async (name) =>

@@ -3,7 +3,12 @@ import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy
 import { actionRule, COMMONS, FAMILIES } from '../../core/policy/policy.ts';
 import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
 import { MEMORY_CYCLES } from '../../core/state/state.ts';
-import type { PeopleType, Scenario, ScenarioDomain } from '../../simulator/population/scenario.ts';
+import type {
+  PeopleType,
+  RatingHabit,
+  Scenario,
+  ScenarioDomain,
+} from '../../simulator/population/scenario.ts';
 
 export type ScenarioResult =
   | { readonly ok: true; readonly scenario: Scenario }
@@ -28,6 +33,7 @@ const FIELDS = [
   'correlation',
   'delay',
   'types',
+  'ratings',
 ];
 const TYPE_FIELDS = ['words', 'share', 'deeds', 'kept', 'late', 'joins', 'stays', 'action'];
 
@@ -64,22 +70,24 @@ async function scenarioOf(fields: Fields, policyOf: PolicyReader): Promise<Scena
     correlation: fields.share('correlation', 0.99, 0),
     delay: fields.whole('delay', 0, MEMORY_CYCLES / 4, 0),
     types: typesOf(fields, policy, cycles),
+    ...ratingsOf(fields),
   };
   if (policy !== undefined) checkTogether(scenario, fields);
   return scenario;
 }
 
 /** What only shows when the whole is seen. */
-function checkTogether({ policy, members, types }: Scenario, fields: Fields): void {
+function checkTogether({ policy, members, types, ratings }: Scenario, fields: Fields): void {
   const result = parsePolicy(policy, 1);
   if (!result.ok) {
     for (const problem of result.problems) fields.say(['policy'], problem);
     return;
   }
   const { entropyWeights, entropyGate, mintScale, negentropyScale, cycle } = result.policy;
-  if (entropyGate && entropyWeights.disagreement > 0) {
+  const isRated = ratings !== undefined && ratings.share > 0;
+  if (entropyGate && entropyWeights.disagreement > 0 && !isRated) {
     const say = `${policy.preset} asks how far ratings disagree, and nobody rates here, so that `;
-    fields.say(['policy'], `${say}nothing would mint; take civic, or give disagreement weight 0`);
+    fields.say(['policy'], `${say}nothing would mint; write ratings, or take civic`);
   }
   if (Number(mintScale) * members >= PAID_MAX || Number(negentropyScale) * members >= PAID_MAX) {
     fields.say(['policy'], 'its scale pays more than can be counted; take fewer members each');
@@ -147,6 +155,15 @@ function typesOf(
       },
     ];
   });
+}
+
+function ratingsOf(fields: Fields): Pick<Scenario, 'ratings'> {
+  if (fields.get('ratings') === undefined) return {};
+  const given = fields.under('ratings');
+  if (given === undefined) return {};
+  given.onlyHas(['share', 'agree']);
+  const ratings: RatingHabit = { share: given.share('share', 1), agree: given.share('agree', 1) };
+  return { ratings };
 }
 
 function actionOf(

@@ -18,9 +18,10 @@ import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import type { TrustRules } from '../../core/policy/policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
+import type { Entry } from '../../core/state/entry.ts';
 import { type CommunityState, emptyState, openPolicy } from '../../core/state/state.ts';
 import { parseMicros } from '../../core/units.ts';
-import type { Asset } from './leak.ts';
+import { wordsAlone } from './claim-program.ts';
 
 /** What a history pays, by person. */
 export interface HistoryPay {
@@ -45,32 +46,52 @@ export function payOfHistory(
   trust: TrustRules,
   policy: PolicyDocument = PRESETS.git,
 ): HistoryPay {
-  const startsAt = mondayBefore(records[0]?.effectiveAt ?? 0);
-  const state = communityOf(policyOf(startsAt, trust, policy));
   const released = { credits: new Map<string, bigint>(), negentropy: new Map<string, bigint>() };
-  const schedule = new CommitSchedule({ trust });
+  const { giFloor } = policy;
+  judgeHistory(records, { ...wordsAlone(policy), giFloor, trust }, (entry) => {
+    if (entry.type !== 'release') return;
+    add(released.credits, entry.member, entry.amount);
+    add(released.negentropy, entry.member, entry.negentropy);
+  });
+  return { ...released, commits: commitsBy(records) };
+}
+
+/** Hears of an entry while the community stands as it did before it. */
+export type Hearer = (entry: Entry, state: CommunityState) => void;
+
+/** Judges a history under a policy as it stands, from the Monday before its first commit. */
+export function judgeHistory(
+  records: readonly CommitRecord[],
+  policy: PolicyDocument,
+  hear: Hearer,
+): void {
+  const startsAt = mondayBefore(records[0]?.effectiveAt ?? 0);
+  const cycle = { ...PRESETS.git.cycle, anchorDate: formatDate(startsAt), anchorCycle: 1 };
+  const state = communityOf({ ...policy, cycle });
+  const told: Told = {
+    state,
+    add: (entry) => {
+      hear(entry, state);
+      apply(state, entry);
+    },
+  };
+  const schedule = new CommitSchedule({ trust: policy.trust });
   const take = (steps: readonly CommitStep[]): void => {
     for (const step of steps) {
-      closeUntil(state, step.at, released);
-      takeStep(state, step);
+      closeUntil(told, step.at);
+      takeStep(told, step);
     }
   };
   for (const record of records) take(schedule.push(record));
   take(schedule.finish());
   const lastAt = records.at(-1)?.effectiveAt ?? 0;
-  closeUntil(state, lastAt + LAST_WAIT_DAYS * DAY_SECONDS, released);
-  return { ...released, commits: commitsBy(records) };
+  closeUntil(told, lastAt + LAST_WAIT_DAYS * DAY_SECONDS);
 }
 
-function policyOf(startsAt: number, trust: TrustRules, given: PolicyDocument): PolicyDocument {
-  const { git } = PRESETS;
-  return {
-    ...given,
-    trust,
-    gates: { ...given.gates, entropy: false },
-    caps: { mintsPerMemberAndCycle: 0, mintPerCycle: '0.000000' },
-    cycle: { ...git.cycle, anchorDate: formatDate(startsAt), anchorCycle: 1 },
-  };
+/** A community, and how something is entered in it. */
+interface Told {
+  readonly state: CommunityState;
+  readonly add: (entry: Entry) => void;
 }
 
 function communityOf(document: PolicyDocument): CommunityState {
@@ -81,18 +102,9 @@ function communityOf(document: PolicyDocument): CommunityState {
   return apply(state, { type: 'policy', cycle, version: 1, policy: policyRecord(document) });
 }
 
-function closeUntil(
-  state: CommunityState,
-  at: number,
-  released: Readonly<Record<Asset, Map<string, bigint>>>,
-): void {
+function closeUntil({ state, add: enter }: Told, at: number): void {
   while (cycleStart(openPolicy(state).cycle, state.cycle + 1) <= at) {
-    for (const entry of closingEntries(state)) {
-      apply(state, entry);
-      if (entry.type !== 'release') continue;
-      add(released.credits, entry.member, entry.amount);
-      add(released.negentropy, entry.member, entry.negentropy);
-    }
+    for (const entry of closingEntries(state)) enter(entry);
   }
 }
 
@@ -100,7 +112,7 @@ function add(sums: Map<string, bigint>, member: string, amount: string): void {
   sums.set(member, (sums.get(member) ?? 0n) + parseMicros(amount));
 }
 
-function takeStep(state: CommunityState, step: CommitStep): void {
+function takeStep({ state, add: enter }: Told, step: CommitStep): void {
   const { cycle } = state;
   switch (step.kind) {
     case 'evidence':
@@ -108,7 +120,7 @@ function takeStep(state: CommunityState, step: CommitStep): void {
     case 'fact': {
       const { values, weight } = step;
       const member = known(state, step.person);
-      apply(state, {
+      enter({
         type: 'fact',
         cycle,
         member,
@@ -122,7 +134,7 @@ function takeStep(state: CommunityState, step: CommitStep): void {
       const category = step.kept ? 'kept' : 'broken';
       const evidence = nameOf(step.evidence);
       const member = known(state, step.person);
-      apply(state, { type: 'outcome', cycle, domain: step.domain, category, evidence, member });
+      enter({ type: 'outcome', cycle, domain: step.domain, category, evidence, member });
       break;
     }
     case 'action': {
@@ -138,7 +150,7 @@ function takeStep(state: CommunityState, step: CommitStep): void {
         share: step.weight,
         attested: step.refusal,
       });
-      apply(state, decision);
+      enter(decision);
       break;
     }
   }

@@ -1,5 +1,6 @@
 import type { CommitRecord, Endorsement } from '../../core/families/commits/commit.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { cycleKey, luckOf } from '../population/draws.ts';
 import { type Random, seededRandom } from '../random.ts';
 
 /** A project of people who do what they say. */
@@ -15,7 +16,8 @@ export interface HonestProject {
 export const WEEK_SECONDS: number = 7 * DAY_SECONDS;
 
 const MEMBERS = 12;
-const MAINTAINERS = 4;
+/** Of the members: those who bring in. */
+const MAINTAINER_SHARE = 1 / 3;
 const WEEKS = 130;
 const COMMITS_PER_WEEK = 2;
 /** Commits that somebody has to repair within half a year. */
@@ -24,17 +26,27 @@ export const BROKEN_SHARE = 0.02;
 /** A Monday. */
 const STARTS_AT = 1_609_718_400;
 
+/** What a project has otherwise than the usual one. */
+export interface ProjectHabits {
+  /** Default: 12. */
+  readonly members?: number;
+  /** Of two works of the same week; default: none. */
+  readonly correlation?: number;
+}
+
 /**
  * Twelve people, four of whom bring in what the others make; each makes two commits a week for two
  * and a half years, another reviews each of them, and one in fifty breaks.
  * @param seed the same seed gives the same project
  */
-export function honestProject(seed: number): HonestProject {
+export function honestProject(seed: number, habits: ProjectHabits = {}): HonestProject {
+  const { members: size = MEMBERS, correlation = 0 } = habits;
   const random = seededRandom(seed);
-  const members = Array.from({ length: MEMBERS }, (_, index) => `member ${index + 1}`);
-  const maintainers = members.slice(0, MAINTAINERS);
+  const members = Array.from({ length: size }, (_, index) => `member ${index + 1}`);
+  const maintainers = members.slice(0, Math.ceil(size * MAINTAINER_SHARE));
   const commits: CommitRecord[] = [];
   for (let week = 0; week < WEEKS; week += 1) {
+    const luck = luckOf(cycleKey(seed, week), { failing: BROKEN_SHARE, correlation });
     for (const author of members) {
       for (let nth = 0; nth < COMMITS_PER_WEEK; nth += 1) {
         const at = STARTS_AT + week * WEEK_SECONDS + random.below(WEEK_SECONDS);
@@ -47,7 +59,7 @@ export function honestProject(seed: number): HonestProject {
             endorsements: seenBy(random, author, { members, maintainers }),
           }),
         );
-        if (!random.chance(BROKEN_SHARE)) continue;
+        if (!random.chance(Math.min(1, BROKEN_SHARE * luck))) continue;
         const fixer = otherThan(random, members, author);
         const fixedAt = at + random.between(3, 150) * DAY_SECONDS;
         const endorsements = seenBy(random, fixer, { members, maintainers });

@@ -149,8 +149,11 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   },
   {
     name: 'one deed in two communities',
-    words: 'the same evidence is brought to both',
-    shown: open('there is no registry of evidence between communities'),
+    words: 'the same evidence is brought to both; their policies name one registry',
+    shown: tested(
+      'test/pipeline/evidence-registry.test.ts',
+      'a hundred racers in three installations are paid once',
+    ),
   },
   {
     name: 'dated back',

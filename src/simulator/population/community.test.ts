@@ -110,6 +110,14 @@ describe('a community on typed arrays', () => {
     expect(counts.refused(1, 'BELOW_THRESHOLD', 'all')).toBeGreaterThan(0);
   });
 
+  test('equals the core under standard, where two rate what is done', () => {
+    const policy = { ...PRESETS.standard, domains: SMALL.policy.domains };
+    const ratings = { share: 0.7, agree: 0.9 };
+    const types = [{ ...STEADY, kept: 0.995, late: 0 }];
+    const world = worldOf({ ...SMALL, policy, types, ratings });
+    expect(compared(world).amountOfType(0, 'released')).toBeGreaterThan(0n);
+  });
+
   test('equals the core under any policy, in any small world', () => {
     let paid = 0;
     fc.assert(
@@ -154,5 +162,6 @@ const worlds = fc.record({
       { name: DOMAINS[0], share: 1 },
     ],
   ),
+  ratings: fc.constantFrom(undefined, { share: 0.6, agree: 0.8 }),
   types: fc.array(types, { minLength: 1, maxLength: 3 }),
 });

@@ -15,14 +15,19 @@ import { Holds } from './holds.ts';
 import { KEPT, LATE, LOST, Members } from './members.ts';
 import type { PayTable } from './pay-table.ts';
 import {
+  AGREE_DRAW,
   DELAY_DRAW,
   KEPT_DRAW,
   LATE_DRAW,
+  RATED_DRAW,
   type Residents,
   residentsOf,
   type Unit,
 } from './residents.ts';
 import { keptBelow, type World } from './world.ts';
+
+/** Who rate an item: they have standing. */
+const RATERS = 2;
 
 /** What the close of a cycle came to, as the core's entries of it say. */
 export interface ClosedCycle {
@@ -142,6 +147,9 @@ export class Community {
     this.members.addFact(member, isLate ? LATE : isKept ? KEPT : LOST, rule.weight);
     this.#domains.setStanding(home, member, this.members.isTrusted[member] === 1 ? 1 : 0);
     if (isCounted) this.#domains.add(home, member, isKept);
+    if (mixed(draw ^ RATED_DRAW) < this.world.ratedBelow && this.members.trusted >= RATERS) {
+      this.#domains.addRated(home, mixed(draw ^ AGREE_DRAW) < this.world.agreeBelow);
+    }
     if (!isKept) return;
     this.#count(kind, COUNTED.kept);
     const back = mixed(draw ^ DELAY_DRAW) % (this.world.scenario.delay + 1);

@@ -1,4 +1,4 @@
-import type { DomainSeries } from '../../core/entropy/domain-series.ts';
+import type { CycleRatings, DomainSeries } from '../../core/entropy/domain-series.ts';
 import { measure } from '../../core/entropy/measure.ts';
 import { measurePool, sized } from '../../core/entropy/pool.ts';
 import { COMMONS } from '../../core/policy/policy.ts';
@@ -12,8 +12,11 @@ interface Domain extends DomainSeries {
   readonly name: string;
   firstCycle: number | undefined;
   readonly outcomes: Recent<number[]>;
+  readonly ratings: Recent<Counted>;
   readonly measurements: Recent<MeasurementEntry>;
 }
+
+type Counted = { -readonly [field in keyof CycleRatings]: CycleRatings[field] };
 
 /** The domains of a community: outcomes are counted here, and the core measures them. */
 export class Domains {
@@ -58,6 +61,20 @@ export class Domains {
     const category = isKept ? 0 : 1;
     counts[category] = (counts[category] ?? 0) + 1;
     this.#windows.add(index, member, isKept);
+  }
+
+  /** Counts an item of the open cycle that two members rated. */
+  addRated(index: number, isSame: boolean): void {
+    const domain = this.#own[index];
+    if (domain === undefined) return;
+    let counts = domain.ratings.get(this.#cycle);
+    if (counts === undefined) {
+      counts = { ratedItems: 0, ratingPairs: 0, disagreeingPairs: 0 };
+      domain.ratings.set(this.#cycle, counts);
+    }
+    counts.ratedItems += 1;
+    counts.ratingPairs += 1;
+    if (!isSame) counts.disagreeingPairs += 1;
   }
 
   /** Whether a domain ever had an outcome. */
@@ -124,5 +141,11 @@ export class Domains {
 }
 
 function emptyDomain(name: string): Domain {
-  return { name, firstCycle: undefined, outcomes: new Recent(), measurements: new Recent() };
+  return {
+    name,
+    firstCycle: undefined,
+    outcomes: new Recent(),
+    ratings: new Recent(),
+    measurements: new Recent(),
+  };
 }

@@ -52,6 +52,8 @@ export class Members {
   /** Members by the cycle of their last fact, and those of the cycles that GI looks at. */
   readonly #activeBy: Int32Array = new Int32Array(GI_CYCLES);
   #active = 0;
+  /** How many have standing. */
+  #trusted: number;
   readonly #standingActions: number;
   /** Between the first and the last work, at least. */
   readonly #standingCycles: number;
@@ -69,6 +71,7 @@ export class Members {
     this.#standingCycles = (standingDays * DAY_SECONDS) / policy.cycle.seconds;
     this.isWorthy = new Uint8Array(size);
     this.isTrusted = new Uint8Array(size).fill(standingActions === 0 ? 1 : 0);
+    this.#trusted = standingActions === 0 ? size : 0;
     this.isPaid = new Uint8Array(size);
     this.#cells = new Float64Array(size * CELLS);
     for (let member = 0; member < size; member += 1) {
@@ -112,6 +115,11 @@ export class Members {
     this.#cycle = cycle;
     this.#active -= this.#activeBy[cycle % GI_CYCLES] ?? 0;
     this.#activeBy[cycle % GI_CYCLES] = 0;
+  }
+
+  /** How many members' words count. */
+  get trusted(): number {
+    return this.#trusted;
   }
 
   /** How many have a fact in the cycles that GI looks at. */
@@ -187,6 +195,7 @@ export class Members {
     if (this.#standingActions === 0) return;
     const span = (cells[begin + LAST_WORK] ?? 0) - (cells[begin + FIRST_WORK] ?? 0);
     const isTrusted = works >= this.#standingActions && span >= this.#standingCycles;
+    this.#trusted += (isTrusted ? 1 : 0) - (this.isTrusted[member] ?? 0);
     this.isTrusted[member] = isTrusted ? 1 : 0;
   }
 

@@ -86,3 +86,5 @@ export function portions(whole: number, shares: readonly number[]): number[] {
 export const KEPT_DRAW = 0x3c6ef372;
 export const LATE_DRAW = 0xa54ff53a;
 export const DELAY_DRAW = 0x510e527f;
+export const RATED_DRAW = 0x9b05688c;
+export const AGREE_DRAW = 0x1f83d9ab;

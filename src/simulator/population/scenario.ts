@@ -29,6 +29,14 @@ export interface ScenarioDomain {
   readonly share: number;
 }
 
+/** Who looks at what others did: two members with standing, and how often they say the same. */
+export interface RatingHabit {
+  /** Chance that a settled deed is rated. */
+  readonly share: number;
+  /** Chance that both give it the same rating. */
+  readonly agree: number;
+}
+
 /** What is simulated: plain data, so that it can be hashed and handed to another thread. */
 export interface Scenario {
   readonly name: string;
@@ -47,4 +55,6 @@ export interface Scenario {
   /** A deed is settled at most so many cycles after it was promised. */
   readonly delay: number;
   readonly types: readonly PeopleType[];
+  /** Default: nobody rates. */
+  readonly ratings?: RatingHabit | undefined;
 }

@@ -21,6 +21,9 @@ export interface World {
   readonly types: readonly TypeRule[];
   /** Chance that a deed fails, over all types. */
   readonly failing: number;
+  /** Below which draws a settled deed is rated, and rated the same by both. */
+  readonly ratedBelow: number;
+  readonly agreeBelow: number;
 }
 
 /** @throws RangeError when the policy is none, or an action is none of it */
@@ -42,7 +45,17 @@ export function worldOf(scenario: Scenario): World {
     failed += type.share * type.deeds * (1 - type.kept);
   }
   const failing = deeds === 0 ? 0 : failed / deeds;
-  return { scenario, policy, rules: entropyRules(policy), types, failing };
+  const { share = 0, agree = 1 } = scenario.ratings ?? {};
+  const [ratedBelow, agreeBelow] = [drawsBelow(share), drawsBelow(agree)];
+  return {
+    scenario,
+    policy,
+    rules: entropyRules(policy),
+    types,
+    failing,
+    ratedBelow,
+    agreeBelow,
+  };
 }
 
 /** For each type: below which draw a deed of a domain is kept in a cycle. */
