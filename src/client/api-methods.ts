@@ -603,6 +603,14 @@ export class ApiMethods extends Caller {
     return this.call('listCensuses', {}, options);
   }
 
+  /** Claims with what became of each, what it waits for and who was not heard. */
+  listClaims(
+    query?: Input<'listClaims'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listClaims'>['items'][number]> {
+    return this.list('listClaims', { query }, options);
+  }
+
   /** Communities in order of their names; for the key of one, that one. */
   listCommunities(
     query?: Input<'listCommunities'>['query'],
@@ -865,8 +873,12 @@ export class ApiMethods extends Caller {
   }
 
   /** The decision that a mint would be answered with; nothing is written. */
-  preview(body: Input<'preview'>['body'], options?: CallOptions): Promise<Answer<'preview'>> {
-    return this.call('preview', { body }, options);
+  preview(
+    body: Input<'preview'>['body'],
+    query?: Input<'preview'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'preview'>> {
+    return this.call('preview', { body, query }, options);
   }
 
   /** What a link would change, or its end: nothing is written. */

@@ -333,6 +333,43 @@ export type ClaimEvidenceRequest = {
   readonly signature: string;
 };
 
+export type ClaimItem = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+  readonly type:
+    'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step' | 'improvement';
+  /** The family in which it mints. */
+  readonly family: string;
+  /** Whose it is. */
+  readonly userId: string;
+  readonly domain: string;
+  readonly subject: string;
+  readonly at: string;
+  readonly dueAt: string;
+  /** The party it was made to. */
+  readonly with?: string;
+  /** Who takes it over. */
+  readonly next?: string;
+  /** Whose work, question or proposal it is about. */
+  readonly of?: string;
+  readonly state: ClaimState;
+  /** What it still waits for. */
+  readonly missing: readonly Missing[];
+  /** Who said of it whether it holds. */
+  readonly words: readonly ClaimWord[];
+  readonly decision?: ClaimItemDecision;
+  /** Its outcome is known, and a mint may be asked for, if need be once more. */
+  readonly mayBeAsked: boolean;
+};
+
+/** The last one about it. */
+export type ClaimItemDecision = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly code?: Code;
+};
+
 /** The last claim of somebody about something that was made by then. */
 export type ClaimName = {
   /** What kind of claim it is. */
@@ -347,6 +384,51 @@ export type ClaimName = {
   readonly domain: string;
   /** What it is about. */
   readonly subject: string;
+};
+
+export type ClaimPage = {
+  readonly items: readonly ClaimItem[];
+  /** Some whose word counts here; a key of one member is told of nobody. */
+  readonly heard: readonly string[];
+  readonly next?: string;
+};
+
+/** What its claim waits for, and whose word about it does not count. */
+export type ClaimStanding = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly claim: string;
+  /** What it still waits for. */
+  readonly missing: readonly Missing[];
+  /** Who said of it whether it holds. */
+  readonly words: readonly ClaimWord[];
+};
+
+/**
+ * How far it has come: `promised`, nothing was shown; `shown`, it waits for
+ * others to confirm it; `confirmed`, something else is missing; `kept`, its
+ * outcome is known and nobody asked for a mint since; then what the mint came
+ * to.
+ */
+export type ClaimState =
+  | 'promised'
+  | 'shown'
+  | 'confirmed'
+  | 'kept'
+  | 'refused'
+  | 'held'
+  | 'minted'
+  | 'cancelled'
+  | 'lost'
+  | 'withdrawn';
+
+export type ClaimWord = {
+  /** Who said it; `panel` for the verdict of one. */
+  readonly by: string;
+  /** Whether they said that it holds. */
+  readonly accepted: boolean;
+  /** Whether that has a say in what becomes of it. */
+  readonly counts: boolean;
+  readonly reason?: Silence;
 };
 
 /** Why it was refused or cancelled, or which finding it waits for. */
@@ -798,6 +880,7 @@ export type Decision = {
   readonly numbers: DecisionNumbers;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+  readonly waiting?: ClaimStanding;
 };
 
 export type DecisionDifference = {
@@ -2013,6 +2096,15 @@ export type MintResult = {
   readonly problem?: Problem;
 };
 
+export type Missing = {
+  /** What it waits for; `takeover`: the yes of whom it names as `next`. */
+  readonly what: 'proof' | 'confirmation' | 'takeover' | 'readings';
+  /** How many of it. */
+  readonly count: number;
+  /** Who alone can give it; absent: anybody else whose word counts. */
+  readonly from?: string;
+};
+
 export type NameWitnessAnswer = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2690,6 +2782,7 @@ export type Preview = {
   readonly numbers: DecisionNumbers;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+  readonly waiting?: ClaimStanding;
 };
 
 export type PreviewLinkRequest = {
@@ -3614,6 +3707,13 @@ export type SignReviewRequest = {
   readonly signature: string;
 };
 
+/**
+ * Why a word does not count: its speaker has no record of their own yet, only a
+ * party, a panel or an audit rejects, the horizon of the claim was over, or the
+ * work was done before it was promised.
+ */
+export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE';
+
 export type Source = {
   /** Id of the source, which is also that of the key in whose name it attests. */
   readonly id: string;
@@ -4505,6 +4605,20 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: CensusePage;
   };
+  /** Claims with what became of each, what it waits for and who was not heard. */
+  readonly listClaims: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+            readonly userId?: string | number | undefined;
+            readonly state?: ClaimState | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: ClaimPage;
+  };
   /** Communities in order of their names; for the key of one, that one. */
   readonly listCommunities: {
     readonly input: {
@@ -4836,7 +4950,10 @@ export interface Operations {
   };
   /** The decision that a mint would be answered with; nothing is written. */
   readonly preview: {
-    readonly input: { readonly body: MintRequest };
+    readonly input: {
+      readonly query?: { readonly language?: Language | undefined } | undefined;
+      readonly body: MintRequest;
+    };
     readonly answer: Preview;
   };
   /** What a link would change, or its end: nothing is written. */
@@ -5159,6 +5276,7 @@ export const OPERATIONS: {
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },
   listCensuses: { method: 'GET', path: '/v1/census' },
+  listClaims: { method: 'GET', path: '/v1/claims' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
   listDeadLetters: { method: 'GET', path: '/v1/webhooks/{id}/dead-letters' },

@@ -28,6 +28,7 @@ import { accusationsRoutes } from './resources/accusations/routes.ts';
 import { appealsRoutes } from './resources/appeals/routes.ts';
 import { anchorRoutes } from './resources/anchor/routes.ts';
 import { callersRoutes } from './resources/callers/routes.ts';
+import { claimsRoutes } from './resources/claims/routes.ts';
 import { communitiesRoutes } from './resources/communities/routes.ts';
 import { cyclesRoutes } from './resources/cycles/routes.ts';
 import { decisionsRoutes } from './resources/decisions/routes.ts';
@@ -89,6 +90,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   interestRoutes,
   activityRoutes,
   evidenceRoutes,
+  claimsRoutes,
   importsRoutes,
   reflectionsRoutes,
   reviewsRoutes,

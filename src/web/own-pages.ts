@@ -7,6 +7,7 @@ import { FINDINGS_PAGE } from './findings/list-page.ts';
 import { OWN_DEBTS_PAGE } from './debts/own-debts.ts';
 import { CREDITS_PAGE, OWN_CREDITS_PAGE } from './credits/credits-page.ts';
 import { DEBTS_PAGE } from './debts/operator-debts.ts';
+import { CLAIMS_PAGE, OWN_CLAIMS_PAGE } from './claims/claims-page.ts';
 import { DAYS_PAGE } from './days/days-page.ts';
 import { KEYS_PAGE } from './keys/keys-page.ts';
 import { DATA_PAGE } from './member/data-page.ts';
@@ -53,12 +54,14 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
   return [
     MEMBER_PAGE,
     OWN_DECISION_PAGE,
+    OWN_CLAIMS_PAGE,
     OWN_CREDITS_PAGE,
     OWN_DEBTS_PAGE,
     DAYS_PAGE,
     REVIEWS_PAGE,
     DATA_PAGE,
     OPERATOR_PAGE,
+    CLAIMS_PAGE,
     FINDING_PAGE,
     FINDINGS_PAGE,
     PEOPLE_PAGE,

@@ -421,7 +421,8 @@ ul.bars {
   gap: 8px;
   margin: 8px 0 0;
 }
-nav.sections {
+nav.sections,
+nav.choices {
   display: flex;
   flex-wrap: wrap;
   gap: 4px 18px;
@@ -429,13 +430,18 @@ nav.sections {
   border-bottom: 1px solid var(--rule);
   font-size: 0.95rem;
 }
-nav.sections a {
+nav.sections a,
+nav.choices a {
   text-decoration: none;
 }
-nav.sections a[aria-current] {
+nav.sections a[aria-current],
+nav.choices a[aria-current] {
   color: var(--ink);
   font-weight: 650;
   border-bottom: 2px solid var(--blue);
+}
+nav.choices {
+  border-bottom: 0;
 }
 form.act {
   margin: 12px 0 0;
@@ -543,6 +549,9 @@ ul.rows {
 }
 .split > :last-child:not(:first-child) {
   text-align: end;
+}
+.split:has(> .state) {
+  flex-wrap: wrap;
 }
 .state {
   color: var(--soft);

@@ -181,6 +181,7 @@ const ABSENT_WHEN: Readonly<Record<string, readonly string[]>> = {
   'it was paid, or is held': ['Decision.code', 'DecisionItem.code', 'Explanation.code'].concat(
     'Preview.code',
     'PublicDecision.code',
+    'ClaimItemDecision.code',
   ),
   'the action is of the cycle of the ask': [
     'Decision',

@@ -30,6 +30,29 @@ export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecor
   return verdicts.some(isRejection) ? 'lost' : 'kept';
 }
 
+/** What an open claim still waits for. */
+export interface Lack {
+  /** Its claimant has shown nothing yet. */
+  readonly proof: boolean;
+  /** So many people have yet to say that it holds. */
+  readonly confirmations: number;
+  /** Whom it names to take it over has not said yes. */
+  readonly takeover: boolean;
+  /** Instruments have not shown it yet. */
+  readonly readings: boolean;
+}
+
+/** What a claim waits for that {@link settlementOf} calls open. */
+export function lackOf(claim: ClaimRecord, supports: readonly SupportRecord[]): Lack {
+  const { needsProof, confirmations, by } = rowOf(claim);
+  return {
+    proof: needsProof && proofOf(supports) === undefined,
+    confirmations: Math.max(0, confirmations - verdictsOf(claim, supports).length),
+    takeover: !isTakenOver(claim, supports),
+    readings: by === 'instruments',
+  };
+}
+
 /**
  * The fact that follows from a claim's settlement: *echo*, a second party agrees; *drift*, the
  * effect that the claim's row measures; *coordination*, on time; *stability*, not overturned. A

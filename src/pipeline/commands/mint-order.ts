@@ -78,7 +78,8 @@ export function fits(claim: ClaimRecord, { action, domain }: MintOrder): boolean
 }
 
 /**
- * Whether this member may ask: the claim is the member's own, and somebody else vouches for it.
+ * Whether this member may ask: the claim is the member's own, and somebody else vouches for it. A
+ * key of the member’s own asks by the id of a claim alone.
  * @param isAsker whether a user is the same person as who asks
  */
 export function mayAsk(
@@ -87,7 +88,10 @@ export function mayAsk(
   isAsker: (user: string) => boolean,
 ): boolean {
   if (claim !== undefined && claim.userId !== userId) return false;
-  if (attestor?.userId !== undefined && isAsker(attestor.userId)) return false;
+  const isOwnKey = attestor?.userId !== undefined && isAsker(attestor.userId);
+  // What became of a known claim others have said: the own key asks, and says nothing with it.
+  const isBare = claim !== undefined && attestor?.userId === userId && !evidence.some(isRecord);
+  if (isOwnKey && !isBare) return false;
   return !evidence.some(
     (given) => isRecord(given) && given.type === 'confirmation' && isAsker(given.by),
   );

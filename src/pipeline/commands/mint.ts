@@ -355,9 +355,14 @@ function attestedOf(
 function cycleOf({ order, draft, known }: Asking, found: Found): number | undefined {
   const row = found.claimId === undefined ? undefined : known.evidence(found.claimId);
   if (draft.isLive) return actionCycleOf(draft.state, row && arrivalOf(row));
-  const { occurredAt } = order;
-  if (occurredAt === undefined) return undefined;
-  return actionCycleOf(draft.state, Math.max(occurredAt, found.claim?.at ?? 0));
+  const { attestor, occurredAt } = order;
+  // A member’s own key chooses no time.
+  const isOwnKey =
+    attestor?.userId !== undefined && draft.isSamePerson(attestor.userId, order.userId);
+  const ownAt = isOwnKey ? found.claim?.at : undefined;
+  if (occurredAt === undefined && ownAt === undefined) return undefined;
+  const at = ownAt ?? Math.max(occurredAt ?? 0, found.claim?.at ?? 0);
+  return actionCycleOf(draft.state, at);
 }
 
 /** Whether the claim was settled too long ago; what is said of it later makes it no younger. */

@@ -392,7 +392,7 @@ function confirmationsOf(
 }
 
 /** What was said of a claim and has a say in it. */
-function supportsOf(known: Known, claimId: string): SupportRecord[] {
+export function supportsOf(known: Known, claimId: string): SupportRecord[] {
   return supportsIn(known, known.supports(claimId));
 }
 

@@ -312,6 +312,16 @@ export class BatchDraft {
     return isWitness(this.state, this.knownMember(user));
   }
 
+  /** Some users whose word counts, in the order in which they became members. */
+  heard(most: number): string[] {
+    const found: string[] = [];
+    for (const [user, member] of this.#memory.members) {
+      if (found.length >= most) break;
+      if (isWitness(this.state, member)) found.push(user);
+    }
+    return found;
+  }
+
   /**
    * The member id of a user, with an entry for a new one.
    * @param lookAlikes whether one who looks like another is `refused` or `apart` from them

@@ -28,11 +28,13 @@ export type Done =
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
   | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'witness' | 'erased' | 'revoked')
   | 'undone'
+  | ('promised' | 'shown' | 'confirmed' | 'rejected')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended');
 
 /** The pages that a key of a member opens. */
 export const OF_MEMBER = [
   '/me',
+  '/me/claims',
   '/me/credits',
   '/me/debts',
   '/me/days',
@@ -43,6 +45,7 @@ export const OF_MEMBER = [
 /** The pages that a key opens which reads about everybody. */
 export const OF_OPERATOR = [
   '/op',
+  '/op/claims',
   '/op/findings',
   '/op/people',
   '/op/keys',

@@ -1,3 +1,4 @@
+import { claimsDe } from './claims-de.ts';
 import { importsDe } from './imports-de.ts';
 import type { OwnTexts } from './own-en.ts';
 import { recordDe } from './record-de.ts';
@@ -8,11 +9,13 @@ export const ownDe: OwnTexts = {
   notDone: 'Das wurde nicht ausgeführt:',
   sections: {
     '/me': 'Was entschieden wurde',
+    '/me/claims': 'Meine Zusagen',
     '/me/debts': 'Schulden',
     '/me/days': 'Meine Tage',
     '/me/reviews': 'Prüfungen',
     '/me/data': 'Meine Daten',
     '/op': 'Was auf Sie wartet',
+    '/op/claims': 'Zusagen',
     '/op/findings': 'Befunde',
     '/op/people': 'Menschen',
     '/op/keys': 'Schlüssel',
@@ -33,6 +36,10 @@ export const ownDe: OwnTexts = {
     approved: 'Die Unterschrift wurde angenommen.',
     cancelled: 'Abgebrochen: es tritt nicht in Kraft.',
     seated: 'Über die Regeln entscheidet von nun an der Rat.',
+    promised: 'Zugesagt. Zeigen Sie, was getan ist, und lassen Sie es jemand bestätigen.',
+    shown: 'Gezeigt. Nun kann es jemand bestätigen, dessen Wort zählt.',
+    confirmed: 'Bestätigt: das Wort zählt.',
+    rejected: 'Gesagt: es hält nicht.',
     undone: 'Zurückgenommen, alles, was der Import gab.',
     registered: 'Eingetragen. Erst wenn das Mitglied eine Zusage wählt, wird etwas abgezogen.',
     pledged: 'Zugesagt, ab dem nächsten Zeitraum.',
@@ -229,7 +236,7 @@ export const ownDe: OwnTexts = {
     use: 'Was er darf',
     uses: {
       self: 'lesen, was einem Mitglied gehört',
-      attest: 'bestätigen und Vergaben verlangen',
+      attest: 'mitmachen: zusagen, bestätigen, nach Gutschriften fragen; er liest alles',
       review: 'prüfen',
       audit: 'bestätigen und nachprüfen',
       read: 'alles lesen',
@@ -325,6 +332,7 @@ export const ownDe: OwnTexts = {
     timelock: 'Zeiträume von der letzten Unterschrift, bis es gilt',
     expiry: 'Zeiträume, die ein Vorschlag wartet',
   },
+  claims: claimsDe,
   imports: importsDe,
   record: recordDe,
   debts: {

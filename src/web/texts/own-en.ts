@@ -6,17 +6,20 @@ import type {
   ProposedPilot,
   PilotEstimate,
 } from '../../client/api-types.ts';
+import { claimsEn, type ClaimTexts } from './claims-en.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
 import type { Done, KeyUse, OwnPath } from './named.ts';
 import { recordEn, type RecordTexts } from './record-en.ts';
 
 const sections: Readonly<Record<OwnPath, string>> = {
   '/me': 'What was decided',
+  '/me/claims': 'What I promised',
   '/me/debts': 'Debts',
   '/me/days': 'My days',
   '/me/reviews': 'Reviews',
   '/me/data': 'My data',
   '/op': 'What needs you',
+  '/op/claims': 'Claims',
   '/op/findings': 'Findings',
   '/op/people': 'People',
   '/op/keys': 'Keys',
@@ -38,6 +41,10 @@ const done: Readonly<Record<Done, string>> = {
   approved: 'The signature was taken.',
   cancelled: 'Cancelled: it does not come into force.',
   seated: 'The council decides over the rules from now on.',
+  promised: 'Promised. Show what was done once it is, and have somebody else confirm it.',
+  shown: 'Shown. Now somebody else, whose word counts, can confirm it.',
+  confirmed: 'Confirmed: that word counts.',
+  rejected: 'Said: it does not hold.',
   undone: 'Taken back, everything that the import gave.',
   registered: 'Registered. Nothing is taken off it until its member elects a pledge.',
   pledged: 'Pledged, from the next cycle on.',
@@ -230,7 +237,7 @@ export const ownEn: OwnTexts = {
     use: 'What it may do',
     uses: {
       self: 'read what is of one member',
-      attest: 'attest and ask for mints',
+      attest: 'take part: promise, confirm and ask for mints; it reads everything',
       review: 'review',
       audit: 'attest and audit',
       read: 'read everything',
@@ -319,6 +326,7 @@ export const ownEn: OwnTexts = {
     timelock: 'Cycles from the last signature until it counts',
     expiry: 'Cycles that a proposal waits',
   },
+  claims: claimsEn,
   imports: importsEn,
   record: recordEn,
   debts: {
@@ -456,6 +464,7 @@ export interface OwnTexts {
   readonly keys: KeyTexts;
   readonly rules: RulesTexts;
   readonly debts: DebtTexts;
+  readonly claims: ClaimTexts;
   readonly imports: ImportTexts;
   readonly record: RecordTexts;
 }

@@ -42,6 +42,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   ].flat(),
   others: [],
   self: [
+    ['listClaims'],
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],

@@ -42,6 +42,7 @@ const TELLING = [
 const OWN = [
   ['/v1/members/ada', '/v1/members/ada/export', '/v1/tokenomics/negentropy/ada'],
   ['/v1/tokenomics/integrity/ada', '/v1/decisions', '/v1/decisions?userId=ada'],
+  ['/v1/claims', '/v1/claims?userId=ada'],
   ['/v1/policies', '/v1/policies/presets', '/v1/cycles/current', '/v1/communities/fuzz'],
 ].flat();
 

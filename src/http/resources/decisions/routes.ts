@@ -13,6 +13,7 @@ import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';
 import { codeSchema, decisionIdSchema, decisionItemSchema, decisionSchema } from './schemas.ts';
 import { proofOf, proofSchema } from './proof.ts';
+import { withWaiting } from './waiting.ts';
 import { sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { languageQuery } from '../../schemas/language.ts';
 import { pageQuery } from '../../schemas/page.ts';
@@ -102,7 +103,8 @@ function explainRoute(app: App): void {
       config: { scope: 'self' },
     },
     async ({ caller, params, query }) => {
-      return await decisionFor(caller, params.id, query.language);
+      const decision = await decisionFor(caller, params.id, query.language);
+      return (await withWaiting(caller.community, [decision]))[0] ?? decision;
     },
   );
 }

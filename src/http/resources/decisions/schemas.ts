@@ -10,6 +10,8 @@ import { type Code, CODE_NAMES } from '../../../core/codes/codes.ts';
 import { CHANNELS } from '../../../core/integrity/tally.ts';
 import type { DecisionDetail, PreviewDetail } from '../../../pipeline/answers/read-decision.ts';
 import { type DecisionItem, FINAL_OUTCOMES } from '../../../pipeline/answers/read-decisions.ts';
+import { standingSchema } from '../claims/standing-schemas.ts';
+import type { ClaimStanding } from '../../../pipeline/answers/read-claims.ts';
 import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 
@@ -149,24 +151,33 @@ const endField = {
   ),
 };
 
+/** There of `EVIDENCE_MISSING`, if it is about a claim: what it waits for by now. */
+export interface Waiting {
+  readonly waiting?: ClaimStanding;
+}
+
+const waitingField = { waiting: Type.Optional(standingSchema) };
+
 /** A decision with its reasons. */
-export const decisionSchema: TUnsafe<DecisionDetail> = Type.Unsafe(
+export const decisionSchema: TUnsafe<DecisionDetail & Waiting> = Type.Unsafe(
   namedObject('Decision', {
     id: entryIdSchema,
     ...decisionFields,
     ...endField,
     ...reasonedFields,
+    ...waitingField,
   }),
 );
 
 /** What would be decided: it is in no log, unless the same was decided before. */
-export const previewSchema: TUnsafe<PreviewDetail> = Type.Unsafe(
+export const previewSchema: TUnsafe<PreviewDetail & Waiting> = Type.Unsafe(
   namedObject('Preview', {
     id: Type.Optional(
       Type.String({ description: 'Index of its entry, if this was decided already.' }),
     ),
     ...decisionFields,
     ...reasonedFields,
+    ...waitingField,
   }),
 );
 

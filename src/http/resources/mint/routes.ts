@@ -4,6 +4,10 @@ import type { CommunityState } from '../../../core/state/state.ts';
 import { policyVersion } from '../../../core/state/state.ts';
 import type { Measurement } from '../../../core/entropy/measurement.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
+import { wordsIn } from '../../../core/mint/words/chosen.ts';
+import type { Words } from '../../../core/mint/words/words.ts';
+import { languageQuery } from '../../schemas/language.ts';
+import { strictObject } from '../evidence/schemas.ts';
 import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { readEvidence } from '../../../pipeline/answers/read-evidence.ts';
@@ -30,6 +34,7 @@ import { ClaimFinder } from '../evidence/named-claims.ts';
 import { loggedError } from '../../problems/logged-error.ts';
 import { Problem, problemOf } from '../../problems/problem.ts';
 import { decisionSchema, previewSchema } from '../decisions/schemas.ts';
+import { withWaiting } from '../decisions/waiting.ts';
 import {
   type MintBody,
   mintBatchAnswerSchema,
@@ -64,7 +69,8 @@ function mintRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller, body } = request;
-      return await decided(service, caller, body, idempotencyOf(request));
+      const decision = await decided(service, caller, body, idempotencyOf(request));
+      return (await withWaiting(caller.community, [decision]))[0] ?? decision;
     },
   );
 }
@@ -101,7 +107,8 @@ function batchRoute(app: App, service: Service): void {
           },
         ),
       );
-      const results: readonly Slot[] = await Promise.all(answers);
+      const slots: readonly Slot[] = await Promise.all(answers);
+      const results = await toldSlots(caller, slots);
       const sandbox = results.some(({ decision }) => decision?.sandbox === true);
       return { results, ...(sandbox ? { sandbox: true as const } : {}) };
     },
@@ -117,18 +124,20 @@ function previewRoute(app: App, service: Service): void {
         summary: 'The decision that a mint would be answered with; nothing is written',
         tags: ['minting'],
         headers: postHeaders,
+        querystring: strictObject(languageQuery),
         body: mintRequestSchema,
         response: { 200: previewSchema, ...problemResponses },
       },
       config: { scope: 'self' },
     },
-    async ({ caller, body }) => {
+    async ({ caller, body, query }) => {
       const order = await orderOf(service, caller, body, undefined);
       const only = readsOnly(caller);
       const own = only === undefined ? order : await ownPreview(caller, order, only);
       const command = previewCommand(own);
       const sighted = await caller.community.writer.submit(alongside(command, sightOf));
-      return previewed(sighted, body.userId);
+      const preview = previewed(sighted, { user: body.userId, words: wordsIn(query.language) });
+      return (await withWaiting(caller.community, [preview]))[0] ?? preview;
     },
   );
 }
@@ -157,6 +166,17 @@ async function ownPreview(caller: Caller, order: MintOrder, only: string): Promi
 interface Slot {
   readonly decision?: DecisionDetail;
   readonly problem?: ReturnType<typeof problemOf>;
+}
+
+/** The slots of a batch, with what claims wait for: looked up once for all of them. */
+async function toldSlots(caller: Caller, slots: readonly Slot[]): Promise<Slot[]> {
+  const decisions = slots.flatMap(({ decision }) => decision ?? []);
+  const told = await withWaiting(caller.community, decisions);
+  const next = told.values();
+  return slots.map((slot) => {
+    const decision = slot.decision === undefined ? undefined : next.next().value;
+    return decision === undefined ? slot : { decision };
+  });
 }
 
 async function decided(
@@ -234,10 +254,13 @@ function rendered({ answer, seen }: Sighted<MintAnswer, Sight>, user: string): D
 }
 
 /** What was decided before has its id. */
-function previewed(sighted: Sighted<MintAnswer, Sight>, user: string): PreviewDetail {
-  const { answer, seen } = sighted;
+function previewed(
+  { answer, seen }: Sighted<MintAnswer, Sight>,
+  told: { readonly user: string; readonly words: Words | undefined },
+): PreviewDetail {
   const { decision, entry } = answer;
-  return decision < 0 ? describePreview({ entry, user, ...seen }) : rendered(sighted, user);
+  if (decision < 0) return describePreview({ entry, ...seen, ...told });
+  return describeDecision({ index: decision, entry, ...seen, ...told });
 }
 
 /**

@@ -1,0 +1,43 @@
+import { type TSchema, Type } from 'typebox';
+import { SILENCES } from '../../../core/families/voice.ts';
+import { named, namedObject } from '../../schemas/named.ts';
+import { evidenceIdSchema } from '../evidence/schemas.ts';
+
+export const silenceSchema: TSchema = named(
+  'Silence',
+  Type.Enum([...SILENCES], {
+    description:
+      'Why a word does not count: its speaker has no record of their own yet, only a party, a ' +
+      'panel or an audit rejects, the horizon of the claim was over, or the work was done ' +
+      'before it was promised.',
+  }),
+);
+
+const missingSchema: TSchema = namedObject('Missing', {
+  what: Type.Enum(['proof', 'confirmation', 'takeover', 'readings'], {
+    description: 'What it waits for; `takeover`: the yes of whom it names as `next`.',
+  }),
+  count: Type.Integer({ description: 'How many of it.' }),
+  from: Type.Optional(
+    Type.String({ description: 'Who alone can give it; absent: anybody else whose word counts.' }),
+  ),
+});
+
+const wordSchema: TSchema = namedObject('ClaimWord', {
+  by: Type.String({ description: 'Who said it; `panel` for the verdict of one.' }),
+  accepted: Type.Boolean({ description: 'Whether they said that it holds.' }),
+  counts: Type.Boolean({ description: 'Whether that has a say in what becomes of it.' }),
+  reason: Type.Optional(silenceSchema),
+});
+
+export const standingFields: { missing: TSchema; words: TSchema } = {
+  missing: Type.Array(missingSchema, { description: 'What it still waits for.' }),
+  words: Type.Array(wordSchema, { description: 'Who said of it whether it holds.' }),
+};
+
+/** What a mint waits for whose claim is not settled. */
+export const standingSchema: TSchema = namedObject(
+  'ClaimStanding',
+  { claim: evidenceIdSchema, ...standingFields },
+  'What its claim waits for, and whose word about it does not count.',
+);

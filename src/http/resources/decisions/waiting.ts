@@ -1,0 +1,24 @@
+import type { PreviewDetail } from '../../../pipeline/answers/read-decision.ts';
+import { standingsByHash } from '../../../pipeline/answers/read-claims.ts';
+import type { Community } from '../../../pipeline/writer/community.ts';
+import type { Waiting } from './schemas.ts';
+
+/**
+ * Decisions, those that were refused for missing evidence with what their claims wait for by now:
+ * the log does not say who was not heard.
+ */
+export async function withWaiting<Decision extends PreviewDetail>(
+  community: Pick<Community, 'reader' | 'writer'>,
+  decisions: readonly Decision[],
+): Promise<(Decision & Waiting)[]> {
+  const asked = decisions
+    .filter(({ code }) => code === 'EVIDENCE_MISSING')
+    .map(({ memberId: member, numbers }) => ({ member, hash: numbers.evidence }));
+  if (asked.length === 0) return [...decisions];
+  const standings = await standingsByHash(community, asked);
+  return decisions.map((decision) => {
+    const isAsked = decision.code === 'EVIDENCE_MISSING';
+    const waiting = isAsked ? standings.get(decision.numbers.evidence) : undefined;
+    return waiting === undefined ? decision : { ...decision, waiting };
+  });
+}

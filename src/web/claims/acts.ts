@@ -1,0 +1,119 @@
+import type { EvidenceAnswer, Preview } from '../../client/api-types.ts';
+import { textIn, optionalIn } from '../own/forms.ts';
+import { type Asked, FormError, type Outcome } from '../own/signed-page.ts';
+
+/** What is shown this once of a form that was sent. */
+export type ClaimResult =
+  /** A word that was taken and does not count. */
+  | { readonly unheard: EvidenceAnswer['evidence'][number]; readonly by: string }
+  /** What a mint of a claim would come to. */
+  | { readonly preview: Preview; readonly claim: AskedClaim };
+
+/** What a mint is asked for. */
+export interface AskedClaim {
+  readonly id: string;
+  readonly userId: string;
+  readonly family: string;
+  readonly type: string;
+  readonly domain: string;
+  readonly subject: string;
+}
+
+type Act = (asked: Asked, sent: URLSearchParams) => Promise<Outcome<ClaimResult>>;
+
+/** Who says it: the member of the key; a key of nobody names them. */
+function speakerIn({ caller }: Asked, sent: URLSearchParams, field: string): string {
+  return caller.userId ?? textIn(sent, field);
+}
+
+const promise: Act = async (asked, sent) => {
+  const { client } = asked;
+  const { time } = await client.getOpenCycle();
+  await client.recordEvidence({
+    type: 'promise',
+    userId: speakerIn(asked, sent, 'userId'),
+    domain: textIn(sent, 'domain'),
+    subject: textIn(sent, 'subject'),
+    at: time,
+    dueAt: `${textIn(sent, 'due')}T23:59:59Z`,
+    ...optionalIn(sent, 'with'),
+  });
+  return { done: 'promised' };
+};
+
+const show: Act = async ({ client }, sent) => {
+  const { time } = await client.getOpenCycle();
+  const delivered = Number(textIn(sent, 'delivered').replace(',', '.'));
+  const claim = textIn(sent, 'claim');
+  await client.recordEvidence({ type: 'proof', claim, at: time, delivered });
+  return { done: 'shown' };
+};
+
+const confirm: Act = async (asked, sent) => await say(asked, sent, true);
+const reject: Act = async (asked, sent) => await say(asked, sent, false);
+
+async function say(
+  asked: Asked,
+  sent: URLSearchParams,
+  accepted: boolean,
+): Promise<Outcome<ClaimResult>> {
+  const { client } = asked;
+  const { time } = await client.getOpenCycle();
+  const rating = textIn(sent, 'rating');
+  const by = speakerIn(asked, sent, 'by');
+  const { evidence } = await client.recordEvidence({
+    type: 'confirmation',
+    claim: textIn(sent, 'claim'),
+    by,
+    at: time,
+    accepted,
+    ...(rating === '' || !accepted ? {} : { rating: Number(rating) }),
+  });
+  const [word] = evidence;
+  if (word?.counts === false) return { result: { unheard: word, by } };
+  return { done: accepted ? 'confirmed' : 'rejected' };
+}
+
+const look: Act = async ({ client, language }, sent) => {
+  const claim = claimIn(sent);
+  const body = await orderOf(client, claim);
+  return { result: { claim, preview: await client.preview(body, { language }) } };
+};
+
+const ask: Act = async ({ client }, sent) => {
+  const { id } = await client.mint(await orderOf(client, claimIn(sent)));
+  return { goTo: `/d/${id}` };
+};
+
+async function orderOf(
+  client: Asked['client'],
+  { id, userId, family, type, domain }: AskedClaim,
+): Promise<Parameters<Asked['client']['mint']>[0]> {
+  const { time: occurredAt } = await client.getOpenCycle();
+  return { userId, action: { family, type, domain, occurredAt }, evidence: [{ id }] };
+}
+
+function claimIn(sent: URLSearchParams): AskedClaim {
+  const of = (name: string): string => {
+    const text = textIn(sent, name);
+    if (text === '') throw new FormError(`${name}?`);
+    return text;
+  };
+  return {
+    id: of('claim'),
+    userId: of('userId'),
+    family: of('family'),
+    type: of('type'),
+    domain: of('domain'),
+    subject: of('subject'),
+  };
+}
+
+export const CLAIM_ACTS: Readonly<Record<string, Act>> = {
+  promise,
+  show,
+  confirm,
+  reject,
+  look,
+  ask,
+};

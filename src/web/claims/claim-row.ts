@@ -1,0 +1,170 @@
+import type { ClaimItem } from '../../client/api-types.ts';
+import { type Html, html } from '../html.ts';
+import { Numbers } from '../numbers.ts';
+import { actForm, type Field } from '../own/forms.ts';
+import type { Shown } from '../own/signed-page.ts';
+import type { Texts } from '../texts/en.ts';
+import type { ClaimResult } from './acts.ts';
+
+/** What a row is shown with. */
+interface RowPlace {
+  readonly shown: Shown<ClaimResult>;
+  /** Some whose word counts. */
+  readonly heard: readonly string[];
+  readonly mayWrite: boolean;
+}
+
+/** A claim: how far it has come, what is missing and from whom, and what can be done here. */
+export function claimRow(claim: ClaimItem, place: RowPlace): Html {
+  const { texts, caller } = place.shown;
+  const { claims: words } = texts.own;
+  const numbers = new Numbers(texts.language);
+  const { subject, state, domain, dueAt, userId, decision } = claim;
+  const due = numbers.day(dueAt);
+  const about =
+    caller.userId === userId
+      ? words.aboutOwn(words.types[claim.type], domain, due)
+      : words.about(words.types[claim.type], userId, domain, due);
+  const code = decision?.code;
+  return html`<li>
+    <p class="split">
+      <strong>${subject}</strong><span class="state">${words.states[state]}</span>
+    </p>
+    <p class="soft">${about}</p>
+    ${missingLines(claim, place).map((line) => html`<p class="soft">${line}</p>`)}
+    ${wordLines(claim, texts).map((line) => html`<p class="soft">${line}</p>`)}
+    ${
+      decision === undefined
+        ? ''
+        : html`<p class="soft">
+            ${code === undefined ? '' : `${texts.codes[code]}. `}
+            <a href="/d/${decision.id}">${words.decision(decision.id)}</a>
+          </p>`
+    }
+    ${formsFor(claim, place)}
+  </li>`;
+}
+
+/** What it waits for, and who could give it. */
+function missingLines(claim: ClaimItem, { shown, heard }: RowPlace): string[] {
+  const { claims: words } = shown.texts.own;
+  if (['lost', 'withdrawn', 'cancelled'].includes(claim.state)) return [];
+  return claim.missing.map(({ what, count, from }) => {
+    const isOwn = what === 'proof' && shown.caller.userId === claim.userId;
+    if (isOwn) return words.missing.ownProof;
+    if (what === 'proof') return words.missing.proof(from ?? claim.userId);
+    if (what === 'takeover') return words.missing.takeover(from ?? '');
+    if (what === 'readings') return words.missing.readings;
+    if (from !== undefined) return words.missing.confirmationFrom(from);
+    const others = heard.filter((one) => one !== claim.userId && one !== claim.of);
+    const named = others.length === 0 ? undefined : shown.texts.listed(others);
+    return words.missing.confirmation(count, named);
+  });
+}
+
+/** What was said of it, and why it does not count. */
+function wordLines({ words: said }: ClaimItem, { own }: Texts): string[] {
+  const { claims: words } = own;
+  return said.map(({ by, accepted, counts, reason }) => {
+    const told = accepted ? words.said.yes(by) : words.said.no(by);
+    if (counts) return told;
+    const why = reason === undefined ? '' : ` ${words.silences[reason](by)}`;
+    return `${told} ${words.countsNot}${why}`;
+  });
+}
+
+function formsFor(claim: ClaimItem, place: RowPlace): Html {
+  const { shown, mayWrite } = place;
+  const { claims: words } = shown.texts.own;
+  const forms = [
+    ...(mayWrite && mayShow(claim, shown) ? [showForm(claim, shown)] : []),
+    ...(mayWrite && mayConfirm(claim, shown) ? [confirmForm(claim, shown)] : []),
+  ];
+  return html`${claim.mayBeAsked ? lookForm(claim, shown) : ''}
+  ${
+    forms.length === 0
+      ? ''
+      : html`<details>
+          <summary>${words.act(claim.subject)}</summary>
+          ${forms}
+        </details>`
+  }`;
+}
+
+function mayShow({ missing, userId }: ClaimItem, { caller }: Shown<ClaimResult>): boolean {
+  if (caller.userId !== undefined && caller.userId !== userId) return false;
+  return missing.some(({ what }) => what === 'proof');
+}
+
+/** Nobody confirms what is their own, or says it a second time. */
+function mayConfirm(
+  { missing, userId, words }: ClaimItem,
+  { caller }: Shown<ClaimResult>,
+): boolean {
+  const by = caller.userId;
+  if (by === userId || words.some((word) => word.by === by)) return false;
+  return missing.some(
+    ({ what, from }) =>
+      (what === 'confirmation' || what === 'takeover') &&
+      (by === undefined || from === undefined || from === by),
+  );
+}
+
+function showForm({ id }: ClaimItem, shown: Shown<ClaimResult>): Html {
+  const { claims: words } = shown.texts.own;
+  return actForm(shown, {
+    act: 'show',
+    of: id,
+    hidden: { claim: id },
+    button: words.show,
+    warning: words.showNote,
+    isQuiet: true,
+    fields: [
+      {
+        name: 'delivered',
+        label: words.delivered,
+        hint: words.deliveredHint,
+        kind: 'number',
+        value: '1',
+        maxLength: 8,
+      },
+    ],
+  });
+}
+
+function confirmForm({ id, type }: ClaimItem, shown: Shown<ClaimResult>): Html {
+  const { claims: words } = shown.texts.own;
+  const by: Field = { name: 'by', label: words.by, maxLength: 200 };
+  const rating: Field = {
+    name: 'rating',
+    label: words.rating,
+    kind: 'number',
+    isOptional: true,
+    maxLength: 4,
+  };
+  return actForm(shown, {
+    act: 'confirm',
+    of: id,
+    hidden: { claim: id },
+    button: words.confirm,
+    second: { act: 'reject', button: words.reject },
+    warning: words.confirmNote,
+    isQuiet: true,
+    fields: [
+      ...(shown.caller.userId === undefined ? [by] : []),
+      ...(type === 'defect' ? [rating] : []),
+    ],
+  });
+}
+
+function lookForm(claim: ClaimItem, shown: Shown<ClaimResult>): Html {
+  const { claims: words } = shown.texts.own;
+  const { id, userId, family, type, domain, subject } = claim;
+  return actForm(shown, {
+    act: 'look',
+    of: id,
+    hidden: { claim: id, userId, family, type, domain, subject },
+    button: words.look,
+    isQuiet: true,
+  });
+}

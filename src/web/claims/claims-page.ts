@@ -1,0 +1,128 @@
+import { type Html, html } from '../html.ts';
+import { actForm } from '../own/forms.ts';
+import { type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
+import { moreLinks } from '../own/pages-of-rows.ts';
+import type { ClaimPlaces } from '../texts/claims-en.ts';
+import { CLAIM_ACTS, type ClaimResult } from './acts.ts';
+import { claimRow } from './claim-row.ts';
+import { type ClaimsAnswers, readAllClaims, readOwnClaims, STATES } from './read.ts';
+import { resultCard } from './result-card.ts';
+
+/** What a member promised, how far it has come, and what of others waits for that one's word. */
+export const OWN_CLAIMS_PAGE: SignedPage = signedPage<ClaimsAnswers, ClaimResult>({
+  path: '/me/claims',
+  title: ({ own }) => own.sections['/me/claims'],
+  read: readOwnClaims,
+  view: (answers, shown) => claimsView('own', answers, shown),
+  acts: CLAIM_ACTS,
+});
+
+/** The claims of a whole community, by how far they have come. */
+export const CLAIMS_PAGE: SignedPage = signedPage<ClaimsAnswers, ClaimResult>({
+  path: '/op/claims',
+  title: ({ own }) => own.sections['/op/claims'],
+  read: readAllClaims,
+  view: (answers, shown) => claimsView('all', answers, shown),
+  acts: CLAIM_ACTS,
+});
+
+function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimResult>): Html {
+  const { own } = shown.texts;
+  const { claims: words } = own;
+  const { claims, waiting, heard } = answers;
+  const place = { heard, shown, mayWrite: mayWrite(shown) };
+  return html`
+    <h1>${words.titles[of]}</h1>
+    <p class="lead">${words.leads[of]}</p>
+    ${shown.result === undefined ? '' : resultCard(shown.result, shown)}
+    ${mayWrite(shown) ? '' : html`<p class="card empty">${own.needsAttest}</p>`}
+    ${
+      waiting.length === 0
+        ? ''
+        : html`<section aria-labelledby="waiting">
+            <h2 id="waiting">${words.waiting}</h2>
+            <ul class="card rows">
+              ${waiting.map((claim) => claimRow(claim, place))}
+            </ul>
+          </section>`
+    }
+    ${mayWrite(shown) ? promiseSection(of, answers, shown) : ''}
+    <section aria-labelledby="claims">
+      <h2 id="claims">${words.lists[of]}</h2>
+      ${statesNav(answers, shown)}
+      ${
+        claims.length === 0
+          ? html`<p class="card empty">${words.none}</p>`
+          : html`<ul class="card rows">
+              ${claims.map((claim) => claimRow(claim, place))}
+            </ul>`
+      }
+      ${more(answers, shown)}
+    </section>
+  `;
+}
+
+function mayWrite({ caller }: Shown<ClaimResult>): boolean {
+  return caller.scopes.some((scope) => scope === 'attest' || scope === 'admin');
+}
+
+function statesNav({ state }: ClaimsAnswers, { texts, path }: Shown<ClaimResult>): Html {
+  const { claims: words } = texts.own;
+  const link = (name: string, query: string, isHere: boolean): Html => {
+    const current = isHere ? html` aria-current="true"` : '';
+    return html`<a href="/${path.slice(1)}${query}#claims" ${current}>${name}</a>`;
+  };
+  return html`<nav class="choices" aria-label="${words.byState}">
+    ${link(words.allStates, '', state === undefined)}
+    ${STATES.map((one) => link(words.states[one], `?state=${one}`, one === state))}
+  </nav>`;
+}
+
+function more({ next, state }: ClaimsAnswers, { texts, path }: Shown<ClaimResult>): Html {
+  if (state === undefined || next === undefined) {
+    return moreLinks(path, { cursor: undefined, next }, texts);
+  }
+  const { record: words } = texts.own;
+  return html`<p class="more">
+    <a class="button" href="/${path.slice(1)}?state=${state}&cursor=${next}#claims">
+      ${words.more}
+    </a>
+  </p>`;
+}
+
+function promiseSection(
+  place: ClaimPlaces,
+  { domains, due }: ClaimsAnswers,
+  shown: Shown<ClaimResult>,
+): Html {
+  const { claims: words, fields } = shown.texts.own;
+  const who = { name: 'userId', label: fields.userId, maxLength: 200 };
+  const isOwn = place === 'own' || shown.caller.userId !== undefined;
+  return html`<details class="card" ${place === 'own' ? html`open` : ''}>
+    <summary>${words.promise}</summary>
+    ${actForm(shown, {
+      act: 'promise',
+      button: words.promise,
+      warning: words.promiseNote,
+      fields: [
+        ...(isOwn ? [] : [who]),
+        { name: 'subject', label: words.subject, hint: words.subjectHint, maxLength: 500 },
+        { name: 'due', label: words.due, kind: 'date', value: due },
+        {
+          name: 'domain',
+          label: words.domain,
+          hint: words.domainHint,
+          kind: 'select',
+          options: domains.map((name) => [name, name] as const),
+        },
+        {
+          name: 'with',
+          label: words.with,
+          hint: words.withHint,
+          isOptional: true,
+          maxLength: 200,
+        },
+      ],
+    })}
+  </details>`;
+}

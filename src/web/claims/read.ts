@@ -1,0 +1,84 @@
+import type { ClaimItem, ClaimState } from '../../client/api-types.ts';
+import type { Asked } from '../own/signed-page.ts';
+
+/** Claims that stand on a page. */
+const CLAIMS = 30;
+
+export const STATES: readonly ClaimState[] = [
+  'shown',
+  'promised',
+  'confirmed',
+  'kept',
+  'refused',
+  'held',
+  'minted',
+  'cancelled',
+  'lost',
+  'withdrawn',
+];
+
+/** What the pages of claims are made of. */
+export interface ClaimsAnswers {
+  readonly claims: readonly ClaimItem[];
+  readonly next: string | undefined;
+  /** Of others, which wait for a word of who signed in. */
+  readonly waiting: readonly ClaimItem[];
+  /** Some whose word counts. */
+  readonly heard: readonly string[];
+  readonly domains: readonly string[];
+  readonly state: ClaimState | undefined;
+  /** A day that a promise may be due on: a week from the community's now. */
+  readonly due: string;
+}
+
+/** The claims of a member, and those of others that wait for that one's word. */
+export async function readOwnClaims(asked: Asked): Promise<ClaimsAnswers | string> {
+  const { userId } = asked.caller;
+  if (userId === undefined) return '/op/claims';
+  const answers = await readList(asked, userId);
+  if (asked.caller.scopes.includes('self')) return { ...answers, waiting: [] };
+  const [shown, confirmed] = await Promise.all(
+    (['shown', 'confirmed'] as const).map(async (state) => {
+      return await asked.client.call('listClaims', { query: { state, limit: CLAIMS } });
+    }),
+  );
+  const open = [...(shown?.items ?? []), ...(confirmed?.items ?? [])];
+  return { ...answers, waiting: open.filter((claim) => waitsFor(claim, userId)) };
+}
+
+/** All claims of a community, or those of one state. */
+export async function readAllClaims(asked: Asked): Promise<ClaimsAnswers | string> {
+  if (asked.caller.scopes.includes('self')) return '/me/claims';
+  return await readList(asked, undefined);
+}
+
+async function readList(
+  { client, query }: Asked,
+  userId: string | undefined,
+): Promise<ClaimsAnswers> {
+  const state = STATES.find((one) => one === query.get('state'));
+  const cursor = query.get('cursor') ?? undefined;
+  const [list, policies, open] = await Promise.all([
+    client.call('listClaims', { query: { userId, state, cursor, limit: CLAIMS } }),
+    client.call('listPolicies', { query: { limit: 200 } }),
+    client.getOpenCycle(),
+  ]);
+  const domains = policies.items.at(-1)?.policy.domains ?? [];
+  const { items: claims, next, heard } = list;
+  return { claims, next, heard, domains, state, waiting: [], due: weekAfter(open.time) };
+}
+
+/** Whether somebody can say something about a claim of somebody else that was not said by them. */
+function waitsFor({ userId, of, missing, words, type }: ClaimItem, by: string): boolean {
+  if (userId === by || words.some((word) => word.by === by)) return false;
+  return missing.some(({ what, from }) => {
+    if (what === 'takeover') return from === by;
+    if (what !== 'confirmation') return false;
+    if (from !== undefined) return from === by;
+    return of !== by || type === 'review';
+  });
+}
+
+function weekAfter(time: string): string {
+  return new Date(Date.parse(time) + 7 * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,53 @@
+import { type Html, html } from '../html.ts';
+import { capital, Numbers } from '../numbers.ts';
+import { actForm } from '../own/forms.ts';
+import type { Shown } from '../own/signed-page.ts';
+import type { ClaimResult } from './acts.ts';
+
+/** What a form came to that is shown this once. */
+export function resultCard(result: ClaimResult, shown: Shown<ClaimResult>): Html {
+  return 'unheard' in result ? unheardCard(result, shown) : previewCard(result, shown);
+}
+
+type Of<Key extends string> = Extract<ClaimResult, Readonly<Record<Key, unknown>>>;
+
+function unheardCard({ unheard, by }: Of<'unheard'>, { texts }: Shown<ClaimResult>): Html {
+  const { claims: words } = texts.own;
+  const { reason } = unheard;
+  const why = reason === undefined ? '' : words.silences[reason](by);
+  return html`<p role="status" class="result notice">${words.unheard} ${why}</p>`;
+}
+
+/** What a mint would come to, before anybody asks for it. */
+function previewCard({ preview, claim }: Of<'preview'>, shown: Shown<ClaimResult>): Html {
+  const { texts, caller } = shown;
+  const { claims: words } = texts.own;
+  const { outcome, code, amount, explanation } = preview;
+  const isRefused = outcome === 'refused';
+  const paid = new Numbers(texts.language).amount(amount);
+  const reason = code === undefined ? '' : texts.codes[code];
+  const told = isRefused
+    ? words.wouldRefuse(reason)
+    : caller.userId === claim.userId
+      ? words.wouldEarn(paid, outcome === 'held')
+      : words.wouldPay(claim.userId, paid, outcome === 'held');
+  const { id, userId, family, type, domain, subject } = claim;
+  const mayAsk = caller.scopes.some((scope) => scope === 'attest' || scope === 'admin');
+  return html`<section class="card nearest" aria-labelledby="preview">
+    <h2 id="preview">${subject}</h2>
+    <p><strong>${told}</strong></p>
+    ${isRefused ? html`<p>${capital(explanation.measured)}.</p>` : ''}
+    <p>${explanation.nearest}</p>
+    ${
+      mayAsk
+        ? actForm(shown, {
+            act: 'ask',
+            hidden: { claim: id, userId, family, type, domain, subject },
+            button: isRefused ? words.askAllTheSame : words.ask,
+            warning: isRefused ? words.askRefusedNote : words.askNote,
+            isQuiet: isRefused,
+          })
+        : html`<p class="soft">${words.asksAnother}</p>`
+    }
+  </section>`;
+}

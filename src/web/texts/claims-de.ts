@@ -1,0 +1,102 @@
+import type { ClaimTexts } from './claims-en.ts';
+
+/** Die Texte der Seiten, auf denen zugesagt, bestätigt und gefragt wird. */
+export const claimsDe: ClaimTexts = {
+  titles: { own: 'Was ich zugesagt habe, und was daraus wurde', all: 'Zusagen und Ansprüche' },
+  leads: {
+    own:
+      'Eine Zusage ist gehalten, sobald Sie sie gezeigt haben und jemand anders, dessen Wort ' +
+      'zählt, sie bestätigt hat. Dann kann nach einer Gutschrift gefragt werden.',
+    all: 'Alles, was zugesagt wurde, wie weit es gekommen ist und worauf es wartet.',
+  },
+  lists: { own: 'Meine Zusagen', all: 'Zusagen, die neuesten zuerst' },
+  none: 'Noch steht hier nichts. Die erste Zusage steht hier, mit dem, worauf sie wartet.',
+  byState: 'Nach dem, wie weit sie sind',
+  allStates: 'Alle',
+  states: {
+    promised: 'Zugesagt',
+    shown: 'Wartet auf Bestätigung',
+    confirmed: 'Bestätigt, etwas fehlt',
+    kept: 'Bekannt: gehalten',
+    refused: 'Abgelehnt',
+    held: 'Zurückgestellt',
+    minted: 'Gutgeschrieben',
+    cancelled: 'Verfallen',
+    lost: 'Hielt nicht',
+    withdrawn: 'Zurückgenommen',
+  },
+  types: {
+    promise: 'Zusage',
+    correction: 'Korrektur',
+    defect: 'Meldung eines Fehlers',
+    review: 'Bewertung',
+    validation: 'Urteil',
+    turn: 'Antwort',
+    step: 'Schritt',
+    improvement: 'Verbesserung',
+  },
+  about: (type, userId, domain, due) => `${type} von ${userId} in ${domain}, fällig am ${due}.`,
+  aboutOwn: (type, domain, due) => `${type} in ${domain}, fällig am ${due}.`,
+  missing: {
+    ownProof: 'Wartet darauf, dass Sie zeigen, was getan wurde.',
+    proof: (userId) => `Wartet darauf, dass ${userId} zeigt, was getan wurde.`,
+    takeover: (userId) => `Wartet darauf, dass ${userId} es übernimmt.`,
+    readings: 'Wartet darauf, dass Instrumente es zeigen.',
+    confirmationFrom: (userId) => `Wartet darauf, dass ${userId} sagt, ob es hält.`,
+    confirmation: (count, named) => {
+      const people = count === 1 ? 'jemand anders' : `${count} andere`;
+      const verb = count === 1 ? 'bestätigt' : 'bestätigen';
+      const some = named === undefined ? '' : ` Hier zählt zum Beispiel das Wort von ${named}.`;
+      const whose = count === 1 ? 'dessen' : 'deren';
+      return `Wartet darauf, dass ${people} es ${verb}, ${whose} Wort zählt.${some}`;
+    },
+  },
+  said: {
+    yes: (by) => `${by} hat es bestätigt.`,
+    no: (by) => `${by} sagte, dass es nicht hält.`,
+  },
+  countsNot: 'Das zählt nicht:',
+  silences: {
+    NO_STANDING: (by) =>
+      `${by} hat hier noch nichts Eigenes vorzuweisen. Gehört wird, wer genug Zusagen gehalten ` +
+      'hat oder als erste Zeugin benannt ist.',
+    MAY_NOT_REJECT: () =>
+      'dass etwas nicht hält, sagen nur wem es zugesagt wurde, ein Gremium oder eine Prüfung.',
+    TOO_LATE: () => 'die Zeit ist vorbei, in der es umgestoßen werden konnte.',
+    DONE_BEFORE: () => 'die Arbeit war getan, bevor sie zugesagt wurde.',
+  },
+  unheard: 'Es wurde gesagt und aufbewahrt, aber es zählt nicht:',
+  decision: (id) => `Entscheidung ${id}, mit ihren Gründen`,
+  waiting: 'Wartet auf Ihr Wort',
+  act: (subject) => `Etwas zu „${subject}“ sagen`,
+  promise: 'Etwas zusagen',
+  promiseNote:
+    'Es wird neben dem Protokoll aufbewahrt und nicht geändert; wird es versäumt, zählt das.',
+  subject: 'Was zugesagt wird',
+  subjectHint: 'In wenigen Worten, die hier nichts anderes bezeichnen.',
+  due: 'Bis wann',
+  domain: 'In welchem Bereich',
+  domainHint: 'Unordnung wird nach Bereichen gemessen.',
+  with: 'Wem, wenn jemandem',
+  withHint: 'Die Kennung. Diese Person darf sagen, dass es nicht hält.',
+  show: 'Zeigen, dass es getan ist',
+  showNote: 'Das erste Mal zählt: was später gezeigt wird, ändert nichts.',
+  delivered: 'Wie viel davon',
+  deliveredHint: 'Von 0 bis 1, was alles ist.',
+  by: 'Kennung derer, die es sagen',
+  rating: 'Wie schwer es ist, als Stufe',
+  confirm: 'Es hält',
+  reject: 'Es hält nicht',
+  confirmNote: 'Nur was gesehen wurde: wer für etwas einsteht, das umgestoßen wird, haftet dafür.',
+  look: 'Was brächte eine Gutschrift?',
+  wouldRefuse: (reason) => `Jetzt würde abgelehnt: ${reason}.`,
+  wouldEarn: (amount, isHeld) =>
+    `Sie bekämen ${amount} MIC${isHeld ? ', zurückgestellt, bis es gehalten hat' : ''}.`,
+  wouldPay: (userId, amount, isHeld) =>
+    `${userId} bekäme ${amount} MIC${isHeld ? ', zurückgestellt, bis es gehalten hat' : ''}.`,
+  ask: 'Nach der Gutschrift fragen',
+  askNote: 'Die Entscheidung steht dann für immer im Protokoll.',
+  askAllTheSame: 'Trotzdem fragen',
+  askRefusedNote: 'Die Ablehnung steht dann im Protokoll. Sie kostet nichts, und man darf wieder.',
+  asksAnother: 'Danach fragt ein Schlüssel, der bezeugt: ein eigener, oder wer das Programm führt.',
+};

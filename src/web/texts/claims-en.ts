@@ -1,0 +1,138 @@
+import type { ClaimItem, ClaimState, Silence } from '../../client/api-types.ts';
+
+/** The texts of the pages on which people claim, confirm and ask. */
+export const claimsEn: ClaimTexts = {
+  titles: { own: 'What I promised, and what became of it', all: 'Claims' },
+  leads: {
+    own:
+      'A promise is kept once you have shown it and somebody else, whose word counts, has ' +
+      'confirmed it. Then a mint of it can be asked for.',
+    all: 'Everything that was promised or claimed, how far it has come and what it waits for.',
+  },
+  lists: { own: 'My claims', all: 'Claims, newest first' },
+  none: 'Nothing stands here yet. The first promise will, with what it waits for.',
+  byState: 'By how far they have come',
+  allStates: 'All',
+  states: {
+    promised: 'Promised',
+    shown: 'Waits for confirmation',
+    confirmed: 'Confirmed, something is missing',
+    kept: 'Known: it was kept',
+    refused: 'Refused',
+    held: 'Held',
+    minted: 'Minted',
+    cancelled: 'Cancelled',
+    lost: 'Did not hold',
+    withdrawn: 'Taken back',
+  },
+  types: {
+    promise: 'Promise',
+    correction: 'Correction',
+    defect: 'Report of a defect',
+    review: 'Review',
+    validation: 'Verdict',
+    turn: 'Answer',
+    step: 'Step',
+    improvement: 'Improvement',
+  },
+  about: (type, userId, domain, due) => `${type} of ${userId} in ${domain}, due on ${due}.`,
+  aboutOwn: (type, domain, due) => `${type} in ${domain}, due on ${due}.`,
+  missing: {
+    proof: (userId) => `Waits for ${userId} to show what was done.`,
+    ownProof: 'Waits for you to show what was done.',
+    takeover: (userId) => `Waits for ${userId} to accept taking it over.`,
+    readings: 'Waits for instruments to show it.',
+    confirmationFrom: (userId) => `Waits for ${userId} to say whether it holds.`,
+    confirmation: (count, named) => {
+      const people = count === 1 ? 'somebody else' : `${count} other people`;
+      const some = named === undefined ? '' : `, for instance ${named}`;
+      return `Waits for ${people} whose word counts to confirm it${some}.`;
+    },
+  },
+  said: {
+    yes: (by) => `${by} confirmed it.`,
+    no: (by) => `${by} said that it does not hold.`,
+  },
+  countsNot: 'That does not count:',
+  silences: {
+    NO_STANDING: (by) =>
+      `${by} has no record of their own here yet. Who has kept enough promises, or was named a ` +
+      'first witness, is heard.',
+    MAY_NOT_REJECT: () =>
+      'only whom the claim was made to, a panel or an audit says that a claim does not hold.',
+    TOO_LATE: () => 'the time in which it could be overturned is over.',
+    DONE_BEFORE: () => 'the work was done before it was promised.',
+  },
+  unheard: 'It was told and kept, but it does not count:',
+  decision: (id) => `Decision ${id}, with its reasons`,
+  waiting: 'Waits for your word',
+  act: (subject) => `Say something of “${subject}”`,
+  promise: 'Promise something',
+  promiseNote: 'It is kept beside the log and cannot be changed; once due it counts if missed.',
+  subject: 'What is promised',
+  subjectHint: 'In a few words that nothing else here is called.',
+  due: 'Until when',
+  domain: 'In which domain',
+  domainHint: 'Disorder is measured by domain.',
+  with: 'To whom, if to somebody',
+  withHint: 'Their user id. They may say that it does not hold.',
+  show: 'Show that it was done',
+  showNote: 'The first time counts: what is shown later changes nothing.',
+  delivered: 'How much of it',
+  deliveredHint: 'From 0 to 1, which is all of it.',
+  by: 'User id of who says it',
+  rating: 'How severe it is, as a class',
+  confirm: 'It holds',
+  reject: 'It does not hold',
+  confirmNote: 'Only what was seen: who vouches for what is overturned answers for it.',
+  look: 'What would a mint come to?',
+  wouldRefuse: (reason) => `It would be refused now: ${reason.toLowerCase()}.`,
+  wouldEarn: (amount, isHeld) =>
+    `You would earn ${amount} MIC${isHeld ? ', held until it has lasted' : ''}.`,
+  wouldPay: (userId, amount, isHeld) =>
+    `${userId} would earn ${amount} MIC${isHeld ? ', held until it has lasted' : ''}.`,
+  ask: 'Ask for the mint',
+  askNote: 'The decision is then an entry of the log, for good.',
+  askAllTheSame: 'Ask all the same',
+  askRefusedNote: 'The refusal is then in the log. It costs nothing, and it can be asked again.',
+  asksAnother: 'A key that attests asks for it: one of your own, or whoever runs the program.',
+};
+
+/** Whose claims a page shows. */
+export type ClaimPlaces = 'own' | 'all';
+
+type OfPlace = Readonly<Record<ClaimPlaces, string>>;
+
+export type ClaimTexts = {
+  readonly titles: OfPlace;
+  readonly leads: OfPlace;
+  readonly lists: OfPlace;
+  readonly states: Readonly<Record<ClaimState, string>>;
+  readonly types: Readonly<Record<ClaimItem['type'], string>>;
+  readonly about: (type: string, userId: string, domain: string, due: string) => string;
+  readonly aboutOwn: (type: string, domain: string, due: string) => string;
+  readonly missing: {
+    readonly proof: (userId: string) => string;
+    readonly ownProof: string;
+    readonly takeover: (userId: string) => string;
+    readonly readings: string;
+    readonly confirmationFrom: (userId: string) => string;
+    readonly confirmation: (count: number, named: string | undefined) => string;
+  };
+  readonly said: { readonly yes: (by: string) => string; readonly no: (by: string) => string };
+  readonly silences: Readonly<Record<Silence, (by: string) => string>>;
+  readonly decision: (id: string) => string;
+  readonly act: (subject: string) => string;
+  readonly wouldRefuse: (reason: string) => string;
+  readonly wouldEarn: (amount: string, isHeld: boolean) => string;
+  readonly wouldPay: (userId: string, amount: string, isHeld: boolean) => string;
+} & Readonly<
+  Record<
+    | ('none' | 'byState' | 'allStates' | 'countsNot' | 'unheard' | 'waiting')
+    | ('promise' | 'promiseNote' | 'subject' | 'subjectHint' | 'due' | 'domain' | 'domainHint')
+    | ('with' | 'withHint' | 'show' | 'showNote' | 'delivered' | 'deliveredHint' | 'by')
+    | ('rating' | 'confirm' | 'reject' | 'confirmNote' | 'look' | 'ask' | 'askNote')
+    | ('askAllTheSame' | 'askRefusedNote' | 'asksAnother'),
+    string
+  >
+>;

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { en } from '../../src/web/texts/en.ts';
+import { describeAboveEngines } from '../database/engines.ts';
+import { formsOn, signIn as signInAt, type Session } from './page-session.ts';
+import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+
+const { claims: words } = en.own;
+
+describeAboveEngines((engine) => {
+  let server: SandboxServer;
+  beforeAll(async () => {
+    const pages = builtPages();
+    server = await startSandboxServer(await engine.openMigrated(), { pages });
+  });
+  afterAll(() => server.close());
+
+  /** Somebody who takes part, as their browser asks. */
+  async function person(
+    admin: ServedSandbox,
+    userId: string,
+    scopes: readonly ('attest' | 'self')[] = ['attest'],
+  ): Promise<Session> {
+    const { token } = await admin.withKey({ scopes, userId });
+    return await signInAt(server.baseUrl, token);
+  }
+
+  const send = async (session: Session, path: string, fields: object): Promise<Response> =>
+    await session.send(path, { ...fields, ...(await session.stampOf(path)) });
+
+  const read = async (session: Session, path: string, language = 'en'): Promise<string> =>
+    await (await session.open(path, language)).text();
+
+  /** The form of an act that stands on a page with these hidden fields. */
+  const filled = (page: string, act: string): object => {
+    const form = formsOn(page).find((one) => one.act === act);
+    if (form === undefined) throw new Error(`no form to ${act} stands on the page`);
+    const fields = Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
+    return { ...fields, ...form.hidden, act };
+  };
+
+  test('a member promises, shows, is confirmed, looks, asks and is paid on pages', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const [ada, bob] = [await person(admin, 'ada'), await person(admin, 'bob')];
+    const path = '/me/claims';
+    const promise = { ...filled(await read(ada, path), 'promise'), subject: 'the <i>gate</i>' };
+    expect((await ada.send(path, promise)).headers.get('location')).toBe(`${path}?done=promised`);
+    const promised = await read(ada, path);
+    expect(promised).toContain('the &lt;i&gt;gate&lt;/i&gt;');
+    expect(promised).toContain(words.states.promised);
+    expect(promised).toContain(words.missing.ownProof);
+    expect(formsOn(promised).map(({ act }) => act)).not.toContain('confirm');
+
+    await ada.send(path, filled(promised, 'show'));
+    expect(await read(bob, path)).toContain(words.waiting);
+    const confirmed = await bob.send(path, filled(await read(bob, path), 'confirm'));
+    expect(confirmed.headers.get('location')).toBe(`${path}?done=confirmed`);
+    expect(await read(bob, path)).not.toContain(words.waiting);
+
+    const kept = await read(ada, path);
+    expect(kept).toContain(words.states.kept);
+    const before = await admin.get('/v1/tokenomics/supply');
+    const looked = await (await ada.send(path, filled(kept, 'look'))).text();
+    expect(looked).toMatch(/You would earn [\d.]+ MIC/);
+    expect(await admin.get('/v1/tokenomics/supply')).toEqual(before);
+    const asked = await ada.send(path, filled(looked, 'ask'));
+    const decision = asked.headers.get('location') ?? '';
+    expect(decision).toMatch(/^\/d\/\d+$/);
+    expect((await admin.get(`/v1/decisions/${decision.slice(3)}`)).body).toMatchObject({
+      userId: 'ada',
+      outcome: 'minted',
+    });
+    expect(await read(ada, path)).toContain(words.states.minted);
+  });
+
+  // Fails when a member's own key may say what others have to say.
+  test('nobody confirms their own claim, nor asks with a record of their own', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ada = await person(admin, 'ada');
+    const path = '/me/claims';
+    await ada.send(path, { ...filled(await read(ada, path), 'promise'), subject: 'the wall' });
+    const { id, at, domain } = await lastClaim(admin);
+    const answer = await send(ada, path, { act: 'confirm', claim: id, by: 'bob' });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('a claim is confirmed by somebody else');
+    const key = await admin.withKey({ scopes: ['attest'], userId: 'ada' });
+    const proof = { type: 'proof', claim: id, at, delivered: 1 };
+    const action = { family: 'civic', type: 'promise', domain, occurredAt: at };
+    const mint = { userId: 'ada', action, evidence: [{ id }, proof] };
+    expect((await key.post('/v1/tokenomics/mint', mint)).body).toMatchObject({ code: 'IDENTITY' });
+  });
+
+  test('whose word does not count is named, on the page and in the answers', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const trust = { ...PRESETS.sandbox.trust, standingActions: 100 };
+    await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, trust } });
+    await admin.post('/v1/witnesses', { userId: 'ada' });
+    const operator = await signInAt(server.baseUrl, admin.token);
+    const path = '/op/claims';
+    const promise = { ...filled(await read(operator, path), 'promise'), subject: 'the well' };
+    await operator.send(path, { ...promise, userId: 'bob' });
+    await operator.send(path, filled(await read(operator, path), 'show'));
+    const word = { ...filled(await read(operator, path), 'confirm'), by: 'carol' };
+    const unheard = await (await operator.send(path, word)).text();
+    expect(unheard).toContain(words.unheard);
+    const page = await read(operator, `${path}?state=shown`);
+    expect(page).toContain(words.silences.NO_STANDING('carol'));
+    expect(page).toContain(words.missing.confirmation(1, 'ada'));
+    expect(await read(operator, `${path}?state=kept`)).toContain(words.none);
+    expect(await read(operator, path, 'de')).toContain('carol hat hier noch nichts Eigenes');
+
+    const { id, at, domain } = await lastClaim(admin);
+    const action = { family: 'civic', type: 'promise', domain, occurredAt: at };
+    const mint = { userId: 'bob', action, evidence: [{ id }] };
+    const waiting = {
+      claim: id,
+      missing: [{ what: 'confirmation', count: 1 }],
+      words: [{ by: 'carol', accepted: true, counts: false, reason: 'NO_STANDING' }],
+    };
+    const refused = { code: 'EVIDENCE_MISSING', waiting };
+    expect((await admin.post('/v1/tokenomics/preview', mint)).body).toMatchObject(refused);
+    const { body } = await admin.post('/v1/tokenomics/mint', mint);
+    expect(body).toMatchObject(refused);
+    expect((await admin.get(`/v1/decisions/${String(body['id'])}`)).body).toEqual(body);
+    const batch = await admin.post('/v1/tokenomics/mint/batch', { requests: [mint] });
+    expect(batch.body['results']).toEqual([{ decision: body }]);
+  });
+
+  test('a key that only reads sees its own claims, and those of nobody else', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const [ada, bob] = [await person(admin, 'ada'), await person(admin, 'bob')];
+    const path = '/me/claims';
+    for (const [session, subject] of [
+      [ada, 'the roof'],
+      [bob, 'the cellar'],
+    ] as const) {
+      const promise = filled(await read(session, path), 'promise');
+      await session.send(path, { ...promise, subject });
+    }
+    const own = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    const page = await read(await signInAt(server.baseUrl, own.token), path);
+    expect(page).toContain('the roof');
+    expect(page).not.toContain('the cellar');
+    expect(page).toContain(en.own.needsAttest);
+    expect(formsOn(page)).toEqual([]);
+    const listed = await own.get('/v1/claims');
+    expect(listed.body['items']).toMatchObject([{ subject: 'the roof' }]);
+    expect(listed.body).toMatchObject({ heard: [] });
+    expect((await own.get('/v1/claims?userId=bob')).body).toMatchObject({ code: 'SCOPE_MISSING' });
+  });
+
+  test('a list goes on by its cursor, also among those of one state', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const { body } = await admin.get('/v1/cycles/current');
+    const at = String(body['time']);
+    const records = ['one', 'two', 'three'].map((subject) => {
+      return { type: 'promise', userId: 'ada', domain: 'knowledge', subject, at, dueAt: at };
+    });
+    await admin.post('/v1/evidence', { records });
+    for (const query of ['limit=2', 'limit=2&state=promised']) {
+      const first = (await admin.get(`/v1/claims?${query}`)).body;
+      const rest = (await admin.get(`/v1/claims?${query}&cursor=${String(first['next'])}`)).body;
+      const subjects = [first, rest].flatMap((page) =>
+        (page['items'] as readonly { readonly subject: string }[]).map(({ subject }) => subject),
+      );
+      expect(subjects).toEqual(['three', 'two', 'one']);
+      expect(rest).not.toHaveProperty('next');
+    }
+  });
+});
+
+interface ListedClaim {
+  readonly id: string;
+  readonly at: string;
+  readonly domain: string;
+}
+
+async function lastClaim(admin: ServedSandbox): Promise<ListedClaim> {
+  const { items } = (await admin.get('/v1/claims')).body as unknown as {
+    readonly items: readonly ListedClaim[];
+  };
+  const [claim] = items;
+  if (claim === undefined) throw new Error('nobody claimed anything');
+  return claim;
+}
