@@ -7,7 +7,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/db/engine/port.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { recordBody } from '../../src/http/resources/evidence/schemas.ts';
-import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { choosePolicyCommand } from '../../src/pipeline/commands/choose-policy.ts';
+import { exportLog } from '../../src/pipeline/answers/export-log.ts';
+import { allReflectionsOf } from '../../src/pipeline/members/reflections.ts';
+import { type KeyScope, makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
 import { keptCheckpointPath, type LogKey, openLogKey } from '../../src/pipeline/log/log-key.ts';
 import { eraseMember, findMember } from '../../src/pipeline/members/members.ts';
@@ -15,7 +19,14 @@ import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { hasPostgres } from '../database/engines.ts';
 import { isSoak } from '../size.ts';
 import { addKeptFacts, keptPromise, NOW } from '../pipeline/minting-members.ts';
-import { type Backup, embeddedStore, type RestorableStore, serverStore } from './restored-store.ts';
+import {
+  type Backup,
+  contentOf,
+  embeddedStore,
+  type RestorableStore,
+  serverStore,
+} from './restored-store.ts';
+import { temporaryFolder } from '../pipeline/test-community.ts';
 import { isBuilt } from './store-process.ts';
 import { SHORT_LIVED } from '../short-lived.ts';
 
@@ -148,6 +159,96 @@ function restoredBackups(makeStore: () => Promise<RestorableStore>, isWhole: boo
       });
     },
   );
+
+  test.runIf(isWhole).each(['the member opts out', 'the member is erased'])(
+    'what was written of a day is in no copy, and gone from a restored one once %s',
+    async (how) => {
+      const checkpoint = join(store.dataDirectory, 'checkpoint-of-the-backup');
+      const sealed = await serving(store, async (served) => {
+        await writeOfDay(served);
+        await served.garden.checkpointer.run();
+        copyFileSync(keptCheckpointPath(served.key, SLUG), checkpoint);
+        expect(await textsOf(served, served.key)).toEqual([TEXT]);
+        // Whoever takes the database alone has another key, or none.
+        const taken = openLogKey(join(temporaryFolder(), 'log.key'), new Uint8Array(32).fill(8));
+        await expect(textsOf(served, taken)).rejects.toThrow(/authenticate|auth tag/);
+        return await sealedIn(served.db);
+      });
+      expect(sealed).toHaveLength(2);
+      const older = await store.backUp();
+      expect(await found(older, ['calm', TEXT])).toEqual(['calm']);
+      await serving(store, async (served) => {
+        if (how === 'the member opts out') {
+          const own = await served.asking(['attest'], 'ada');
+          await own('POST', '/v1/members/ada/reflections', { optedIn: false });
+        } else {
+          await eraseMember(served.garden, served.key, { userId: 'ada', now: NOW });
+        }
+        await expectNothingOfDays(served);
+      });
+      const newer = await store.backUp();
+      // A copied folder has what was deleted until it is written over, as it was: sealed.
+      expect(await found(newer, store.isDumped ? [...sealed, TEXT] : [TEXT])).toEqual([]);
+      await store.restore(older);
+      copyFileSync(checkpoint, keptCheckpointPath(logKeyOf(store), SLUG));
+      await serving(store, expectNothingOfDays);
+      const again = await store.backUp();
+      expect(await found(again, store.isDumped ? [...sealed, TEXT] : [TEXT])).toEqual([]);
+    },
+  );
+}
+
+const TEXT = 'the frost took both beds, and nobody came';
+
+/** Ada says something of today, with a text. */
+async function writeOfDay({ garden, asking }: Served): Promise<void> {
+  const reflection = { worldviews: ['calm', 'stormy'], weight: 0.1 };
+  const rules = { ...PRESETS.sandbox, reflection };
+  await garden.writer.submit(choosePolicyCommand({ rules, now: NOW }));
+  const own = await asking(['attest'], 'ada');
+  await own('POST', '/v1/members/ada/reflections', { optedIn: true });
+  const day = new Date(NOW * 1_000).toISOString().slice(0, 10);
+  const said = { userId: 'ada', day, worldview: 'calm', mood: 1, intent: 'promise', text: TEXT };
+  await own('POST', '/v1/reflections/daily', said);
+}
+
+async function textsOf({ garden }: Served, key: LogKey): Promise<unknown[]> {
+  const texts = [];
+  for await (const { text: written } of allReflectionsOf(garden, key, 'ada')) texts.push(written);
+  return texts;
+}
+
+/** The text of the day and the key of its member, as they are sealed, in hexadecimal digits. */
+async function sealedIn(db: Database): Promise<string[]> {
+  const rows = await db.query<{ sealed: string }>(
+    "select encode(sealed_text, 'hex') as sealed from negentropy.reflection " +
+      "union all select encode(wrapped, 'hex') from negentropy.reflection_key",
+  );
+  return rows.map(({ sealed }) => sealed);
+}
+
+/** Neither the database has anything of it, nor what anybody is given. */
+async function expectNothingOfDays(served: Served): Promise<void> {
+  const { db, key, garden, asking } = served;
+  expect([await sealedIn(db), await textsOf(served, key)]).toEqual([[], []]);
+  const lines: string[] = [];
+  for await (const page of exportLog(garden, key)) lines.push(...page);
+  const admin = await asking(['admin']);
+  lines.push(JSON.stringify(await admin('GET', '/v1/reflections/daily')));
+  if ((await findMember(garden.reader, 'ada')) !== undefined) {
+    const own = await asking(['self'], 'ada');
+    lines.push(JSON.stringify(await own('GET', '/v1/members/ada/export')));
+  }
+  expect(lines.join('\n')).not.toContain(TEXT);
+  await garden.checkpointer.run();
+  expect((await verifyStore(db, garden, key)).divergence).toBeUndefined();
+}
+
+/** Those of some texts that a copy has in it, as they are or as hexadecimal digits. */
+async function found(backup: Backup, texts: readonly string[]): Promise<string[]> {
+  const content = await contentOf(backup);
+  const isThere = (one: string): boolean => content.includes(one);
+  return texts.filter((one) => isThere(one) || isThere(Buffer.from(one).toString('hex')));
 }
 
 interface Served {
@@ -155,8 +256,12 @@ interface Served {
   readonly key: LogKey;
   readonly installation: Installation;
   readonly garden: ServedCommunity;
-  readonly ask: (method: 'GET' | 'POST', path: string, body?: object) => Promise<Body>;
+  readonly ask: Ask;
+  /** With a key of its own, of a member or of nobody. */
+  readonly asking: (scopes: readonly KeyScope[], userId?: string) => Promise<Ask>;
 }
+
+type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<Body>;
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -178,16 +283,19 @@ async function serving<Result>(
     try {
       const garden = await installation.community(SLUG);
       if (garden === undefined) return await work({ db, key, installation } as Served);
-      const order = { label: 'a test', scopes: ['attest'], now: NOW } as const;
-      const { token = '' } = await makeApiKey(garden, order);
-      const ask: Served['ask'] = async (method, url, body) => {
-        const headers = { authorization: `Bearer ${token}` };
-        const payload = body === undefined ? {} : { payload: body };
-        const response = await app.inject({ method, url, headers, ...payload });
-        expect([response.statusCode, response.body]).toEqual([200, expect.any(String)]);
-        return response.json<Body>();
+      const asking: Served['asking'] = async (scopes, userId) => {
+        const order = { label: 'a test', scopes, userId, now: NOW };
+        const { token = '' } = await makeApiKey(garden, order);
+        return async (method, url, body) => {
+          const headers = { authorization: `Bearer ${token}` };
+          const payload = body === undefined ? {} : { payload: body };
+          const response = await app.inject({ method, url, headers, ...payload });
+          expect([response.statusCode, response.body]).toEqual([200, expect.any(String)]);
+          return response.json<Body>();
+        };
       };
-      return await work({ db, key, installation, garden, ask });
+      const ask = await asking(['attest']);
+      return await work({ db, key, installation, garden, ask, asking });
     } finally {
       await app.close();
       await installation.close();

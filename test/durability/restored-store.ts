@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { migrate, migrationsDirectory } from '../../src/db/schema/migrator.ts';
@@ -19,6 +27,8 @@ export interface RestorableStore {
   readonly environment: () => Readonly<Record<string, string>>;
   /** Opens the database; to be closed before the next step. */
   readonly open: () => Promise<Database>;
+  /** Whether a copy has the rows alone, and nothing that was deleted. */
+  readonly isDumped: boolean;
   /** Copies the database as the operator's page says. */
   readonly backUp: () => Promise<Backup>;
   /** Puts a copy in the place of the database, or nothing at all. */
@@ -35,6 +45,7 @@ export function embeddedStore(): RestorableStore {
   const files = join(dataDirectory, 'db');
   return {
     dataDirectory,
+    isDumped: false,
     environment: () => ({ NEGENTROPY_DATA: dataDirectory, DATABASE_URL: '' }),
     open: async () => await migrated(await openEmbedded({ dataDirectory, fill: fillFromTemplate })),
     backUp: async () => {
@@ -61,6 +72,7 @@ export async function serverStore(): Promise<RestorableStore> {
   let database: ServerDatabase = await createServerDatabase('empty');
   return {
     dataDirectory,
+    isDumped: true,
     environment: () => ({ NEGENTROPY_DATA: dataDirectory, DATABASE_URL: database.url }),
     open: async () => await migrated(openPostgres({ url: database.url })),
     backUp: async () => {
@@ -77,6 +89,18 @@ export async function serverStore(): Promise<RestorableStore> {
     },
     remove: async () => await database.drop(),
   };
+}
+
+/** All that a copy holds: the bytes of its files, or the statements that restore it. */
+export async function contentOf(backup: Backup): Promise<Buffer> {
+  if (statSync(backup).isFile()) {
+    const statements = `${backup}.sql`;
+    await run('pg_restore', [`--file=${statements}`, backup]);
+    return readFileSync(statements);
+  }
+  const files = readdirSync(backup, { recursive: true, withFileTypes: true });
+  const paths = files.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  return Buffer.concat(paths.map((path) => readFileSync(path)));
 }
 
 async function migrated(db: Database): Promise<Database> {
