@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evidenceId } from '../../src/client/evidence-id.ts';
+import { recordBody } from '../../src/http/resources/evidence/schemas.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { describeAboveEngines } from '../database/engines.ts';
+import { addKeptFacts, keptPromise } from '../pipeline/minting-members.ts';
 import { runs } from '../size.ts';
 import {
   type Answer,
@@ -9,6 +11,17 @@ import {
   type ServedSandbox,
   startSandboxServer,
 } from './served-sandbox.ts';
+
+/** Tables in which the entries of a finding are: the log, and what is said and kept of findings. */
+const OF_ENTRIES = new Set([
+  'log_entry',
+  'log_head',
+  'log_checkpoint',
+  'log_tile',
+  'finding',
+  'finding_entry',
+  'operator_note',
+]);
 
 const APPEALS = runs(300, 1_000);
 
@@ -79,6 +92,62 @@ describeAboveEngines((engine) => {
       ['appealed', 'the harvest failed for everybody'],
       ['reversed', 'to dismiss'],
     ]);
+  });
+
+  /** Every row of the community, by table, but for what is written of findings. */
+  async function rowsOf({ community }: ServedSandbox): Promise<Map<string, string[]>> {
+    const { db, communityId } = community.reader;
+    const tables = await db.query<{ name: string }>(
+      'select distinct table_name as name from information_schema.columns ' +
+        "where table_schema = 'negentropy' and column_name = 'community_id' order by 1",
+    );
+    const kept = new Map<string, string[]>();
+    for (const { name } of tables.filter((table) => !OF_ENTRIES.has(table.name))) {
+      const rows = await db.query<{ row: string }>(
+        `select t::text as row from negentropy.${name} t where community_id = $1 order by 1`,
+        [communityId],
+      );
+      kept.set(
+        name,
+        rows.map(({ row }) => row),
+      );
+    }
+    return kept;
+  }
+
+  // Fails when anything of a finding that came to nothing is left behind.
+  test.each([
+    ['cleared', ['dismiss']],
+    ['cleared after it was confirmed', ['confirm', 'dismiss']],
+    ['reversed', ['confirm', 'appeal', 'dismiss']],
+  ])('a finding that is %s leaves every row and answer as it was', async (_, words) => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    await admin.community.writer.submit({ run: (draft) => addKeptFacts(draft, 'ada', 30) });
+    const about = { family: 'civic', type: 'promise', domain: 'knowledge' };
+    const action = { ...about, occurredAt: '2025-11-28T11:00:00Z' };
+    const ask = (what: string, path: string): Promise<Answer> => {
+      const evidence = keptPromise('ada', what).map(recordBody);
+      return admin.post(`/v1/tokenomics/${path}`, { userId: 'ada', action, evidence });
+    };
+    expect((await ask('one', 'mint')).body['outcome']).toBe('minted');
+    // When a key was used last is kept with it.
+    expect((await ada.get('/v1/findings')).status).toBe(200);
+    // What nobody claimed has another salt each time.
+    const now = async (): Promise<unknown[]> => [
+      await rowsOf(admin),
+      JSON.stringify((await ask('two', 'preview')).body).replaceAll(/[0-9a-f]{64}/gu, ''),
+      { ...(await admin.get('/v1/tokenomics/supply')).body, entries: 0 },
+    ];
+    const before = await now();
+    const id = await find(admin);
+    expect((await ask('two', 'preview')).body['code']).toBe('HIGH_VARIANCE');
+    for (const word of words) {
+      const said = word === 'appeal' ? await appeal(ada, id) : await say(admin, id, word);
+      expect(said.status).toBe(200);
+    }
+    expect(await now()).toEqual(before);
+    expect((await ask('two', 'mint')).body['outcome']).toBe('minted');
   });
 
   // Fails when an appeal is refused for the number of others, or a clock waits for an answer.
