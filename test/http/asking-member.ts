@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { evidenceId, type SentRecord } from '../../src/client/evidence-id.ts';
 import type { Answer, ServedSandbox } from './served-sandbox.ts';
 import { claimOf, familyOf, judgeOf, type JudgedType, told } from './told-claims.ts';
@@ -28,6 +29,10 @@ export class Asking {
   userId = ASKS;
   evidence = '';
   action: { readonly family: string; readonly type: string; readonly domain: string };
+  /** When the next deeds are done; undefined: now. */
+  at: string | undefined;
+  /** Has the registry answer again, where one is away. */
+  bringBack = async (): Promise<void> => await Promise.resolve();
   #claim: SentRecord | undefined;
 
   constructor(admin: ServedSandbox, type: JudgedType) {
@@ -78,7 +83,29 @@ export class Asking {
 
   async ask(): Promise<Answer> {
     this.#asked += 1;
-    return await this.post('/v1/tokenomics/mint', this.#order(), `ask-${this.#asked}`);
+    return await this.post('/v1/tokenomics/mint', this.#order(), `${this.#type}-${this.#asked}`);
+  }
+
+  /**
+   * Asks, does what is told, and asks again. @returns what was answered each time
+   * @param isPreviewed whether a preview has to say beforehand what is decided
+   */
+  async askUntilPaid(isPreviewed: boolean): Promise<unknown[]> {
+    const codes: unknown[] = [];
+    for (let asked = 0; asked < 6; asked += 1) {
+      // What was decided is answered again: a preview says more only before the first ask.
+      const preview = isPreviewed && asked === 0 ? await this.preview() : undefined;
+      const decision = await this.ask();
+      const { explanation } = await this.decision(decision);
+      const foretold = preview?.['explanation'] ?? explanation;
+      if (!isDeepStrictEqual(foretold, explanation)) {
+        throw new Error(`a preview says otherwise: ${JSON.stringify([foretold, explanation])}`);
+      }
+      codes.push(decision.body['code'] ?? decision.body['outcome']);
+      if (decision.body['outcome'] !== 'refused') break;
+      await this.do(explanation.nearest);
+    }
+    return codes;
   }
 
   async preview(): Promise<Answer['body']> {
@@ -125,7 +152,8 @@ export class Asking {
   }
 
   async #claims(count: number, userId: string): Promise<SentRecord[]> {
-    const now = String((await this.#admin.get('/v1/cycles/current')).body['time']);
+    const { body } = await this.#admin.get('/v1/cycles/current');
+    const now = this.at ?? String(body['time']);
     const claims = Array.from({ length: count }, () => {
       this.#deeds += 1;
       return claimOf(this.#typeOf(userId), userId, this.#deeds, now);
@@ -157,6 +185,12 @@ async function calmDown(there: Asking, domain: string): Promise<void> {
   await there.live(18, { [KNOWN]: [4], [domain]: [6] });
   await there.keep(1);
 }
+
+/** Deeds of now, and not of when there were no rules. */
+const recent: Change = async (there) => {
+  there.at = undefined;
+  await there.keep(1);
+};
 
 const another: Change = async (there) => await there.keep(1);
 
@@ -197,6 +231,12 @@ const CHANGES: readonly (readonly [RegExp, Change])[] = [
   [
     /^S falls to at most .* in each of (\S+)\.$/,
     async (there, [domain = '']) => await calmDown(there, domain),
+  ],
+  [/^An action of a cycle that a policy governs/, recent],
+  [/^An action that settled in one of the last \d+ cycles/, recent],
+  [
+    /^The whole request again, .* once the registry answers/,
+    async (there) => await there.bringBack(),
   ],
   [/^Evidence that nobody has claimed/, another],
   [/^Other evidence that stands/, another],

@@ -71,22 +71,6 @@ export async function startSandboxServer(
   const { port } = app.server.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;
   let made = 0;
-  const reached = async (
-    community: ServedCommunity,
-    given: { readonly scopes: readonly KeyScope[]; readonly userId?: string },
-  ): Promise<ServedSandbox> => {
-    const order = { label: 'a test', now: NOW, ...given };
-    const { token = '' } = await makeApiKey(community, order);
-    const ask = asker(baseUrl, token);
-    return {
-      community,
-      token,
-      vkey: publicKeyText(key, community.row.origin),
-      get: (path) => ask('GET', path),
-      post: (path, body, idempotencyKey) => ask('POST', path, body, idempotencyKey),
-      withKey: (other) => reached(community, other),
-    };
-  };
   return {
     baseUrl,
     db,
@@ -98,7 +82,7 @@ export async function startSandboxServer(
       await community.writer.submit({
         run: (draft) => ['ada', 'bob'].map((userId) => addKeptFacts(draft, userId, 30)),
       });
-      return await reached(community, { scopes });
+      return await reach({ baseUrl, key }, community, { scopes });
     },
     close: async () => {
       const closed = app.close();
@@ -107,6 +91,25 @@ export async function startSandboxServer(
       await closed;
       await installation.close();
     },
+  };
+}
+
+/** A community of a server as the holder of a new key reaches it. */
+export async function reach(
+  at: Pick<SandboxServer, 'baseUrl' | 'key'>,
+  community: ServedCommunity,
+  given: { readonly scopes: readonly KeyScope[]; readonly userId?: string },
+): Promise<ServedSandbox> {
+  const order = { label: 'a test', now: NOW, ...given };
+  const { token = '' } = await makeApiKey(community, order);
+  const ask = asker(at.baseUrl, token);
+  return {
+    community,
+    token,
+    vkey: publicKeyText(at.key, community.row.origin),
+    get: (path) => ask('GET', path),
+    post: (path, body, idempotencyKey) => ask('POST', path, body, idempotencyKey),
+    withKey: (other) => reach(at, community, other),
   };
 }
 
