@@ -1812,6 +1812,12 @@ export type LogAtClose = {
   readonly checkpoint?: string;
 };
 
+export type LogState = {
+  readonly size: number;
+  /** Merkle root over so many entries, in base64. */
+  readonly root: string;
+};
+
 export type LowPledge = {
   readonly pledgeId: string;
   readonly available: string;
@@ -3607,6 +3613,7 @@ export type SettleAnswer = {
 export type SettleRequest = {
   readonly creditor: string;
   readonly batch: string;
+  readonly log?: LogState;
   readonly items: readonly SettlementItem[];
 };
 
@@ -3619,6 +3626,7 @@ export type SettlementItem = {
 };
 
 export type SettlementPage = {
+  readonly log: LogState;
   readonly items: readonly SettlementRow[];
   readonly next?: string;
 };
@@ -3630,6 +3638,7 @@ export type SettlementRow = {
   readonly debtId: string;
   /** The creditor’s number of the debt. */
   readonly reference?: string;
+  readonly group?: string;
   readonly creditor: string;
   readonly pledgeId: string;
   readonly period: number;

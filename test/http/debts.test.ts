@@ -179,12 +179,12 @@ describeAboveEngines((engine) => {
     await served.post('/v1/cycles/advance', { cycles: 1 });
     await mintFor(served, 'ada', 'bridge');
     await served.post('/v1/cycles/advance', { cycles: 1 });
-    const { items } = (await served.get('/v1/tokenomics/settlements')).body;
+    const { items, log } = (await served.get('/v1/tokenomics/settlements')).body;
     for (const { item } of items as { item: string }[]) found.push(item);
     expect(found).toHaveLength(2);
     const both = found.map((reduction) => ({ reduction, outcome: 'settled' }));
-    const settle = async (some: object[], creditor: string): Promise<string> => {
-      const batch = { creditor, batch: 'b1', items: some };
+    const settle = async (some: object[], creditor: string, of?: object): Promise<string> => {
+      const batch = { creditor, batch: 'b1', ...(of && { log: of }), items: some };
       const answer = await served.post('/v1/tokenomics/settlements', batch);
       return `${answer.status} ${String(answer.body['known'] ?? answer.body['detail'])}`;
     };
@@ -194,7 +194,20 @@ describeAboveEngines((engine) => {
       expect(await settle(some, 'court')).toMatch(/^409 BATCH_CONFLICT: .* is not of court/);
     }
     expect(await settle(courts, 'court')).toBe('200 false');
-    expect(await settle(towns, 'town')).toBe('200 false');
+    // A file says of which state of the log it was made: that of another log is taken by nobody.
+    const { size, root } = log as { size: number; root: string };
+    const other = `${root.startsWith('A') ? 'B' : 'A'}${root.slice(1)}`;
+    for (const wrong of [
+      { size, root: other },
+      { size: size - 1, root },
+      { size: 9_999, root },
+    ]) {
+      expect(await settle(towns, 'town', wrong)).toBe(
+        '409 BATCH_CONFLICT: the file was made from another log',
+      );
+    }
+    // The log has grown since: it still is of it.
+    expect(await settle(towns, 'town', { size, root })).toBe('200 false');
     expect(await settle(towns, 'town')).toBe('200 true');
   });
 

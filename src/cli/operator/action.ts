@@ -28,6 +28,8 @@ export interface Action {
 export interface Answered {
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly pledges?: readonly Readonly<Record<string, unknown>>[];
+  /** Of which state of the log it is, if it says so. */
+  readonly log?: unknown;
 }
 
 /** A command of an operator: its actions, in the order of its usage. */

@@ -92,23 +92,28 @@ const ROWS = [
     pledgeId: 'p',
     status: 'accrued',
     currency: 'USD/2',
+    group: 'house',
+    period: 3,
     gross: '3.00',
     withheld: '0.00',
     net: '3.00',
+    negentropy: '25.000000',
+    decision: '11',
+    cycle: 240,
   },
 ];
+const LOG = { size: 19, root: `${'A'.repeat(43)}=` };
+
+function fileFor(form: string, values: object, rows: readonly object[] = ROWS): string {
+  const actions = DEBT_COMMANDS.find((command) => command.name === 'settlements')?.actions ?? [];
+  const given = { about: [], values: { creditor: 'town', ...values }, flags: { [form]: true } };
+  return actions[0]?.file?.({ items: rows as never, log: LOG }, given) ?? '';
+}
 
 test.each(['csv', 'cloudevent'])(
   'the %s file of a creditor comes back as it was filled',
   (form) => {
-    const actions = DEBT_COMMANDS.find((command) => command.name === 'settlements')?.actions ?? [];
-    const file = actions[0]?.file;
-    const given = {
-      about: [],
-      values: { creditor: 'town', state: 'accrued' },
-      flags: { [form]: true },
-    };
-    const text = file?.({ items: ROWS }, given) ?? '';
+    const text = fileFor(form, { state: 'accrued' });
     expect(text).toContain(form === 'csv' ? "'=1+1" : '"=1+1');
     expect(text).not.toContain('18');
     const path = join(folder, `sent.${form}`);
@@ -116,16 +121,88 @@ test.each(['csv', 'cloudevent'])(
     expect(() => ask('settlements', 'take', ['b1', path], { creditor: 'town' })).toThrow('status');
     const filled =
       form === 'csv'
-        ? text.replace('0.00,,', '0.60,settled,')
+        ? text.replace('0.00', '0.60').replace('240,240,,', '240,240,settled,')
         : text.replace('"status": ""', '"status": "settled"').replace('"0.00"', '"0.60"');
     writeFileSync(path, filled);
     expect(ask('settlements', 'take', ['b1', path], { creditor: 'town' }).body).toEqual({
       creditor: 'town',
       batch: 'b1',
+      log: LOG,
       items: [{ reduction: '17', outcome: 'settled', withheld: '0.60' }],
     });
   },
 );
+
+test('a settlement file says what it was made of, in its first line and in its event', () => {
+  const [comment, columns, row, end] = fileFor('csv', { batch: 'b1' }).split('\n');
+  expect(comment).toBe(
+    '# settlement batch=b1 creditor=town period=3 ' +
+      `log_size=19 root=${LOG.root} items=1 total=3.00 USD/2`,
+  );
+  expect(columns).toBe(
+    'batch,item,debt_reference,debt_group,period,currency,gross,withheld,net,negentropy,' +
+      'releases,first_cycle,last_cycle,status,code,creditor_reference',
+  );
+  expect(row).toBe(`b1,17,"'=1+1, ""x""",house,3,USD/2,3.00,0.00,3.00,25.000000,1,240,240,,,`);
+  expect(end).toBe('');
+  const event = JSON.parse(fileFor('cloudevent', { batch: 'b1' })) as object;
+  expect(event).toMatchObject({
+    type: 'org.negentropy.settlement.v1',
+    data: {
+      batch: 'b1',
+      creditor: 'town',
+      period: '3',
+      log: LOG,
+      count: 1,
+      total: '3.00 USD/2',
+      items: [{ batch: 'b1', item: '17', debt_group: 'house', releases: '1', first_cycle: '240' }],
+    },
+  });
+});
+
+test('totals are told currency by currency, and periods from the first to the last', () => {
+  const other = { ...ROWS[1], item: '16', currency: 'JPY/0', gross: '300', period: 1 };
+  const more = { ...ROWS[1], item: '15', gross: '0.59' };
+  const text = fileFor('csv', {}, [...ROWS, other, more]);
+  expect(text).toContain('batch= creditor=town period=1-3 ');
+  expect(text).toContain(' items=3 total=300 JPY/0 + 3.59 USD/2\n');
+});
+
+test.each(['csv', 'cloudevent'])('a %s file that lost something is refused in words', (form) => {
+  const path = join(folder, `lost.${form}`);
+  const take = (batch: string, text: string): Question => {
+    writeFileSync(path, text);
+    return ask('settlements', 'take', [batch, path], { creditor: 'town' });
+  };
+  const two = [...ROWS, { ...ROWS[1], item: '15', gross: '0.59', net: '0.59' }];
+  const text = fileFor(form, { batch: 'b1' }, two);
+  const filled =
+    form === 'csv'
+      ? text.replaceAll('240,240,,', '240,240,settled,')
+      : text.replaceAll('"status": ""', '"status": "settled"');
+  expect(take('b1', filled).body).toMatchObject({ items: [{}, {}] });
+  expect(() => take('b2', filled)).toThrow('is the batch b1, not b2.');
+  expect(() => take('b1', filled.replace('0.59', '0.58'))).toThrow(
+    'was made with a total of 3.59 USD/2 and has 3.58 USD/2.',
+  );
+  const lines = filled.split('\n');
+  const shorter =
+    form === 'csv'
+      ? [...lines.slice(0, 3), ''].join('\n')
+      : JSON.stringify({ ...eventOf(filled), data: { ...eventOf(filled).data, items: [] } });
+  expect(() => take('b1', shorter)).toThrow('was made with 2 items and has');
+  const foreign =
+    form === 'csv'
+      ? filled.replace('\nb1,', '\nb7,')
+      : filled
+          .replace('b1', 'b1 ')
+          .replace('"batch": "b1",\n        "item"', '"batch": "b7",\n        "item"');
+  expect(() => take('b1', foreign)).toThrow('it is of the batch b7, not b1.');
+});
+
+function eventOf(text: string): { readonly data: object } {
+  return JSON.parse(text) as { readonly data: object };
+}
 
 test('a JSON file that is no settlement is refused', () => {
   const path = join(folder, 'other.json');

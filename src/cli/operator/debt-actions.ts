@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { LogState } from '../../pipeline/answers/log-state.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -6,8 +7,10 @@ import { type Answered, type Given, type OperatorCommand, post, required } from 
 import type { Question } from './ask.ts';
 import {
   chosenRows,
-  itemsIn,
+  headOf,
   listCsv,
+  type SettlementFile,
+  settlementIn,
   settlementCsv,
   settlementEvent,
 } from './settlement-files.ts';
@@ -140,11 +143,11 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
   {
     name: 'settlements',
     summary: 'write the file for a creditor, take it back, and take a settlement back',
-    options: { values: ['code', 'creditor', 'state'], flags: ['csv', 'cloudevent'] },
+    options: { values: ['batch', 'code', 'creditor', 'state'], flags: ['csv', 'cloudevent'] },
     actions: [
       {
         verb: '',
-        takes: '[--creditor <name>] [--state accrued] [--csv | --cloudevent]',
+        takes: '[--creditor <name>] [--state accrued] [--csv | --cloudevent] [--batch <name>]',
         says: 'reductions and what became of them, or the file for a creditor to fill',
         words: 0,
         ask: () => ({ method: 'GET', path: '/v1/tokenomics/settlements?limit=200' }),
@@ -158,11 +161,9 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         words: 2,
         ask: ({ about: [batch, path = ''], values: { creditor } }) => {
           const whose = required('creditor', creditor);
-          return post('/v1/tokenomics/settlements', {
-            creditor: whose,
-            batch,
-            items: itemsOf(path),
-          });
+          const { head, items } = fileAt(path, batch);
+          const log = head.log === undefined ? {} : { log: head.log };
+          return post('/v1/tokenomics/settlements', { creditor: whose, batch, ...log, items });
         },
       },
       {
@@ -228,21 +229,24 @@ function pledge({ about: [pledgeId], values }: Given): Question {
   });
 }
 
-function itemsOf(path: string): object[] {
+function fileAt(path: string, batch = ''): SettlementFile {
   let text;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new OperatorError(`${path} cannot be read.`, { cause });
   }
-  return itemsIn(path, text);
+  return settlementIn(path, text, batch);
 }
 
 /** `--csv` or `--cloudevent`; neither: the answer as it is. */
 function settlementFile(body: Answered, { values, flags }: Given): string | undefined {
   const rows = chosenRows(body.items, { creditor: values['creditor'], state: values['state'] });
-  if (flags['cloudevent'] === true) return settlementEvent(rows, `settlement ${rows.length}`);
-  return flags['csv'] === true ? settlementCsv(rows) : undefined;
+  if (flags['cloudevent'] !== true && flags['csv'] !== true) return undefined;
+  const log = body.log as LogState | undefined;
+  const head = headOf(rows, { named: values['batch'], log });
+  const id = head.batch === '' ? `settlement ${rows.length}` : `settlement ${head.batch}`;
+  return flags['csv'] === true ? settlementCsv(rows, head) : settlementEvent(rows, head, id);
 }
 
 function named<Name extends string>(

@@ -66,20 +66,21 @@ async function run(
 /** Asks for every page of a list, and answers with all of its items. */
 async function askPages(question: Question, context: CommandContext): Promise<Answer> {
   const items: unknown[] = [];
+  let first: Answer['body'] | undefined;
   let cursor = '';
   for (;;) {
     const answer = await askService({ ...question, path: `${question.path}${cursor}` }, context);
     if (!answer.isDone) return answer;
     items.push(...listIn(answer.body).items);
-    const { next } = answer.body;
-    if (typeof next !== 'string') return { isDone: true, body: { items } };
+    const { next, ...body } = answer.body;
+    first ??= body;
+    if (typeof next !== 'string') return { isDone: true, body: { ...first, items } };
     cursor = `&cursor=${next}`;
   }
 }
 
 function listIn(body: Answer['body']): Answered {
-  const { items, pledges } = body as Partial<Answered>;
-  return { items: items ?? [], ...(pledges === undefined ? {} : { pledges }) };
+  return { ...body, items: (body as Partial<Answered>).items ?? [] };
 }
 
 function actionIn({ name, actions }: OperatorCommand, words: readonly string[]): Action {

@@ -1,28 +1,52 @@
 import { csvField } from '../../core/csv-field.ts';
+import { formatMoney, parseMoney } from '../../core/debt/money.ts';
 import { csvRows } from '../../connectors/v2/csv-rows.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
+import type { LogState } from '../../pipeline/answers/log-state.ts';
 
-/** The columns that a creditor gets; the last three are those that it fills. */
+/** The columns that a creditor gets; `withheld` and the last three are those that it fills. */
 const COLUMNS = [
   'batch',
   'item',
   'debt_reference',
-  'pledge',
+  'debt_group',
   'period',
   'currency',
   'gross',
+  'withheld',
   'net',
   'negentropy',
-  'decision',
-  'cycle',
-  'withheld',
+  'releases',
+  'first_cycle',
+  'last_cycle',
   'status',
   'code',
+  'creditor_reference',
 ] as const;
 
 const EVENT = 'org.negentropy.settlement.v1';
 
 type Row = Readonly<Record<string, unknown>>;
+
+/** What a file says above its items, so that a line that is lost is told. */
+export interface SettlementHead {
+  /** Empty: nobody has named it yet. */
+  readonly batch: string;
+  readonly creditor: string;
+  /** Of the pledge; several as `1-3`. */
+  readonly period: string;
+  /** Of which state of the log the file was made; absent: the service did not say. */
+  readonly log?: LogState;
+  readonly count: number;
+  /** Σ gross with its currency, as `37.59 USD/2`; those of several currencies with `+` between. */
+  readonly total: string;
+}
+
+/** A file that came back: its head, if it has one, and its items. */
+export interface SettlementFile {
+  readonly head: Partial<SettlementHead>;
+  readonly items: readonly object[];
+}
 
 /** What the service tells of reductions, those of one creditor and one state if they are given. */
 export function chosenRows(
@@ -38,20 +62,66 @@ export function chosenRows(
     .toReversed();
 }
 
+/** @param named the batch that the file will be taken back as; absent: that of its items */
+export function headOf(
+  rows: readonly Row[],
+  { named, log }: { readonly named?: string | undefined; readonly log?: LogState | undefined },
+): SettlementHead {
+  const periods = rows.map((row) => Number(row['period'] ?? 0));
+  const [first, last] = [Math.min(...periods), Math.max(...periods)];
+  return {
+    batch: named ?? oneOf(rows, 'batch'),
+    creditor: oneOf(rows, 'creditor'),
+    period: rows.length === 0 ? '' : first === last ? String(first) : `${first}-${last}`,
+    ...(log === undefined ? {} : { log }),
+    count: rows.length,
+    total: totalOf(rows),
+  };
+}
+
+/** What all rows have there; empty when they differ. */
+function oneOf(rows: readonly Row[], name: string): string {
+  const values = new Set(rows.map((row) => textOf(row[name])));
+  return values.size === 1 ? ([...values][0] ?? '') : '';
+}
+
+/** Σ gross, currency by currency in order of name. */
+function totalOf(rows: readonly Row[]): string {
+  const sums = new Map<string, bigint>();
+  for (const row of rows) {
+    const [currency, gross] = [textOf(row['currency']), textOf(row['gross'])];
+    const units = parseMoney(gross, currency);
+    if (units === undefined) throw new OperatorError(`${gross} is no amount of ${currency}.`);
+    sums.set(currency, (sums.get(currency) ?? 0n) + units);
+  }
+  return [...sums]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([currency, units]) => `${formatMoney(units, currency)} ${currency}`)
+    .join(' + ');
+}
+
 /** The file for a creditor: a comment with the sums, a head, and a line for each reduction. */
-export function settlementCsv(rows: readonly Row[]): string {
-  const lines = rows.map((row) => COLUMNS.map((name) => csvField(valueOf(row, name))).join(','));
-  const all = [`# settlement, ${rows.length} items`, COLUMNS.join(','), ...lines];
+export function settlementCsv(rows: readonly Row[], head: SettlementHead): string {
+  const lines = rows.map((row) =>
+    COLUMNS.map((name) => csvField(valueOf(row, head, name))).join(','),
+  );
+  const all = [commentOf(head), COLUMNS.join(','), ...lines];
   return all.map((line) => `${line}\n`).join('');
 }
 
+function commentOf({ batch, creditor, period, log, count, total }: SettlementHead): string {
+  const made = log === undefined ? '' : ` log_size=${log.size} root=${log.root}`;
+  const about = `batch=${batch} creditor=${creditor} period=${period}`;
+  return `# settlement ${about}${made} items=${count} total=${total}`;
+}
+
 /** The same as one CloudEvent 1.0. @param id of the event */
-export function settlementEvent(rows: readonly Row[], id: string): string {
+export function settlementEvent(rows: readonly Row[], head: SettlementHead, id: string): string {
   const items = rows.map((row) =>
-    Object.fromEntries(COLUMNS.map((name) => [name, valueOf(row, name)])),
+    Object.fromEntries(COLUMNS.map((name) => [name, valueOf(row, head, name)])),
   );
   const event = { specversion: '1.0', id, source: 'urn:negentropy', type: EVENT };
-  return `${JSON.stringify({ ...event, data: { items } }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...event, data: { ...head, items } }, undefined, 2)}\n`;
 }
 
 /** Any list as a table: the names of the first line's fields, and a line for each. */
@@ -62,40 +132,98 @@ export function listCsv(rows: readonly Row[]): string {
 }
 
 /**
- * What a creditor sent back, as a table or as a CloudEvent; empty cells are not there.
+ * What a creditor sent back, as a table or as a CloudEvent; empty cells are not there. What stands
+ * above the items is held against them.
+ * @param batch that it is taken as
  * @throws OperatorError naming the line
  */
-export function itemsIn(path: string, text: string): object[] {
+export function settlementIn(path: string, text: string, batch: string): SettlementFile {
   const content = text.replace(/^\uFEFF/, '');
-  if (content.trimStart().startsWith('{')) return eventItems(path, content);
-  const [comment = ''] = /^#[^\n]*\n/.exec(content) ?? [];
-  const rows = csvRows(content.slice(comment.length));
-  return rows.map(({ line: below, fields }) => {
-    const line = comment === '' ? below : below + 1;
-    return itemOf(fields ?? {}, `${path}, line ${line}`);
-  });
+  const isEvent = content.trimStart().startsWith('{');
+  const { head, rows } = isEvent ? eventParts(path, content) : tableParts(path, content);
+  checkHead(path, { head, rows: rows.map(({ fields }) => fields) }, batch);
+  return { head, items: rows.map(({ fields, place }) => itemOf(fields, place, batch)) };
 }
 
-function eventItems(path: string, content: string): object[] {
+interface Parts {
+  readonly head: Partial<SettlementHead>;
+  readonly rows: readonly { readonly fields: Row; readonly place: string }[];
+}
+
+function tableParts(path: string, content: string): Parts {
+  const [comment = ''] = /^#[^\n]*\n/.exec(content) ?? [];
+  const rows = csvRows(content.slice(comment.length)).map(({ line: below, fields }) => {
+    const line = comment === '' ? below : below + 1;
+    return { fields: fields ?? {}, place: `${path}, line ${line}` };
+  });
+  return { head: headIn(comment), rows };
+}
+
+/** Only a comment that a settlement file begins with says something. */
+function headIn(comment: string): Partial<SettlementHead> {
+  if (!comment.startsWith('# settlement ')) return {};
+  const said = (name: string): string | undefined =>
+    new RegExp(` ${name}=(\\S+)`).exec(comment)?.[1];
+  const [size, root] = [said('log_size'), said('root')];
+  const [batch, count] = [said('batch'), said('items')];
+  const total = / total=(.*)$/.exec(comment.trimEnd())?.[1];
+  return {
+    ...(batch === undefined ? {} : { batch }),
+    ...(size === undefined || root === undefined ? {} : { log: { size: Number(size), root } }),
+    ...(count === undefined ? {} : { count: Number(count) }),
+    ...(total === undefined ? {} : { total }),
+  };
+}
+
+function eventParts(path: string, content: string): Parts {
   let event: unknown;
   try {
     event = JSON.parse(content);
   } catch (cause) {
     throw new OperatorError(`${path} is neither a table nor JSON.`, { cause });
   }
-  const { type, data } = event as { type?: unknown; data?: { items?: unknown } };
+  const { type, data } = event as {
+    type?: unknown;
+    data?: Partial<SettlementHead> & { items?: unknown };
+  };
   if (type !== EVENT || !Array.isArray(data?.items)) {
     throw new OperatorError(`${path} is no CloudEvent of the type ${EVENT} with data.items.`);
   }
-  return data.items.map((item: unknown, at) => {
-    const isItem = typeof item === 'object' && item !== null;
-    return itemOf(isItem ? (item as Row) : {}, `${path}, item ${at + 1}`);
+  const rows = data.items.map((item: unknown, at) => {
+    const fields = typeof item === 'object' && item !== null ? (item as Row) : {};
+    return { fields, place: `${path}, item ${at + 1}` };
   });
+  return { head: data, rows };
 }
 
-function itemOf(fields: Row, place: string): object {
+/** @throws OperatorError when items are missing, or the file is of another batch */
+function checkHead(
+  path: string,
+  { head, rows }: { readonly head: Partial<SettlementHead>; readonly rows: readonly Row[] },
+  batch: string,
+): void {
+  const { count = rows.length, total, batch: named = '' } = head;
+  if (named !== '' && named !== batch) {
+    throw new OperatorError(`${path} is the batch ${named}, not ${batch}.`);
+  }
+  if (count !== rows.length) {
+    throw new OperatorError(
+      `${path} was made with ${count} items and has ${rows.length}: send it back whole.`,
+    );
+  }
+  if (total === undefined) return;
+  const now = totalOf(rows);
+  if (now !== total) {
+    throw new OperatorError(`${path} was made with a total of ${total} and has ${now}.`);
+  }
+}
+
+function itemOf(fields: Row, place: string, batch: string): object {
   const cell = (name: string): string => textOf(fields[name]);
   const [reduction, outcome] = [cell('item'), cell('status')];
+  if (cell('batch') !== '' && cell('batch') !== batch) {
+    throw new OperatorError(`${place}: it is of the batch ${cell('batch')}, not ${batch}.`);
+  }
   if (reduction === '' || outcome === '') {
     throw new OperatorError(`${place}: an item and its status are needed.`);
   }
@@ -103,12 +231,20 @@ function itemOf(fields: Row, place: string): object {
   return { reduction, outcome, ...(withheld && { withheld }), ...(code && { code }) };
 }
 
-function valueOf(row: Row, name: (typeof COLUMNS)[number]): string {
-  if (name === 'debt_reference') return textOf(row['reference']);
-  if (name === 'pledge') return textOf(row['pledgeId']);
-  // What the creditor has not said yet is left for it to say.
-  if (name === 'status' && row['status'] === 'accrued') return '';
-  return textOf(row[name]);
+/** An item is one reduction, and a reduction is of one release. */
+function valueOf(row: Row, head: SettlementHead, name: (typeof COLUMNS)[number]): string {
+  const cycle = textOf(row['cycle']);
+  const made: Readonly<Record<string, string>> = {
+    batch: textOf(row['batch']) || head.batch,
+    debt_reference: textOf(row['reference']),
+    debt_group: textOf(row['group']),
+    releases: cycle === '' ? '' : '1',
+    first_cycle: cycle,
+    last_cycle: cycle,
+    // What the creditor has not said yet is left for it to say.
+    ...(row['status'] === 'accrued' ? { status: '' } : {}),
+  };
+  return made[name] ?? textOf(row[name]);
 }
 
 function textOf(value: unknown): string {

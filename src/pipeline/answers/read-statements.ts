@@ -1,6 +1,7 @@
 import { formatMoney } from '../../core/debt/money.ts';
 import { MOVEMENTS } from '../../core/debt/pledge-movements.ts';
 import type {
+  DebtEntry,
   DisputeEntry,
   PledgeEntry,
   ReductionEntry,
@@ -233,6 +234,8 @@ export interface SettlementRow {
   readonly debtId: string;
   /** The creditor's own number of the debt; gone with the person. */
   readonly reference?: string;
+  /** Debts that are capped together, such as those of a household. */
+  readonly group?: string;
   readonly creditor: string;
   readonly pledgeId: string;
   readonly period: number;
@@ -274,6 +277,12 @@ export async function readSettlements(
       return [pledge, creditor] as const;
     }),
   );
+  const groups = new Map(
+    (await readDebtEntries(db, communityId, 'debt')).map(({ line }) => {
+      const { debt, group } = JSON.parse(line) as DebtEntry;
+      return [debt, group] as const;
+    }),
+  );
   const indexes = shown.map(({ index }) => index);
   const disputes = await readDoubted(db, communityId, indexes);
   const items = shown.flatMap(({ index, line }) => {
@@ -282,11 +291,13 @@ export async function readSettlements(
     const own = ended.filter(({ reduction }) => reduction === index);
     const last = own.map((one) => JSON.parse(one.line) as Ended);
     const reference = references.get(entry.debt);
+    const group = groups.get(entry.debt);
     return [
       {
         ...settlementRow(index, entry, last),
         creditor: creditors.get(entry.pledge) ?? '',
         ...(reference === undefined ? {} : { reference }),
+        ...(group === undefined ? {} : { group }),
         disputed: disputes.has(index),
       },
     ];
@@ -299,7 +310,7 @@ function settlementRow(
   index: number,
   entry: ReductionEntry,
   ended: readonly Ended[],
-): Omit<SettlementRow, 'creditor' | 'reference' | 'disputed'> {
+): Omit<SettlementRow, 'creditor' | 'reference' | 'group' | 'disputed'> {
   const settlement = ended.find((one) => one.type === 'settlement');
   const last = ended.at(-1);
   const units = BigInt(entry.units);

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
+import { wasInState } from '../../../pipeline/answers/log-state.ts';
 import { readDebts, readPledges, readReductions } from '../../../pipeline/answers/read-debts.ts';
 import {
   electCommand,
@@ -24,6 +25,7 @@ import {
   debtSchema,
   electedSchema,
   indexSchema,
+  logStateSchema,
   moneySchema,
   pledgeBodySchema,
   pledgeSchema,
@@ -244,12 +246,13 @@ function settleRoute(app: App, service: Service): void {
         description:
           'Each is settled, rejected with a code (the debt is then suspended) or cancelled, ' +
           'once. The same batch again changes nothing; another one of its name is a conflict, ' +
-          'and so is an item of another creditor.',
+          'and so is an item of another creditor, or a `log` that this one never was.',
         tags,
         headers: postHeaders,
         body: strictObject({
           creditor: slugSchema,
           batch: slugSchema,
+          log: Type.Optional(logStateSchema),
           items: Type.Array(
             namedObject('SettlementItem', {
               reduction: indexSchema,
@@ -272,7 +275,11 @@ function settleRoute(app: App, service: Service): void {
       config: { scope: 'admin' },
     },
     async (request) => {
-      const order = { ...request.body, now: service.installation.now() };
+      const { log, ...body } = request.body;
+      if (log !== undefined && !(await wasInState(request.caller.community.reader, log))) {
+        throw new Problem('CONFLICT', 'BATCH_CONFLICT: the file was made from another log');
+      }
+      const order = { ...body, now: service.installation.now() };
       const command = settleCommand({ ...order, idempotency: idempotencyOf(request) });
       return { ...(await request.caller.community.writer.submit(command)) };
     },

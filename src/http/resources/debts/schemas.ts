@@ -5,6 +5,7 @@ import type {
   PledgeReport,
   ReductionReport,
 } from '../../../pipeline/answers/read-debts.ts';
+import type { LogState } from '../../../pipeline/answers/log-state.ts';
 import { namedObject } from '../../schemas/named.ts';
 import type { DebtOrder, PledgeOrder } from '../../../pipeline/commands/debts.ts';
 import { amountSchema, strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -162,5 +163,16 @@ export const pledgeBodySchema: TUnsafe<PledgeBody> = Type.Unsafe(
     fromCycle: Type.Optional(cycleNumberSchema),
     untilCycle: cycleNumberSchema,
     claimUntilCycle: Type.Optional(cycleNumberSchema),
+  }),
+);
+
+/** Of which state of the log something was made. */
+export const logStateSchema: TUnsafe<LogState> = Type.Unsafe(
+  namedObject('LogState', {
+    size: Type.Integer({ minimum: 1, maximum: 999_999_999_999_999 }),
+    root: Type.String({
+      pattern: '^[A-Za-z0-9+/]{43}=$',
+      description: 'Merkle root over so many entries, in base64.',
+    }),
   }),
 );

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { readLogState } from '../../../pipeline/answers/log-state.ts';
 import {
   readMemberStatement,
   readSettlements,
@@ -15,6 +16,7 @@ import { problemResponses } from '../../schemas/problem.ts';
 import {
   debtIdSchema,
   indexSchema,
+  logStateSchema,
   reasonSchema,
   slugSchema,
   writtenSchema,
@@ -110,6 +112,7 @@ function listSettlementsRoute(app: App): void {
         querystring: strictObject(pageQuery),
         response: {
           200: strictObject({
+            log: logStateSchema,
             items: Type.Array(settlementRowSchema),
             next: Type.Optional(Type.String()),
           }),
@@ -123,7 +126,9 @@ function listSettlementsRoute(app: App): void {
         limit: Number(query.limit ?? 50),
         before: positionIn(SETTLEMENTS, query.cursor)?.index,
       });
-      return { items: [...items], ...(next === undefined ? {} : { next: encodeCursor([next]) }) };
+      const log = await readLogState(caller.community.reader);
+      const more = next === undefined ? {} : { next: encodeCursor([next]) };
+      return { log, items: [...items], ...more };
     },
   );
 }

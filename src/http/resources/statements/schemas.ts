@@ -70,6 +70,7 @@ export const settlementRowSchema: TUnsafe<SettlementRow> = Type.Unsafe(
     batch: Type.Optional(Type.String()),
     debtId: debtIdSchema,
     reference: Type.Optional(Type.String({ description: 'The creditor’s number of the debt.' })),
+    group: Type.Optional(slugSchema),
     creditor: slugSchema,
     pledgeId: slugSchema,
     period: Type.Integer(),
