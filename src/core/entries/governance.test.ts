@@ -8,6 +8,7 @@ import {
   cancel,
   COUNCIL,
   COUNCIL_KEYS,
+  emergency,
   keyText,
   propose,
   signed,
@@ -87,6 +88,65 @@ describe('a council', () => {
     const draft = newDraft(RULES);
     const entry = { type: 'council', cycle: 1, ...COUNCIL, ...change } as const;
     expect(() => draft.append(entry)).toThrow(/keys|key id|agree|lie in/);
+  });
+});
+
+describe('a council that shrinks', () => {
+  const two = { ...COUNCIL, keys: [keyText(first), keyText(second)] };
+
+  function shrunk() {
+    const draft = governed();
+    const shrinks = propose(draft, { policy: rules(0.9), notBefore: 2, council: two });
+    for (const key of [first, second]) approve(draft, shrinks, key);
+    return draft;
+  }
+
+  // Fails when what was approved goes on: then keys that are gone would still decide.
+  test('leaves nothing in force that a removed key approved before', () => {
+    const draft = shrunk();
+    const locked = propose(draft, { policy: rules(0.5), notBefore: 9 });
+    for (const key of [first, third]) approve(draft, locked, key);
+    expect(draft.state.governance.proposals.get(locked)?.activates).toBe(9);
+    const waiting = propose(draft, { policy: rules(0.6), notBefore: 9 });
+    approve(draft, waiting, third);
+    closeCycles(draft, 10);
+    expect(story(draft)).toEqual(['version 2 from 3', 'stale in 3', 'stale in 3']);
+    expect(draft.state.policies.at(-1)?.policy.giFloor).toBe(900_000);
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+
+  // Fails when approvals of before are counted for the same rules again.
+  test('begins to count anew, and takes no word of a removed key', () => {
+    const draft = shrunk();
+    closeCycles(draft, 2);
+    const again = propose(draft, { policy: rules(0.5), notBefore: 9 });
+    expect(draft.state.governance.proposals.get(again)?.approvals.size).toBe(0);
+    expect(() => approve(draft, again, third)).toThrow('none of the council');
+    expect(() => cancel(draft, again, third)).toThrow('none of the council');
+    const stop = { paused: true, scope: 'all', lastCycle: draft.state.cycle } as const;
+    expect(() => draft.append(emergency(draft.state, stop, [third]))).toThrow(
+      'none of the council',
+    );
+    approve(draft, again, first);
+    expect(draft.state.governance.proposals.get(again)?.activates).toBeUndefined();
+    approve(draft, again, second);
+    expect(draft.state.governance.proposals.get(again)?.activates).toBe(9);
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+
+  test('keeps as many keys as have to agree, and shrinks after its old timelock', () => {
+    const draft = governed();
+    const council = { ...two, approvals: 3 };
+    expect(() => propose(draft, { policy: rules(0.9), notBefore: 2, council })).toThrow(/keys/);
+    const quick = { ...two, timelockCycles: 1 };
+    const shrinks = propose(draft, { policy: rules(0.9), notBefore: 2, council: quick });
+    approve(draft, shrinks, first);
+    closeCycles(draft);
+    approve(draft, shrinks, second); // in cycle 2, by a timelock of 2
+    closeCycles(draft);
+    expect(draft.state.governance.council?.keys).toHaveLength(3);
+    closeCycles(draft);
+    expect(draft.state.governance.council).toMatchObject(quick);
   });
 });
 
