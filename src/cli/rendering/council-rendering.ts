@@ -5,7 +5,7 @@ import type { Paint } from '../terminal.ts';
 import { amountText, counted, percentText } from './numbers.ts';
 import { pointLines, proseLines } from './table.ts';
 
-const HIDDEN = 'too few to be told without telling of single people';
+const HIDDEN = 'too few people to tell of';
 
 /** A heading and the sentences under it. */
 export interface Section {

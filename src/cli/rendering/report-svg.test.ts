@@ -8,6 +8,7 @@ const OUTCOMES = { kept: 90, all: 100, share: 0.9, interval: [0.8, 1] };
 const REPORT = {
   community: 'default',
   log: { origin: 'log.example/default', size: 12, root: 'AA=' },
+  rules: [{ version: 3, hash: 'cd'.repeat(32), since: 2 }],
   from: 8,
   to: 9,
   startsAt: '2026-01-05T00:00:00Z',
@@ -130,6 +131,13 @@ test('numbers are read at a glance, and a tick stands under its line', () => {
   expect(svg).toMatch(/<text x="430\.0" y="[\d.]+" text-anchor="middle" [^>]*>0\.5</);
 });
 
+test('the picture says of which log it is, and by which rules', () => {
+  const svg = reportSvg(REPORT);
+  expect(svg).toContain('log log.example/default, 12 entries, not signed yet');
+  expect(svg).toContain('root AA=');
+  expect(svg).toContain(`policy 3, ${'cd'.repeat(32)}`);
+});
+
 test('what waits for an operator stands above the numbers, in words', () => {
   const svg = reportSvg(REPORT);
   for (const text of [
@@ -151,5 +159,5 @@ test('the page for a council draws each share with its interval, and names nobod
   expect(svg).toContain('Members active: 12.');
   expect(svg).toContain('thin at 1 close');
   const texts = [...svg.matchAll(/<text [^>]*>([^<]*)</g)].map(([, text = '']) => text);
-  expect(texts.filter((text) => text.length > 108)).toEqual([]);
+  expect(texts.filter((text) => text.length > 96)).toEqual([]);
 });

@@ -10,7 +10,7 @@ const LEFT = 230;
 const LONGEST = 400;
 const ROW = 22;
 /** Of text: how high a line is, and how many characters fit beside the margins. */
-const [LINE, CHARACTERS] = [18, 108];
+const [LINE, CHARACTERS] = [18, 96];
 
 /** A part of the chart and how high it is. */
 interface Part {
@@ -62,16 +62,27 @@ function pictureOf(parts: readonly Part[], name: string): string {
   ].join('\n');
 }
 
-function head({ from, to, startsAt, endsAt, globalIntegrity, membersActive }: CyclesReport): Part {
+function head(report: CyclesReport): Part {
+  const { from, to, startsAt, endsAt, globalIntegrity, membersActive, community } = report;
   const cycles = from === to ? `C-${to}` : `C-${from} to C-${to}`;
   const days = `${startsAt.slice(0, 10)} until ${endsAt.slice(0, 10)}`;
-  const who = `GI ${scoreText(globalIntegrity)}, ${membersActive} members active`;
+  const { log, rules, signedSize } = report;
+  const signed = signedSize === undefined ? 'not signed yet' : `signed at size ${signedSize}`;
+  const lines = [
+    `GI ${scoreText(globalIntegrity)}, ${membersActive} members active`,
+    `log ${log.origin}, ${log.size} entries, ${signed}`,
+    `root ${log.root}`,
+    ...rules.map(({ version, hash }) => `policy ${version}, ${hash}`),
+  ].flatMap(brokenLines);
   return {
-    height: 56,
+    height: 38 + lines.length * LINE,
     draw: (top) =>
       [
-        label(16, top + 12, `Report of ${cycles}, ${days}`, { bold: true, size: 16 }),
-        label(16, top + 34, who, {}),
+        label(16, top + 12, `Report of ${cycles} of ${community}, ${days}`, {
+          bold: true,
+          size: 16,
+        }),
+        ...lines.map((line, at) => label(16, top + 34 + at * LINE, line, {})),
       ].join('\n'),
   };
 }

@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   '^wh_[0-9a-f]{24}$': 'must be the id of a webhook: wh_ and 24 hexadecimal digits',
   '^[0-9a-f]{128}$': 'must be 128 hexadecimal digits in lower case',
   '^[A-Za-z0-9+/]{86}==$': 'must be an Ed25519 signature in base64: 88 characters',
+  '^[A-Za-z0-9+/]{43}=$': 'must be a Merkle root in base64: 44 characters',
   '^[1-9][0-9]{0,8}$': 'must be a whole number from 1 on, of at most 9 digits',
   '^(0|[1-9][0-9]{0,14})$': ID,
   '^(0|[1-9][0-9]{0,8})$': ID,

@@ -126,7 +126,7 @@ function peopleOf({ payments, people }: CouncilFigures): PeopleFigures {
   const isTold = (count: number): boolean => !isFew(count) && !isFew(active - count);
   return {
     ...(active < PEOPLE_MIN ? {} : { membersActive: active }),
-    ...(paid >= PEOPLE_MIN && isTold(paid) ? { membersPaid: paid } : {}),
+    ...(isTold(paid) ? { membersPaid: paid } : {}),
     ...(isTold(joined) ? { membersNew: joined } : {}),
     ...(isTold(gone) ? { membersGone: gone } : {}),
     ...(paid < SHARE_MIN || topTenth === undefined ? {} : { topTenth }),

@@ -53,6 +53,8 @@ const PLAIN: ReadonlySet<string> = new Set(
     // A key of a log is public; what it stands for is read only if that log says so.
     ['body:parent', 'body:agreed', 'body:rules', 'body:domains', 'body:children', 'body:vkey'],
     ['body:role', 'body:weight'],
+    // Of which state of the caller's own log a file says it was made.
+    ['body:log', 'body:size', 'body:root'],
     // A log by its public key, and hashes that belong to no community.
     ['body:claimant', 'body:claims'],
     [
