@@ -3885,6 +3885,23 @@ export type TableImport = {
   readonly problems: readonly RowProblem[];
   /** Problems that are not listed. */
   readonly untold: number;
+  readonly claims?: TableImportClaims;
+  /** Words that were taken and do not count, 500 at most. */
+  readonly unheard: readonly UnheardRow[];
+};
+
+/** Once it is written: how many of its claims have come how far. */
+export type TableImportClaims = {
+  readonly promised?: number;
+  readonly shown?: number;
+  readonly confirmed?: number;
+  readonly kept?: number;
+  readonly refused?: number;
+  readonly held?: number;
+  readonly minted?: number;
+  readonly cancelled?: number;
+  readonly lost?: number;
+  readonly withdrawn?: number;
 };
 
 export type TakenEvidence = {
@@ -3997,6 +4014,14 @@ export type UndoKeyRequest = {
   /** RFC 3339, to the second. */
   readonly since: string;
   readonly reason: string;
+};
+
+export type UnheardRow = {
+  /** Of the file, as above. */
+  readonly line: number;
+  /** Who says it. */
+  readonly by: string;
+  readonly reason: Silence;
 };
 
 export type UnmeasuredDomain = {

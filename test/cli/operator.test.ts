@@ -184,9 +184,15 @@ test('the table of the first page of an operator is taken as it stands', async (
     printed.push([ended.stderr, ended.code, json(ended)]);
   }
   const whole = { rows: 2, taken: 2, records: 6, known: 0, refused: 0 };
+  const reason = 'NO_STANDING';
+  const unheard = [
+    { line: 2, by: 'bea', reason },
+    { line: 3, by: 'ada', reason },
+  ];
+  const came = { claims: { shown: 2 }, unheard };
   expect(printed).toMatchObject([
     ['', 0, { ...whole, dryRun: true }],
-    ['', 0, { ...whole, dryRun: false }],
+    ['', 0, { ...whole, dryRun: false, ...came }],
   ]);
 }, 300_000);
 

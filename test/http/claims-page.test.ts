@@ -3,6 +3,7 @@ import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { describeAboveEngines } from '../database/engines.ts';
+import { readText } from '../house-rules/source-files.ts';
 import { formsOn, signIn as signInAt, type Session } from './page-session.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
@@ -125,6 +126,33 @@ describeAboveEngines((engine) => {
     expect((await admin.get(`/v1/decisions/${String(body['id'])}`)).body).toEqual(body);
     const batch = await admin.post('/v1/tokenomics/mint/batch', { requests: [mint] });
     expect(batch.body['results']).toEqual([{ decision: body }]);
+  });
+
+  test('an import says how far its claims have come, and whose word does not count', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const trust = { ...PRESETS.sandbox.trust, standingActions: 100 };
+    await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, trust } });
+    await admin.post('/v1/witnesses', { userId: 'ada' });
+    const { domains } = PRESETS.sandbox;
+    const map = readText('examples/tasks.yaml').replace('community', domains[0] ?? '');
+    const request = { table: readText('examples/tasks.csv'), map };
+    const looked = (await admin.post('/v1/imports/tables', request)).body;
+    expect(looked).toMatchObject({ taken: 2, unheard: [] });
+    expect(looked).not.toHaveProperty('claims');
+    const came = {
+      claims: { kept: 1, shown: 1 },
+      unheard: [{ line: 2, by: 'bea', reason: 'NO_STANDING' }],
+    };
+    for (const taken of [2, 0]) {
+      const applied = await admin.post('/v1/imports/tables', { ...request, apply: true });
+      expect(applied.body).toMatchObject({ taken, ...came });
+    }
+    const operator = await signInAt(server.baseUrl, admin.token);
+    const page = await (
+      await send(operator, '/op/import', { act: 'takeTable', ...request })
+    ).text();
+    expect(page).toContain(en.own.imports.came);
+    expect(page).toContain(words.silences.NO_STANDING('bea'));
   });
 
   test('a key that only reads sees its own claims, and those of nobody else', async () => {

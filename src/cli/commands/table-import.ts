@@ -5,10 +5,13 @@ import { readTableMap, type TableMap } from '../../connectors/csv/table-map.ts';
 import { printable } from '../../connectors/records/source-error.ts';
 import { findAttestor } from '../../pipeline/access/attesting-key.ts';
 import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import type { Silence } from '../../core/families/voice.ts';
+import type { ClaimState } from '../../pipeline/answers/read-claims.ts';
 import {
   type RowCounts,
   RowImport,
   type RowImportOptions,
+  type UnheardWord,
 } from '../../pipeline/tables/import-rows.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
@@ -54,9 +57,9 @@ export async function importTable(
     await community.checkpointer.refuseOlderStore();
     const attestor = await attestorsIn(request, map, { community, context });
     const told = new Telling(request, context);
-    const counts = await run({ table, map, community, attestor }, request, { told, context });
+    const came = await run({ table, map, community, attestor }, request, { told, context });
     if (request.isApplied) await community.checkpointer.run();
-    told.end(counts);
+    told.end(came);
     return told.problems === 0 ? SUCCESS : FAILED;
   });
 }
@@ -136,16 +139,24 @@ interface Import {
   readonly attestor: Attestor | undefined;
 }
 
+/** What an import came to. */
+interface Came extends RowCounts {
+  /** How many claims have come how far, once they are taken. */
+  readonly claims: Partial<Record<ClaimState, number>> | undefined;
+}
+
 async function run(
   { table, map, community, attestor }: Import,
   { isApplied }: TableRequest,
   { told, context }: { readonly told: Telling; readonly context: CommandContext },
-): Promise<RowCounts> {
+): Promise<Came> {
   const progress = new Progress(context.terminal, isApplied ? 'lines taken' : 'lines looked at');
   const mapper = new RowMapper(map, table.head);
   const onRefusal: RowImportOptions['onRefusal'] = (line, reason, code) =>
     told.problem([{ line, code, reason }]);
-  const rows = new RowImport(community, { attestor, now: unixNow(), isApplied, onRefusal });
+  const onUnheard = (word: UnheardWord): void => told.unheard(word);
+  const how = { attestor, now: unixNow(), isApplied, onRefusal, onUnheard };
+  const rows = new RowImport(community, how);
   let checkpointProblem: Error | undefined;
   community.checkpointer.start(CHECKPOINT_PERIOD_MS, (problem) => {
     checkpointProblem ??= problem instanceof Error ? problem : new Error(String(problem));
@@ -160,7 +171,7 @@ async function run(
       progress.show(records.at(-1)?.line ?? 0, table.lines);
     }
     await rows.end();
-    return rows.counts;
+    return { ...rows.counts, claims: isApplied ? await rows.outcome() : undefined };
   } finally {
     await community.checkpointer.stop();
     progress.end();
@@ -177,6 +188,7 @@ class Telling {
   /** Of `--json`, which is one document. */
   readonly #kept: ToldProblem[] = [];
   readonly #lines = { bad: 0 };
+  readonly #unheard: UnheardWord[] = [];
   problems = 0;
 
   constructor(request: TableRequest, context: CommandContext) {
@@ -193,13 +205,31 @@ class Telling {
     else for (const one of found) terminal.print(this.#text(one));
   }
 
-  end({ taken, known, records }: RowCounts): void {
+  /** A word that was taken and does not count. */
+  unheard(word: UnheardWord): void {
+    const { terminal } = this.#context;
+    if (this.#request.json) {
+      this.#unheard.push(word);
+      return;
+    }
+    const text = `line ${word.line}: the word of ${printable(word.by)} ${SILENT[word.reason]}.`;
+    for (const line of proseLines(text, terminal.paint, '')) terminal.print(line);
+  }
+
+  end({ taken, known, records, claims }: Came): void {
     const { json, isApplied, slug } = this.#request;
     const { terminal } = this.#context;
     const rows = taken + known + this.#lines.bad;
     const counts = { rows, taken, known, refused: this.#lines.bad, records };
     if (json) {
-      terminal.printJson({ dryRun: !isApplied, community: slug, ...counts, problems: this.#kept });
+      terminal.printJson({
+        dryRun: !isApplied,
+        community: slug,
+        ...counts,
+        problems: this.#kept,
+        ...(claims === undefined ? {} : { claims }),
+        unheard: this.#unheard,
+      });
       return;
     }
     const done = isApplied ? 'Took' : 'Would take';
@@ -210,11 +240,44 @@ class Telling {
     const text =
       `${done} ${counted(taken, 'row')} of ${grouped(rows)} into community "${slug}": ` +
       `${counted(records, 'record')}. ${others}.${ending}`;
-    for (const line of proseLines(text, terminal.paint, '')) terminal.print(line);
+    const told = claims === undefined ? '' : ` ${claimsText(claims)}`;
+    for (const line of proseLines(text + told, terminal.paint, '')) terminal.print(line);
   }
 
   #text({ line, column, reason }: ToldProblem): string {
     const place = column === undefined ? `line ${line}` : `line ${line}, ${printable(column)}`;
     return `${place}: ${printable(reason)}`;
   }
+}
+
+/** Why a word that was taken does not count. */
+const SILENT: Readonly<Record<Silence, string>> = {
+  NO_STANDING: 'does not count: they have no record of their own here yet (NO_STANDING)',
+  MAY_NOT_REJECT:
+    'does not count: only whom a claim was made to, a panel or an audit says that it does not ' +
+    'hold (MAY_NOT_REJECT)',
+  TOO_LATE: 'does not count: the time in which it could be overturned is over (TOO_LATE)',
+  DONE_BEFORE: 'does not count: the work was done before it was promised (DONE_BEFORE)',
+};
+
+const STATE_WORDS: Readonly<Record<ClaimState, string>> = {
+  kept: 'kept',
+  promised: 'not shown yet',
+  shown: 'waiting for confirmation by somebody whose word counts',
+  confirmed: 'confirmed, with something missing',
+  lost: 'lost',
+  refused: 'asked for and refused',
+  held: 'held',
+  minted: 'minted',
+  cancelled: 'cancelled',
+  withdrawn: 'taken back',
+};
+
+/** What became of the claims, the most useful first. */
+function claimsText(claims: Partial<Record<ClaimState, number>>): string {
+  const parts = (Object.keys(STATE_WORDS) as ClaimState[]).flatMap((state) => {
+    const count = claims[state] ?? 0;
+    return count === 0 ? [] : [`${grouped(count)} ${STATE_WORDS[state]}`];
+  });
+  return parts.length === 0 ? '' : `Of their claims: ${parts.join(', ')}.`;
 }

@@ -149,11 +149,26 @@ export async function standingsByHash(
   );
 }
 
-async function itemsOf(
+/** How many of some claims have come how far. */
+export async function countStates(
+  community: Pick<Community, 'reader' | 'writer'>,
+  ids: readonly string[],
+): Promise<Partial<Record<ClaimState, number>>> {
+  const counts: Partial<Record<ClaimState, number>> = {};
+  for (let from = 0; from < ids.length; from += SCANNED_AT_ONCE) {
+    const rows = ids.slice(from, from + SCANNED_AT_ONCE).map((id) => ({ id }));
+    for (const { item } of (await itemsOf(community, rows)).items) {
+      if (item !== undefined) counts[item.state] = (counts[item.state] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+async function itemsOf<Row extends Pick<ClaimPageRow, 'id'>>(
   { reader, writer }: Pick<Community, 'reader' | 'writer'>,
-  rows: readonly ClaimPageRow[],
+  rows: readonly Row[],
 ): Promise<{
-  readonly items: readonly { readonly row: ClaimPageRow; readonly item: ClaimItem | undefined }[];
+  readonly items: readonly { readonly row: Row; readonly item: ClaimItem | undefined }[];
   readonly heard: readonly string[];
 }> {
   const { claims, heard } = await writer.submit(lookCommand(rows.map(({ id }) => id)));

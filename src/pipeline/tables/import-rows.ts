@@ -1,8 +1,10 @@
-import { type EvidenceRecord, isSupport } from '../../core/families/record.ts';
+import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { ClaimName } from '../../core/families/claim-name.ts';
+import type { Silence } from '../../core/families/voice.ts';
+import { type ClaimState, countStates } from '../answers/read-claims.ts';
 import { findClaims } from '../answers/find-claims.ts';
 import type { Attestor } from '../commands/attestor.ts';
-import { checkCommand, evidenceCommand } from '../commands/record-evidence.ts';
+import { checkCommand, evidenceCommand, type TakenEvidence } from '../commands/record-evidence.ts';
 import { RequestError, type RequestErrorCode } from '../request-error.ts';
 import type { Community } from '../writer/community.ts';
 
@@ -22,6 +24,15 @@ export interface RowImportOptions {
   /** Whether it is written; else it is only looked whether it could be. */
   readonly isApplied: boolean;
   readonly onRefusal: (line: number, reason: string, code: RequestErrorCode) => void;
+  /** A word that was taken, or was there, and does not count. */
+  readonly onUnheard?: (word: UnheardWord) => void;
+}
+
+/** What somebody said of a claim that has no say in it, and why. */
+export interface UnheardWord {
+  readonly line: number;
+  readonly by: string;
+  readonly reason: Silence;
 }
 
 /** How far an import of rows has come. */
@@ -35,6 +46,9 @@ export interface RowCounts {
   /** Records that were new. */
   readonly records: number;
 }
+
+/** Of so many claims it is told in the end what became of them. */
+const CLAIMS_TOLD_MAX = 20_000;
 
 /** So many rows wait for the writer at a time: it makes few commits of them. */
 const ROWS_UNDER_WAY = 2_000;
@@ -50,10 +64,16 @@ export class RowImport {
   readonly #underWay: Promise<void>[] = [];
   #counts = { taken: 0, known: 0, refused: 0, records: 0 };
   #problem: Error | undefined;
+  readonly #claims = new Set<string>();
 
   constructor(community: Community, options: RowImportOptions) {
     this.#community = community;
     this.#options = options;
+  }
+
+  /** What became of the claims that rows were about, of the first of them if there are many. */
+  async outcome(): Promise<Partial<Record<ClaimState, number>>> {
+    return await countStates(this.#community, [...this.#claims]);
   }
 
   get counts(): RowCounts {
@@ -111,7 +131,7 @@ export class RowImport {
       const fresh = isApplied
         ? await writer
             .submit(evidenceCommand({ records, attestor, now }))
-            .then(({ evidence }) => evidence.filter(({ known }) => !known).length)
+            .then(({ evidence }) => this.#taken(line, records, evidence))
         : await writer
             .submit(checkCommand({ records, attestor, now }))
             .then(({ known }) => records.length - known);
@@ -121,6 +141,27 @@ export class RowImport {
       if (problem instanceof RequestError) this.#refuse(line, problem.message, problem.code);
       else this.#problem ??= problem instanceof Error ? problem : new Error(String(problem));
     }
+  }
+
+  /** @returns how many records are new */
+  #taken(
+    line: number,
+    records: readonly EvidenceRecord[],
+    evidence: readonly TakenEvidence[],
+  ): number {
+    for (const [at, { id, reason }] of evidence.entries()) {
+      const record = records[at];
+      if (record === undefined) continue;
+      if (isClaim(record)) this.#tellOf(id);
+      if (isSupport(record)) this.#tellOf(record.claim);
+      if (reason === undefined || record.type !== 'confirmation') continue;
+      this.#options.onUnheard?.({ line, by: record.by, reason });
+    }
+    return evidence.filter(({ known }) => !known).length;
+  }
+
+  #tellOf(claim: string): void {
+    if (this.#claims.size < CLAIMS_TOLD_MAX) this.#claims.add(claim);
   }
 
   #refuse(line: number, reason: string, code: RequestErrorCode): void {

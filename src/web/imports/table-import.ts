@@ -1,4 +1,4 @@
-import type { RowProblem, TableImport } from '../../client/api-types.ts';
+import type { ClaimState, RowProblem, TableImport } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
@@ -114,6 +114,7 @@ function tableResult(result: TableImport, texts: Texts): Html {
           </div>`,
       )}
     </dl>
+    ${cameSection(result, texts)}
     <div data-apart>
       ${problems.length === 0 ? html`<p>${words.clean}</p>` : quarantine(problems, texts)}
     </div>
@@ -122,6 +123,38 @@ function tableResult(result: TableImport, texts: Texts): Html {
       <data value="${untold}" data-sum="untold">${numbers.whole(untold)}</data>
     </p>
   </div>`;
+}
+
+/** What came of what was taken: how far its claims have come, and whose word does not count. */
+function cameSection({ claims, unheard }: TableImport, texts: Texts): Html {
+  const { imports: words, claims: told } = texts.own;
+  const numbers = new Numbers(texts.language);
+  const states = (Object.keys(told.states) as ClaimState[]).filter((one) => claims?.[one]);
+  return html`${
+    states.length === 0
+      ? ''
+      : html`<h3>${words.came}</h3>
+          <ul>
+            ${states.map((one) => {
+              const count = claims?.[one] ?? 0;
+              return html`<li>
+                ${told.states[one]}:
+                <data value="${count}" data-sum="claims-${one}">${numbers.whole(count)}</data>
+              </li>`;
+            })}
+          </ul>`
+  }
+  ${
+    unheard.length === 0
+      ? ''
+      : html`<h3>${words.unheard}</h3>
+          <ul>
+            ${unheard.map(
+              ({ line, by, reason }) =>
+                html`<li>${words.unheardRow(line)} ${told.silences[reason](by)}</li>`,
+            )}
+          </ul>`
+  }`;
 }
 
 function quarantine(problems: readonly RowProblem[], texts: Texts): Html {

@@ -47,6 +47,9 @@ export const importsDe: ImportTexts = {
   columns: ['Zeile', 'Spalte', 'Grund', 'Code'],
   wholeRow: 'die Zeile',
   clean: 'Keine Zeile ist beiseitegelegt.',
+  came: 'Was aus den Zusagen wurde',
+  unheard: 'Übernommen, aber nicht gezählt',
+  unheardRow: (line) => `Zeile ${line}:`,
   untold: 'Weitere, die nicht aufgeführt sind:',
   stop: 'Anhalten; was übernommen ist, bleibt',
   legacyLooked: (amount, people) =>

@@ -46,6 +46,9 @@ export const importsEn: ImportTexts = {
   columns: ['Line', 'Column', 'Reason', 'Code'],
   wholeRow: 'the row',
   clean: 'No row is set apart.',
+  came: 'What came of its claims',
+  unheard: 'Taken, but not counted',
+  unheardRow: (line) => `Line ${line}:`,
   untold: 'More that are not listed:',
   stop: 'Stop; what was taken stays',
   legacyLooked: (amount, people) =>
@@ -84,6 +87,7 @@ export const importsEn: ImportTexts = {
 export type ImportTexts = {
   readonly counts: Readonly<Record<'taken' | 'known' | 'refused' | 'records', string>>;
   readonly columns: readonly string[];
+  readonly unheardRow: (line: number) => string;
   readonly legacyLooked: (amount: string, people: string) => string;
   readonly legacyTook: (amount: string, people: string) => string;
   readonly cannot: (reason: string) => string;
@@ -101,6 +105,7 @@ export type ImportTexts = {
     | ('choose' | 'chooseHint' | 'legacy' | 'legacyNote' | 'legacyText' | 'people' | 'peopleHint')
     | ('only' | 'onlyAny' | 'takeLegacy' | 'undo' | 'undoNote' | 'undoId' | 'quarantine')
     | ('quarantineNote' | 'wholeRow' | 'clean' | 'stop' | 'decide' | 'decideNote' | 'leaveOut')
+    | ('came' | 'unheard')
     | ('count' | 'unknown' | 'id' | 'lookedWord' | 'tookWord' | 'untold'),
     string
   >

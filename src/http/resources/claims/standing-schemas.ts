@@ -1,16 +1,18 @@
-import { type TSchema, Type } from 'typebox';
-import { SILENCES } from '../../../core/families/voice.ts';
+import { type TSchema, type TUnsafe, Type } from 'typebox';
+import { type Silence, SILENCES } from '../../../core/families/voice.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 import { evidenceIdSchema } from '../evidence/schemas.ts';
 
-export const silenceSchema: TSchema = named(
+export const silenceSchema: TUnsafe<Silence> = named(
   'Silence',
-  Type.Enum([...SILENCES], {
-    description:
-      'Why a word does not count: its speaker has no record of their own yet, only a party, a ' +
-      'panel or an audit rejects, the horizon of the claim was over, or the work was done ' +
-      'before it was promised.',
-  }),
+  Type.Unsafe<Silence>(
+    Type.Enum([...SILENCES], {
+      description:
+        'Why a word does not count: its speaker has no record of their own yet, only a party, a ' +
+        'panel or an audit rejects, the horizon of the claim was over, or the work was done ' +
+        'before it was promised.',
+    }),
+  ),
 );
 
 const missingSchema: TSchema = namedObject('Missing', {

@@ -9,6 +9,8 @@ import { attestorOf, type Caller } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { silenceSchema } from '../claims/standing-schemas.ts';
+import { CLAIM_STATES } from '../../../pipeline/answers/read-claims.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import {
   appliedSchema,
@@ -37,6 +39,8 @@ const tableRequestSchema = strictObject({
   apply: appliedSchema,
 });
 
+const TOLD = Type.Integer({ minimum: 1 });
+
 const tableAnswerSchema = namedObject('TableImport', {
   applied: Type.Boolean(),
   rows: count('All below the head.'),
@@ -54,6 +58,19 @@ const tableAnswerSchema = namedObject('TableImport', {
     { description: `What is wrong with rows that are not taken, ${TOLD_MAX} at most.` },
   ),
   untold: count('Problems that are not listed.'),
+  claims: Type.Optional(
+    Type.Partial(strictObject(Object.fromEntries(CLAIM_STATES.map((state) => [state, TOLD]))), {
+      description: 'Once it is written: how many of its claims have come how far.',
+    }),
+  ),
+  unheard: Type.Array(
+    namedObject('UnheardRow', {
+      line: Type.Integer({ description: 'Of the file, as above.' }),
+      by: Type.String({ description: 'Who says it.' }),
+      reason: silenceSchema,
+    }),
+    { description: `Words that were taken and do not count, ${TOLD_MAX} at most.` },
+  ),
 });
 
 type TableRequest = Static<typeof tableRequestSchema>;
@@ -92,6 +109,7 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
   const problems: TableAnswer['problems'] = [];
   const lines = new Set<number>();
   let untold = 0;
+  const unheard: TableAnswer['unheard'] = [];
   const tell = (problem: TableAnswer['problems'][number]): void => {
     const line = problem.line + firstLine - 2;
     lines.add(line);
@@ -103,6 +121,9 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
     now,
     isApplied: apply,
     onRefusal: (line, reason, code) => tell({ line, code, reason }),
+    onUnheard: ({ line, ...word }) => {
+      if (unheard.length < TOLD_MAX) unheard.push({ line: line + firstLine - 2, ...word });
+    },
   });
   const inOrder: (MappedRow & { ok: true })[] = [];
   let rows = 0;
@@ -120,7 +141,8 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
   const { taken, known, records } = taking.counts;
   const counts = { rows, taken, known, refused: lines.size, records };
   problems.sort((one, other) => one.line - other.line);
-  return { applied: apply, ...counts, problems, untold };
+  const claims = apply ? { claims: await taking.outcome() } : {};
+  return { applied: apply, ...counts, problems, untold, ...claims, unheard };
 }
 
 /** @throws Problem BODY_INVALID with the line of each mistake, or if it asks for two keys */
