@@ -1123,6 +1123,7 @@ export type EntropyDomain = {
   /** In order of cycle. */
   readonly series: readonly EntropyAtClose[];
   readonly last?: EntropyMeasurement;
+  readonly soFar: EntropySoFar;
 };
 
 /** The last measurement and what it was made of. */
@@ -1166,6 +1167,13 @@ export type EntropyMeasurementReference = {
   /** Above 1 only by instruments. */
   readonly entropy: number;
   readonly error: number;
+};
+
+/** What the next measurement would be made of by now, the open cycle included. */
+export type EntropySoFar = {
+  readonly outcomes: number;
+  readonly members: number;
+  readonly activeCycles: number;
 };
 
 export type EntropyState = 'KNOWN' | 'STALE' | 'UNKNOWN';

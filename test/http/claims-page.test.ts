@@ -128,6 +128,36 @@ describeAboveEngines((engine) => {
     expect(batch.body['results']).toEqual([{ decision: body }]);
   });
 
+  test('a first cycle, a decision and an unmeasured domain say what is there', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const { sandbox } = PRESETS;
+    await admin.post('/v1/policies', {
+      policy: { ...sandbox, gates: { ...sandbox.gates, entropy: true } },
+    });
+    const { slug } = admin.community.row;
+    await admin.post(`/v1/communities/${slug}/publish`, { public: true });
+    const visitor = await signInAt(server.baseUrl, '');
+    expect(await read(visitor, `/c/${slug}`)).toContain(en.noneDue);
+    const [ada, bob] = [await person(admin, 'ada'), await person(admin, 'bob')];
+    const path = '/me/claims';
+    await ada.send(path, { ...filled(await read(ada, path), 'promise'), subject: 'the bridge' });
+    await ada.send(path, filled(await read(ada, path), 'show'));
+    await bob.send(path, filled(await read(bob, path), 'confirm'));
+    const looked = await (await ada.send(path, filled(await read(ada, path), 'look'))).text();
+    const { domain } = await lastClaim(admin);
+    expect(looked).toContain(words.unknown(domain));
+    const { known } = sandbox.entropy;
+    const { outcomes } = en.entropy.progress.parts;
+    expect(looked).toContain(outcomes('1', String(known.outcomes)));
+    await ada.send(path, filled(looked, 'ask'));
+    expect(await read(ada, '/me')).toMatch(/href="\/d\/\d+">the bridge</);
+    const page = await read(visitor, `/c/${slug}`);
+    expect(page).toContain(outcomes('1', String(known.outcomes)));
+    expect(page).toContain(en.dueSoFar('1', '').slice(0, 30));
+    const operator = await signInAt(server.baseUrl, admin.token);
+    expect(await read(operator, '/op')).toContain(outcomes('1', String(known.outcomes)));
+  });
+
   test('an import says how far its claims have come, and whose word does not count', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const trust = { ...PRESETS.sandbox.trust, standingActions: 100 };

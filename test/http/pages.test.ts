@@ -353,7 +353,8 @@ function namedInDecision(of: DecisionAnswers, name: string): DecisionAnswers {
 function emptied(of: CommunityAnswers): CommunityAnswers {
   const { activity, entropy } = of;
   const domains = entropy.domains.map(({ domain }) => {
-    return { domain, state: 'UNKNOWN', direction: 'unknown', series: [] } as const;
+    const soFar = { outcomes: 0, members: 0, activeCycles: 0 };
+    return { domain, state: 'UNKNOWN', direction: 'unknown', series: [], soFar } as const;
   });
   return {
     ...of,

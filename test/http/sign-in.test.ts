@@ -218,13 +218,16 @@ function memberNamed(of: MemberAnswers, name: string): MemberAnswers {
     domain: name,
   }));
   const findings = [{ ...FINDING, id: name }];
-  return { ...of, userId: name, findings, decisions, community: { ...of.community, slug: name } };
+  const community = { ...of.community, slug: name };
+  const subjects = new Map(decisions.map(({ id }) => [id, name]));
+  return { ...of, userId: name, findings, decisions, subjects, community };
 }
 
 /** With something of every kind in it that has a name. */
 function named(of: OperatorAnswers, name: string): OperatorAnswers {
   const at = '2026-01-01T00:00:00Z';
-  const domain = { domain: name, state: 'STALE', direction: 'rose', series: [] } as const;
+  const soFar = { outcomes: 0, members: 0, activeCycles: 0 };
+  const domain = { domain: name, state: 'STALE', direction: 'rose', series: [], soFar } as const;
   const hook = { id: name, url: name, types: [], nextIndex: 0, createdAt: at };
   return {
     ...of,

@@ -134,7 +134,8 @@ function seriesOf(domain: string, states: string): DomainEntropy {
     state: mark === '-' ? 'UNKNOWN' : 'KNOWN',
     direction: mark === 'f' ? 'fell' : 'unknown',
   }));
-  return { domain, state: 'UNKNOWN', direction: 'unknown', series };
+  const soFar = { outcomes: 0, members: 0, activeCycles: 0 };
+  return { domain, state: 'UNKNOWN', direction: 'unknown', series, soFar };
 }
 
 describe('when disorder was measurable', () => {

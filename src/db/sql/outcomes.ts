@@ -94,6 +94,20 @@ export async function readOutcomeCounts(
   }));
 }
 
+/** How many people have outcomes in one of some domains since a cycle. */
+export async function countOutcomeMembers(
+  reader: Reader,
+  communityId: string,
+  { domains, sinceCycle }: { readonly domains: readonly string[]; readonly sinceCycle: number },
+): Promise<number> {
+  const [row] = await reader.query<{ members: bigint }>(
+    'select count(distinct member_id) as members from negentropy.outcome_member ' +
+      'where community_id = $1 and domain = any ($2::text[]) and cycle >= $3 and outcomes > 0',
+    [communityId, [...domains], sinceCycle],
+  );
+  return Number(row?.members ?? 0);
+}
+
 /** The cycle of the first outcome ever, by domain. */
 export async function readFirstCycles(
   reader: Reader,

@@ -3,6 +3,12 @@ import type { Direction, EntropyState } from '../../core/entropy/measurement.ts'
 import { COMMONS, type Policy } from '../../core/policy/policy.ts';
 import { ppmToNumber } from '../../core/units.ts';
 import { type EntropyPoint, readEntropySeries, readMeasurements } from '../../db/sql/entropy.ts';
+import {
+  countOutcomeMembers,
+  type OutcomeCountRow,
+  readOutcomeCounts,
+} from '../../db/sql/outcomes.ts';
+import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
 import { readHead } from '../../db/sql/log.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
@@ -52,6 +58,14 @@ export interface DomainEntropy {
   readonly direction: Direction;
   readonly series: readonly EntropyAtClose[];
   readonly last?: EntropyAtClose & MeasurementParts;
+  readonly soFar: SoFar;
+}
+
+/** What the next measurement would be made of if nothing else came: the open cycle counts too. */
+export interface SoFar {
+  readonly outcomes: number;
+  readonly members: number;
+  readonly activeCycles: number;
 }
 
 export interface EntropyAnswer extends SandboxMark {
@@ -85,14 +99,36 @@ export async function readEntropy(
     (domain) => points.findLast((point) => point.domain === domain) ?? [],
   );
   const measurements = await readMeasurements(db, communityId, lasts);
+  const sinceCycle = cycle - ENTROPY_LIMITS.windowCycles + 1;
+  const counts = await readOutcomeCounts(db, communityId, sinceCycle);
+  const told = domains.map(async (domain) => {
+    const series = points.filter((point) => point.domain === domain);
+    const measurement = measurements.find((entry) => entry.domain === domain);
+    const within = { domains: measurement?.pooled ?? [domain], sinceCycle };
+    const members = await countOutcomeMembers(db, communityId, within);
+    const soFar = { ...countedSoFar(counts, within.domains), members };
+    return { domain, ...standingOf(policies, series, measurement), soFar };
+  });
   return {
     cycle,
-    domains: domains.map((domain) => {
-      const series = points.filter((point) => point.domain === domain);
-      const measurement = measurements.find((entry) => entry.domain === domain);
-      return { domain, ...standingOf(policies, series, measurement) };
-    }),
+    domains: await Promise.all(told),
     ...sandboxMark(policies),
+  };
+}
+
+function countedSoFar(
+  rows: readonly OutcomeCountRow[],
+  domains: readonly string[],
+): Omit<SoFar, 'members'> {
+  const own = rows.filter(({ domain }) => domains.includes(domain));
+  const sums = own.map(({ cycle, counts }) => ({
+    cycle,
+    sum: counts.reduce((all, one) => all + one, 0),
+  }));
+  const active = sums.filter(({ sum }) => sum > 0);
+  return {
+    outcomes: active.reduce((all, { sum }) => all + sum, 0),
+    activeCycles: new Set(active.map(({ cycle }) => cycle)).size,
   };
 }
 
@@ -100,7 +136,7 @@ function standingOf(
   policies: PolicyHistory,
   points: readonly EntropyPoint[],
   measurement: MeasurementEntry | undefined,
-): Omit<DomainEntropy, 'domain'> {
+): Omit<DomainEntropy, 'domain' | 'soFar'> {
   const series = points.map((point) => atClose(policies, point));
   const last = series.at(-1);
   if (last === undefined || measurement === undefined) {

@@ -1,4 +1,4 @@
-import type { EvidenceAnswer, Preview } from '../../client/api-types.ts';
+import type { EntropyDomain, EvidenceAnswer, Preview } from '../../client/api-types.ts';
 import { textIn, optionalIn } from '../own/forms.ts';
 import { type Asked, FormError, type Outcome } from '../own/signed-page.ts';
 
@@ -7,7 +7,12 @@ export type ClaimResult =
   /** A word that was taken and does not count. */
   | { readonly unheard: EvidenceAnswer['evidence'][number]; readonly by: string }
   /** What a mint of a claim would come to. */
-  | { readonly preview: Preview; readonly claim: AskedClaim };
+  | {
+      readonly preview: Preview;
+      readonly claim: AskedClaim;
+      /** If it is not known whether disorder rises. */
+      readonly domain: EntropyDomain | undefined;
+    };
 
 /** What a mint is asked for. */
 export interface AskedClaim {
@@ -74,10 +79,16 @@ async function say(
   return { done: accepted ? 'confirmed' : 'rejected' };
 }
 
-const look: Act = async ({ client, language }, sent) => {
+const look: Act = async ({ client, caller, language }, sent) => {
   const claim = claimIn(sent);
   const body = await orderOf(client, claim);
-  return { result: { claim, preview: await client.preview(body, { language }) } };
+  const preview = await client.preview(body, { language });
+  const mayRead = !caller.scopes.includes('self');
+  if (preview.code !== 'ENTROPY_UNKNOWN' || !mayRead) {
+    return { result: { claim, preview, domain: undefined } };
+  }
+  const { domains } = await client.getEntropy({ domain: claim.domain, cycles: 1 });
+  return { result: { claim, preview, domain: domains[0] } };
 };
 
 const ask: Act = async ({ client }, sent) => {

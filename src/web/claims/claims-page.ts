@@ -34,7 +34,7 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
   return html`
     <h1>${words.titles[of]}</h1>
     <p class="lead">${words.leads[of]}</p>
-    ${shown.result === undefined ? '' : resultCard(shown.result, shown)}
+    ${shown.result === undefined ? '' : resultCard(shown.result, answers, shown)}
     ${mayWrite(shown) ? '' : html`<p class="card empty">${own.needsAttest}</p>`}
     ${
       waiting.length === 0

@@ -1,4 +1,4 @@
-import type { ClaimItem, ClaimState } from '../../client/api-types.ts';
+import type { ClaimItem, ClaimState, PolicyEntropyKnown } from '../../client/api-types.ts';
 import type { Asked } from '../own/signed-page.ts';
 
 /** Claims that stand on a page. */
@@ -26,6 +26,8 @@ export interface ClaimsAnswers {
   /** Some whose word counts. */
   readonly heard: readonly string[];
   readonly domains: readonly string[];
+  /** What a domain has to have before it is measured. */
+  readonly known: PolicyEntropyKnown | undefined;
   readonly state: ClaimState | undefined;
   /** A day that a promise may be due on: a week from the community's now. */
   readonly due: string;
@@ -63,9 +65,11 @@ async function readList(
     client.call('listPolicies', { query: { limit: 200 } }),
     client.getOpenCycle(),
   ]);
-  const domains = policies.items.at(-1)?.policy.domains ?? [];
+  const policy = policies.items.at(-1)?.policy;
+  const domains = policy?.domains ?? [];
+  const known = policy?.entropy.known;
   const { items: claims, next, heard } = list;
-  return { claims, next, heard, domains, state, waiting: [], due: weekAfter(open.time) };
+  return { claims, next, heard, domains, known, state, waiting: [], due: weekAfter(open.time) };
 }
 
 /** Whether somebody can say something about a claim of somebody else that was not said by them. */

@@ -2,11 +2,18 @@ import { type Html, html } from '../html.ts';
 import { capital, Numbers } from '../numbers.ts';
 import { actForm } from '../own/forms.ts';
 import type { Shown } from '../own/signed-page.ts';
+import { progressOf } from '../progress.ts';
+import type { Texts } from '../texts/en.ts';
 import type { ClaimResult } from './acts.ts';
+import type { ClaimsAnswers } from './read.ts';
 
 /** What a form came to that is shown this once. */
-export function resultCard(result: ClaimResult, shown: Shown<ClaimResult>): Html {
-  return 'unheard' in result ? unheardCard(result, shown) : previewCard(result, shown);
+export function resultCard(
+  result: ClaimResult,
+  answers: ClaimsAnswers,
+  shown: Shown<ClaimResult>,
+): Html {
+  return 'unheard' in result ? unheardCard(result, shown) : previewCard(result, answers, shown);
 }
 
 type Of<Key extends string> = Extract<ClaimResult, Readonly<Record<Key, unknown>>>;
@@ -19,7 +26,12 @@ function unheardCard({ unheard, by }: Of<'unheard'>, { texts }: Shown<ClaimResul
 }
 
 /** What a mint would come to, before anybody asks for it. */
-function previewCard({ preview, claim }: Of<'preview'>, shown: Shown<ClaimResult>): Html {
+function previewCard(
+  result: Of<'preview'>,
+  answers: ClaimsAnswers,
+  shown: Shown<ClaimResult>,
+): Html {
+  const { preview, claim } = result;
   const { texts, caller } = shown;
   const { claims: words } = texts.own;
   const { outcome, code, amount, explanation } = preview;
@@ -36,7 +48,7 @@ function previewCard({ preview, claim }: Of<'preview'>, shown: Shown<ClaimResult
   return html`<section class="card nearest" aria-labelledby="preview">
     <h2 id="preview">${subject}</h2>
     <p><strong>${told}</strong></p>
-    ${isRefused ? html`<p>${capital(explanation.measured)}.</p>` : ''}
+    ${isRefused ? html`<p>${measuredText(result, answers, shown.texts)}</p>` : ''}
     <p>${explanation.nearest}</p>
     ${
       mayAsk
@@ -50,4 +62,16 @@ function previewCard({ preview, claim }: Of<'preview'>, shown: Shown<ClaimResult
         : html`<p class="soft">${words.asksAnother}</p>`
     }
   </section>`;
+}
+
+/** What is in the way, in words for everybody where it is about the whole domain. */
+function measuredText(
+  { preview, claim, domain }: Of<'preview'>,
+  { known }: ClaimsAnswers,
+  texts: Texts,
+): string {
+  const { claims: words } = texts.own;
+  if (preview.code !== 'ENTROPY_UNKNOWN') return `${capital(preview.explanation.measured)}.`;
+  const progress = domain === undefined ? '' : progressOf(domain, known, texts);
+  return `${words.unknown(claim.domain)} ${progress}`.trim();
 }

@@ -3,6 +3,7 @@ import { figure, localTime, tableOf } from '../layout.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
+import { progressOf } from '../progress.ts';
 import { activitySection } from './activity.ts';
 import { entropyChart } from './entropy-chart.ts';
 import type { CommunityAnswers } from './read.ts';
@@ -51,20 +52,35 @@ export function headlineOf(domains: readonly EntropyDomain[], texts: Texts): str
 }
 
 function asOf(
-  { community, supply, closed }: CommunityAnswers,
+  { community, supply, closed, policy }: CommunityAnswers,
   texts: Texts,
   numbers: Numbers,
 ): Html {
   const since = closed?.endsAt;
-  const day = since === undefined ? undefined : numbers.day(since);
+  const until = closesOn({ policy, supply });
+  const told =
+    since === undefined && until !== undefined
+      ? texts.firstCycle(numbers.day(until))
+      : texts.asOf(supply.cycle, since === undefined ? undefined : numbers.day(since));
   const local = since === undefined ? '' : localTime(since);
   const paused = community.paused ? html` · <strong>${texts.paused}</strong>` : '';
-  return html`<p class="asof">${texts.asOf(supply.cycle, day)}${local}${paused}</p>`;
+  return html`<p class="asof">${told}${local}${paused}</p>`;
+}
+
+/** When the open cycle closes, by the calendar of the rules. */
+function closesOn({
+  policy,
+  supply,
+}: Pick<CommunityAnswers, 'policy' | 'supply'>): string | undefined {
+  if (policy === undefined) return undefined;
+  const { anchorDate, anchorCycle, days } = policy.policy.cycle;
+  const since = (supply.cycle + 1 - anchorCycle) * days * 86_400_000;
+  return new Date(Date.parse(anchorDate) + since).toISOString();
 }
 
 /** Of what came due in the windows of all domains; a pool is counted once. */
 function keptSentence(
-  { entropy, policy }: CommunityAnswers,
+  { entropy, policy, supply }: CommunityAnswers,
   texts: Texts,
   numbers: Numbers,
 ): string {
@@ -81,7 +97,12 @@ function keptSentence(
       if (category === keptCategory) kept += count;
     }
   }
-  return due === 0 ? texts.noneDue : texts.kept(numbers.whole(kept), numbers.whole(due));
+  if (due > 0) return texts.kept(numbers.whole(kept), numbers.whole(due));
+  const own = entropy.domains.filter(({ last }) => last?.pooled === undefined);
+  const soFar = own.reduce((sum, domain) => sum + domain.soFar.outcomes, 0);
+  const until = closesOn({ policy, supply });
+  if (soFar === 0 || until === undefined) return texts.noneDue;
+  return texts.dueSoFar(numbers.whole(soFar), numbers.day(until));
 }
 
 function figures(answers: CommunityAnswers, texts: Texts, numbers: Numbers): Html {
@@ -130,7 +151,8 @@ function domainFigure(domain: EntropyDomain, { policy }: CommunityAnswers, texts
   const title = words.described(domain.domain, texts.directions[direction]);
   const share = numbers.percent(policy?.policy.mint.flatWeight ?? 0);
   const pays = direction === 'flat' ? words.pays.flat(share) : words.pays[direction];
-  const sentence = measuredSentence(last, policy, texts);
+  const progress = progressOf(domain, policy?.policy.entropy.known, texts);
+  const sentence = `${measuredSentence(last, policy, texts)} ${progress}`.trim();
   return figure({
     title: html`<div class="heading">
       <h3>${domain.domain}</h3>

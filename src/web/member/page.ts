@@ -2,7 +2,7 @@ import type { Channel, DecisionItem, Finding } from '../../client/api-types.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import { type Html, html } from '../html.ts';
 import { localTime } from '../layout.ts';
-import { Numbers } from '../numbers.ts';
+import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import type { MemberAnswers } from './read.ts';
 
@@ -32,7 +32,7 @@ export function memberPage(answers: MemberAnswers, texts: Texts): Html {
         decisions.length === 0
           ? html`<p class="card empty">${words.none}</p>`
           : html`<ul class="card rows">
-              ${decisions.map((decision) => decisionRow(decision, texts))}
+              ${decisions.map((decision) => decisionRow(decision, answers, texts))}
             </ul>`
       }
       ${
@@ -141,7 +141,7 @@ function findingsSection(findings: readonly Finding[], texts: Texts): Html {
   </section>`;
 }
 
-function decisionRow(decision: DecisionItem, texts: Texts): Html {
+function decisionRow(decision: DecisionItem, { subjects }: MemberAnswers, texts: Texts): Html {
   const { member: words } = texts;
   const numbers = new Numbers(texts.language);
   const { id, action, domain, outcome, code, end, amount, cycle, cycleStartsAt } = decision;
@@ -151,10 +151,12 @@ function decisionRow(decision: DecisionItem, texts: Texts): Html {
       ? words.outcomes[outcome]
       : `${words.outcomes[outcome]} ${numbers.amount(amount)} MIC`;
   const because = reason === undefined ? '' : `${texts.codes[reason]}. `;
+  const [subject, row] = [subjects.get(id), words.row(action, domain)];
   return html`<li>
-    <p class="split"><a href="/d/${id}">${words.row(action, domain)}</a><strong>${told}</strong></p>
+    <p class="split"><a href="/d/${id}">${subject ?? row}</a><strong>${told}</strong></p>
     <p class="soft">
-      ${because}${texts.cycle(cycle)}, ${numbers.day(cycleStartsAt)}${localTime(cycleStartsAt)}
+      ${subject === undefined ? '' : `${capital(row)}. `}${because}${texts.cycle(cycle)},
+      ${numbers.day(cycleStartsAt)}${localTime(cycleStartsAt)}
     </p>
   </li>`;
 }

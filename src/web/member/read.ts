@@ -11,6 +11,7 @@ import type { NegentropyClient } from '../../client/client.ts';
 /** How many decisions stand on a page. */
 const DECISIONS = 50;
 const FINDINGS = 20;
+const CLAIMS = 200;
 
 /** What the page of a member is made of. */
 export interface MemberAnswers {
@@ -21,6 +22,8 @@ export interface MemberAnswers {
   /** About their conduct, newest first. */
   readonly findings: readonly Finding[];
   readonly decisions: readonly DecisionItem[];
+  /** What decisions are about that a claim was made of, by their ids; of the last claims. */
+  readonly subjects: ReadonlyMap<string, string>;
   /** Where the next page begins. */
   readonly next: string | undefined;
 }
@@ -32,13 +35,18 @@ export async function readMember(
   cursor: string | undefined,
 ): Promise<MemberAnswers> {
   const query = { userId, limit: DECISIONS, cursor };
-  const [community, totals, integrity, list, found] = await Promise.all([
+  const [community, totals, integrity, list, found, claims] = await Promise.all([
     client.getCommunity(slug),
     client.getNegentropy(userId),
     client.getIntegrity(userId),
     client.call('listDecisions', { query }),
     client.call('listFindings', { query: { userId, limit: FINDINGS } }),
+    client.call('listClaims', { query: { userId, limit: CLAIMS } }),
   ]);
+  const subjects = new Map(
+    claims.items.map(({ subject, decision }) => [decision?.id ?? '', subject]),
+  );
   const { items: decisions, next } = list;
-  return { community, userId, totals, integrity, findings: found.items, decisions, next };
+  const findings = found.items;
+  return { community, userId, totals, integrity, findings, decisions, subjects, next };
 }

@@ -15,7 +15,8 @@ const community = {
   paused: false,
   sandbox: false,
 };
-const domain = { domain: 'd', state: 'KNOWN', direction: 'flat', series: [] } as const;
+const soFar = { outcomes: 30, members: 6, activeCycles: 9 };
+const domain = { domain: 'd', state: 'KNOWN', direction: 'flat', series: [], soFar } as const;
 const hook = { id: 'h', url: 'u', types: [], nextIndex: 0, createdAt: at };
 const source = { id: 's', kind: 'github', domain: 'd', url: 'v', createdAt: at } as const;
 const key = { id: 'k', label: 'l', scopes: ['read'] as const, createdAt: at };
@@ -40,6 +41,7 @@ const quiet: OperatorAnswers = {
   open,
   pause: { paused: false },
   entropy: { cycle: 5, domains: [domain] },
+  known: undefined,
   report,
   findings: [{ ...finding, status: 'cleared' }],
   webhooks: [{ ...hook, paused: false, attempts: 0 }],

@@ -6,6 +6,7 @@ import type {
   Key,
   OpenCycle,
   Pause,
+  PolicyEntropyKnown,
   Source,
   Webhook,
 } from '../../client/api-types.ts';
@@ -17,6 +18,8 @@ export interface OperatorAnswers {
   readonly open: OpenCycle;
   readonly pause: Pause;
   readonly entropy: Entropy;
+  /** What a domain has to have before it is measured. */
+  readonly known: PolicyEntropyKnown | undefined;
   /** Of the cycle closed last. */
   readonly report: CyclesReport | undefined;
   /** Those that wait for an answer. */

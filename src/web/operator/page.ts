@@ -4,6 +4,7 @@ import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { OwnPath } from '../texts/named.ts';
 import type { Texts } from '../texts/en.ts';
+import { progressOf } from '../progress.ts';
 import { type Need, needsOf, type OperatorAnswers } from './needs.ts';
 
 /** The home of an operator: what needs somebody first, then how the last cycle went. */
@@ -22,7 +23,7 @@ export function operatorPage(answers: OperatorAnswers, texts: Texts): Html {
       needs.length === 0
         ? html`<p class="card empty">${words.nothing}</p>`
         : html`<ol class="card rows">
-            ${needs.map((need) => needRow(need, texts))}
+            ${needs.map((need) => needRow(need, answers, texts))}
           </ol>`
     }
     ${answers.report === undefined ? '' : reportSection(answers.report, texts)}
@@ -37,14 +38,17 @@ const PAGE_FOR: Readonly<Partial<Record<Need['kind'], OwnPath>>> = {
   'key ends': '/op/keys',
 };
 
-function needRow({ kind, of }: Need, texts: Texts): Html {
+function needRow({ kind, of }: Need, answers: OperatorAnswers, texts: Texts): Html {
   const { what, action } = texts.operator.needs[kind];
+  const { entropy, known } = answers;
+  const domain = kind === 'unknown' && entropy.domains.find((one) => one.domain === of);
+  const progress = domain ? progressOf(domain, known, texts) : '';
   const path = PAGE_FOR[kind];
   const link =
     path === undefined ? '' : html` <a href="/${path.slice(1)}">${texts.own.sections[path]}</a>`;
   return html`<li>
     <p><strong>${what}</strong>${of === '' ? '' : html` <span class="of">${of}</span>`}</p>
-    <p class="soft">${withCode(action)}${link}</p>
+    <p class="soft">${withCode(action)} ${progress}${link}</p>
   </li>`;
 }
 

@@ -9,17 +9,20 @@ export async function readOperator(
   { community: slug }: Caller,
 ): Promise<OperatorAnswers> {
   const open = await client.getOpenCycle();
-  const [community, pause, entropy, report, webhooks, sources, keys, findings] = await Promise.all([
-    client.getCommunity(slug),
-    client.getPause(),
-    client.getEntropy({ cycles: 1 }),
-    allowed(client.getCycleReport(String(open.cycle - 1))),
-    allowed(allOf(client.listWebhooks({ limit: 200 }))),
-    allowed(allOf(client.listSources({ limit: 200 }))),
-    allowed(allOf(client.listKeys({ limit: 200 }))),
-    allowed(waitingFindings(client)),
-  ]);
-  return { community, open, pause, entropy, report, webhooks, sources, keys, findings };
+  const [community, pause, entropy, policies, report, webhooks, sources, keys, findings] =
+    await Promise.all([
+      client.getCommunity(slug),
+      client.getPause(),
+      client.getEntropy({ cycles: 1 }),
+      client.call('listPolicies', { query: { limit: 200 } }),
+      allowed(client.getCycleReport(String(open.cycle - 1))),
+      allowed(allOf(client.listWebhooks({ limit: 200 }))),
+      allowed(allOf(client.listSources({ limit: 200 }))),
+      allowed(allOf(client.listKeys({ limit: 200 }))),
+      allowed(waitingFindings(client)),
+    ]);
+  const known = policies.items.at(-1)?.policy.entropy.known;
+  return { community, open, pause, entropy, known, report, webhooks, sources, keys, findings };
 }
 
 async function waitingFindings(client: NegentropyClient): Promise<Finding[]> {

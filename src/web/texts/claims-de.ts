@@ -90,6 +90,10 @@ export const claimsDe: ClaimTexts = {
   confirmNote: 'Nur was gesehen wurde: wer für etwas einsteht, das umgestoßen wird, haftet dafür.',
   look: 'Was brächte eine Gutschrift?',
   wouldRefuse: (reason) => `Jetzt würde abgelehnt: ${reason}.`,
+  unknown: (domain) =>
+    `Noch kann niemand sagen, ob die Unordnung in ${domain} steigt oder fällt: dazu braucht es ` +
+    'die Ergebnisse vieler Zusagen, gehalten oder nicht, über mehrere Zeiträume. Was bis dahin ' +
+    'gehalten wird, zählt als Leistung und wird nicht bezahlt.',
   wouldEarn: (amount, isHeld) =>
     `Sie bekämen ${amount} MIC${isHeld ? ', zurückgestellt, bis es gehalten hat' : ''}.`,
   wouldPay: (userId, amount, isHeld) =>

@@ -87,6 +87,10 @@ export const claimsEn: ClaimTexts = {
   confirmNote: 'Only what was seen: who vouches for what is overturned answers for it.',
   look: 'What would a mint come to?',
   wouldRefuse: (reason) => `It would be refused now: ${reason.toLowerCase()}.`,
+  unknown: (domain) =>
+    `Nobody can say yet whether disorder in ${domain} rises or falls: it takes the outcomes of ` +
+    'many promises, kept or missed, over several cycles. What is kept until then counts for the ' +
+    'record, and is not paid.',
   wouldEarn: (amount, isHeld) =>
     `You would earn ${amount} MIC${isHeld ? ', held until it has lasted' : ''}.`,
   wouldPay: (userId, amount, isHeld) =>
@@ -124,6 +128,7 @@ export type ClaimTexts = {
   readonly decision: (id: string) => string;
   readonly act: (subject: string) => string;
   readonly wouldRefuse: (reason: string) => string;
+  readonly unknown: (domain: string) => string;
   readonly wouldEarn: (amount: string, isHeld: boolean) => string;
   readonly wouldPay: (userId: string, amount: string, isHeld: boolean) => string;
 } & Readonly<

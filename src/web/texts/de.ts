@@ -53,6 +53,7 @@ export const de: Texts = {
     date === undefined
       ? `Zeitraum ${cycle}, der erste`
       : `Zeitraum ${cycle}, offen seit dem ${date}`,
+  firstCycle: (until) => `Der erste Zeitraum, offen bis zum ${until}`,
   home: {
     title: 'Guthaben für Ordnung, mit offenen Gründen',
     lead:
@@ -99,7 +100,13 @@ export const de: Texts = {
   },
   listed: (names) => new Intl.ListFormat('de').format(names),
   kept: (kept, due) => `Von ${due} fälligen Zusagen wurden ${kept} gehalten.`,
-  noneDue: 'Noch war keine Zusage fällig. Dann steht hier, wie viele gehalten wurden.',
+  noneDue: 'Noch ist aus keiner Zusage etwas geworden. Was gehalten wird, steht dann hier.',
+  dueSoFar: (outcomes, until) =>
+    outcomes === '1'
+      ? `Eine Zusage wurde bisher gehalten oder versäumt; gemessen wird am ${until}, mit dem ` +
+        'Ende des Zeitraums.'
+      : `${outcomes} Zusagen wurden bisher gehalten oder versäumt; gemessen wird am ${until}, ` +
+        'mit dem Ende des Zeitraums.',
   judged: (decisions) =>
     `Bezahlt wird nichts, wenn die Unordnung steigt. ${decisions} Anfragen wurden beurteilt, ` +
     'und alle können jede davon nachrechnen.',
@@ -122,6 +129,15 @@ export const de: Texts = {
     outcomes: (kept, lost) => `${kept} gehalten, ${lost} nicht gehalten im Zeitfenster.`,
     unknown: 'Noch nicht gemessen: es braucht Ergebnisse mehrerer Zeiträume.',
     gap: 'nicht bekannt',
+    progress: {
+      sentence: (parts) => `Bisher sind es ${parts}.`,
+      longer: 'Genug kam zusammen: es fehlt eine längere Reihe, um es damit zu vergleichen.',
+      parts: {
+        outcomes: (has, needs) => `${has} von ${needs} Ergebnissen, die es braucht`,
+        members: (has, needs) => `${has} von ${needs} Menschen mit einem`,
+        activeCycles: (has, needs) => `${has} von ${needs} Zeiträumen mit einem`,
+      },
+    },
     lowMark: (value) => `Tiefstand ${value}`,
     read: 'Zyklus für Zyklus lesen',
     pays: {

@@ -5,6 +5,7 @@ import type {
   FindingStatus,
   Language,
   Outcome,
+  PolicyEntropyKnown,
 } from '../../client/api-types.ts';
 import { type CheckName, CODES } from '../../core/codes/codes.ts';
 import type { CheckState, Fact, NeedKind } from './named.ts';
@@ -42,6 +43,7 @@ export const en: Texts = {
   openCycle: (cycle) => `Cycle ${cycle} is still open: its numbers grow.`,
   asOf: (cycle, date) =>
     date === undefined ? `Cycle ${cycle}, the first` : `Cycle ${cycle}, open since ${date}`,
+  firstCycle: (until) => `The first cycle, open until ${until}`,
   home: {
     title: 'Credits for order, with every reason in the open',
     lead:
@@ -84,7 +86,12 @@ export const en: Texts = {
   },
   listed: (names) => new Intl.ListFormat('en').format(names),
   kept: (kept, due) => `Of ${due} promises that came due, ${kept} were kept.`,
-  noneDue: 'No promise has come due yet. As soon as some have, this page says how many were kept.',
+  noneDue: 'Nothing promised has come to its end yet. What is kept or missed will stand here.',
+  dueSoFar: (outcomes, until) =>
+    outcomes === '1'
+      ? `One promise was kept or missed so far; it is measured when the cycle closes on ${until}.`
+      : `${outcomes} promises were kept or missed so far; they are measured when the cycle ` +
+        `closes on ${until}.`,
   judged: (decisions) =>
     `Nothing is paid where disorder rises. ${decisions} requests were judged, and anybody can ` +
     'recompute every one of them.',
@@ -107,6 +114,15 @@ export const en: Texts = {
     outcomes: (kept, lost) => `${kept} kept, ${lost} not kept in the window.`,
     unknown: 'Not measured yet: it takes outcomes of several cycles.',
     gap: 'not known',
+    progress: {
+      sentence: (parts) => `So far there are ${parts}.`,
+      longer: 'Enough came together: what is missing is a longer record to compare it with.',
+      parts: {
+        outcomes: (has, needs) => `${has} of ${needs} outcomes that are needed`,
+        members: (has, needs) => `${has} of ${needs} people with one`,
+        activeCycles: (has, needs) => `${has} of ${needs} cycles with one`,
+      },
+    },
     lowMark: (value) => `low mark ${value}`,
     read: 'Read cycle by cycle',
     pays: {
@@ -471,6 +487,8 @@ export interface Texts {
   readonly openCycle: (cycle: number) => string;
   /** The date is undefined before the first close. */
   readonly asOf: (cycle: number, date: string | undefined) => string;
+  readonly firstCycle: (until: string) => string;
+  readonly dueSoFar: (outcomes: string, until: string) => string;
   readonly home: {
     readonly title: string;
     readonly lead: string;
@@ -510,6 +528,13 @@ export interface Texts {
     >
   >;
   readonly entropy: {
+    readonly progress: {
+      readonly sentence: (parts: string) => string;
+      readonly longer: string;
+      readonly parts: Readonly<
+        Record<keyof PolicyEntropyKnown, (has: string, needs: string) => string>
+      >;
+    };
     readonly title: string;
     readonly lead: string;
     readonly measured: (entropy: string, error: string) => string;

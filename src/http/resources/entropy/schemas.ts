@@ -66,6 +66,15 @@ export const entropySchema: TUnsafe<EntropyAnswer> = Type.Unsafe(
           description: 'In order of cycle.',
         }),
         last: Type.Optional(lastSchema),
+        soFar: namedObject(
+          'EntropySoFar',
+          {
+            outcomes: Type.Integer(),
+            members: Type.Integer(),
+            activeCycles: Type.Integer(),
+          },
+          'What the next measurement would be made of by now, the open cycle included.',
+        ),
       }),
     ),
     sandbox: sandboxField,
