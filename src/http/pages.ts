@@ -6,6 +6,7 @@ import { type Assets, assetsOf, serveAssets } from './page-assets.ts';
 import { Problem } from './problems/problem.ts';
 import { decisionIdSchema } from './resources/decisions/schemas.ts';
 import { strictObject } from './resources/evidence/schemas.ts';
+import type { AnswerOfNothing } from './route-table.ts';
 import { Sessions } from './sessions.ts';
 
 /** What a page knows of the request for it, and how it asks the API. */
@@ -82,6 +83,8 @@ export interface Pages {
   readonly verify: (request: PageRequest) => Promise<Page>;
   /** The form; `isWrong`: the key that came was none. */
   readonly signIn: (request: PageRequest, isWrong: boolean) => Promise<Page>;
+  /** At an address that is none. */
+  readonly nothing: (request: PageRequest) => Promise<Page>;
   /** Those that take a key. */
   readonly signed: readonly SignedPage[];
 }
@@ -117,11 +120,18 @@ const SIGNED_FORM = {
 };
 const ONCE = /^[A-Za-z0-9_-]{22}$/;
 
-/** The pages for people. Without them the address of the service leads to what there is. */
-export function addPages(app: App, service: Service, pages: Pages | undefined): void {
+/**
+ * The pages for people. Without them the address of the service leads to what there is.
+ * @returns what answers a browser at an address that is none
+ */
+export function addPages(
+  app: App,
+  service: Service,
+  pages: Pages | undefined,
+): AnswerOfNothing | undefined {
   if (pages === undefined) {
     app.get('/', { schema, config }, (_, reply) => reply.redirect('/docs'));
-    return;
+    return undefined;
   }
   const assets = assetsOf(pages);
   serveAssets(app, assets);
@@ -129,6 +139,7 @@ export function addPages(app: App, service: Service, pages: Pages | undefined): 
   site.addPublic();
   site.addSigning();
   site.addSigned();
+  return site.nothing;
 }
 
 /** The pages of one server. */
@@ -201,6 +212,12 @@ class Site {
       return await sendPublic(reply, await pages.verify(this.#asked(request)));
     });
   }
+
+  /** Answers nothing to who asks for no page: programs read what is wrong as JSON. */
+  readonly nothing: AnswerOfNothing = async (request, reply) => {
+    if (request.method !== 'GET' || !wantsPage(request)) return undefined;
+    return await sendPublic(reply, await this.#pages.nothing(this.#asked(request)));
+  };
 
   addSigning(): void {
     const app = this.#app;

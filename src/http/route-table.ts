@@ -1,4 +1,4 @@
-import type { RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { App } from './app.ts';
 import { Problem } from './problems/problem.ts';
 
@@ -26,11 +26,18 @@ export class RouteTable {
   }
 }
 
+/** Answers a request for an address that is none, or leaves it. */
+export type AnswerOfNothing = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<FastifyReply | undefined>;
+
 /** Answers what no route matches; it counts against the address that asked, like all else. */
-export function addMethodsAnswer(app: App, table: RouteTable): void {
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
+export function addMethodsAnswer(app: App, table: RouteTable, page?: AnswerOfNothing): void {
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
     const [path = ''] = request.url.split('?');
     const methods = table.methodsOf(path);
+    if (methods.length === 0 && (await page?.(request, reply)) !== undefined) return reply;
     if (methods.length === 0) throw new Problem('NOT_FOUND', 'there is no such path: see /docs');
     reply.header('allow', methods.join(', '));
     throw new Problem('METHOD_NOT_ALLOWED', `this path knows ${methods.join(', ')}`);

@@ -210,7 +210,6 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   addCallers(app, authenticator);
   addFigures(app, metrics);
   await addLimits(app, options);
-  addMethodsAnswer(app, table);
   await addOpenApi(app);
   app.after(() => {
     const events: EventsOptions = {
@@ -222,7 +221,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     const streams = { exports, events, publicEvents };
     for (const resource of RESOURCES) resource(app, service, streams);
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
-    addPages(app, service, options.pages);
+    addMethodsAnswer(app, table, addPages(app, service, options.pages));
   });
   await app.ready();
   return app;

@@ -48,6 +48,16 @@ export interface Frame {
   readonly links?: Part;
 }
 
+/** What stands where there is nothing, and the way on. @param said what was looked for in vain */
+export function pageOfNothing(
+  { texts, assets }: Pick<Frame, 'texts' | 'assets'>,
+  said: string,
+): { readonly status: 404; readonly html: string } {
+  const main = html`<h1>${said}</h1>
+    <p><a href="/">${texts.toHome}</a></p>`;
+  return { status: 404, html: documentOf({ texts, assets, title: said }, main) };
+}
+
 /** A whole document. */
 export function documentOf(frame: Frame, main: Html): string {
   const { texts, assets, slug, title } = frame;

@@ -9,7 +9,7 @@ import { decisionPage, verdict } from './decision/page.ts';
 import { readDecision } from './decision/read.ts';
 import { homePage, readPublished } from './home.ts';
 import { html, type Html } from './html.ts';
-import { type AssetNames, documentOf, type Frame } from './layout.ts';
+import { type AssetNames, documentOf, type Frame, pageOfNothing } from './layout.ts';
 import { textsFor } from './texts/chosen.ts';
 import type { Texts } from './texts/en.ts';
 import { signInPage } from './sign-in.ts';
@@ -126,6 +126,12 @@ export function renderSignIn({ languages, assets }: PageRequest, isWrong: boolea
   return Promise.resolve({ status: isWrong ? 401 : 200, html: page });
 }
 
+/** What a browser is shown at an address that is none. */
+export function renderNothing({ languages, assets }: PageRequest): Promise<Page> {
+  const texts = textsFor(languages);
+  return Promise.resolve(pageOfNothing({ texts, assets }, texts.nothingHere));
+}
+
 /** @param render answers a frame and what stands in it */
 async function foundOr(
   { languages, assets }: PageRequest,
@@ -137,9 +143,7 @@ async function foundOr(
   } catch (problem) {
     if (!(problem instanceof NegentropyProblem) || ![400, 404].includes(problem.status))
       throw problem;
-    const main = html`<h1>${texts.notFound}</h1>
-      <p><a href="/">${texts.toHome}</a></p>`;
-    return { status: 404, html: documentOf({ texts, assets, title: texts.notFound }, main) };
+    return pageOfNothing({ texts, assets }, texts.notFound);
   }
 }
 

@@ -217,6 +217,19 @@ describe('pages', () => {
     expect(closed.body).toBe(missing.body);
   });
 
+  test('an address that is none is a page for a browser, and a problem for a program', async () => {
+    const shown = await page('/op/nothing');
+    expect([shown.statusCode, shown.headers['content-type']]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ]);
+    expect(shown.body).toContain(en.nothingHere);
+    expect((await page('/v1/nothing', 'de')).body).toContain(de.nothingHere);
+    expect((await server.get('/op/nothing', 'nobody')).json()).toMatchObject({ code: 'NOT_FOUND' });
+    // An address of which only another method is known says which.
+    expect((await page('/v1/tokenomics/mint')).json()).toMatchObject({ status: 405 });
+  });
+
   test('the first page lists public communities alone; a program is led to the API', async () => {
     const { body } = await page('/');
     expect(body).toContain('href="/c/default"');

@@ -9,6 +9,7 @@ import {
   renderCommunity,
   renderDecision,
   renderHome,
+  renderNothing,
   renderSignIn,
   renderVerify,
 } from '../../web/pages.ts';
@@ -33,6 +34,7 @@ export function builtPages(): Pages {
     audit: renderAudit,
     verify: renderVerify,
     signIn: renderSignIn,
+    nothing: renderNothing,
     signed: signedPages({ read: readRules, write: (policy) => stringify(policy) }),
   };
 }

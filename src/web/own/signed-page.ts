@@ -3,7 +3,7 @@ import { NegentropyClient } from '../../client/client.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
 import { ShownBeforeError } from '../../client/shown-once.ts';
 import { html, type Html } from '../html.ts';
-import { type AssetNames, documentOf } from '../layout.ts';
+import { type AssetNames, documentOf, pageOfNothing } from '../layout.ts';
 import { textsFor } from '../texts/chosen.ts';
 import type { Texts } from '../texts/en.ts';
 import { noticeOf } from './notice.ts';
@@ -180,9 +180,7 @@ function notThere(problem: unknown, { languages, assets }: SignedRequest): Signe
     throw problem;
   if (problem.status === 401) return { status: 401, html: '' };
   const texts = textsFor(languages);
-  const main = html`<h1>${texts.notFound}</h1>
-    <p><a href="/">${texts.toHome}</a></p>`;
-  return { status: 404, html: documentOf({ texts, assets, title: texts.notFound }, main) };
+  return pageOfNothing({ texts, assets }, texts.nothingHere);
 }
 
 function clientOf({ fetch: ask }: SignedRequest): NegentropyClient {

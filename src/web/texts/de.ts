@@ -494,4 +494,5 @@ export const de: Texts = {
   own: ownDe,
   footer: 'Nichts wird von anderen Rechnern geladen. Zeiten in UTC.',
   notFound: 'Es gibt keine öffentliche Gemeinschaft dieses Namens.',
+  nothingHere: 'Unter dieser Adresse ist nichts, oder nicht für diesen Schlüssel.',
 };

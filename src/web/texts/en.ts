@@ -462,6 +462,7 @@ export const en: Texts = {
   own: ownEn,
   footer: 'Nothing is loaded from another host. Dates are in UTC.',
   notFound: 'There is no public community of that name.',
+  nothingHere: 'Nothing is at this address, or not for this key.',
 };
 
 /** A text of each kind. */
@@ -679,6 +680,8 @@ export interface Texts {
   readonly own: OwnTexts;
   readonly footer: string;
   readonly notFound: string;
+  /** For any other address. */
+  readonly nothingHere: string;
 }
 
 /** A sentence of its own as the end of another. */
