@@ -133,10 +133,11 @@ export function knownRow({ name, words, shown }: KnownAttack): string {
   switch (shown.by) {
     case 'bench':
       return row([name, words, `bench: ${shown.attacks.join('; ')}`]);
-    case 'test':
-      return row([name, words, `passes: “${shown.title}” in \`${shown.file}\``]);
-    case 'nothing':
-      return row([name, words, `**open**: ${shown.why}`]);
+    case 'test': {
+      const { title, file, leaves } = shown;
+      const open = leaves === undefined ? '' : `; **open** for ${leaves}`;
+      return row([name, words, `passes: “${title}” in \`${file}\`${open}`]);
+    }
   }
 }
 

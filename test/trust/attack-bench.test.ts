@@ -40,8 +40,6 @@ function isThere(shown: Shown, names: ReadonlySet<string>): boolean {
       return readFileSync(new URL(`../../${shown.file}`, import.meta.url), 'utf8').includes(
         shown.title,
       );
-    case 'nothing':
-      return shown.why !== '';
   }
 }
 

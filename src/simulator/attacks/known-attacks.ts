@@ -1,11 +1,15 @@
-/** How it is shown that a known attack does not pay, or that it still does. */
+/** How it is shown that a known attack does not pay, and where it still does. */
 export type Shown =
   /** By what the bench measures: names of attacks on it. */
   | { readonly by: 'bench'; readonly attacks: readonly string[] }
   /** Nobody earns by it: it passes or fails. */
-  | { readonly by: 'test'; readonly file: string; readonly title: string }
-  /** It is not. */
-  | { readonly by: 'nothing'; readonly why: string };
+  | {
+      readonly by: 'test';
+      readonly file: string;
+      readonly title: string;
+      /** Where it is not shown. */
+      readonly leaves?: string;
+    };
 
 /** What was done to systems that pay for behaviour, before this one was written. */
 export interface KnownAttack {
@@ -19,12 +23,8 @@ function bench(...attacks: string[]): Shown {
   return { by: 'bench', attacks };
 }
 
-function tested(file: string, title: string): Shown {
-  return { by: 'test', file, title };
-}
-
-function open(why: string): Shown {
-  return { by: 'nothing', why };
+function tested(file: string, title: string, leaves?: string): Shown {
+  return { by: 'test', file, title, ...(leaves === undefined ? {} : { leaves }) };
 }
 
 /** Every known attack, with where it is shown. */
@@ -149,10 +149,11 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   },
   {
     name: 'one deed in two communities',
-    words: 'the same evidence is brought to both; their policies name one registry',
+    words: 'the same evidence is brought to both',
     shown: tested(
       'test/pipeline/evidence-registry.test.ts',
       'a hundred racers in three installations are paid once',
+      'communities that share no registry',
     ),
   },
   {
@@ -216,7 +217,11 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   {
     name: 'popularity',
     words: 'who is known is confirmed sooner than who is not',
-    shown: open('who looks at a claim is not assigned, but for panels'),
+    shown: tested(
+      'test/invariants/popularity.test.ts',
+      'panels that are drawn accept as many, as soon',
+      'claims that no panel looks at: whoever is known finds sooner who confirms',
+    ),
   },
   {
     name: 'a flood of accusations',
