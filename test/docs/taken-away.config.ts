@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { TAKEN_AWAY } from './taken-away.ts';
+import { SWITCHED_OFF, TAKEN_AWAY } from './taken-away.ts';
 
 const name = process.env['NEGENTROPY_WITHOUT'] ?? '';
-const taken = TAKEN_AWAY[name];
+const taken = TAKEN_AWAY[name] ?? SWITCHED_OFF[name];
 
-/** Tests with the measure of one bullet taken away; without a name nothing is. */
+/** Tests without a measure or a defence; without a name nothing is switched off. */
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   plugins: [
@@ -19,6 +19,7 @@ export default defineConfig({
   ],
   test: {
     setupFiles: ['test/property-seed.ts'],
+    testTimeout: 900_000,
     pool: 'forks',
     maxWorkers: 1,
     passWithNoTests: false,

@@ -13,6 +13,17 @@ const SETTLE = 'src/core/families/settle.ts';
 const PROMISE = 'src/core/families/civic/promise.ts';
 const SHOWN = 'src/core/families/stability/shown.ts';
 
+const DECIDE = 'src/core/mint/decide.ts';
+
+/** Whoever owns more has more integrity. */
+const WEALTH_COUNTS: TakenAway = {
+  file: DECIDE,
+  from: 'integrity: integrity(policy.integrity, tallies, findings),\n    ...(gi',
+  to:
+    'integrity: integrity(policy.integrity, tallies, findings) + ' +
+    'Number((state.members.get(request.member)?.balance ?? 0n) % 97n),\n    ...(gi',
+};
+
 /** By the name of the bullet. */
 export const TAKEN_AWAY: Readonly<Record<string, TakenAway>> = {
   'stable worldview': {
@@ -114,5 +125,51 @@ export const TAKEN_AWAY: Readonly<Record<string, TakenAway>> = {
     file: 'src/core/conduct/destabilization.ts',
     from: 'ratio < RULE.ratio * ONE ||',
     to: '',
+  },
+};
+
+/**
+ * How the defence against a known attack is switched off, by the attack's name, where a test shows
+ * it and no figure of the bench.
+ */
+export const SWITCHED_OFF: Readonly<Record<string, TakenAway>> = {
+  'texts that nobody meant': {
+    file: 'src/core/integrity/integrity.ts',
+    from: 'return tally === undefined ? rules.priorKept : channelScore(rules, tally);',
+    to: 'return tally === undefined ? ONE : channelScore(rules, tally);',
+  },
+  'a ring of reviewers': {
+    file: 'src/core/families/pair-weight.ts',
+    from: 'return Math.min(ONE, floorDivide(worksPerPair * ONE, works));',
+    to: 'return Math.min(ONE, worksPerPair * ONE * works);',
+  },
+  'wash transfers': WEALTH_COUNTS,
+  'bought reputation': WEALTH_COUNTS,
+  popularity: {
+    file: 'src/core/review/assign.ts',
+    from: 'return inOrder(places.flatMap((place) => row[place] ?? []));',
+    to: 'return row.map((one) => one.candidate.sentinel).toSorted().slice(0, places.length);',
+  },
+  'a secret detector': {
+    file: 'src/core/mint/refusal-reasons.ts',
+    from: 'measured: measured.noRegistry,',
+    to: "measured: '',",
+  },
+  streaks: {
+    file: 'src/core/entries/evidence.ts',
+    from: 'member.tallies = tallies;',
+    to: 'member.tallies = state.cycle > (member.lastFactCycle ?? 0) + 3 ? {} : tallies;',
+  },
+  'punished dissent': {
+    file: DECIDE,
+    from: 'integrity: integrity(policy.integrity, tallies, findings),\n    ...(gi',
+    to:
+      'integrity: integrity(policy.integrity, withReflections(tallies, countedReflections(' +
+      'tallies, reflectedOf(state, request.member))), findings),\n    ...(gi',
+  },
+  'bought signals': {
+    file: 'src/connectors/github/github-records.ts',
+    from: 'return { taken: records.length > 0, kind, records, outcomes: [] };',
+    to: 'return { taken: true, kind, records, outcomes: [] };',
   },
 };

@@ -3,7 +3,7 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { CommunityState } from '../../src/core/state/state.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { runs } from '../size.ts';
-import { closeCycles, entriesOf, evidenceHash, newDraft } from '../worlds/memory-community.ts';
+import { closeCycles, evidenceHash, newDraft } from '../worlds/memory-community.ts';
 import { reviewBytes, sealOf } from '../../src/core/review/signed-review.ts';
 import {
   answerSeat,
@@ -60,7 +60,7 @@ function fatesByPanels(): readonly [Fate[], Fate[]] {
   appendSentinels(draft, REVIEWERS);
   closeCycles(draft);
   const fates: [Fate[], Fate[]] = [[], []];
-  const atOnce = 20;
+  const atOnce = 10;
   for (let first = 0; first < PAIRS; first += atOnce) {
     appendSeed(draft);
     closeCycles(draft);
@@ -110,10 +110,13 @@ function tallyIn({ panels, community }: CommunityState, panel: number): number {
 }
 
 /** The verdict of a panel and the cycle of it, counted from the panel; none is a no at the end. */
-function fateOf(draft: BatchDraft, { panel, since }: Opened): Fate {
-  const verdict = entriesOf(draft).find((one) => one.type === 'verdict' && one.panel === panel);
-  if (verdict?.type !== 'verdict') return { isAccepted: false, cycle: CYCLES };
-  return { isAccepted: verdict.holds, cycle: verdict.cycle - since + 1 };
+function fateOf({ appended }: BatchDraft, { panel, since }: Opened): Fate {
+  for (let at = panel; at < appended.length; at += 1) {
+    const entry = appended[at]?.entry;
+    if (entry?.type !== 'verdict' || entry.panel !== panel) continue;
+    return { isAccepted: entry.holds, cycle: entry.cycle - since + 1 };
+  }
+  return { isAccepted: false, cycle: CYCLES };
 }
 
 /** The same people: each looks at one of two works in a cycle, by what they have heard of. */

@@ -74,7 +74,7 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
     words: 'a few confirm each other’s work',
     shown: tested(
       'test/invariants/ring-pay.test.ts',
-      'of %i whose works survive earns no more than others',
+      'of %i that pads a record of .90 earns a tenth of a .99 member',
     ),
   },
   {
@@ -263,7 +263,10 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   {
     name: 'bought signals',
     words: 'stars and followers of a platform',
-    shown: tested('src/connectors/github/github-records.test.ts', 'star.created'),
+    shown: tested(
+      'src/connectors/github/github-records.test.ts',
+      'an event without a meaning here is acknowledged by its name',
+    ),
   },
   {
     name: 'a validation that is none',
