@@ -7,7 +7,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 
 import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
+import { createCitusDatabase } from './citus-database.ts';
 import { databaseUrl, findPostgresPrograms, queryOnce } from './private-cluster.ts';
+import { migrate } from '../../src/db/schema/migrator.ts';
 import { isSoak } from '../size.ts';
 import { SpareDatabases, type Store } from './spare-databases.ts';
 
@@ -17,6 +19,8 @@ import { SpareDatabases, type Store } from './spare-databases.ts';
  */
 export interface TestEngine {
   readonly name: Database['engine'];
+  /** Whether tables are spread over several machines. */
+  readonly isSpread: boolean;
   /** A database with the project's schema and no rows. */
   openMigrated(): Promise<Database>;
   /** A new database without any schema of ours. */
@@ -33,6 +37,7 @@ export function describeEngines(suite: (engine: TestEngine) => void): void {
     suite(lend('pglite', openPglite));
   });
   describeServer(suite);
+  describeCitus(suite);
 }
 
 /**
@@ -42,8 +47,25 @@ export function describeEngines(suite: (engine: TestEngine) => void): void {
  */
 export function describeAboveEngines(suite: (engine: TestEngine) => void): void {
   if (isSoak || !hasPostgres) describeEngines(suite);
-  else describeServer(suite);
+  else {
+    describeServer(suite);
+    describeCitus(suite);
+  }
 }
+
+/**
+ * The same on Citus: databases of their own on all nodes of the cluster whose coordinator
+ * `NEGENTROPY_TEST_CITUS_URL` names. Without it citus-rules.test.ts says what is not run.
+ */
+function describeCitus(suite: (engine: TestEngine) => void): void {
+  if (citusUrl === '') return;
+  describe('on Citus', () => {
+    suite(lend('citus', openCitus));
+  });
+}
+
+/** The coordinator's database, in which the extension is and knows its workers; empty: none. */
+export const citusUrl: string = process.env['NEGENTROPY_TEST_CITUS_URL'] ?? '';
 
 function describeServer(suite: (engine: TestEngine) => void): void {
   describe.runIf(hasPostgres)('on PostgreSQL', () => {
@@ -92,7 +114,7 @@ export async function openMigratedPglite(): Promise<Database> {
 
 type Schema = 'empty' | 'migrated';
 
-function lend(name: Database['engine'], open: (schema: Schema) => Promise<Store>): TestEngine {
+function lend(kind: keyof typeof spareOf, open: (schema: Schema) => Promise<Store>): TestEngine {
   const ofSuite: (() => Promise<void>)[] = [];
   const ofTest: (() => Promise<void>)[] = [];
   let lent = ofSuite;
@@ -109,10 +131,11 @@ function lend(name: Database['engine'], open: (schema: Schema) => Promise<Store>
     for (const end of ofSuite.splice(0)) await end();
   });
   return {
-    name,
+    name: kind === 'pglite' ? 'pglite' : 'postgres',
+    isSpread: kind === 'citus',
     openMigrated: async () => {
       const to = lent;
-      const database = await spareOf[name].lend();
+      const database = await spareOf[kind].lend();
       to.push(() => database.close());
       return database;
     },
@@ -126,9 +149,10 @@ function lend(name: Database['engine'], open: (schema: Schema) => Promise<Store>
 }
 
 /** As many as were in use at once in one test file of this process. */
-const spareOf: Readonly<Record<Database['engine'], SpareDatabases>> = {
+const spareOf: Readonly<Record<'pglite' | 'postgres' | 'citus', SpareDatabases>> = {
   pglite: new SpareDatabases(() => openPglite('migrated')),
   postgres: new SpareDatabases(() => openServer('migrated')),
+  citus: new SpareDatabases(() => openCitus('migrated')),
 };
 
 async function openPglite(schema: Schema): Promise<Store> {
@@ -143,6 +167,17 @@ async function openServer(schema: Schema): Promise<Store> {
     await database.close();
     await drop();
   };
+  return { database, drop: closeAndDrop };
+}
+
+async function openCitus(schema: Schema): Promise<Store> {
+  const { url, drop } = await createCitusDatabase(citusUrl);
+  const database = openPostgres({ url });
+  const closeAndDrop = async (): Promise<void> => {
+    await database.close();
+    await drop();
+  };
+  if (schema === 'migrated') await migrate(database);
   return { database, drop: closeAndDrop };
 }
 

@@ -66,8 +66,10 @@ describeEngines((engine) => {
     }
   });
 
-  // What is compared is the same on both engines, and PGlite takes four times the time.
-  const whole = engine.name === 'postgres' || !hasPostgres || isSoak ? TABLES : [];
+  // What is compared is the same on both engines, and PGlite takes four times the time. Rows are
+  // changed by their place in one server's file, which means nothing where they are spread.
+  const isOften = engine.name === 'postgres' || !hasPostgres || isSoak;
+  const whole = isOften && !engine.isSpread ? TABLES : [];
   test.for(whole)('names $name when any cell of it was changed', async ({ name, key }) => {
     const columns = await columnsOf(store.db, name);
     expect(columns.length).toBeGreaterThan(0);
@@ -104,7 +106,8 @@ describeEngines((engine) => {
     expect(await whereIs(restore)).toBe(`table ${name}`);
   });
 
-  test('names outcome_count when its oldest row is dated back by a thousand cycles', async () => {
+  const dated = 'names outcome_count when its oldest row is dated back by a thousand cycles';
+  test.skipIf(engine.isSpread)(dated, async () => {
     const oldest = '(select min(cycle) from negentropy.outcome_count)';
     const move = async (cycles: number): Promise<void> => {
       const set = 'update negentropy.outcome_count set cycle = cycle + $1';

@@ -104,6 +104,14 @@ function refuseChanged(name: string, sha256: string, applied: string | undefined
   );
 }
 
+/** On Citus: spreads the tables that the migration made; the function came with one of them. */
+async function distribute(tx: Transaction): Promise<void> {
+  const [made] = await tx.query<{ exists: boolean }>(
+    "select to_regproc('negentropy.distribute') is not null as exists",
+  );
+  if (made?.exists === true) await tx.query('select negentropy.distribute()');
+}
+
 /** Applies the first pending file; undefined when another process was faster. */
 async function applyNext(
   database: Database,
@@ -118,6 +126,7 @@ async function applyNext(
       next.sha256,
     ]);
     await runMigration(tx, next);
+    await distribute(tx);
     return next.name;
   });
 }
