@@ -30,6 +30,8 @@ export interface CaretakerOptions {
   readonly forget: () => Promise<void>;
   /** Has witnesses cosign what was signed; absent when there are none. */
   readonly anchor?: (() => Promise<void>) | undefined;
+  /** Adds up the communities that have others for children. */
+  readonly addUp: () => Promise<void>;
   /** Told of what went wrong. */
   readonly onProblem: (problem: unknown, slug: string) => void;
 }
@@ -57,6 +59,9 @@ const DISCOVERY_MS = 5_000;
 
 /** How often what was signed is anchored: witnesses are others' machines. */
 const ANCHORING_MS = 60_000;
+
+/** How often it is looked which communities are to be added up: each is once in a cycle. */
+const ADDING_UP_MS = 60_000;
 
 /** How often it is looked which communities nobody uses. */
 const FORGETTING_MS = 10_000;
@@ -159,6 +164,7 @@ export class Caretaker {
   async #look(): Promise<boolean> {
     this.#every('discovery', DISCOVERY_MS, () => this.#discover());
     this.#every('forgetting', FORGETTING_MS, () => this.#options.forget());
+    this.#every('adding up', ADDING_UP_MS, () => this.#options.addUp());
     const { anchor } = this.#options;
     if (anchor !== undefined) this.#every('anchoring', ANCHORING_MS, anchor);
     const now = this.#options.now();

@@ -29,6 +29,8 @@ import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
 import { reapplyErasures } from './members/members.ts';
 import { SigningBatch } from './log/signing-batch.ts';
+import { rollUpNations } from './roll-up-nations.ts';
+import type { RemoteChild } from './remote-children.ts';
 import { OperatorError } from './operator-error.ts';
 import { Together } from './together.ts';
 import { exportAnchors, readAnchorNote } from './answers/read-anchor.ts';
@@ -67,6 +69,8 @@ export interface InstallationOptions {
   readonly witnesses?: readonly AskedWitness[];
   /** Registries of evidence that other installations keep; default: none. */
   readonly registries?: readonly RemoteRegistry[];
+  /** Communities of other installations that trees here may add up; default: none. */
+  readonly remoteChildren?: readonly RemoteChild[];
   /** Logs of other installations that may claim here, by their verifier keys; default: none. */
   readonly admittedLogs?: ReadonlySet<string>;
   /** A community that nobody used for so long is forgotten; default: five minutes. */
@@ -145,6 +149,7 @@ export class Installation {
       opened: (id) => this.#open.get(id)?.community,
       open: (slug) => this.community(slug),
       forget: () => this.#forget(),
+      addUp: () => this.rollUpNations(),
       anchor: this.#anchor === undefined ? undefined : () => this.anchor(),
       onProblem: (problem, slug) => this.#report(problem, slug),
     });
@@ -203,6 +208,15 @@ export class Installation {
   /** Has the witnesses cosign what was signed since the last time, when this process has to. */
   async anchor(): Promise<void> {
     await this.#anchor?.tick();
+  }
+
+  /** Adds up, once in a cycle, every community that has a tree: when its children have closed. */
+  async rollUpNations(): Promise<void> {
+    await rollUpNations(this, (problem, slug) => this.#report(problem, slug));
+  }
+
+  get remoteChildren(): readonly RemoteChild[] {
+    return this.#options.remoteChildren ?? [];
   }
 
   /** How many communities are known to have a log that cannot be continued. */

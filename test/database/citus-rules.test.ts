@@ -142,7 +142,7 @@ describeAboveEngines((engine) => {
     expect(await db.query(REFUSED_PARTS)).toEqual([]);
   });
 
-  test('to spread the tables again, or where nothing is to be spread, changes nothing', async () => {
+  test('to spread tables again, or where nothing is to be spread, changes nothing', async () => {
     const db = await engine.openMigrated();
     const tables = 'select oid, relname from pg_class order by oid';
     const before = await db.query(tables);

@@ -7,6 +7,7 @@ import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { Installation } from '../../pipeline/installation.ts';
 import { formatVerifierKey, parseVerifierKey, parseWitnessKey } from '../../core/log/note-key.ts';
 import type { LogKey } from '../../pipeline/log/log-key.ts';
+import type { RemoteChild } from '../../pipeline/remote-children.ts';
 import type { RemoteRegistry } from '../../pipeline/registry/registry-client.ts';
 import type { AskedWitness } from '../../pipeline/witness/witness-client.ts';
 import type { CommandContext } from '../command.ts';
@@ -60,6 +61,7 @@ export async function withService(
     queueLimit: settingNumber(env, 'NEGENTROPY_QUEUE_LIMIT', QUEUE_LIMIT, [1, 1_000_000]),
     witnesses: witnessesIn(env),
     registries: registriesIn(env),
+    remoteChildren: childrenIn(env),
     admittedLogs: admittedIn(env),
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
     onProblem: (problem, where) => {
@@ -142,6 +144,23 @@ function registriesIn(env: NodeJS.ProcessEnv): RemoteRegistry[] {
       throw new SettingError(
         'NEGENTROPY_REGISTRIES takes a list like ' +
           '"city.example/v1/registry+<8 hex digits>+<base64> https://city.example <64 hex digits>"',
+      );
+    }
+  });
+}
+
+/** @throws SettingError that shows what a child looks like */
+function childrenIn(env: NodeJS.ProcessEnv): RemoteChild[] {
+  return listOf(env, 'NEGENTROPY_CHILDREN').map((one) => {
+    const [vkey = '', url = '', key = '', ...rest] = one.split(/\s+/);
+    try {
+      const isUrl = /^https?:$/.test(new URL(url).protocol);
+      if (rest.length > 0 || !isUrl || key === '') throw new RangeError(url);
+      return { vkey: formatVerifierKey(parseVerifierKey(vkey)), url, key };
+    } catch {
+      throw new SettingError(
+        'NEGENTROPY_CHILDREN takes a list like ' +
+          '"city.example/v1/log/city+<8 hex digits>+<base64> https://city.example <API key>"',
       );
     }
   });

@@ -75,6 +75,26 @@ export function treeToReadCommand(now: number): Command<TreeToRead> {
   return { now, run: ({ state }) => treeToRead(state) };
 }
 
+/**
+ * What is to be read of a live community that adds itself up by itself: nothing before that time of
+ * its cycle, nor in the cycle in which the tree was chosen, so that children can agree.
+ * @param order.after seconds
+ */
+export function dueTreeCommand(
+  order: Order & { readonly after: number },
+): Command<TreeToRead | undefined> {
+  const { now, after } = order;
+  return {
+    now,
+    run: ({ state, isLive }) => {
+      const { tree, last } = state.nation;
+      const isLater = (tree?.cycle ?? state.cycle) < state.cycle;
+      const isDue = isLive && isLater && last?.cycle !== state.cycle;
+      return isDue && rolledUntil(state) + after <= now ? treeToRead(state) : undefined;
+    },
+  };
+}
+
 export interface RollupAnswer {
   readonly cycle: number;
   readonly domains: number;
