@@ -72,7 +72,7 @@ describeAboveEngines((engine) => {
     const remote = {
       vkey: await vkeyOf(far),
       url: `http://127.0.0.1:${port}`,
-      key: token,
+      key: token ?? '',
     };
     const { installation, problems } = await place('test.example', { remoteChildren: [remote] });
     const nation = await installation.create({ slug: 'nation', preset: 'civic' });
