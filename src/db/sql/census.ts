@@ -133,14 +133,27 @@ export function endCensus(
   };
 }
 
-/** Who somebody is goes from every census; that somebody was counted stays. */
-export function eraseFromCensuses(communityId: string, user: string): Statement {
-  return {
-    sql:
-      'update negentropy.census_row set user_id = null, salt = null ' +
-      'where community_id = $1 and user_id = $2',
-    parameters: [communityId, user],
-  };
+/**
+ * Who somebody is goes from every census; that somebody was counted stays. From one whose rows are
+ * still taken the row goes: a row without a name would let the same person in again.
+ */
+export function eraseFromCensuses(communityId: string, user: string): readonly Statement[] {
+  const parameters = [communityId, user];
+  return [
+    {
+      sql:
+        'delete from negentropy.census_row where community_id = $1 and user_id = $2 ' +
+        'and census_id in (select c.census_id from negentropy.census c ' +
+        'where c.community_id = $1 and c.entry_index is null)',
+      parameters,
+    },
+    {
+      sql:
+        'update negentropy.census_row set user_id = null, salt = null ' +
+        'where community_id = $1 and user_id = $2',
+      parameters,
+    },
+  ];
 }
 
 /** How many rows somebody has in censuses. */

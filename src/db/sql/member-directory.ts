@@ -175,7 +175,7 @@ export function erasePerson(communityId: string, member: string, userId: string)
     })),
     deleteAccusations(communityId, member),
     ...deleteReflections(communityId, member),
-    eraseFromCensuses(communityId, userId),
+    ...eraseFromCensuses(communityId, userId),
     {
       sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
       parameters: [communityId, member],

@@ -37,6 +37,10 @@ export async function forgetCounted(
   const { db, communityId } = reader;
   const rows = await countCensusRows(db, communityId, userId);
   if (rows === 0) throw new RequestError('NOT_FOUND', 'there is nobody of that name in a census');
-  await writer.submit({ run: (draft) => draft.also((id) => eraseFromCensuses(id, userId)) });
+  await writer.submit({
+    run: (draft) => {
+      for (const statement of eraseFromCensuses(communityId, userId)) draft.also(statement);
+    },
+  });
   return rows;
 }

@@ -33,12 +33,13 @@ export function watchParted(place: HTMLElement, enliven: (part: ParentNode) => v
   const form = place.querySelector('form');
   form?.addEventListener('submit', (event) => {
     const area = form.querySelector<HTMLTextAreaElement>('textarea[name=table]');
-    const parts = partsOf(area?.value ?? '');
+    const lines = Number(place.dataset['parted']);
+    const parts = partsOf(area?.value ?? '', lines > 0 ? lines : LINES_PER_PART);
     if (parts.length < 2) return;
     event.preventDefault();
     const fields = new FormData(form, event.submitter);
     const show = async (): Promise<void> => {
-      const main = await sendAll(place, { parts, fields, text: area?.value ?? '' });
+      const main = await sendAll(place, { parts, fields, area });
       if (main === undefined) return;
       document.querySelector('main')?.replaceChildren(...main);
       for (const one of main) enliven(one);
@@ -49,11 +50,11 @@ export function watchParted(place: HTMLElement, enliven: (part: ParentNode) => v
 }
 
 /** The table in parts of so many lines, each with the head; a row stays whole. */
-export function partsOf(table: string): readonly Part[] {
+export function partsOf(table: string, linesPerPart: number = LINES_PER_PART): readonly Part[] {
   const [head = '', ...lines] = table.split(/\r?\n/);
   const parts: Part[] = [];
   for (let from = 0; from < lines.length;) {
-    let until = Math.min(from + LINES_PER_PART, lines.length);
+    let until = Math.min(from + linesPerPart, lines.length);
     const last = Math.min(until + LINES_OVER_MAX, lines.length);
     while (until < last && marksIn(lines.slice(from, until)) % 2 === 1) until += 1;
     const text = [head, ...lines.slice(from, until)].join('\n');
@@ -70,14 +71,14 @@ function marksIn(lines: readonly string[]): number {
 interface Sending {
   readonly parts: readonly Part[];
   readonly fields: FormData;
-  /** The whole table, which stands in the form again afterwards. */
-  readonly text: string;
+  /** Has the whole table, which stands in the form again afterwards. */
+  readonly area: HTMLTextAreaElement | null;
 }
 
 /** @returns the page with what all parts together came to; undefined if it could not be reached */
 async function sendAll(
   place: HTMLElement,
-  { parts, fields, text }: Sending,
+  { parts, fields, area }: Sending,
 ): Promise<readonly Element[] | undefined> {
   const told = place.querySelector<HTMLElement>('[data-part-progress]');
   const isStopped = watchStop(told);
@@ -92,6 +93,10 @@ async function sendAll(
     // Each part is a request of its own.
     const once = page?.querySelector<HTMLInputElement>('form.act [name=once]')?.value;
     if (once !== undefined) sent.set('once', once);
+    // What came in parts before may have a name; the last part is told to be that.
+    const census = page?.querySelector<HTMLElement>('[data-import]')?.dataset['census'];
+    if (census !== undefined) sent.set('census', census);
+    if (part === parts.at(-1)) sent.set('last', '1');
     const answer = await loaded(location.pathname, sent);
     if (answer === undefined) break;
     page = answer;
@@ -103,8 +108,8 @@ async function sendAll(
   if (told !== null) told.hidden = true;
   const result = page?.querySelector('[data-import]');
   if (whole !== undefined && result !== whole) result?.replaceWith(whole);
-  const area = page?.querySelector<HTMLTextAreaElement>('textarea[name=table]');
-  if (area !== null && area !== undefined) area.value = text;
+  const shown = page?.querySelector<HTMLTextAreaElement>(`textarea#${area?.id ?? ''}`);
+  if (shown !== null && shown !== undefined) shown.value = area?.value ?? '';
   return page === undefined ? undefined : [...(page.querySelector('main')?.children ?? [])];
 }
 
@@ -132,6 +137,7 @@ function together(whole: Element, part: Element): Element {
   if (rows === null && more !== null) {
     whole.querySelector('[data-apart]')?.replaceWith(part.querySelector('[data-apart]') ?? '');
   }
+  whole.querySelector('[data-latest]')?.replaceWith(part.querySelector('[data-latest]') ?? '');
   const room = ROWS_SHOWN_MAX - (rows?.children.length ?? 0);
   const news = rows === null ? [] : [...(more?.children ?? [])];
   rows?.append(...news.slice(0, room));

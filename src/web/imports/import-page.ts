@@ -1,7 +1,8 @@
-import type { LegacyImport, TableImport } from '../../client/api-types.ts';
+import type { CensusPart, LegacyImport, TableImport } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { textIn } from '../own/forms.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
+import { censusSection, sendCensus } from './census-import.ts';
 import { legacySection, sendLegacy } from './legacy-import.ts';
 import { sendTable, tableSection } from './table-import.ts';
 
@@ -9,6 +10,7 @@ import { sendTable, tableSection } from './table-import.ts';
 interface Imported {
   readonly table?: TableImport;
   readonly legacy?: LegacyImport;
+  readonly census?: CensusPart;
 }
 
 /** Urlencoded, a text may come to nine times its characters. */
@@ -32,6 +34,12 @@ export const IMPORT_PAGE: SignedPage = signedPage<object, Imported>({
     takeLegacy: async (asked, sent) => {
       return { result: { legacy: await sendLegacy(asked, sent, true) } };
     },
+    lookAtCensus: async (asked, sent) => ({
+      result: { census: await sendCensus(asked, sent, false) },
+    }),
+    takeCensus: async (asked, sent) => ({
+      result: { census: await sendCensus(asked, sent, true) },
+    }),
     undoLegacy: async ({ client }, sent) => {
       await client.undoLegacyImport(textIn(sent, 'import'));
       return { done: 'undone' };
@@ -41,10 +49,10 @@ export const IMPORT_PAGE: SignedPage = signedPage<object, Imported>({
 
 function importView(shown: Shown<Imported>): Html {
   const { imports: words } = shown.texts.own;
-  const { table, legacy } = shown.result ?? {};
+  const { table, legacy, census } = shown.result ?? {};
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>
-    ${tableSection(table, shown)} ${legacySection(legacy, shown)}
+    ${tableSection(table, shown)} ${censusSection(census, shown)} ${legacySection(legacy, shown)}
   `;
 }

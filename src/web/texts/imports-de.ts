@@ -19,6 +19,18 @@ export const importsDe: ImportTexts = {
   take: 'Übernehmen, was stimmt',
   choose: 'Eine Datei wählen',
   chooseHint: 'Oder den Text einfügen:',
+  chooseCensus: 'Eine Tabelle von Menschen wählen',
+  census: 'Eine Zählung von Menschen',
+  censusNote:
+    'Eine Zeile für jeden Menschen. Wer sie sind, bleibt neben dem Protokoll; dieses bekommt die ' +
+    'Zahlen: wie viele Menschen es sind, und welcher Art. Niemand wird dadurch Mitglied.',
+  censusId: 'Die Spalte, die sagt, wer jemand ist',
+  censusStrata: 'Die Spalten, die sagen, welcher Art, mit Kommas',
+  censusStrataHint: 'Weite Arten, etwa Bezirke: unter fünf Menschen heißen sie die anderen.',
+  takeCensus: 'Zählen',
+  stopCensus: 'Anhalten; dann ist niemand gezählt',
+  counted: (people, kinds) => `${people} Menschen sind gezählt, ${kinds} Arten, im Protokoll.`,
+  notCounted: 'Vor dem Ende angehalten: niemand ist gezählt, und das Protokoll sagt nichts davon.',
   legacy: 'Eine Datei von Version 2',
   legacyNote:
     'Was gilt, steht auf einem Altkonto: keine Formel liest es, und nichts wird damit bezahlt. ' +

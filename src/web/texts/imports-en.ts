@@ -19,6 +19,18 @@ export const importsEn: ImportTexts = {
   take: 'Take what is in order',
   choose: 'Choose a file',
   chooseHint: 'Or paste its text:',
+  chooseCensus: 'Choose a table of people',
+  census: 'A count of people',
+  censusNote:
+    'One row for each person. Who they are stays beside the log, which gets the numbers: how many ' +
+    'people there are, and of which kinds. Nobody becomes a member by it.',
+  censusId: 'The column that says who somebody is',
+  censusStrata: 'The columns that say of which kind, by commas',
+  censusStrataHint: 'Wide kinds, such as districts: fewer than five people are told as others.',
+  takeCensus: 'Count them',
+  stopCensus: 'Stop; nobody is counted then',
+  counted: (people, kinds) => `${people} people are counted, of ${kinds} kinds, in the log.`,
+  notCounted: 'Stopped before the end: nobody is counted, and the log says nothing of it.',
   legacy: 'A file of version 2',
   legacyNote:
     'What is accepted stands on a legacy account: no formula reads it and nothing is paid with ' +
@@ -88,6 +100,7 @@ export type ImportTexts = {
   readonly counts: Readonly<Record<'taken' | 'known' | 'refused' | 'records', string>>;
   readonly columns: readonly string[];
   readonly unheardRow: (line: number) => string;
+  readonly counted: (people: string, kinds: string) => string;
   readonly legacyLooked: (amount: string, people: string) => string;
   readonly legacyTook: (amount: string, people: string) => string;
   readonly cannot: (reason: string) => string;
@@ -106,6 +119,8 @@ export type ImportTexts = {
     | ('only' | 'onlyAny' | 'takeLegacy' | 'undo' | 'undoNote' | 'undoId' | 'quarantine')
     | ('quarantineNote' | 'wholeRow' | 'clean' | 'stop' | 'decide' | 'decideNote' | 'leaveOut')
     | ('came' | 'unheard')
+    | ('census' | 'censusNote' | 'censusId' | 'censusStrata' | 'censusStrataHint' | 'takeCensus')
+    | ('stopCensus' | 'chooseCensus' | 'notCounted')
     | ('count' | 'unknown' | 'id' | 'lookedWord' | 'tookWord' | 'untold'),
     string
   >
