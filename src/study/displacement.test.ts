@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChildState } from '../core/rollup/roll-up.ts';
+import { type ChildState, rollUp } from '../core/rollup/roll-up.ts';
 import { ROLLUP_FORMAT, type RolledTree } from '../core/rollup/tree.ts';
 import { findDisplacement } from './displacement.ts';
 import { normalDraw, seeded } from './stats/seeded.ts';
@@ -88,5 +88,53 @@ describe('disorder that moves', () => {
     expect(chance).toBeLessThanOrEqual(20);
     expect(seen).toBeGreaterThanOrEqual(200);
     process.stdout.write(`displacement: ${chance} of 400 by chance, ${seen} of 400 seen\n`);
+  });
+});
+
+/**
+ * What a gate would do that has a fall pay nothing while the roll-up of its parent rose, by whoever
+ * asks for a surely measured fall: somebody honest, or somebody who sent it to a neighbour.
+ */
+describe('a gate on the roll-up of the parent', () => {
+  const CITIES = 20;
+  const FALL = 100_000;
+  const WORLDS = 2_000;
+
+  /** Share of worlds in which the gate is shut. @param sure errors by which S must have risen */
+  function shut(world: { moved: number; common: number; sure: number }): number {
+    const random = seeded(98);
+    const still = Array.from({ length: CITIES }, () => 500_000);
+    const changed = still
+      .map((one) => one + world.common)
+      .with(3, 500_000 - FALL)
+      .with(7, 500_000 + world.common + world.moved);
+    const rolledUp = (cities: readonly number[]): ReturnType<typeof rollUp> =>
+      rollUp(
+        cities.map((one) => {
+          const entropy = Math.round(one + ERROR * normalDraw(random));
+          return { role: 'population', weight: 1, state: 'KNOWN', entropy, error: ERROR };
+        }),
+      );
+    let count = 0;
+    for (let at = 0; at < WORLDS; at += 1) {
+      const [before, after] = [rolledUp(still), rolledUp(changed)];
+      const error = Math.hypot(before.error, after.error);
+      if (after.low - before.low > world.sure * error) count += 1;
+    }
+    return count / WORLDS;
+  }
+
+  test('shuts on honest falls where others got worse, and is open to what moved', () => {
+    const told = (sure: number): readonly number[] => [
+      shut({ moved: 0, common: 0, sure }),
+      shut({ moved: FALL, common: 0, sure }),
+      shut({ moved: 0, common: 30_000, sure }),
+    ];
+    const [any, sure] = [told(0), told(1.645)];
+    process.stdout.write(`gate: any rise ${any.join(', ')}; a sure one ${sure.join(', ')}\n`);
+    // Any rise: it costs the honest a fifth and more. A sure one: it does not see what it is for.
+    expect(any[0]).toBeGreaterThan(0.2);
+    expect(sure[1]).toBeLessThan(0.1);
+    expect(sure[2]).toBeGreaterThan(0.5);
   });
 });

@@ -93,3 +93,34 @@ test('a log that does not hold counts for nothing', async () => {
   const { code, stderr } = await negentropy(args);
   expect([code, oneLine(stderr)]).toEqual([1, expect.stringContaining('does not hold')]);
 });
+
+// Fails when the calendar of a city counts as a difference, or a log is believed without its key.
+test('rules of cities are compared with those of a city and of a file', async () => {
+  const folder = temporaryFolder();
+  for (const [city, one] of [[OTHER], [], [OTHER]].entries()) {
+    writeFileSync(join(folder, `city-${city}.jsonl`), logOf(city, one));
+  }
+  const base = join(folder, 'city-1.jsonl');
+  const between = ['policy', 'diff', base, '--children', folder];
+  const changed = { path: 'giFloor', before: String(CITY_POLICY.giFloor), after: '0.25' };
+  const { found } = json(await negentropy([...between, '--json'])) as {
+    found: { hash: string; origins: string[]; changes: unknown[] }[];
+  };
+  expect(found.map(({ hash, changes }) => [hash, changes])).toEqual([
+    [policyHash(OTHER), [changed]],
+    [policyHash(CITY_POLICY), []],
+  ]);
+  expect(found[0]?.origins.map((origin) => origin.slice(-1))).toEqual(['0', '2']);
+  expect((await negentropy(between)).stdout).toMatch(/2 logs with .*giFloor .*Nothing changes/su);
+
+  const signer = signerKeyOf('city.example/v1/log/a', new Uint8Array(32).fill(1));
+  const vkey = formatVerifierKey(verifierKeyOfSigner(signer));
+  const rules = join(temporaryFolder(), 'rules.json');
+  const about = { name: 'x', licence: 'y', origin: signer.name, version: 1 };
+  const signed = signPolicyFile({ ...about, policy: OTHER }, { signer, vkey });
+  writeFileSync(rules, JSON.stringify(signed));
+  const told = await negentropy(['policy', 'diff', rules, '--children', folder, '--vkey', vkey]);
+  expect(told.stdout).toMatch(/2 logs with .*Nothing changes.*1 log with .*giFloor/su);
+  const wrong = ['policy', 'diff', base, '--children', folder, '--vkey', cityKey(0)];
+  expect((await negentropy(wrong)).code).toBe(1);
+}, 60_000);

@@ -26,6 +26,7 @@ import { UsageError } from '../usage-error.ts';
 import { openingIn } from './bench-opening.ts';
 import { approve, cancel, type GivenWord, makeKey, sign } from './policy-life.ts';
 import { type AdoptionOptions, policyAdoption } from './policy-adoption.ts';
+import { diffCities, rulesDiff, rulesFromElsewhere } from './policy-cities.ts';
 import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
 import { withSuggestedWeights } from './suggested-weights.ts';
 
@@ -34,7 +35,8 @@ export const policyCommand: Command = {
   summary: 'print the rules in force, check, compare and rehearse yours, put them in force',
   usage: `usage: negentropy policy show             the rules of a community, to edit
        negentropy policy check <file>     what is wrong with it; - for stdin
-       negentropy policy diff <file>      what it changes of those in force
+       negentropy policy diff <file>      what it changes of those in force; also
+                                          a signed file or a city's log, *.jsonl
        negentropy policy rehearse <file>  what it would have paid here
        negentropy policy use <file>       put it, or a preset by name, in force
        negentropy policy export <file>    write the rules in force, signed
@@ -69,8 +71,9 @@ A file is YAML with comments, or JSON.
   --title <text>       export: what the rules are called
   --licence <text>     export: under which others may use them
   --sunset <date>      export: the last day on which they are to be followed
-  --vkey <key>         import: the key of the log that they are from
-  --children <folder>  adoption: exports of logs, *.jsonl; each is verified
+  --vkey <key>         import, diff: the key of the log that they are from
+  --children <folder>  adoption, diff: exports of logs, *.jsonl, each verified;
+                       diff: what the rules of each change of those in <file>
   --community <name>   default: default
   --json               print the result as JSON (show always does)`,
   run,
@@ -168,16 +171,21 @@ async function printInForce(context: CommandContext, slug: string | undefined): 
 
 /** What a file changes of the rules in force, or of a preset. */
 async function diff(
-  { file, json, community, preset }: Given,
+  { file, json, community, preset, vkey, children }: Given,
   context: CommandContext,
 ): Promise<number> {
   const { terminal } = context;
-  const after = await policyDocumentIn(file, terminal.streams.stdin);
+  const elsewhere = await rulesFromElsewhere(file, vkey?.trim());
+  if (elsewhere === undefined && vkey !== undefined) {
+    throw new UsageError('--vkey is for rules that are signed: an export of a log, or of rules');
+  }
+  const given = elsewhere ?? (await policyDocumentIn(file, terminal.streams.stdin));
+  if (children !== undefined) return await diffCities(given, { children, json }, context);
   if (preset !== undefined && community !== undefined) {
     throw new UsageError('give --preset or --community, not both');
   }
   const before = preset === undefined ? await askInForce(context, community) : presetNamed(preset);
-  const changes = policyDiff(before, after);
+  const changes = elsewhere === undefined ? policyDiff(before, given) : rulesDiff(before, given);
   if (json) terminal.printJson({ changes });
   else for (const line of changeLines(changes, terminal.paint)) terminal.print(line);
   return SUCCESS;
