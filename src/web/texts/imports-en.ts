@@ -22,8 +22,8 @@ export const importsEn: ImportTexts = {
   chooseCensus: 'Choose a table of people',
   census: 'A count of people',
   censusNote:
-    'One row for each person. Who they are stays beside the log, which gets the numbers: how many ' +
-    'people there are, and of which kinds. Nobody becomes a member by it.',
+    'One row for each person. Who they are stays beside the log, which gets the numbers: ' +
+    'how many people there are, and of which kinds. Nobody becomes a member by it.',
   censusId: 'The column that says who somebody is',
   censusStrata: 'The columns that say of which kind, by commas',
   censusStrataHint: 'Wide kinds, such as districts: fewer than five people are told as others.',
