@@ -24,6 +24,7 @@ const NAMES = [
   'history-pages',
   'many-communities',
   'midnight',
+  'idle-embedded',
   'conduct',
   'chart-points',
   'against',
