@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { readCommunities } from '../pipeline/answers/read-communities.ts';
 import type { App, Service } from './app.ts';
 import { type Assets, assetsOf, serveAssets } from './page-assets.ts';
 import { Problem } from './problems/problem.ts';
@@ -49,7 +50,7 @@ export interface SignedPage {
 export type Page =
   | { readonly status: 200 | 401 | 404 | 422; readonly html: string }
   /** Another page is meant. */
-  | { readonly status: 303; readonly location: string };
+  | { readonly status: 303; readonly location: string; readonly community?: string };
 
 /** What a reader asks of a log. */
 export interface AuditQuery {
@@ -230,18 +231,31 @@ class Site {
       const fields = new URLSearchParams(String(request.body));
       const key = fields.get('key')?.trim() ?? '';
       const answer = await this.#inner(request, { path: '/v1/caller', key });
-      if (!answer.ok) {
+      const community = answer.status === 404 ? await this.#firstCommunity() : undefined;
+      if (!answer.ok && community === undefined) {
         return await sendOwn(reply, await this.#pages.signIn(this.#asked(request), true));
       }
       const now = this.#service.installation.now();
-      reply.header('set-cookie', this.#sessions.cookieFor(key, now, isSecure(request)));
-      return await sendOwn(reply, { status: 303, location: '/me' });
+      const session = { key, community };
+      reply.header('set-cookie', this.#sessions.cookieFor(session, now, isSecure(request)));
+      const list = { path: '/v1/communities?limit=2', key, community };
+      const { items } = (await (await this.#inner(request, list)).json()) as {
+        readonly items: readonly unknown[];
+      };
+      const location = items.length > 1 ? '/op/communities' : '/me';
+      return await sendOwn(reply, { status: 303, location });
     });
     app.post('/sign-out', form, async (request, reply) => {
       checkSameSite(request);
       reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
       return await sendOwn(reply, { status: 303, location: '/' });
     });
+  }
+
+  /** What a key is for that is good and of an installation without a community `default`. */
+  async #firstCommunity(): Promise<string | undefined> {
+    const page = { afterSlug: undefined, only: undefined, limit: 1 };
+    return (await readCommunities(this.#service.installation, page))[0]?.slug;
   }
 
   addSigned(): void {
@@ -304,6 +318,12 @@ class Site {
     if (key !== undefined && sent !== undefined) this.#checkStamp(request, sent);
     const page =
       key === undefined ? undefined : await render(this.#signedRequest(request, key, sent));
+    if (key !== undefined && page?.status === 303 && page.community !== undefined) {
+      const { community } = page;
+      const now = this.#service.installation.now();
+      const cookie = this.#sessions.cookieFor({ key, community }, now, isSecure(request));
+      reply.header('set-cookie', cookie);
+    }
     if (page !== undefined && page.status !== 401) return await sendOwn(reply, page);
     reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
     return await sendOwn(reply, { status: 303, location: '/sign-in' });
@@ -334,7 +354,7 @@ class Site {
   }
 
   #keyOf({ headers }: FastifyRequest): string | undefined {
-    return this.#sessions.keyIn(headers.cookie, this.#service.installation.now());
+    return this.#sessions.sessionIn(headers.cookie, this.#service.installation.now())?.key;
   }
 
   /** @param once of the form that was sent: a page that nobody sent one to only reads */
@@ -356,11 +376,14 @@ class Site {
 
   /** Counts against the key, or the address that asked for the page, like any other request. */
   async #inner(
-    { ip }: FastifyRequest,
-    { path: url, key, method = 'GET', text, once }: InnerRequest,
+    { ip, headers: { cookie } }: FastifyRequest,
+    { path: url, key, method = 'GET', text, once, community: named }: InnerRequest,
   ): Promise<Response> {
+    const session = this.#sessions.sessionIn(cookie, this.#service.installation.now());
+    const community = named ?? (session?.key === key ? session?.community : undefined);
     const headers = {
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(community === undefined ? {} : { 'negentropy-community': community }),
       ...(text === undefined ? {} : { 'content-type': 'application/json' }),
       ...(method !== 'POST' || once === undefined ? {} : { 'idempotency-key': once }),
     };
@@ -390,6 +413,8 @@ interface InnerRequest {
   /** A body in JSON. */
   readonly text?: string | undefined;
   readonly once?: string | undefined;
+  /** Which one, if that is not what the session says. */
+  readonly community?: string | undefined;
 }
 
 async function sendPublic(reply: FastifyReply, page: Page): Promise<FastifyReply> {

@@ -15,6 +15,13 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Who signed in. */
+export interface Session {
+  readonly key: string;
+  /** The community that the key of an installation was last chosen for. */
+  readonly community?: string | undefined;
+}
+
 /**
  * Sessions of people who signed in with a key. A session is the key itself, sealed for the server
  * and kept by the browser: nothing is stored here, every process of an installation can open it,
@@ -31,18 +38,22 @@ export class Sessions {
     this.#formSecret = Buffer.from(hkdfSync('sha256', seed, '', 'negentropy page form 1', 32));
   }
 
-  /** The value of `Set-Cookie` for somebody who signed in. @param now unix seconds */
-  cookieFor(key: string, now: number, isSecure: boolean): string {
+  /**
+   * The value of `Set-Cookie` for somebody who signed in.
+   * @param now unix seconds
+   * @param community which one the key of an installation is for; default: the service's own choice
+   */
+  cookieFor({ key, community }: Session, now: number, isSecure: boolean): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.#secret, nonce);
-    const text = JSON.stringify({ key, until: now + SESSION_SECONDS });
+    const text = JSON.stringify({ key, community, until: now + SESSION_SECONDS });
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final()]);
     const value = Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url');
     return setCookie(value, SESSION_SECONDS, isSecure);
   }
 
-  /** The key in the `Cookie` of a request; undefined if there is none that is good now. */
-  keyIn(cookies: string | undefined, now: number): string | undefined {
+  /** What the `Cookie` of a request has; undefined if there is none that is good now. */
+  sessionIn(cookies: string | undefined, now: number): Session | undefined {
     const value = valueIn(cookies ?? '');
     if (value === undefined) return undefined;
     const bytes = Buffer.from(value, 'base64url');
@@ -52,8 +63,8 @@ export class Sessions {
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
       const opened = Buffer.concat([text, decipher.final()]).toString('utf8');
-      const { key, until } = JSON.parse(opened) as { readonly key: string; readonly until: number };
-      return now < until ? key : undefined;
+      const { until, ...session } = JSON.parse(opened) as Session & { readonly until: number };
+      return now < until ? session : undefined;
     } catch {
       return undefined; // sealed by another server, or changed
     }

@@ -1,3 +1,4 @@
+import { actForm } from './own/forms.ts';
 import type { Asked, Shown, SignedPage } from './own/signed-page.ts';
 import { signedPage } from './own/signed-page.ts';
 import { decisionPage } from './decision/page.ts';
@@ -7,6 +8,7 @@ import { FINDINGS_PAGE } from './findings/list-page.ts';
 import { OWN_DEBTS_PAGE } from './debts/own-debts.ts';
 import { CREDITS_PAGE, OWN_CREDITS_PAGE } from './credits/credits-page.ts';
 import { DEBTS_PAGE } from './debts/operator-debts.ts';
+import { COMMUNITIES_PAGE } from './communities/communities-page.ts';
 import { CLAIMS_PAGE, OWN_CLAIMS_PAGE } from './claims/claims-page.ts';
 import { DAYS_PAGE } from './days/days-page.ts';
 import { KEYS_PAGE } from './keys/keys-page.ts';
@@ -46,7 +48,18 @@ const OPERATOR_PAGE = signedPage({
   title: ({ own }) => own.sections['/op'],
   read: async ({ client, caller }: Asked) =>
     caller.scopes.includes('self') ? '/me' : await readOperator(client, caller),
-  view: (answers, { texts }: Shown<never>) => operatorPage(answers, texts),
+  view: (answers, shown: Shown<never>) => {
+    const { texts, caller } = shown;
+    if (!caller.scopes.includes('admin')) return operatorPage(answers, texts);
+    const form = actForm(shown, { act: 'publish', button: texts.operator.publish, isQuiet: true });
+    return operatorPage(answers, texts, form);
+  },
+  acts: {
+    publish: async ({ client, caller }) => {
+      await client.publishCommunity(caller.community, { public: true });
+      return { done: 'published' };
+    },
+  },
 });
 
 /** Every page that takes a key. @param rulesText how rules are read from a text, and written */
@@ -62,6 +75,7 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
     DATA_PAGE,
     OPERATOR_PAGE,
     CLAIMS_PAGE,
+    COMMUNITIES_PAGE,
     FINDING_PAGE,
     FINDINGS_PAGE,
     PEOPLE_PAGE,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
+import { NOW } from '../pipeline/minting-members.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { openMigratedPglite } from '../database/engines.ts';
@@ -156,6 +158,30 @@ test('a member says something of a day, reads it, and has all of it deleted', as
   expect((await send({ act: 'optOut', confirm: 'no' })).status).toBe(422);
   expect((await send({ act: 'optOut', confirm: 'ada' })).status).toBe(303);
   expect(await (await session.open('/me/days')).text()).not.toContain('frost');
+});
+
+// Fails when a session does not say for which community the key of an installation asks.
+test('the key of an installation chooses its community, and publishes it by a button', async () => {
+  const [one, other] = [await server.sandbox(), await server.sandbox()];
+  const { printed = '' } = await ensureAdminKey(server.db, undefined, NOW);
+  const session = await signIn(printed);
+  expect(session.location).toBe('/op/communities');
+  const path = '/op/communities';
+  const { slug } = other.community.row;
+  expect(await (await session.open(path)).text()).toContain(en.own.communities.choose(slug));
+  const unknown = { act: 'choose', slug: 'nowhere', ...(await session.stampOf(path)) };
+  expect((await session.send(path, unknown)).status).toBe(422);
+  const form = { act: 'choose', slug, ...(await session.stampOf(path)) };
+  const chosen = await session.send(path, form);
+  expect(chosen.headers.get('location')).toBe('/op');
+  const there = session.withCookie(chosen.headers.get('set-cookie')?.split(';')[0] ?? '');
+  const home = await (await there.open('/op')).text();
+  expect(home).toContain(slug);
+  expect(home).toContain('value="publish"');
+  const publish = { act: 'publish', ...(await there.stampOf('/op')) };
+  expect((await there.send('/op', publish)).headers.get('location')).toBe('/op?done=published');
+  expect((await there.open(`/c/${slug}`)).status).toBe(200);
+  expect((await there.open(`/c/${one.community.row.slug}`)).status).toBe(404);
 });
 
 /** How many entries the log has. */

@@ -3,6 +3,10 @@ const SAME_SITE = { 'sec-fetch-site': 'same-origin' };
 /** Somebody who signed in, as their browser asks. */
 export interface Session {
   readonly cookie: string;
+  /** Where signing in led. */
+  readonly location: string | null;
+  /** The same browser with another cookie. */
+  readonly withCookie: (cookie: string) => Session;
   readonly open: (path: string, language?: string) => Promise<Response>;
   readonly send: (path: string, fields: object, headers?: object) => Promise<Response>;
   /** What the forms of a page bring back. */
@@ -18,22 +22,28 @@ export async function signIn(baseUrl: string, token: string): Promise<Session> {
       headers: { ...SAME_SITE, ...headers },
     });
   const { headers } = await post('/sign-in', { key: token }, {});
-  const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
-  const open = (path: string, language = 'en'): Promise<Response> => {
-    const asked = { cookie, accept: 'text/html', 'accept-language': language };
-    return fetch(`${baseUrl}${path}`, { headers: asked, redirect: 'manual' });
-  };
-  return {
-    cookie,
-    open,
-    send: (path, fields, more = {}) => post(path, fields, { cookie, ...more }),
-    stampOf: async (path) => {
-      const page = await (await open(path)).text();
-      const of = (name: string): string =>
-        new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
-      return { token: of('token'), once: of('once') };
-    },
-  };
+  const first = headers.get('set-cookie')?.split(';')[0] ?? '';
+  return sessionOf(first);
+
+  function sessionOf(cookie: string): Session {
+    const open = (path: string, language = 'en'): Promise<Response> => {
+      const asked = { cookie, accept: 'text/html', 'accept-language': language };
+      return fetch(`${baseUrl}${path}`, { headers: asked, redirect: 'manual' });
+    };
+    return {
+      cookie,
+      location: headers.get('location'),
+      withCookie: sessionOf,
+      open,
+      send: (path, fields, more = {}) => post(path, fields, { cookie, ...more }),
+      stampOf: async (path) => {
+        const page = await (await open(path)).text();
+        const of = (name: string): string =>
+          new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+        return { token: of('token'), once: of('once') };
+      },
+    };
+  }
 }
 
 /** A form that stands on a page, once for each of its buttons. */

@@ -242,15 +242,17 @@ function named(of: OperatorAnswers, name: string): OperatorAnswers {
 
 describe('a session', () => {
   const sessions = new Sessions(new Uint8Array(32).fill(7));
-  const cookie = sessions.cookieFor('neg_a_b', 1_000, false).split(';')[0] ?? '';
+  const cookie =
+    sessions.cookieFor({ key: 'neg_a_b', community: 'coop' }, 1_000, false).split(';')[0] ?? '';
 
   test('is good until its time is over, on any server with the same seed', () => {
     const same = new Sessions(new Uint8Array(32).fill(7));
-    expect(same.keyIn(`a=b; ${cookie}; c=d`, 1_000 + SESSION_SECONDS - 1)).toBe('neg_a_b');
-    expect(same.keyIn(cookie, 1_000 + SESSION_SECONDS)).toBeUndefined();
+    const opened = same.sessionIn(`a=b; ${cookie}; c=d`, 1_000 + SESSION_SECONDS - 1);
+    expect(opened).toEqual({ key: 'neg_a_b', community: 'coop' });
+    expect(same.sessionIn(cookie, 1_000 + SESSION_SECONDS)).toBeUndefined();
     const other = new Sessions(new Uint8Array(32).fill(8));
-    expect(other.keyIn(cookie, 1_000)).toBeUndefined();
-    expect(sessions.keyIn(undefined, 1_000)).toBeUndefined();
+    expect(other.sessionIn(cookie, 1_000)).toBeUndefined();
+    expect(sessions.sessionIn(undefined, 1_000)).toBeUndefined();
   });
 
   test('is none once any bit of it was changed', () => {
@@ -261,13 +263,15 @@ describe('a session', () => {
       fc.property(flipped, ({ at, bit }) => {
         const changed = Buffer.from(bytes);
         changed[at] = (changed[at] ?? 0) ^ (1 << bit);
-        expect(sessions.keyIn(`${name}=${changed.toString('base64url')}`, 1_000)).toBeUndefined();
+        expect(
+          sessions.sessionIn(`${name}=${changed.toString('base64url')}`, 1_000),
+        ).toBeUndefined();
       }),
       { numRuns: runs(200, 2_000) },
     );
     for (let length = 0; length < bytes.length; length += 1) {
       const cut = bytes.subarray(0, length).toString('base64url');
-      expect(sessions.keyIn(`${name}=${cut}`, 1_000)).toBeUndefined();
+      expect(sessions.sessionIn(`${name}=${cut}`, 1_000)).toBeUndefined();
     }
   });
 });

@@ -8,7 +8,7 @@ import { progressOf } from '../progress.ts';
 import { type Need, needsOf, type OperatorAnswers } from './needs.ts';
 
 /** The home of an operator: what needs somebody first, then how the last cycle went. */
-export function operatorPage(answers: OperatorAnswers, texts: Texts): Html {
+export function operatorPage(answers: OperatorAnswers, texts: Texts, publishing?: Html): Html {
   const { operator: words } = texts;
   const { community, open } = answers;
   const numbers = new Numbers(texts.language);
@@ -23,7 +23,7 @@ export function operatorPage(answers: OperatorAnswers, texts: Texts): Html {
       needs.length === 0
         ? html`<p class="card empty">${words.nothing}</p>`
         : html`<ol class="card rows">
-            ${needs.map((need) => needRow(need, answers, texts))}
+            ${needs.map((need) => needRow(need, answers, { texts, publishing }))}
           </ol>`
     }
     ${answers.report === undefined ? '' : reportSection(answers.report, texts)}
@@ -38,9 +38,12 @@ const PAGE_FOR: Readonly<Partial<Record<Need['kind'], OwnPath>>> = {
   'key ends': '/op/keys',
 };
 
-function needRow({ kind, of }: Need, answers: OperatorAnswers, texts: Texts): Html {
+function needRow(
+  { kind, of }: Need,
+  { entropy, known }: OperatorAnswers,
+  { texts, publishing }: { readonly texts: Texts; readonly publishing: Html | undefined },
+): Html {
   const { what, action } = texts.operator.needs[kind];
-  const { entropy, known } = answers;
   const domain = kind === 'unknown' && entropy.domains.find((one) => one.domain === of);
   const progress = domain ? progressOf(domain, known, texts) : '';
   const path = PAGE_FOR[kind];
@@ -49,6 +52,7 @@ function needRow({ kind, of }: Need, answers: OperatorAnswers, texts: Texts): Ht
   return html`<li>
     <p><strong>${what}</strong>${of === '' ? '' : html` <span class="of">${of}</span>`}</p>
     <p class="soft">${withCode(action)} ${progress}${link}</p>
+    ${kind === 'not public' ? publishing : ''}
   </li>`;
 }
 

@@ -6,9 +6,12 @@ import { OF_MEMBER, OF_OPERATOR } from '../texts/named.ts';
 /** Those that need an admin key to be read at all. */
 const OF_ADMIN: ReadonlySet<string> = new Set(['/op/keys', '/op/import']);
 
+/** The key that is of no one community. */
+const INSTALLATION_KEY = 'admin';
+
 /** The pages that a key opens, with the one that is shown marked. */
 export function sectionsFor(
-  { userId, scopes }: Caller,
+  { keyId, userId, scopes }: Caller,
   path: string,
   { own }: Texts,
 ): readonly Section[] {
@@ -16,6 +19,9 @@ export function sectionsFor(
   const isAdmin = scopes.includes('admin');
   const isOperator = isAdmin || (!isMember && !scopes.includes('self'));
   const all = [...(isMember ? OF_MEMBER : []), ...(isOperator ? OF_OPERATOR : [])];
-  const paths = all.filter((one) => isAdmin || !OF_ADMIN.has(one));
+  const isOfAll = keyId === INSTALLATION_KEY;
+  const paths = all.filter(
+    (one) => (isAdmin || !OF_ADMIN.has(one)) && (isOfAll || one !== '/op/communities'),
+  );
   return paths.map((one) => ({ path: one, name: own.sections[one], isHere: one === path }));
 }

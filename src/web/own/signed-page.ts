@@ -31,7 +31,7 @@ export interface FormStamp {
 
 export type SignedAnswer =
   | { readonly status: 200 | 401 | 404 | 422; readonly html: string }
-  | { readonly status: 303; readonly location: string };
+  | { readonly status: 303; readonly location: string; readonly community?: string };
 
 /** A page with its path, as the server adds it. */
 export interface SignedPage {
@@ -65,7 +65,10 @@ export interface Shown<Result> {
 
 /** What became of a form: the page is shown anew with a word, or with a result, or another one. */
 export type Outcome<Result> =
-  { readonly done: Done } | { readonly result: Result } | { readonly goTo: string };
+  | { readonly done: Done }
+  | { readonly result: Result }
+  /** `community`: the one that the pages are about from then on. */
+  | { readonly goTo: string; readonly community?: string };
 
 /** How a page is read, shown and written to. */
 export interface PageParts<Answers, Result> {
@@ -121,7 +124,10 @@ async function answered<Answers, Result>(
     const act = Object.hasOwn(parts.acts ?? {}, name) ? parts.acts?.[name] : undefined;
     if (act === undefined) throw new FormError('this page knows no such form');
     const outcome = await act(asked, sent);
-    if ('goTo' in outcome) return { status: 303, location: outcome.goTo };
+    if ('goTo' in outcome) {
+      const { goTo: location, community: chosen } = outcome;
+      return { status: 303, location, ...(chosen === undefined ? {} : { community: chosen }) };
+    }
     if ('result' in outcome) {
       return await shown(parts, asked, { ...request, result: outcome.result });
     }

@@ -415,6 +415,7 @@ export const de: Texts = {
           ? 'Eines wartet auf Sie.'
           : `${count} Dinge warten auf Sie.`,
     nothing: 'Was versagt, endet oder auf jemanden wartet, wird hier stehen.',
+    publish: 'Veröffentlichen',
     closes: (day) => `schließt am ${day}`,
     needs: {
       check: {
@@ -471,7 +472,8 @@ export const de: Texts = {
       },
       'not public': {
         what: 'Die Gemeinschaft ist nicht öffentlich.',
-        action: 'Veröffentlichen, wenn alle prüfen dürfen: POST /v1/communities/{slug}/publish.',
+        action:
+          'Veröffentlichen, wenn alle Protokoll und Entscheidungen prüfen dürfen; ohne Namen.',
       },
     },
     report: (cycle) => `Wie Zeitraum ${cycle} verlief`,

@@ -383,6 +383,7 @@ export const en: Texts = {
           ? 'One thing needs you.'
           : `${count} things need you.`,
     nothing: 'What fails, ends or waits for somebody will stand here.',
+    publish: 'Publish it',
     closes: (day) => `closes on ${day}`,
     needs: {
       check: {
@@ -440,7 +441,7 @@ export const en: Texts = {
       },
       'not public': {
         what: 'The community is not public.',
-        action: 'Publish it if everybody may check it: POST /v1/communities/{slug}/publish.',
+        action: 'Publish it if everybody may check its log and decisions; names stay here.',
       },
     },
     report: (cycle) => `How cycle ${cycle} went`,
@@ -670,6 +671,7 @@ export interface Texts {
     readonly ends: (released: number, cancelled: number) => string;
   } & Readonly<
     Record<
+      | 'publish'
       | ('nothing' | 'reportMore' | 'promises' | 'asked' | 'answered' | 'ended' | 'active')
       | ('supply' | 'heldBack' | 'integrity' | 'publicPage'),
       string

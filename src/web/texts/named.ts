@@ -27,7 +27,7 @@ export type Done =
   | ('answered' | 'appealed' | 'panelled')
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
   | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'witness' | 'erased' | 'revoked')
-  | 'undone'
+  | ('undone' | 'published')
   | ('promised' | 'shown' | 'confirmed' | 'rejected')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended');
 
@@ -55,6 +55,7 @@ export const OF_OPERATOR = [
   '/op/nation',
   '/op/import',
   '/op/rules',
+  '/op/communities',
 ] as const;
 
 export type OwnPath = (typeof OF_MEMBER | typeof OF_OPERATOR)[number];

@@ -26,6 +26,7 @@ const sections: Readonly<Record<OwnPath, string>> = {
   '/op/rules': 'Rules',
   '/op/debts': 'Pledges and debts',
   '/op/import': 'Files',
+  '/op/communities': 'Communities',
   '/op/credits': 'Credits',
   '/op/studies': 'Studies',
   '/op/nation': 'Places',
@@ -45,6 +46,7 @@ const done: Readonly<Record<Done, string>> = {
   shown: 'Shown. Now somebody else, whose word counts, can confirm it.',
   confirmed: 'Confirmed: that word counts.',
   rejected: 'Said: it does not hold.',
+  published: 'Published: everybody may read its log, rules and decisions, without names.',
   undone: 'Taken back, everything that the import gave.',
   registered: 'Registered. Nothing is taken off it until its member elects a pledge.',
   pledged: 'Pledged, from the next cycle on.',
@@ -326,6 +328,11 @@ export const ownEn: OwnTexts = {
     timelock: 'Cycles from the last signature until it counts',
     expiry: 'Cycles that a proposal waits',
   },
+  communities: {
+    lead: (slug) => `The pages are about ${slug} now. This key opens all communities here.`,
+    here: 'The pages are about this one.',
+    choose: (slug) => `Go to ${slug}`,
+  },
   claims: claimsEn,
   imports: importsEn,
   record: recordEn,
@@ -464,6 +471,11 @@ export interface OwnTexts {
   readonly keys: KeyTexts;
   readonly rules: RulesTexts;
   readonly debts: DebtTexts;
+  readonly communities: {
+    readonly lead: (slug: string) => string;
+    readonly here: string;
+    readonly choose: (slug: string) => string;
+  };
   readonly claims: ClaimTexts;
   readonly imports: ImportTexts;
   readonly record: RecordTexts;
