@@ -294,6 +294,14 @@ export class ApiMethods extends Caller {
     return this.call('getCycleReport', { path: { cycle }, query }, options);
   }
 
+  /** One debt with what is owed and what N has been used for. */
+  getDebt(
+    debtId: Input<'getDebt'>['path']['debtId'],
+    options?: CallOptions,
+  ): Promise<Answer<'getDebt'>> {
+    return this.call('getDebt', { path: { debtId } }, options);
+  }
+
   /** One decision with its reasons, every number, and how a hold ended. */
   getDecision(
     id: Input<'getDecision'>['path']['id'],
@@ -523,6 +531,14 @@ export class ApiMethods extends Caller {
     return this.call('getSupply', { query }, options);
   }
 
+  /** One transfer, burn, gift or grant, by the index of its entry in the log. */
+  getTransfer(
+    id: Input<'getTransfer'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getTransfer'>> {
+    return this.call('getTransfer', { path: { id } }, options);
+  }
+
   /** One webhook and how far it has come. */
   getWebhook(
     id: Input<'getWebhook'>['path']['id'],
@@ -599,8 +615,11 @@ export class ApiMethods extends Caller {
   }
 
   /** How many people were counted, and of which kinds, newest first. */
-  listCensuses(options?: CallOptions): Promise<Answer<'listCensuses'>> {
-    return this.call('listCensuses', {}, options);
+  listCensuses(
+    query?: Input<'listCensuses'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listCensuses'>['items'][number]> {
+    return this.list('listCensuses', { query }, options);
   }
 
   /** Claims with what became of each, what it waits for and who was not heard. */
@@ -643,8 +662,8 @@ export class ApiMethods extends Caller {
   listDebts(
     query?: Input<'listDebts'>['query'],
     options?: CallOptions,
-  ): Promise<Answer<'listDebts'>> {
-    return this.call('listDebts', { query }, options);
+  ): AsyncGenerator<Answer<'listDebts'>['items'][number]> {
+    return this.list('listDebts', { query }, options);
   }
 
   /** Decisions, newest first. */
@@ -693,13 +712,19 @@ export class ApiMethods extends Caller {
   }
 
   /** Every pilot and every look at it, the newest first, whatever came of it. */
-  listPilots(options?: CallOptions): Promise<Answer<'listPilots'>> {
-    return this.call('listPilots', {}, options);
+  listPilots(
+    query?: Input<'listPilots'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPilots'>['items'][number]> {
+    return this.list('listPilots', { query }, options);
   }
 
   /** Pledges with what is left of each, and what one action is worth. */
-  listPledges(options?: CallOptions): Promise<Answer<'listPledges'>> {
-    return this.call('listPledges', {}, options);
+  listPledges(
+    query?: Input<'listPledges'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPledges'>['items'][number]> {
+    return this.list('listPledges', { query }, options);
   }
 
   /** Every version of the policy, oldest first; the last one is in force. */
@@ -795,8 +820,11 @@ export class ApiMethods extends Caller {
    * Every study that was registered, the newest first, and what came of it if
    * told.
    */
-  listStudies(options?: CallOptions): Promise<Answer<'listStudies'>> {
-    return this.call('listStudies', {}, options);
+  listStudies(
+    query?: Input<'listStudies'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listStudies'>['items'][number]> {
+    return this.list('listStudies', { query }, options);
   }
 
   /** Transfers, burns, gifts and grants, newest first. */

@@ -246,6 +246,7 @@ export type CensusProblem = {
 
 export type CensusePage = {
   readonly items: readonly Census[];
+  readonly next?: string;
 };
 
 export type ChangeInstrumentRequest = {
@@ -822,6 +823,7 @@ export type DebtElection = {
 
 export type DebtPage = {
   readonly items: readonly Debt[];
+  readonly next?: string;
 };
 
 export type DebtReduction = {
@@ -2435,6 +2437,7 @@ export type PilotLook = {
 
 export type PilotPage = {
   readonly items: readonly Pilot[];
+  readonly next?: string;
 };
 
 export type PilotWithUnits = {
@@ -2508,6 +2511,7 @@ export type Pledge = {
 
 export type PledgePage = {
   readonly items: readonly Pledge[];
+  readonly next?: string;
 };
 
 export type PledgeRequest = {
@@ -3813,6 +3817,7 @@ export type StudyEntry = {
 
 export type StudyPage = {
   readonly items: readonly Study[];
+  readonly next?: string;
 };
 
 export type StudyReported = {
@@ -4363,6 +4368,11 @@ export interface Operations {
     };
     readonly answer: CyclesReport;
   };
+  /** One debt with what is owed and what N has been used for. */
+  readonly getDebt: {
+    readonly input: { readonly path: { readonly debtId: string } };
+    readonly answer: Debt;
+  };
   /** One decision with its reasons, every number, and how a hold ended. */
   readonly getDecision: {
     readonly input: {
@@ -4583,6 +4593,11 @@ export interface Operations {
     };
     readonly answer: Supply;
   };
+  /** One transfer, burn, gift or grant, by the index of its entry in the log. */
+  readonly getTransfer: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: Transfer;
+  };
   /** One webhook and how far it has come. */
   readonly getWebhook: {
     readonly input: { readonly path: { readonly id: string } };
@@ -4644,7 +4659,14 @@ export interface Operations {
   };
   /** How many people were counted, and of which kinds, newest first. */
   readonly listCensuses: {
-    readonly input: Readonly<Record<string, never>>;
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
     readonly answer: CensusePage;
   };
   /** Claims with what became of each, what it waits for and who was not heard. */
@@ -4704,7 +4726,13 @@ export interface Operations {
    */
   readonly listDebts: {
     readonly input: {
-      readonly query?: { readonly userId?: string | number | undefined } | undefined;
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+            readonly userId?: string | number | undefined;
+          }
+        | undefined;
     };
     readonly answer: DebtPage;
   };
@@ -4777,12 +4805,26 @@ export interface Operations {
   };
   /** Every pilot and every look at it, the newest first, whatever came of it. */
   readonly listPilots: {
-    readonly input: Readonly<Record<string, never>>;
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
     readonly answer: PilotPage;
   };
   /** Pledges with what is left of each, and what one action is worth. */
   readonly listPledges: {
-    readonly input: Readonly<Record<string, never>>;
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
     readonly answer: PledgePage;
   };
   /** Every version of the policy, oldest first; the last one is in force. */
@@ -4853,6 +4895,7 @@ export interface Operations {
             readonly limit?: string | number | undefined;
             readonly cursor?: string | number | undefined;
             readonly userId?: string | number | undefined;
+            readonly debtId?: string | number | undefined;
           }
         | undefined;
     };
@@ -4907,7 +4950,14 @@ export interface Operations {
    * told.
    */
   readonly listStudies: {
-    readonly input: Readonly<Record<string, never>>;
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
     readonly answer: StudyPage;
   };
   /** Transfers, burns, gifts and grants, newest first. */
@@ -5278,6 +5328,7 @@ export const OPERATIONS: {
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },
   getCycleReport: { method: 'GET', path: '/v1/cycles/{cycle}/report' },
+  getDebt: { method: 'GET', path: '/v1/tokenomics/debts/{debtId}' },
   getDecision: { method: 'GET', path: '/v1/decisions/{id}' },
   getEntropy: { method: 'GET', path: '/v1/tokenomics/entropy' },
   getEvidence: { method: 'GET', path: '/v1/evidence/{id}' },
@@ -5307,6 +5358,7 @@ export const OPERATIONS: {
   getReviewQuality: { method: 'GET', path: '/v1/review-quality' },
   getRules: { method: 'GET', path: '/v1/policies/current/rules' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
+  getTransfer: { method: 'GET', path: '/v1/transfers/{id}' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   giveToFund: { method: 'POST', path: '/v1/gifts' },
   grant: { method: 'POST', path: '/v1/grants' },

@@ -30,6 +30,15 @@ export class Numbers {
     return new Intl.NumberFormat(this.#language, options).format(value);
   }
 
+  /** An exact text of a currency, with every digit that it has. */
+  money(text: string): string {
+    const digits = text.split('.')[1]?.length ?? 0;
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    // As a text it stays exact, however large it is.
+    const exact = text as `${number}`;
+    return new Intl.NumberFormat(this.#language, options).format(exact);
+  }
+
   /** The day of an RFC 3339 time, in UTC. */
   day(time: string): string {
     const options = { dateStyle: 'long', timeZone: 'UTC' } as const;

@@ -6,7 +6,8 @@ import { readOwnDecision } from './decision/read.ts';
 import { FINDING_PAGE } from './findings/finding-page.ts';
 import { FINDINGS_PAGE } from './findings/list-page.ts';
 import { OWN_DEBTS_PAGE } from './debts/own-debts.ts';
-import { CREDITS_PAGE, OWN_CREDITS_PAGE } from './credits/credits-page.ts';
+import { CREDITS_PAGE, MOVEMENT_PAGE, OWN_CREDITS_PAGE } from './credits/credits-page.ts';
+import { DEBT_PAGE } from './debts/debt-page.ts';
 import { DEBTS_PAGE } from './debts/operator-debts.ts';
 import { COMMUNITIES_PAGE } from './communities/communities-page.ts';
 import { CLAIMS_PAGE, OWN_CLAIMS_PAGE } from './claims/claims-page.ts';
@@ -81,7 +82,9 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
     PEOPLE_PAGE,
     KEYS_PAGE,
     DEBTS_PAGE,
+    DEBT_PAGE,
     CREDITS_PAGE,
+    MOVEMENT_PAGE,
     STUDIES_PAGE,
     NATION_PAGE,
     IMPORT_PAGE,

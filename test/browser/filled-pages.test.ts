@@ -119,7 +119,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
       expect([path, sentences.filter((one) => text.includes(one))]).toEqual([path, []]);
     }
     await page.goto('/op/debts');
-    expect(await page.innerText('main')).toContain(record.rows('1', '50', '55'));
+    expect(await page.locator('#debts ~ * tbody tr').count()).toBe(50);
     await page.context().close();
   });
 });

@@ -159,7 +159,7 @@ describeAboveEngines((engine) => {
     try {
       for (let day = 0; day < 3; day += 1) await city.live();
       const { admin } = city;
-      await admin.listPilots();
+      await admin.call('listPilots', {});
       for await (const policy of admin.listPolicies({})) expect(policy.version).toBe(1);
       await admin.getNation();
       await admin.rehearsePolicy({ policy: made.policy });

@@ -105,7 +105,7 @@ describeAboveEngines((engine) => {
     expect(none?.high).toBeGreaterThan(0);
     await expectNotAdopted(nothing.id);
     // What came to nothing is listed like what worked, with its interval.
-    const { items } = await city.admin.listPilots();
+    const { items } = await city.admin.call('listPilots', {});
     expect(items.map(({ id, outcome }) => [id, outcome])).toEqual([
       [nothing.id, 'null'],
       [tried.id, 'works'],

@@ -15,7 +15,7 @@ export async function fillWithHostileText(
   const domain = 'knowledge';
   const claim = { type: 'promise', domain, userId, subject, at, dueAt };
   const action = { family: 'civic', type: 'promise', domain, occurredAt: at, ref: subject };
-  const debt = { creditor: 'town', kind: 'tax', currency: 'EUR/2', reference: subject };
+  const debt = { creditor: 'town', kind: 'fine', currency: 'EUR/2', reference: subject };
   const orders: readonly [string, object][] = [
     ['/v1/members', { userId, name }],
     ['/v1/keys', { label: reason, scopes: ['read'] }],

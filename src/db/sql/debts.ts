@@ -117,17 +117,22 @@ export interface ReductionRow {
 export async function readReductionPage(
   reader: Reader,
   communityId: string,
-  page: { readonly before: number; readonly member?: string | undefined; readonly limit: number },
+  page: {
+    readonly before: number;
+    readonly member?: string | undefined;
+    readonly debt?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<ReductionRow[]> {
-  const { before, member, limit } = page;
+  const { before, member, debt, limit } = page;
   const rows = await reader.query<{ entry_index: unknown; entry: string }>(
     'select l.entry_index, l.entry from negentropy.debt_reductions r ' +
       'join negentropy.log_entry l ' +
       'on l.community_id = r.community_id and l.entry_index = r.entry_index ' +
       'where r.community_id = $1 and l.community_id = $1 and r.entry_index < $2 ' +
-      (member === undefined ? '' : 'and r.member_id = $4 ') +
+      'and ($4::uuid is null or r.member_id = $4) and ($5::uuid is null or r.debt_id = $5) ' +
       'order by r.entry_index desc limit $3',
-    [communityId, before, limit, ...(member === undefined ? [] : [member])],
+    [communityId, before, limit, member ?? null, debt ?? null],
   );
   return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }

@@ -1,4 +1,11 @@
-import { type TOptional, type TString, Type } from 'typebox';
+import {
+  type Static,
+  type TOptional,
+  type TSchema,
+  type TString,
+  type TUnsafe,
+  Type,
+} from 'typebox';
 
 /** The parameters of every list, as they come. */
 export interface PageQuery {
@@ -23,3 +30,11 @@ export const pageQuery: { limit: TOptional<TString>; cursor: TOptional<TString> 
     }),
   ),
 };
+
+/** A page of a list: `next` is the cursor of the page after it. */
+export function pageSchema<Item extends TSchema>(
+  item: Item,
+): TUnsafe<{ items: Static<Item>[]; next?: string }> {
+  const fields = { items: Type.Array(item), next: Type.Optional(Type.String()) };
+  return Type.Unsafe(Type.Object(fields, { additionalProperties: false }));
+}

@@ -3,6 +3,7 @@ import { countCensusRows, eraseFromCensuses, readCensusEntries } from '../../db/
 import type { CommunityReader } from '../community-reader.ts';
 import { RequestError } from '../request-error.ts';
 import type { Community } from '../writer/community.ts';
+import type { EntryQuery } from './read-studies.ts';
 
 /** A census as the log has it. */
 export interface CensusReport extends Omit<CensusEntry, 'type'> {
@@ -10,14 +11,12 @@ export interface CensusReport extends Omit<CensusEntry, 'type'> {
   readonly entry: number;
 }
 
-const CENSUSES_MAX = 20;
-
-/** The last censuses, the newest first. */
-export async function readCensuses({
-  db,
-  communityId,
-}: CommunityReader): Promise<readonly CensusReport[]> {
-  const found = await readCensusEntries(db, communityId, CENSUSES_MAX);
+/** Censuses, the newest first. */
+export async function readCensuses(
+  { db, communityId }: CommunityReader,
+  { before = Number.MAX_SAFE_INTEGER, limit }: EntryQuery,
+): Promise<readonly CensusReport[]> {
+  const found = await readCensusEntries(db, communityId, { before, limit });
   return found.map(({ index, entry }) => {
     const { cycle, rows, strata, root } = JSON.parse(entry) as CensusEntry;
     return { entry: index, cycle, rows, strata, root };

@@ -102,28 +102,73 @@ interface Books {
   readonly users: ReadonlyMap<string, string>;
 }
 
-/** All debts, or those of a member; none for a member whom the community does not know. */
-export async function readDebts(reader: CommunityReader, userId?: string): Promise<DebtReport[]> {
-  const books = await readBooks(reader);
-  const { debts, users } = books;
-  const references = await readDebtReferences(reader.db, reader.communityId);
-  return [...debts.debts.values()]
-    .filter(({ member }) => userId === undefined || users.get(member) === userId)
-    .map((debt) => {
-      const reference = references.get(debt.debt);
-      return {
-        ...debtReport(books, debt, users.get(debt.member)),
-        ...(reference === undefined ? {} : { reference }),
-      };
-    });
+/** A row of a list in order of registration, to which rows are only ever added at the end. */
+export interface Placed<Report> {
+  readonly place: number;
+  readonly report: Report;
 }
 
-/** All pledges, with what is left of each. */
-export async function readPledges(reader: CommunityReader): Promise<PledgeReport[]> {
+/** Rows after a place; absent: from the first one on. */
+export interface PlaceQuery {
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
+/** Debts in order of registration; none for a member whom the community does not know. */
+export async function readDebts(
+  reader: CommunityReader,
+  { userId, ...query }: PlaceQuery & { readonly userId?: string | undefined },
+): Promise<Placed<DebtReport>[]> {
+  const books = await readBooks(reader);
+  const { debts, users } = books;
+  const asked = [...debts.debts.values()].filter(
+    ({ member }) => userId === undefined || users.get(member) === userId,
+  );
+  const shown = placedAfter(asked, query);
+  const ids = shown.map(({ report }) => report.debt);
+  const references = await readDebtReferences(reader.db, reader.communityId, ids);
+  return shown.map(({ place, report: debt }) => {
+    return { place, report: debtReport(books, debt, references) };
+  });
+}
+
+/** One debt; undefined: there is none. */
+export async function readDebt(
+  reader: CommunityReader,
+  debtId: string,
+): Promise<DebtReport | undefined> {
+  const books = await readBooks(reader);
+  const debt = books.debts.debts.get(debtId);
+  if (debt === undefined) return undefined;
+  const { db, communityId } = reader;
+  return debtReport(books, debt, await readDebtReferences(db, communityId, [debtId]));
+}
+
+/** Pledges in order of registration, with what is left of each. */
+export async function readPledges(
+  reader: CommunityReader,
+  query: PlaceQuery,
+): Promise<Placed<PledgeReport>[]> {
   const books = await readBooks(reader);
   const { current } = await readPolicyHistory(reader);
   const most = { negentropy: current.negentropyScale, threshold: current.threshold };
-  return [...books.debts.pledges.values()].map((pledge) => pledgeReport(books, pledge, most));
+  return placedAfter([...books.debts.pledges.values()], query).map(({ place, report: pledge }) => {
+    return { place, report: pledgeReport(books, pledge, most) };
+  });
+}
+
+/** One pledge; undefined: there is none. */
+export async function readPledge(
+  reader: CommunityReader,
+  pledgeId: string,
+): Promise<PledgeReport | undefined> {
+  const all = await readPledges(reader, { limit: Number.MAX_SAFE_INTEGER });
+  return all.find(({ report }) => report.pledgeId === pledgeId)?.report;
+}
+
+function placedAfter<Row>(rows: readonly Row[], { after = -1, limit }: PlaceQuery): Placed<Row>[] {
+  const from = after + 1;
+  return rows.slice(from, from + limit).map((report, offset) => ({ place: from + offset, report }));
 }
 
 export interface ReductionList {
@@ -137,14 +182,15 @@ export async function readReductions(
   query: {
     readonly before?: number | undefined;
     readonly userId?: string | undefined;
+    readonly debtId?: string | undefined;
     readonly limit: number;
   },
 ): Promise<ReductionList> {
   const { db, communityId } = reader;
-  const { before = Number.MAX_SAFE_INTEGER, userId, limit } = query;
+  const { before = Number.MAX_SAFE_INTEGER, userId, debtId, limit } = query;
   const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
   if (userId !== undefined && person === undefined) return { items: [] };
-  const page = { before, member: person?.member, limit: limit + 1 };
+  const page = { before, member: person?.member, debt: debtId, limit: limit + 1 };
   const rows = await readReductionPage(db, communityId, page);
   const users = await readUsers(db, communityId);
   const shown = rows.slice(0, limit);
@@ -165,10 +211,12 @@ export async function readReductions(
 
 /** A debt with what is owed now. */
 function debtReport(
-  { debts, sums, committed }: Books,
+  { debts, sums, committed, users }: Books,
   debt: Debt,
-  userId: string | undefined,
+  references: ReadonlyMap<string, string>,
 ): DebtReport {
+  const userId = users.get(debt.member);
+  const reference = references.get(debt.debt);
   const { currency, group } = debt;
   const money = (units: bigint): string => formatMoney(units, currency);
   const elections = debts.elections.get(debt.member) ?? [];
@@ -186,6 +234,7 @@ function debtReport(
     ...(suspended === undefined ? {} : { suspended }),
     elections: elections.filter((one) => one.debt === debt.debt).map(electionReport),
     cycle: debt.cycle,
+    ...(reference === undefined ? {} : { reference }),
   };
 }
 

@@ -12,6 +12,7 @@ import { findOperatorNote } from '../../db/sql/operator-notes.ts';
 import { readPanelLines } from '../../db/sql/panels.ts';
 import { readLinesOfPilot, readPilotLines } from '../../db/sql/pilots.ts';
 import type { CommunityReader } from '../community-reader.ts';
+import type { EntryQuery } from './read-studies.ts';
 
 /** A pilot: its plan, how far it is, and what it shows; shares are in ppm. */
 export interface PilotReport {
@@ -50,8 +51,11 @@ export interface PilotUnit {
   readonly until?: number;
 }
 
-/** Every pilot, the newest first. Null results stand among them as all others do. */
-export async function readPilots(reader: CommunityReader): Promise<PilotReport[]> {
+/** Pilots, the newest first. Null results stand among them as all others do. */
+export async function readPilots(
+  reader: CommunityReader,
+  { before = Number.MAX_SAFE_INTEGER, limit }: EntryQuery,
+): Promise<PilotReport[]> {
   const { db, communityId } = reader;
   const byPilot = new Map<number, PilotLogEntry[]>();
   for (const { index, line } of await readPilotLines(db, communityId)) {
@@ -61,10 +65,11 @@ export async function readPilots(reader: CommunityReader): Promise<PilotReport[]
   }
   const revealed = await readRevealed(reader);
   const reports: PilotReport[] = [];
-  for (const [pilot, entries] of byPilot) {
+  const asked = [...byPilot].reverse().filter(([pilot]) => pilot < before);
+  for (const [pilot, entries] of asked.slice(0, limit)) {
     reports.push(await reportOf(reader, entries, { pilot, revealed }));
   }
-  return reports.reverse();
+  return reports;
 }
 
 /** One pilot with everybody who takes part; undefined: there is none. */

@@ -2,6 +2,12 @@ import type { StudyLogEntry } from '../../core/state/entry.ts';
 import { readStudyLines } from '../../db/sql/studies.ts';
 import type { CommunityReader } from '../community-reader.ts';
 
+/** Rows whose entries are before one; absent: from the newest on. */
+export interface EntryQuery {
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
 /** A study that was registered, and what came of it if that was told. */
 export interface StudyReport {
   readonly study: number;
@@ -12,8 +18,11 @@ export interface StudyReport {
   readonly reported?: { readonly cycle: number; readonly report: string; readonly shown: boolean };
 }
 
-/** Every study, the newest first; one whose result was never told stands there without it. */
-export async function readStudies({ db, communityId }: CommunityReader): Promise<StudyReport[]> {
+/** Studies, the newest first; one whose result was never told stands there without it. */
+export async function readStudies(
+  { db, communityId }: CommunityReader,
+  { before = Number.MAX_SAFE_INTEGER, limit }: EntryQuery,
+): Promise<StudyReport[]> {
   const studies = new Map<number, StudyReport>();
   for (const { index, line } of await readStudyLines(db, communityId)) {
     const entry = JSON.parse(line) as StudyLogEntry;
@@ -26,5 +35,6 @@ export async function readStudies({ db, communityId }: CommunityReader): Promise
       if (about !== undefined) studies.set(study, { ...about, reported: { cycle, report, shown } });
     }
   }
-  return [...studies.values()].reverse();
+  const asked = [...studies.values()].reverse().filter(({ study }) => study < before);
+  return asked.slice(0, limit);
 }

@@ -58,6 +58,16 @@ export async function readTransfers(
   };
 }
 
+/** One movement, and whether its community is a sandbox; undefined: there is none. */
+export async function readTransfer(
+  reader: CommunityReader,
+  index: number,
+): Promise<{ readonly transfer: TransferReport; readonly sandbox: boolean } | undefined> {
+  const { items, sandbox } = await readTransfers(reader, { before: index + 1, limit: 1 });
+  const [transfer] = items;
+  return transfer?.index === index ? { transfer, sandbox } : undefined;
+}
+
 function reportOf(row: TransferRow): TransferReport {
   return {
     index: row.index,

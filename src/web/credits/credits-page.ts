@@ -43,6 +43,24 @@ export const CREDITS_PAGE: SignedPage = signedPage({
   view: movedView,
 });
 
+/** One movement: for whom it concerns, and for who reads about everybody. */
+export const MOVEMENT_PAGE: SignedPage = signedPage({
+  path: '/credits/:id',
+  title: ({ own }) => own.record.credits.title,
+  read: async ({ client, params }: Asked) => await client.getTransfer(params['id'] ?? ''),
+  view: movementView,
+});
+
+function movementView(moved: Transfer, { texts, caller }: Shown<never>): Html {
+  const { credits: words } = texts.own.record;
+  const all = caller.scopes.includes('self') ? '/me/credits' : '/op/credits';
+  return html`
+    <h1>${words.kinds[moved.kind]}</h1>
+    <p><a href="/${all.slice(1)}">${words.all}</a></p>
+    ${rowsOr(words.none, [movedRow(moved, texts)])}
+  `;
+}
+
 function movedView({ page, cursor, supply }: Moved, { texts, path }: Shown<never>): Html {
   const { credits: words } = texts.own.record;
   return html`
@@ -88,7 +106,7 @@ function movedRow({ id, kind, cycle, fromUserId, toUserId, amount }: Transfer, t
     <p class="soft">
       ${fromUserId === undefined ? '' : words.from(fromUserId)}
       ${toUserId === undefined ? '' : words.to(toUserId)} ${capital(texts.cycle(cycle))}.
-      ${words.entry(id)}
+      <a href="/credits/${id}">${words.entry(id)}</a>
     </p>
   </li>`;
 }

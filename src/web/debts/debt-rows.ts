@@ -1,32 +1,56 @@
 import type { Debt, DebtReduction, Pledge } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { openTable } from '../layout.ts';
 import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 
 /** A debt: what is owed, and what was taken off it. @param forms what can be done with it */
 export function debtRow(debt: Debt, texts: Texts, forms: Html): Html {
   const { debts: words } = texts.own;
+  const numbers = new Numbers(texts.language);
   const { debtId, creditor, kind, owed, committed, currency, suspended, userId, reference } = debt;
   const code = currencyCode(currency);
   return html`<li>
     <p class="split">
-      <strong>${words.debt(words.kinds[kind], creditor)}</strong
-      ><span>${words.owed(owed, code)}</span>
+      <strong><a href="/debts/${debtId}">${words.debt(words.kinds[kind], creditor)}</a></strong
+      ><span>${words.owed(numbers.money(owed), code)}</span>
     </p>
     <p class="soft">
       ${userId === undefined ? '' : `${userId}. `}${reference === undefined ? '' : `${reference}. `}
-      ${words.principal(debt.principal, code)} ${words.committed(committed, code)}
+      ${words.principal(numbers.money(debt.principal), code)}
+      ${words.committed(numbers.money(committed), code)}
       ${suspended === undefined ? '' : words.suspended(suspended)}
     </p>
     ${debt.elections.map(
       ({ pledgeId, share, since }) =>
-        html`<p class="soft">
-          ${words.election(pledgeId, new Numbers(texts.language).percent(share), since)}
-        </p>`,
+        html`<p class="soft">${words.election(pledgeId, numbers.percent(share), since)}</p>`,
     )}
     <p class="soft"><code>${debtId}</code></p>
     ${forms}
   </li>`;
+}
+
+/** Debts as a table, each with the page that is its own. */
+export function debtTable(debts: readonly Debt[], texts: Texts): Html {
+  const { debts: words } = texts.own;
+  if (debts.length === 0) return html`<p class="card empty">${words.noDebt}</p>`;
+  const numbers = new Numbers(texts.language);
+  return openTable({
+    name: words.debts,
+    columns: words.columns,
+    rows: debts.map((debt) => {
+      const { debtId, creditor, kind, currency, userId, reference, suspended } = debt;
+      const money = (text: string): string => `${numbers.money(text)} ${currencyCode(currency)}`;
+      return [
+        html`<a href="/debts/${debtId}">${words.debt(words.kinds[kind], creditor)}</a>`,
+        [userId, reference].filter((one) => one !== undefined).join(', '),
+        money(debt.owed),
+        money(debt.committed),
+        money(debt.principal),
+        suspended ?? '',
+      ];
+    }),
+  });
 }
 
 /** What a creditor gives for N, and how much of it is left. */
@@ -34,11 +58,13 @@ export function pledgeRow(pledge: Pledge, texts: Texts): Html {
   const { debts: words } = texts.own;
   const { pledgeId, creditor, currency, pool, available, worth, from, until } = pledge;
   const code = currencyCode(currency);
+  const numbers = new Numbers(texts.language);
+  const [left, whole] = [numbers.money(available), numbers.money(pool)];
   const share = Number(pool) === 0 ? 0 : 1 - Number(available) / Number(pool);
   return html`<li>
     <p class="split">
       <strong>${words.pledge(pledgeId, creditor)}</strong
-      ><span>${words.left(available, pool, code)}</span>
+      ><span>${words.left(left, whole, code)}</span>
     </p>
     <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
       <rect class="track" width="100" height="8" />
@@ -56,7 +82,8 @@ export function reductionRow(of: DebtReduction, texts: Texts, forms: Html): Html
   const code = currencyCode(currency);
   return html`<li>
     <p class="split">
-      <strong>${words.off(reduction, code)}</strong><span>${words.states[state]}</span>
+      <strong>${words.off(numbers.money(reduction), code)}</strong
+      ><span>${words.states[state]}</span>
     </p>
     <p class="soft">
       ${userId === undefined ? '' : `${userId}. `}

@@ -15,17 +15,18 @@ import {
   signedPage,
   type SignedPage,
 } from '../own/signed-page.ts';
-import { type RowWindow, windowLinks, windowOf } from '../own/pages-of-rows.ts';
+import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import type { Texts } from '../texts/en.ts';
-import { debtRow, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
+import { debtTable, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
 
-const REDUCTIONS = 50;
 const KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'] as const;
 
+const PLEDGES_A_TIME = 200;
+
 interface AllDebts {
-  readonly debts: RowWindow<Debt>;
-  readonly pledges: RowWindow<Pledge>;
-  readonly reductions: readonly DebtReduction[];
+  readonly debts: NamedPage<Debt>;
+  readonly pledges: NamedPage<Pledge>;
+  readonly reductions: NamedPage<DebtReduction>;
   /** By their pledges. */
   readonly creditors: ReadonlyMap<string, string>;
 }
@@ -36,22 +37,21 @@ export const DEBTS_PAGE: SignedPage = signedPage({
   title: ({ own }) => own.debts.title,
   read: readDebts,
   view: debtsView,
-  acts: { register, pledge, settle, reject, reverse, suspend, resume },
+  acts: { register, pledge, settle, reject, reverse },
 });
 
 async function readDebts({ client, caller, query }: Asked): Promise<AllDebts | string> {
   if (caller.scopes.includes('self')) return '/me/debts';
   const [debts, pledges, reductions] = await Promise.all([
-    client.listDebts(),
-    client.listPledges(),
-    client.call('listReductions', { query: { limit: REDUCTIONS } }),
+    namedPage(query, 'debts', (page) => client.call('listDebts', { query: page })),
+    namedPage(query, 'pledges', (page) => client.call('listPledges', { query: page })),
+    namedPage(query, 'answered', (page) => client.call('listReductions', { query: page })),
   ]);
-  return {
-    debts: windowOf(debts.items, query.get('debts')),
-    pledges: windowOf(pledges.items, query.get('pledges')),
-    reductions: reductions.items,
-    creditors: new Map(pledges.items.map(({ pledgeId, creditor }) => [pledgeId, creditor])),
-  };
+  const creditors = new Map<string, string>();
+  for await (const { pledgeId, creditor } of client.listPledges({ limit: PLEDGES_A_TIME })) {
+    creditors.set(pledgeId, creditor);
+  }
+  return { debts, pledges, reductions, creditors };
 }
 
 async function register({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
@@ -114,22 +114,12 @@ async function reverse({ client }: Asked, sent: URLSearchParams): Promise<Outcom
   return { done: 'reversed' };
 }
 
-async function suspend({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
-  await client.suspendDebt({ debtId: textIn(sent, 'debtId'), code: textIn(sent, 'code') });
-  return { done: 'suspended' };
-}
-
-async function resume({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
-  await client.suspendDebt({ debtId: textIn(sent, 'debtId') });
-  return { done: 'suspended' };
-}
-
 function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: Shown<never>): Html {
   const { texts, caller } = shown;
   const { debts: words } = texts.own;
   const mayWrite = caller.scopes.includes('admin');
-  const waiting = reductions.filter(({ state }) => state === 'accrued');
-  const answered = reductions.filter(({ state }) => state !== 'accrued');
+  const waiting = reductions.items.filter(({ state }) => state === 'accrued');
+  const answered = reductions.items.filter(({ state }) => state !== 'accrued');
   const settles = (one: DebtReduction): Html =>
     mayWrite ? settleForms(one, creditors.get(one.pledgeId ?? '') ?? '', shown) : html``;
   return html`
@@ -146,18 +136,15 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
       <h2 id="pledges">${words.pledges}</h2>
       ${rowsOr(
         words.noPledge,
-        pledges.rows.map((one) => pledgeRow(one, texts)),
+        pledges.items.map((one) => pledgeRow(one, texts)),
       )}
-      ${windowLinks('/op/debts', 'pledges', { shown: pledges, texts })}
+      ${moreLinks('/op/debts', { ...pledges.place, order: 'oldest first' }, texts)}
       ${mayWrite ? folded(words.newPledge, pledgeForm(shown)) : ''}
     </section>
     <section aria-labelledby="debts">
       <h2 id="debts">${words.debts}</h2>
-      ${rowsOr(
-        words.noDebt,
-        debts.rows.map((one) => debtRow(one, texts, mayWrite ? suspendForm(one, shown) : html``)),
-      )}
-      ${windowLinks('/op/debts', 'debts', { shown: debts, texts })}
+      ${debtTable(debts.items, texts)}
+      ${moreLinks('/op/debts', { ...debts.place, order: 'oldest first' }, texts)}
       ${mayWrite ? folded(words.newDebt, debtForm(shown)) : ''}
     </section>
     <section aria-labelledby="answered">
@@ -168,6 +155,7 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
           reductionRow(one, texts, mayWrite ? reverseForm(one, shown) : html``),
         ),
       )}
+      ${moreLinks('/op/debts', reductions.place, texts)}
     </section>
   `;
 }
@@ -208,26 +196,6 @@ function reverseForm({ id, state }: DebtReduction, shown: Shown<never>): Html {
       hidden: { reduction: id },
       button: words.reverse,
       warning: words.reverseNote,
-      isQuiet: true,
-      fields: [{ name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 }],
-    })}
-  </details>`;
-}
-
-function suspendForm({ debtId, suspended }: Debt, shown: Shown<never>): Html {
-  const { debts: words } = shown.texts.own;
-  const of = debtId.slice(0, 12);
-  const hidden = { debtId };
-  if (suspended !== undefined) {
-    return actForm(shown, { act: 'resume', of, hidden, button: words.resume, isQuiet: true });
-  }
-  return html`<details>
-    <summary>${words.suspend}</summary>
-    ${actForm(shown, {
-      act: 'suspend',
-      of,
-      hidden,
-      button: words.suspend,
       isQuiet: true,
       fields: [{ name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 }],
     })}

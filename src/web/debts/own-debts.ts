@@ -9,12 +9,12 @@ import {
   signedPage,
   type SignedPage,
 } from '../own/signed-page.ts';
-import { ROWS, type RowWindow, windowLinks, windowOf } from '../own/pages-of-rows.ts';
+import { moreLinks, type NamedPage, namedPage, ROWS } from '../own/pages-of-rows.ts';
 import { debtRow, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
 
 interface OwnDebts {
   readonly totals: MemberNegentropy;
-  readonly debts: RowWindow<Debt>;
+  readonly debts: NamedPage<Debt>;
   readonly pledges: readonly Pledge[];
   readonly reductions: readonly DebtReduction[];
 }
@@ -44,16 +44,20 @@ async function readOwnDebts({ client, caller, query }: Asked): Promise<OwnDebts 
   if (userId === undefined) return '/op/debts';
   const [totals, debts, pledges, reductions] = await Promise.all([
     client.getNegentropy(userId),
-    client.listDebts({ userId }),
-    client.listPledges(),
+    namedPage(query, 'debts', (page) => client.call('listDebts', { query: { ...page, userId } })),
+    everyOne(client.listPledges({ limit: PLEDGES_A_TIME })),
     client.call('listReductions', { query: { userId, limit: ROWS } }),
   ]);
-  return {
-    totals,
-    debts: windowOf(debts.items, query.get('debts')),
-    pledges: pledges.items,
-    reductions: reductions.items,
-  };
+  return { totals, debts, pledges, reductions: reductions.items };
+}
+
+const PLEDGES_A_TIME = 200;
+
+/** What can be elected is chosen among all. */
+async function everyOne<One>(list: AsyncIterable<One>): Promise<One[]> {
+  const all: One[] = [];
+  for await (const one of list) all.push(one);
+  return all;
 }
 
 function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
@@ -73,12 +77,12 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
       <h2 id="debts">${words.debts}</h2>
       ${rowsOr(
         words.noDebt,
-        debts.rows.map((debt) =>
+        debts.items.map((debt) =>
           debtRow(debt, texts, mayElect ? electForm(debt, pledges, shown) : html``),
         ),
       )}
-      ${windowLinks('/me/debts', 'debts', { shown: debts, texts })}
-      ${mayElect || debts.all === 0 ? '' : html`<p class="soft">${own.needsAttest}</p>`}
+      ${moreLinks('/me/debts', { ...debts.place, order: 'oldest first' }, texts)}
+      ${mayElect || debts.items.length === 0 ? '' : html`<p class="soft">${own.needsAttest}</p>`}
     </section>
     <section aria-labelledby="pledges">
       <h2 id="pledges">${words.pledges}</h2>

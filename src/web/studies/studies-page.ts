@@ -3,16 +3,16 @@ import { rowsOr } from '../debts/debt-rows.ts';
 import { type Html, html } from '../html.ts';
 import { tableOf } from '../layout.ts';
 import { capital, Numbers } from '../numbers.ts';
-import { type RowWindow, windowLinks, windowOf } from '../own/pages-of-rows.ts';
+import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
 
 const PATH = '/op/studies';
 
 interface Asks {
-  readonly pilots: RowWindow<Pilot>;
-  readonly studies: RowWindow<Study>;
-  readonly censuses: RowWindow<Census>;
+  readonly pilots: NamedPage<Pilot>;
+  readonly studies: NamedPage<Study>;
+  readonly censuses: NamedPage<Census>;
 }
 
 /** What was asked of this community's own numbers, what came of it, and who was counted. */
@@ -22,15 +22,11 @@ export const STUDIES_PAGE: SignedPage = signedPage({
   read: async ({ client, caller, query }: Asked): Promise<Asks | string> => {
     if (caller.scopes.includes('self')) return '/me';
     const [pilots, studies, censuses] = await Promise.all([
-      client.listPilots(),
-      client.listStudies(),
-      client.listCensuses(),
+      namedPage(query, 'pilots', (page) => client.call('listPilots', { query: page })),
+      namedPage(query, 'studies', (page) => client.call('listStudies', { query: page })),
+      namedPage(query, 'census', (page) => client.call('listCensuses', { query: page })),
     ]);
-    return {
-      pilots: windowOf(pilots.items, query.get('pilots')),
-      studies: windowOf(studies.items, query.get('studies')),
-      censuses: windowOf(censuses.items, query.get('census')),
-    };
+    return { pilots, studies, censuses };
   },
   view: studiesView,
 });
@@ -44,25 +40,25 @@ function studiesView({ pilots, studies, censuses }: Asks, { texts }: Shown<never
       <h2 id="pilots">${words.pilots}</h2>
       ${rowsOr(
         words.noPilot,
-        pilots.rows.map((one) => pilotRow(one, texts)),
+        pilots.items.map((one) => pilotRow(one, texts)),
       )}
-      ${windowLinks(PATH, 'pilots', { shown: pilots, texts })}
+      ${moreLinks(PATH, pilots.place, texts)}
     </section>
     <section aria-labelledby="studies">
       <h2 id="studies">${words.studies}</h2>
       ${rowsOr(
         words.noStudy,
-        studies.rows.map((one) => studyRow(one, texts)),
+        studies.items.map((one) => studyRow(one, texts)),
       )}
-      ${windowLinks(PATH, 'studies', { shown: studies, texts })}
+      ${moreLinks(PATH, studies.place, texts)}
     </section>
     <section aria-labelledby="census">
       <h2 id="census">${words.census}</h2>
       ${rowsOr(
         words.noCensus,
-        censuses.rows.map((one) => censusRow(one, texts)),
+        censuses.items.map((one) => censusRow(one, texts)),
       )}
-      ${windowLinks(PATH, 'census', { shown: censuses, texts })}
+      ${moreLinks(PATH, censuses.place, texts)}
     </section>
   `;
 }

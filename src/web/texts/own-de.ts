@@ -360,6 +360,8 @@ export const ownDe: OwnTexts = {
     answered: 'Beantwortet',
     noDebt: 'Keine Schuld ist eingetragen. Wer verwaltet, trägt sie für einen Gläubiger ein.',
     noPledge: 'Noch hat niemand etwas zugesagt. Eine Zusage nennt, wie viel Geld N abzieht.',
+    all: 'Alle Schulden',
+    columns: ['Schuld', 'Von wem', 'Geschuldet', 'Noch offen', 'Anfangs', 'Ausgesetzt'],
     noReduction: 'Noch wurde nichts abgezogen. Es geschieht am Ende eines Zeitraums.',
     noWaiting: 'Nichts wartet.',
     noFittingPledge: 'Dieser Gläubiger hat in dieser Währung keine Zusage, die man wählen könnte.',

@@ -354,6 +354,8 @@ export const ownEn: OwnTexts = {
     answered: 'Answered',
     noDebt: 'No debt is registered. A creditor has an admin register one; it then stands here.',
     noPledge: 'Nobody has pledged anything yet. A pledge says how much money N takes off.',
+    all: 'All debts',
+    columns: ['Debt', 'Of whom', 'Owed', 'Not settled yet', 'At first', 'Suspended'],
     noReduction: 'Nothing was taken off yet. It happens at the close of a cycle.',
     noWaiting: 'Nothing waits.',
     noFittingPledge: 'This creditor has no pledge in this currency that could be elected.',
@@ -566,6 +568,7 @@ export type DebtTexts = {
   readonly off: (amount: string, currency: string) => string;
   readonly used: (negentropy: string, pledge: string) => string;
   readonly limited: (limits: string) => string;
+  readonly columns: readonly string[];
   readonly fields: Readonly<
     Record<
       | ('userId' | 'creditor' | 'kind' | 'currency' | 'currencyHint' | 'principal' | 'reference')
@@ -576,7 +579,7 @@ export type DebtTexts = {
   >;
 } & Readonly<
   Record<
-    | ('ownTitle' | 'ownLead' | 'title' | 'debts' | 'pledges' | 'reductions' | 'waiting')
+    | ('ownTitle' | 'ownLead' | 'title' | 'all' | 'debts' | 'pledges' | 'reductions' | 'waiting')
     | ('answered' | 'noDebt' | 'noPledge' | 'noReduction' | 'noWaiting' | 'noFittingPledge')
     | ('decision' | 'pledgeOf' | 'percent' | 'elect' | 'electNote' | 'settle' | 'reject')
     | ('reverse' | 'reverseNote' | 'suspend' | 'resume' | 'code' | 'codeHint' | 'newPledge')

@@ -4,7 +4,7 @@ import type { RecordTexts } from './record-en.ts';
 export const recordDe: RecordTexts = {
   more: '50 weitere zeigen',
   newest: 'Zurück zu den neuesten',
-  rows: (from, until, all) => `Zeilen ${from} bis ${until} von ${all}.`,
+  oldest: 'Zurück zu den ältesten',
   older: (count) => `${count} weitere sind nicht gezeigt; die Schnittstelle hat alle.`,
   credits: {
     title: 'Guthaben, das weiterging',
@@ -13,6 +13,7 @@ export const recordDe: RecordTexts = {
       'Was freigegeben ist, kann man jemandem geben, verbrennen oder einem Topf geben, aus dem ' +
       'Zuschüsse kommen. Keine Wertung weiß davon.',
     none: 'Noch ging nichts weiter. Nur Freigegebenes kann es, und nur durch die, die es haben.',
+    all: 'Alles Guthaben, das weiterging',
     supply: 'In allen Händen',
     held: 'Zurückgehalten',
     fund: 'Im Topf',

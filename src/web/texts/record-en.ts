@@ -4,7 +4,7 @@ import type { NationChild, Pilot, PilotEstimate, Transfer } from '../../client/a
 export const recordEn: RecordTexts = {
   more: 'Show 50 more',
   newest: 'Back to the newest',
-  rows: (from, until, all) => `Rows ${from} to ${until} of ${all}.`,
+  oldest: 'Back to the oldest',
   older: (count) => `${count} more are not shown; the API has all.`,
   credits: {
     title: 'Credits that moved',
@@ -13,6 +13,7 @@ export const recordEn: RecordTexts = {
       'What was released can be given to somebody, burned, or given to a fund from which grants ' +
       'come. No score knows of any of this.',
     none: 'Nothing has moved yet. Only what is released can, and only by who has it.',
+    all: 'All credits that moved',
     supply: 'In all hands',
     held: 'Held back',
     fund: 'In the fund',
@@ -95,7 +96,7 @@ export const recordEn: RecordTexts = {
 export interface RecordTexts {
   readonly more: string;
   readonly newest: string;
-  readonly rows: (from: string, until: string, all: string) => string;
+  readonly oldest: string;
   readonly older: (count: string) => string;
   readonly credits: {
     readonly kinds: Readonly<Record<Transfer['kind'], string>>;
@@ -103,7 +104,10 @@ export interface RecordTexts {
     readonly to: (name: string) => string;
     readonly entry: (id: string) => string;
   } & Readonly<
-    Record<'title' | 'ownTitle' | 'lead' | 'none' | 'supply' | 'held' | 'fund' | 'burned', string>
+    Record<
+      'title' | 'ownTitle' | 'lead' | 'none' | 'all' | 'supply' | 'held' | 'fund' | 'burned',
+      string
+    >
   >;
   readonly nation: {
     readonly members: (count: string, cycle: number) => string;

@@ -49,7 +49,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getRules'],
     ['listProposals', 'listInstruments'],
     ['listDebts', 'listPledges', 'listReductions', 'listStatements', 'getMemberStatement'],
-    ['listTransfers'],
+    ['listTransfers', 'getTransfer', 'getDebt'],
     ['getOpenCycle', 'listFindings', 'listAccusations', 'getFinding', 'getCaller'],
   ].flat(),
   // What a member wrote of their days: whoever else asks is refused.

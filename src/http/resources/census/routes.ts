@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
 import { forgetCounted, readCensuses } from '../../../pipeline/answers/read-census.ts';
 import type { App } from '../../app.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
+import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -26,6 +28,8 @@ export function censusRoutes(app: App): void {
   forgetRoute(app);
 }
 
+const CENSUSES = { of: 'censuses', by: { entry: 'number' } } as const;
+
 function listRoute(app: App): void {
   app.get(
     '/v1/census',
@@ -34,13 +38,16 @@ function listRoute(app: App): void {
         operationId: 'listCensuses',
         summary: 'How many people were counted, and of which kinds, newest first',
         tags,
-        response: { 200: strictObject({ items: Type.Array(censusSchema) }), ...problemResponses },
+        querystring: strictObject(pageQuery),
+        response: { 200: pageSchema(censusSchema), ...problemResponses },
       },
       config: { scope: 'read' },
     },
-    async ({ caller }) => {
-      const items = await readCensuses(caller.community.reader);
-      return { items: items.map((one) => ({ ...one, strata: [...one.strata] })) };
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const before = positionIn(CENSUSES, query.cursor)?.entry;
+      const rows = await readCensuses(caller.community.reader, { before, limit: limit + 1 });
+      return pageOf(CENSUSES, rows, limit, (one) => ({ ...one, strata: [...one.strata] }));
     },
   );
 }

@@ -1,7 +1,13 @@
 import { Type } from 'typebox';
 import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
 import { wasInState } from '../../../pipeline/answers/log-state.ts';
-import { readDebts, readPledges, readReductions } from '../../../pipeline/answers/read-debts.ts';
+import {
+  readDebt,
+  readDebts,
+  readPledge,
+  readPledges,
+  readReductions,
+} from '../../../pipeline/answers/read-debts.ts';
 import {
   electCommand,
   pledgeCommand,
@@ -11,12 +17,12 @@ import {
   suspendCommand,
 } from '../../../pipeline/commands/debts.ts';
 import type { App, Service } from '../../app.ts';
-import { readAbout } from '../../callers/caller.ts';
+import { readAbout, readsOnly } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
-import { encodeCursor, positionIn } from '../../requests/cursors.ts';
+import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { pageQuery } from '../../schemas/page.ts';
+import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import {
@@ -41,6 +47,7 @@ const tags = ['debts'];
 export function debtsRoutes(app: App, service: Service): void {
   registerRoute(app, service);
   listDebtsRoute(app);
+  showDebtRoute(app);
   pledgeRoute(app, service);
   listPledgesRoute(app);
   electRoute(app, service);
@@ -72,13 +79,18 @@ function registerRoute(app: App, service: Service): void {
       const order = { ...body, now: service.installation.now() };
       const command = registerDebtCommand({ ...order, idempotency: idempotencyOf(request) });
       const { entry } = await caller.community.writer.submit(command);
-      const debts = await readDebts(caller.community.reader, body.userId);
-      const made = debts.find(({ debtId }) => debtId === entry.debt);
-      if (made === undefined) throw new Problem('NOT_FOUND', 'the person was erased meanwhile');
+      const made = await readDebt(caller.community.reader, entry.debt);
+      if (made?.userId === undefined) {
+        throw new Problem('NOT_FOUND', 'the person was erased meanwhile');
+      }
       return made;
     },
   );
 }
+
+/** Debts and pledges are only ever added to, so that a place in their order stays one. */
+const DEBTS = { of: 'debts', by: { place: 'number' } } as const;
+const PLEDGES = { of: 'pledges', by: { place: 'number' } } as const;
 
 function listDebtsRoute(app: App): void {
   app.get(
@@ -88,14 +100,43 @@ function listDebtsRoute(app: App): void {
         operationId: 'listDebts',
         summary: 'Debts with what is owed and what N has been used for, in order of registration',
         tags,
-        querystring: strictObject({ userId: Type.Optional(userIdSchema) }),
-        response: { 200: strictObject({ items: Type.Array(debtSchema) }), ...problemResponses },
+        querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
+        response: { 200: pageSchema(debtSchema), ...problemResponses },
       },
       config: { scope: 'self' },
     },
     async ({ caller, query }) => {
-      const items = await readDebts(caller.community.reader, readAbout(caller, query.userId));
-      return { items };
+      const limit = Number(query.limit ?? 50);
+      const userId = readAbout(caller, query.userId);
+      const after = positionIn(DEBTS, query.cursor)?.place;
+      const page = { userId, after, limit: limit + 1 };
+      const rows = await readDebts(caller.community.reader, page);
+      return pageOf(DEBTS, rows, limit, ({ report }) => report);
+    },
+  );
+}
+
+function showDebtRoute(app: App): void {
+  app.get(
+    '/v1/tokenomics/debts/:debtId',
+    {
+      schema: {
+        operationId: 'getDebt',
+        summary: 'One debt with what is owed and what N has been used for',
+        tags,
+        params: strictObject({ debtId: debtIdSchema }),
+        response: { 200: debtSchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, params }) => {
+      const debt = await readDebt(caller.community.reader, params.debtId);
+      const only = readsOnly(caller);
+      // Whoever asks as a member is told the same of what is not theirs as of what is not there.
+      if (debt === undefined || (only !== undefined && only !== debt.userId)) {
+        throw new Problem('NOT_FOUND', `there is no debt ${params.debtId}`);
+      }
+      return debt;
     },
   );
 }
@@ -130,8 +171,7 @@ function pledgeRoute(app: App, service: Service): void {
         idempotency: idempotencyOf(request),
       });
       const { entry } = await caller.community.writer.submit(command);
-      const pledges = await readPledges(caller.community.reader);
-      const made = pledges.find(({ pledgeId }) => pledgeId === entry.pledge);
+      const made = await readPledge(caller.community.reader, entry.pledge);
       if (made === undefined) throw new RangeError(`pledge ${entry.pledge} is not in the log`);
       return made;
     },
@@ -146,11 +186,17 @@ function listPledgesRoute(app: App): void {
         operationId: 'listPledges',
         summary: 'Pledges with what is left of each, and what one action is worth',
         tags,
-        response: { 200: strictObject({ items: Type.Array(pledgeSchema) }), ...problemResponses },
+        querystring: strictObject(pageQuery),
+        response: { 200: pageSchema(pledgeSchema), ...problemResponses },
       },
       config: { scope: 'self' },
     },
-    async ({ caller }) => ({ items: await readPledges(caller.community.reader) }),
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const after = positionIn(PLEDGES, query.cursor)?.place;
+      const rows = await readPledges(caller.community.reader, { after, limit: limit + 1 });
+      return pageOf(PLEDGES, rows, limit, ({ report }) => report);
+    },
   );
 }
 
@@ -214,14 +260,12 @@ function listReductionsRoute(app: App): void {
         operationId: 'listReductions',
         summary: 'What each release took off a debt, or why nothing; newest first',
         tags,
-        querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
-        response: {
-          200: strictObject({
-            items: Type.Array(reductionSchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
+        querystring: strictObject({
+          ...pageQuery,
+          userId: Type.Optional(userIdSchema),
+          debtId: Type.Optional(debtIdSchema),
+        }),
+        response: { 200: pageSchema(reductionSchema), ...problemResponses },
       },
       config: { scope: 'self' },
     },
@@ -229,6 +273,7 @@ function listReductionsRoute(app: App): void {
       const { items, next } = await readReductions(caller.community.reader, {
         limit: Number(query.limit ?? 50),
         userId: readAbout(caller, query.userId),
+        debtId: query.debtId,
         before: positionIn(REDUCTIONS, query.cursor)?.index,
       });
       return { items: [...items], ...(next === undefined ? {} : { next: encodeCursor([next]) }) };

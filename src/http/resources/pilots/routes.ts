@@ -1,10 +1,11 @@
-import { Type } from 'typebox';
 import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
 import { readPilot, readPilots } from '../../../pipeline/answers/read-pilots.ts';
 import { drawPilotCommand, registerPilotCommand } from '../../../pipeline/commands/pilots.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { strictObject } from '../evidence/schemas.ts';
@@ -88,6 +89,8 @@ function drawRoute(app: App, service: Service): void {
   );
 }
 
+const PILOTS = { of: 'pilots', by: { pilot: 'number' } } as const;
+
 function listRoute(app: App): void {
   app.get(
     '/v1/pilots',
@@ -96,11 +99,17 @@ function listRoute(app: App): void {
         operationId: 'listPilots',
         summary: 'Every pilot and every look at it, the newest first, whatever came of it',
         tags,
-        response: { 200: strictObject({ items: Type.Array(pilotSchema) }), ...problemResponses },
+        querystring: strictObject(pageQuery),
+        response: { 200: pageSchema(pilotSchema), ...problemResponses },
       },
       config: { scope: 'read' },
     },
-    async ({ caller }) => ({ items: (await readPilots(caller.community.reader)).map(sentPilot) }),
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const before = positionIn(PILOTS, query.cursor)?.pilot;
+      const rows = await readPilots(caller.community.reader, { before, limit: limit + 1 });
+      return pageOf(PILOTS, rows, limit, sentPilot);
+    },
   );
 }
 

@@ -3,8 +3,10 @@ import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { readStudies } from '../../../pipeline/answers/read-studies.ts';
 import { registerStudyCommand, reportStudyCommand } from '../../../pipeline/commands/studies.ts';
 import type { App, Service } from '../../app.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
+import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { strictObject } from '../evidence/schemas.ts';
@@ -86,6 +88,15 @@ function reportRoute(app: App, service: Service): void {
   );
 }
 
+const STUDIES = { of: 'studies', by: { study: 'number' } } as const;
+
+const studySchema = namedObject('Study', {
+  id: idSchema,
+  ...planFields,
+  registered: cycleSchema,
+  reported: Type.Optional(strictObject({ ...reportFields, cycle: cycleSchema })),
+});
+
 function listRoute(app: App): void {
   app.get(
     '/v1/studies',
@@ -94,25 +105,16 @@ function listRoute(app: App): void {
         operationId: 'listStudies',
         summary: 'Every study that was registered, the newest first, and what came of it if told',
         tags,
-        response: {
-          200: strictObject({
-            items: Type.Array(
-              namedObject('Study', {
-                id: idSchema,
-                ...planFields,
-                registered: cycleSchema,
-                reported: Type.Optional(strictObject({ ...reportFields, cycle: cycleSchema })),
-              }),
-            ),
-          }),
-          ...problemResponses,
-        },
+        querystring: strictObject(pageQuery),
+        response: { 200: pageSchema(studySchema), ...problemResponses },
       },
       config: { scope: 'read' },
     },
-    async ({ caller }) => {
-      const studies = await readStudies(caller.community.reader);
-      return { items: studies.map(({ study, ...rest }) => ({ id: String(study), ...rest })) };
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const before = positionIn(STUDIES, query.cursor)?.study;
+      const rows = await readStudies(caller.community.reader, { before, limit: limit + 1 });
+      return pageOf(STUDIES, rows, limit, ({ study, ...rest }) => ({ id: String(study), ...rest }));
     },
   );
 }

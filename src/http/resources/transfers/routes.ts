@@ -2,12 +2,16 @@ import { Type } from 'typebox';
 import { parseMicros, shards } from '../../../core/units.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
-import { readTransfers, type TransferReport } from '../../../pipeline/answers/read-transfers.ts';
+import {
+  readTransfer,
+  readTransfers,
+  type TransferReport,
+} from '../../../pipeline/answers/read-transfers.ts';
 import { givingCommand, grantCommand } from '../../../pipeline/commands/movements.ts';
 import { transferCommand } from '../../../pipeline/commands/transfer.ts';
 import type { MovementKind } from '../../../pipeline/answers/read-transfers.ts';
 import type { App, Service } from '../../app.ts';
-import { readAbout } from '../../callers/caller.ts';
+import { readAbout, readsOnly } from '../../callers/caller.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -15,6 +19,7 @@ import { amountSchema, sandboxField, strictObject, userIdSchema } from '../evide
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { namedObject } from '../../schemas/named.ts';
+import { indexSchema } from '../debts/schemas.ts';
 
 const transferSchema = namedObject('Transfer', {
   id: Type.String({ description: 'Index of its entry in the log.' }),
@@ -40,6 +45,7 @@ export function transfersRoutes(app: App, service: Service): void {
   givingRoute(app, service, 'gift');
   grantRoute(app, service);
   listRoute(app);
+  showRoute(app);
 }
 
 function transferRoute(app: App, service: Service): void {
@@ -221,6 +227,31 @@ function listRoute(app: App): void {
         ...(list.next === undefined ? {} : { next: encodeCursor([list.next]) }),
         ...(list.sandbox ? { sandbox: true as const } : {}),
       };
+    },
+  );
+}
+
+function showRoute(app: App): void {
+  app.get(
+    '/v1/transfers/:id',
+    {
+      schema: {
+        operationId: 'getTransfer',
+        summary: 'One transfer, burn, gift or grant, by the index of its entry in the log',
+        tags: ['transfers'],
+        params: strictObject({ id: indexSchema }),
+        response: { 200: transferSchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, params: { id } }) => {
+      const found = await readTransfer(caller.community.reader, Number(id));
+      const only = readsOnly(caller);
+      const parties = [found?.transfer.fromUserId, found?.transfer.toUserId];
+      if (found === undefined || (only !== undefined && !parties.includes(only))) {
+        throw new Problem('NOT_FOUND', `there is no movement ${id}`);
+      }
+      return { ...itemOf(found.transfer), ...(found.sandbox ? { sandbox: true as const } : {}) };
     },
   );
 }
