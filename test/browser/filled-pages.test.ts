@@ -87,6 +87,16 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     return page;
   }
 
+  /** Where the first row of a list leads to. */
+  async function hrefOn(page: Page, list: 'debts' | 'credits'): Promise<string> {
+    const room = new URL(page.url()).pathname;
+    await page.goto(`${room}/${list}`);
+    const row = page.locator(`main a[href^="/${list}/"]`).first();
+    const href = (await row.getAttribute('href')) ?? '';
+    await page.goto(room);
+    return href;
+  }
+
   // Fails when a row that only a filled page has is wider than a phone, or of too weak a colour.
   test.each([
     ['an operator', OF_OPERATOR],
@@ -95,7 +105,8 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     const key = { scopes: ['attest'], userId: 'ada' } as const;
     const { token } = who === 'a member' ? await admin.withKey(key) : admin;
     const page = await signedIn(token);
-    for (const path of paths) {
+    const rows = [await hrefOn(page, 'debts'), await hrefOn(page, 'credits')];
+    for (const path of [...paths, ...rows]) {
       await page.goto(path);
       const without = await notReached(page);
       const faults = await faultsOn(page);

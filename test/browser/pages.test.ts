@@ -175,9 +175,13 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
   // Fails when a page is added that these rules are broken on, or that is not reached here.
   test('no page has a fault for axe, is wider than a phone, or needs a pointer', async () => {
     const finding = await server.find();
-    const filled = server.paths().flatMap((path) => pathWith(path, { refused, finding }));
+    const owed = { creditor: 'town', kind: 'fine', currency: 'EUR/2', principal: '9.00' };
+    const order = { ...owed, userId: 'cleo', reference: 'parcel 1' };
+    const debt = (await server.post('/v1/tokenomics/debts', order)).json().debtId;
+    const ids = { refused, finding, debt };
+    const filled = server.paths().flatMap((path) => pathWith(path, ids));
     const pages = await ofType(filled, (path) => server.get(path, 'nobody', PAGE));
-    const [ofMember, ofOperator] = [/^\/(?:me|d)\b/, /^\/(?:op|findings)\b/];
+    const [ofMember, ofOperator] = [/^\/(?:me|d)\b/, /^\/(?:op|findings|debts)\b/];
     const others = pages.filter((path) => !ofMember.test(path) && !ofOperator.test(path));
     expect(pages.length - others.length).toBe(SIGNED.length);
     expect(others.length).toBeGreaterThan(5);
@@ -247,13 +251,21 @@ test.skipIf(executablePath !== undefined)('needs Chromium: apt-get install chrom
 });
 
 const PAGE = { accept: 'text/html' };
-/** The paths of pages that take a key. */
-const SIGNED = builtPages().signed.map(({ path }) => path);
+/** A row of a list that is looked at filled: nothing has moved here. */
+const MOVEMENT = '/credits/:id';
+/** The paths of the other pages that take a key. */
+const SIGNED = builtPages()
+  .signed.map(({ path }) => path)
+  .filter((path) => path !== MOVEMENT);
 
 /** The path with what its parameters name; nothing of the API, and of files. */
-function pathWith(path: string, ids: { refused: string; finding: string }): readonly string[] {
-  if (/^\/(?:v1|docs|assets)\b/.test(path)) return [];
-  const id = path.startsWith('/findings') ? ids.finding : ids.refused;
+function pathWith(
+  path: string,
+  { refused, finding, debt }: { refused: string; finding: string; debt: string },
+): readonly string[] {
+  if (/^\/(?:v1|docs|assets)\b/.test(path) || path === MOVEMENT) return [];
+  const [, room = ''] = path.split('/');
+  const id = { findings: finding, debts: debt }[room] ?? refused;
   const named: Readonly<Record<string, string>> = { community: 'default', id, file: 'default.svg' };
   return [
     path.replace(/:(\w+)/g, (_, name: string) => {

@@ -36,7 +36,7 @@ export function debtTable(debts: readonly Debt[], texts: Texts): Html {
   if (debts.length === 0) return html`<p class="card empty">${words.noDebt}</p>`;
   const numbers = new Numbers(texts.language);
   return openTable({
-    name: words.debts,
+    name: words.all,
     columns: words.columns,
     rows: debts.map((debt) => {
       const { debtId, creditor, kind, currency, userId, reference, suspended } = debt;
