@@ -99,7 +99,7 @@ describe.skipIf(executablePath === undefined)('decisions in the browser', () => 
       const exported = join(data, 'export.jsonl');
       const verified = json(
         await negentropy(['verify', exported, '--vkey', join(data, 'export.vkey'), '--json']),
-      ) as unknown as Verified;
+      ) as Verified;
       expect(verified.verified).toBe(true);
       const city = await serve(data, verified.key);
       const said = await saidOfAll(city, join(data, 'tried-in-browser.jsonl'));
