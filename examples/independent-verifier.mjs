@@ -928,6 +928,7 @@ const POLICY_FIELDS = {
   'trust.standingParties': KINDS.flag,
   'trust.dueDays': isCount,
   'trust.promisesAhead': KINDS.flag,
+  'trust.timedWords': KINDS.flag,
   'trust.ownWordDays': isCount,
   'trust.laterVouchers': KINDS.flag,
   'trust.standingMisses': KINDS.flag,

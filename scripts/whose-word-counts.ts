@@ -128,8 +128,9 @@ the seven cycles within which a settled deed may be asked for is paid a bit more
 than who asks at once. The aim was at most 0.05.
 
 **Told late.** Whoever tells of promises once they are kept hides those that were not. It is closed
-if half of those who confirm say when they saw the work done (\`doneAt\`), and open if nobody does
-([why](../decisions/0075-who-saw-it-done-says-when.md)).
+if those who confirm say when they saw the work done (\`doneAt\`); who does not say is not heard yet
+([why](../decisions/0074-who-does-not-say-when-is-not-heard-yet.md)). It is open if they say a time
+that they did not see.
 
 **One deed under four names is open**: it is four deeds.
 [No rule closes that](../decisions/0066-what-no-rule-closes.md): give tasks out, name the party of a

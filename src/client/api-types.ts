@@ -2739,6 +2739,7 @@ export type PolicyTrust = {
   readonly standingParties: boolean;
   readonly dueDays: number;
   readonly promisesAhead: boolean;
+  readonly timedWords: boolean;
   readonly ownWordDays: number;
   readonly laterVouchers: boolean;
   readonly standingMisses: boolean;
@@ -3935,7 +3936,7 @@ export type TakenEvidence = {
    * Why it does not count: its speaker had no standing, only a party, a panel or
    * an audit rejects, or the horizon of the claim was over.
    */
-  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE';
+  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED';
 };
 
 export type Transfer = {

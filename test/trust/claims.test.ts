@@ -86,9 +86,8 @@ describeAboveEngines((engine) => {
     const [again] = await say(there, [confirmation(claim, 'bob')]);
     expect(again).toMatchObject({ known: true, counts: false, reason: 'NO_STANDING' });
     expect(await say(there, [proof(claim)])).toMatchObject([{ settled: 'open' }]);
-    await expect(say(there, [{ ...confirmation(claim, 'bob'), at: NOW - 1 }])).rejects.toThrow(
-      'has said already',
-    );
+    const later = { ...confirmation(claim, 'bob'), doneAt: NOW - 1 };
+    await expect(say(there, [later])).rejects.toThrow('has said already');
     expect(await factsOf(there)).toEqual([]);
     const open = await community(without({ standingActions: 0 }));
     await say(open, [claim, proof(claim)]);
@@ -163,6 +162,39 @@ describeAboveEngines((engine) => {
     expect(await told(ahead, NOW)).toMatchObject({ settled: 'kept' });
   });
 
+  test('a yes that does not say when is heard once it does, and nothing is missed meanwhile', async () => {
+    const untimed = (claim: EvidenceRecord, by = 'wit'): EvidenceRecord => {
+      const { doneAt, ...word } = confirmation(claim, by);
+      expect(doneAt).toBe(NOW);
+      return word;
+    };
+    const claims = ['shown', 'not shown', 'nodded at'].map((task) => promiseOf('ada', task));
+    const [shown, unshown, nodded] = claims as [PromiseRecord, PromiseRecord, PromiseRecord];
+    const told = async (there: TestCommunity): Promise<readonly TakenEvidence[]> => {
+      await name(there, 'wit');
+      await say(there, [...claims, proof(shown), proof(nodded)]);
+      return await say(there, [untimed(shown), untimed(unshown), untimed(nodded, 'stranger')]);
+    };
+    const there = await community(without({ graceCycles: 2 }));
+    const silent = (reason: string): object => ({ settled: 'open', counts: false, reason });
+    const reasons = ['UNTIMED', 'UNTIMED', 'NO_STANDING'];
+    expect(await told(there)).toMatchObject(reasons.map(silent));
+    const started = await reopen(there, there.db);
+    await started.community.writer.submit(advanceSandboxCommand({ cycles: 4 }));
+    // What nobody showed, or nobody with standing confirmed, is missed as ever.
+    expect(await factsOf(started)).toMatchObject([{ echo: 0 }, { echo: 0 }]);
+    expect(await say(started, [confirmation(shown, 'wit')])).toMatchObject([{ settled: 'kept' }]);
+    const again = { ...confirmation(shown, 'wit'), at: NOW - 1, doneAt: NOW - 1 };
+    await expect(say(started, [again])).rejects.toThrow('has said already');
+    await expectVerified(started);
+    const off = await community(without({ timedWords: false, graceCycles: 2 }));
+    expect(await told(off)).toMatchObject([
+      { settled: 'kept' },
+      { settled: 'open' },
+      silent('NO_STANDING'),
+    ]);
+  });
+
   test('nobody says when work was done that nobody promised, or that is still to do', async () => {
     const there = await community();
     const [claim, review] = [promiseOf('ada', 'one'), claimOf('review', 'two')];
@@ -170,7 +202,7 @@ describeAboveEngines((engine) => {
     const done = (of: EvidenceRecord, doneAt: number): EvidenceRecord => {
       return { ...confirmation(of, 'wit'), doneAt };
     };
-    await expect(say(there, [done(claim, NOW)])).rejects.toThrow('done before it is seen');
+    await expect(say(there, [done(claim, NOW + 1)])).rejects.toThrow('done before it is seen');
     await expect(say(there, [done(review, NOW - 60)])).rejects.toThrow('promises no work');
   });
 
@@ -221,7 +253,7 @@ describeAboveEngines((engine) => {
     await name(there, 'customer');
     await say(there, [claim, proof(claim), yes]);
     expect(await say(there, [yes])).toMatchObject([{ known: true, settled: 'kept' }]);
-    const again = { ...yes, at: NOW - 1 };
+    const again = { ...yes, at: NOW - 1, doneAt: NOW - 1 };
     await expect(say(there, [again])).rejects.toThrow('has said already');
     const no = confirmation(claim, 'customer', false);
     expect(await say(there, [no])).toMatchObject([{ settled: 'lost' }]);
@@ -708,10 +740,12 @@ function confirmation(claim: EvidenceRecord, by: string, accepted = true) {
     type: 'confirmation',
     claim: recordId(claim),
     by,
-    at: NOW - 50,
+    at: NOW,
     accepted,
   } as const;
-  return { ...word, ...judged };
+  const { role, ...declared } = RECORDS[claim.type];
+  const isWork = role === 'claim' && 'settlement' in declared && declared.settlement.needsProof;
+  return { ...word, ...judged, ...(accepted && isWork ? { doneAt: NOW } : {}) };
 }
 
 async function say(

@@ -16,13 +16,14 @@ export function isParty(claim: ClaimRecord, { by }: ConfirmationRecord): boolean
 }
 
 /** Why a word has no say in what becomes of a claim. */
-export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE';
+export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED';
 
 export const SILENCES: readonly Silence[] = [
   'MAY_NOT_REJECT',
   'TOO_LATE',
   'NO_STANDING',
   'DONE_BEFORE',
+  'UNTIMED',
 ];
 
 /**
@@ -31,7 +32,8 @@ export const SILENCES: readonly Silence[] = [
  * accepts with standing only: the claimant chose it. A member has a say with standing, and rejects
  * only if the policy does not leave that to the others. After the horizon of a claim that was kept
  * only an audit rejects. Who says that the work was done before anybody was promised it says that
- * nothing was promised: whoever tells only of what is done already hides what was not.
+ * nothing was promised: whoever tells only of what is done already hides what was not. Who does not
+ * say when is not heard yet, and may say it again with the time.
  */
 export function silenceOf(
   trust: TrustRules,
@@ -43,16 +45,19 @@ export function silenceOf(
     readonly late: boolean;
     /** By this very word the work was done before its promise came in. */
     readonly doneBefore?: boolean;
+    /** It does not say when the work was done that the claim promises. */
+    readonly untimed?: boolean;
   },
 ): Silence | undefined {
-  const { capacity, accepted, standing, late, doneBefore } = word;
+  const { capacity, accepted, standing, late, doneBefore, untimed } = word;
   if (capacity === 'member' && !accepted && trust.namedRejections) return 'MAY_NOT_REJECT';
   if (late && !accepted && capacity !== 'audit') return 'TOO_LATE';
   const isOffice = capacity === 'panel' || capacity === 'audit';
   if (doneBefore === true && accepted && !isOffice && trust.promisesAhead) return 'DONE_BEFORE';
   const needsStanding =
     capacity === 'member' || (capacity === 'party' && accepted && trust.standingParties);
-  return needsStanding && !standing ? 'NO_STANDING' : undefined;
+  if (needsStanding && !standing) return 'NO_STANDING';
+  return untimed === true && accepted && !isOffice && trust.timedWords ? 'UNTIMED' : undefined;
 }
 
 /**

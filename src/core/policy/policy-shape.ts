@@ -56,6 +56,7 @@ export const POLICY_SHAPE: Shape = object({
     standingParties: flag,
     dueDays: count,
     promisesAhead: flag,
+    timedWords: flag,
     ownWordDays: count,
     laterVouchers: flag,
     standingMisses: flag,

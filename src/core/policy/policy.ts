@@ -77,6 +77,8 @@ export interface TrustRules {
   readonly dueDays: number;
   /** Who says that a promise was done before it came in is not heard of it. */
   readonly promisesAhead: boolean;
+  /** Who says that a promise was kept, and not when the work was done, is not heard of it yet. */
+  readonly timedWords: boolean;
   /** A member's own key tells at most so many days later when something was done; 0: any time. */
   readonly ownWordDays: number;
   /** Who vouches for a kept claim later adds what the pair weight of the first ones took away. */

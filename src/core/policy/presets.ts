@@ -36,6 +36,7 @@ const STANDARD: PolicyDocument = {
     standingParties: true,
     dueDays: 28,
     promisesAhead: true,
+    timedWords: true,
     ownWordDays: 1,
     laterVouchers: true,
     standingMisses: true,
@@ -128,6 +129,7 @@ const SANDBOX: PolicyDocument = {
     graceCycles: 0,
     dueDays: 0,
     promisesAhead: false,
+    timedWords: false,
     ownWordDays: 0,
   },
 };
@@ -144,7 +146,8 @@ const GIT: PolicyDocument = {
   mint: { ...STANDARD.mint, threshold: 0.93 },
   holdBack: { days: 180 },
   giFloor: 0,
-  trust: { ...STANDARD.trust, evenGi: false },
+  // On a forge the merge is what is done, and the forge says when that was.
+  trust: { ...STANDARD.trust, timedWords: false, evenGi: false },
   // A cycle is a week.
   conduct: { detectors: [], answerCycles: 8, appealCycles: 4 },
   entropy: {

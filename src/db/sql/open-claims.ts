@@ -109,6 +109,16 @@ export function updateAims(communityId: string, { id, aims }: OpenClaimRow): Sta
   };
 }
 
+/** A claim of which it is not known whether it was promised ahead is no longer missed. */
+export function neverMissed(communityId: string, id: string): Statement {
+  return {
+    sql:
+      'update negentropy.open_claim set missed_cycle = null ' +
+      'where community_id = $1 and evidence_id = $2',
+    parameters: [communityId, id],
+  };
+}
+
 /** Remembers that claims were lost because nothing was shown in time. */
 export function markMissed(communityId: string, ids: readonly string[]): Statement {
   return {

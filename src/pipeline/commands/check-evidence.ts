@@ -113,7 +113,29 @@ export function whySilent(
   claim: ClaimRecord,
   checks: Pick<Checks, 'draft' | 'known'>,
 ): Silence {
-  return silenceNow(word, claim, { ...checks, standing: false }) ?? 'NO_STANDING';
+  const standing = checks.draft.hasStanding(word.by);
+  return (
+    silenceNow(word, claim, { ...checks, standing }) ??
+    silenceNow(word, claim, { ...checks, standing: false }) ??
+    'NO_STANDING'
+  );
+}
+
+/**
+ * Whether a promise was shown and somebody whose word counts said that it was kept, and not when:
+ * it is not known whether that was promised ahead, and so the claim is neither kept nor missed.
+ */
+export function isUnknown(
+  id: string,
+  claim: ClaimRecord,
+  checks: Pick<Checks, 'draft' | 'known'>,
+): boolean {
+  const said = checks.known.supports(id).flatMap((row) => checks.known.record(row.id) ?? []);
+  const isUntimed = (word: EvidenceRecord): boolean =>
+    word.type === 'confirmation' &&
+    silenceNow(word, claim, { ...checks, standing: checks.draft.hasStanding(word.by) }) ===
+      'UNTIMED';
+  return said.some(({ type }) => type === 'proof') && said.some(isUntimed);
 }
 
 function silenceNow(
@@ -129,7 +151,8 @@ function silenceNow(
   // Who takes it over accepts that, and says nothing of the work: no record is asked for.
   if (isNext(claim, word) && !late) return undefined;
   const doneBefore = isDoneBefore(word, claim, known);
-  return silenceOf(trust, { capacity, accepted, standing, late, doneBefore });
+  const untimed = word.doneAt === undefined && promisesWork(claim);
+  return silenceOf(trust, { capacity, accepted, standing, late, doneBefore, untimed });
 }
 
 /** Whether a word says that what was promised was done before the service heard of it. */
@@ -140,7 +163,11 @@ function isDoneBefore(
 ): boolean {
   const row = known.evidence(id);
   if (doneAt === undefined || row === undefined) return false;
-  return declarationOf(claim).settlement.needsProof && doneAt < arrivalOf(row);
+  return promisesWork(claim) && doneAt < arrivalOf(row);
+}
+
+function promisesWork(claim: ClaimRecord): boolean {
+  return declarationOf(claim).settlement.needsProof;
 }
 
 function checkRecord(record: EvidenceRecord, checks: Checks): void {
@@ -250,7 +277,7 @@ function checkRating(claim: ClaimRecord, { accepted, rating }: ConfirmationRecor
 /** @throws RequestError when it is said when something was done that nobody promised, or later */
 function checkDoneAt(claim: ClaimRecord, { at, doneAt }: ConfirmationRecord): void {
   if (doneAt === undefined) return;
-  if (!declarationOf(claim).settlement.needsProof) {
+  if (!promisesWork(claim)) {
     const message = `a ${claim.type} promises no work, so that nothing says when it was done`;
     throw new RequestError('EVIDENCE_INVALID', message);
   }
@@ -407,10 +434,10 @@ export function isClaimedAlready(
  * @throws RequestError CONFLICT
  */
 function checkOneWordEach(fresh: readonly Sent[], { known, draft }: Checks): void {
-  const words = new Map<string, Map<string, ConfirmationRecord>>();
+  const words = new Map<string, Map<string, SaidWord>>();
   for (const { record, id } of fresh) {
     if (record.type !== 'confirmation') continue;
-    const said = words.get(record.claim) ?? wordsAbout(known, record.claim);
+    const said = words.get(record.claim) ?? wordsAbout(known, record.claim, draft);
     words.set(record.claim, said);
     if (said.has(id)) continue;
     if ([...said.values()].some((earlier) => isRepeated(record, earlier, draft))) {
@@ -430,25 +457,32 @@ export function isSaidAgain(
   { known, draft }: Pick<Checks, 'known' | 'draft'>,
 ): boolean {
   if (record.type !== 'confirmation' || known.evidence(id) !== undefined) return false;
-  const said = wordsAbout(known, record.claim);
+  const said = wordsAbout(known, record.claim, draft);
   return [...said.values()].some((earlier) => isRepeated(record, earlier, draft));
 }
 
-function isRepeated(
-  word: ConfirmationRecord,
-  earlier: ConfirmationRecord,
-  draft: BatchDraft,
-): boolean {
+function isRepeated(word: ConfirmationRecord, earlier: SaidWord, draft: BatchDraft): boolean {
+  // Who was not heard for want of the time says it again with it.
+  if (earlier.isUntimed === true && word.doneAt !== undefined) return false;
   if ((word.as === 'audit') !== (earlier.as === 'audit')) return false;
   if (earlier.accepted && !word.accepted) return false;
   return draft.isSamePerson(word.by, earlier.by);
 }
 
-function wordsAbout(known: Known, claim: string): Map<string, ConfirmationRecord> {
-  const words = new Map<string, ConfirmationRecord>();
-  for (const { id } of known.supports(claim)) {
+/** A word about a claim, as it was heard. */
+interface SaidWord extends ConfirmationRecord {
+  /** It was not heard, and does not say when the work was done. */
+  readonly isUntimed?: boolean;
+}
+
+function wordsAbout(known: Known, claim: string, { state }: BatchDraft): Map<string, SaidWord> {
+  const { timedWords } = openPolicy(state).trust;
+  const words = new Map<string, SaidWord>();
+  for (const { id, hasVoice } of known.supports(claim)) {
     const record = known.record(id);
-    if (record?.type === 'confirmation') words.set(id, record);
+    if (record?.type !== 'confirmation') continue;
+    const isUntimed = timedWords && hasVoice === false && record.doneAt === undefined;
+    words.set(id, { ...record, isUntimed });
   }
   return words;
 }

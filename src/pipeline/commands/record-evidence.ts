@@ -17,6 +17,7 @@ import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
+import { neverMissed } from '../../db/sql/open-claims.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -26,8 +27,8 @@ import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempo
 import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
-import { checkEvidence, type Checks, voiceOf, whySilent } from './check-evidence.ts';
-import { addVoucher, settleClaim, settledAs, storedClaim } from './settle-claim.ts';
+import { checkEvidence, type Checks, isUnknown, voiceOf, whySilent } from './check-evidence.ts';
+import { addVoucher, settleClaim, settledAs, type Settling, storedClaim } from './settle-claim.ts';
 
 export interface EvidenceOrder {
   readonly records: readonly EvidenceRecord[];
@@ -299,8 +300,21 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   if (before === 'lost' || known.isRetracted(hash)) return;
   const settling = { claim, id: record.claim, before, hash, policy: given.policy };
   settleClaim(draft, known, settling);
+  waitForTime(draft, known, settling);
   const isMore = before === 'kept' && counts && record.type === 'confirmation' && record.accepted;
   if (isMore) addVoucher(draft, known, settling, record);
+}
+
+/** What is shown and confirmed is not missed for want of the time at which it was done. */
+function waitForTime(
+  draft: BatchDraft,
+  known: Known,
+  { claim, id }: Pick<Settling, 'claim' | 'id'>,
+): void {
+  const row = draft.claims.byId(id);
+  if (row?.missedCycle === undefined || !isUnknown(id, claim, { draft, known })) return;
+  draft.claims.add({ ...row, missedCycle: undefined });
+  draft.also((community) => neverMissed(community, id));
 }
 
 /** Keeps in mind what a claim is about, and from when on a promise counts as missed. */

@@ -70,8 +70,8 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
     why: 'no rule: nobody can tell four names from four people who each did something',
     closes: 'witnesses who say of each that they saw it, and audits that ask them',
   },
-  'told late, and nobody says when': {
-    why: 'whoever confirms does not say when it was done, so that the rule has nothing to read',
+  'told late, and nobody looks when': {
+    why: 'no rule: who confirms says a time that they did not see, and nobody can tell',
     closes: TELLING,
   },
   'first witnesses lifted by aliases': {

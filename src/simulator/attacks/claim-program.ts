@@ -85,7 +85,7 @@ export function doDeed(program: ClaimProgram, member: string, doing: Doing): Pro
   if (!kept) return claim;
   world.later(days, () => {
     const at = world.now;
-    world.say([proofOf(claim, at), wordOn(claim, { by, at, doneAt: at })]);
+    world.say([proofOf(claim, at), wordOn(claim, { by, at })]);
     (doing.ask ?? ((one) => world.ask(one)))(claim);
   });
   return claim;

@@ -205,7 +205,7 @@ export function proofOf(claim: PromiseRecord, at: number, delivered = 1_000_000)
   return { type: 'proof', claim: recordId(claim), at, delivered };
 }
 
-/** What somebody says of a promise. */
+/** What somebody says of a promise; default: that the work was done when they say so. */
 export function wordOn(
   claim: ClaimRecord,
   word: {
@@ -214,9 +214,11 @@ export function wordOn(
     readonly accepted?: boolean;
     readonly as?: 'panel' | 'audit';
     /** When the work was done, as they saw it. */
-    readonly doneAt?: number;
+    readonly doneAt?: number | 'unsaid' | undefined;
   },
 ): EvidenceRecord {
-  const { accepted = true, ...said } = word;
-  return { type: 'confirmation', claim: recordId(claim), accepted, ...said };
+  const { accepted = true, doneAt = word.at, ...said } = word;
+  const saysWhen = doneAt !== 'unsaid' && declarationOf(claim).settlement.needsProof;
+  const seen = saysWhen ? { doneAt } : {};
+  return { type: 'confirmation', claim: recordId(claim), accepted, ...said, ...seen };
 }

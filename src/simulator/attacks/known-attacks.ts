@@ -129,6 +129,7 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
       'promises sent after they were kept',
       'promises told a day before',
       'told late, and nobody says when',
+      'told late, and nobody looks when',
     ),
   },
   {

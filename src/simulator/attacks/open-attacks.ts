@@ -67,10 +67,18 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
     name: 'told late, and nobody says when',
     words: 'the same, and whoever confirms does not say when the work was done',
     ...TOLD_LATE,
+    defence: ['`timedWords`'],
+    off: { timedWords: false },
+    play: (program) => keepBack(program, 'unsaid'),
+  },
+  {
+    name: 'told late, and nobody looks when',
+    words: 'the same, and whoever confirms says the hour in which they are asked',
+    ...TOLD_LATE,
     defence: [],
     off: {},
     isMissed: true,
-    play: (program) => keepBack(program, undefined),
+    play: (program) => keepBack(program),
   },
   {
     name: 'first witnesses lifted by aliases',
@@ -124,7 +132,7 @@ function sayDone(
   const claim = world.newPromise(member, about);
   const at = world.now;
   const by = witnessFor(program, member);
-  world.say([claim, proofOf(claim, at), wordOn(claim, { by, at, ...seen(doneAt) })]);
+  world.say([claim, proofOf(claim, at), wordOn(claim, { by, at, doneAt })]);
   world.ask(claim);
   return claim;
 }
@@ -140,20 +148,15 @@ function tellLater(program: ClaimProgram, doneAt: number): void {
   if (random.chance(6 / 7) && random.chance(7 / 8)) sayDone(program, EVE, { doneAt });
 }
 
-/** What whoever saw it done says of it, if they are asked. */
-function seen(doneAt: number | undefined): { readonly doneAt?: number } {
-  return doneAt === undefined ? {} : { doneAt };
-}
-
 /** What is done already is promised today, and shown tomorrow. */
-function keepBack(program: ClaimProgram, doneAt: number | undefined): void {
+function keepBack(program: ClaimProgram, doneAt?: number | 'unsaid'): void {
   const { random, world } = program;
   if (!random.chance(6 / 7) || !random.chance(7 / 8)) return;
   const claim = world.newPromise(EVE);
   world.say([claim]);
   world.later(1, () => {
     const by = witnessFor(program, EVE);
-    const word = wordOn(claim, { by, at: world.now, ...seen(doneAt) });
+    const word = wordOn(claim, { by, at: world.now, doneAt });
     world.say([proofOf(claim, world.now), word]);
     world.ask(claim);
   });

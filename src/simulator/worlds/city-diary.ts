@@ -241,7 +241,9 @@ export class CityDiary {
     claim: ClaimRecord,
     said: Omit<ConfirmationRecord, 'type' | 'claim'>,
   ): ConfirmationRecord {
-    return { type: 'confirmation', claim: recordId(claim), ...said };
+    const { needsProof } = declarationOf(claim).settlement;
+    const seen = said.accepted && needsProof ? { doneAt: said.at } : {};
+    return { type: 'confirmation', claim: recordId(claim), ...said, ...seen };
   }
 
   /** Twice a week somebody rejects whatever comes to light that day. */

@@ -49,6 +49,7 @@ export const EVERY_WORD: TrustRules = {
   standingParties: false,
   dueDays: 0,
   promisesAhead: false,
+  timedWords: false,
   ownWordDays: 0,
   laterVouchers: false,
   standingMisses: false,

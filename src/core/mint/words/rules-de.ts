@@ -129,6 +129,10 @@ export const rulesDe: RuleWords = {
       isOn
         ? 'Wer sagt, dass die Arbeit vor ihrem Versprechen getan war, wird dazu nicht gehört.'
         : 'Es spielt keine Rolle, ob die Arbeit vor ihrem Versprechen getan war.',
+    timedWords: (isOn) =>
+      isOn
+        ? 'Wer ein Versprechen bestätigt, wird gehört, sobald er sagt, wann die Arbeit getan war.'
+        : 'Wer ein Versprechen bestätigt, muss nicht sagen, wann die Arbeit getan war.',
     ownWordDays: (days) =>
       days === 0
         ? 'Der eigene Schlüssel eines Mitglieds darf von jeder Zeit erzählen.'

@@ -119,6 +119,10 @@ export const rulesEn: RuleWords = {
       isOn
         ? 'Who says that the work was done before its promise came in is not heard of it.'
         : 'It does not matter whether the work was done before its promise came in.',
+    timedWords: (isOn) =>
+      isOn
+        ? 'Who says that a promise was kept is heard once they say when the work was done.'
+        : 'Who says that a promise was kept need not say when the work was done.',
     ownWordDays: (days) =>
       days === 0
         ? 'A member’s own key may tell of any time.'
