@@ -162,7 +162,7 @@ describeAboveEngines((engine) => {
     expect(await told(ahead, NOW)).toMatchObject({ settled: 'kept' });
   });
 
-  test('a yes that does not say when is heard once it does, and nothing is missed meanwhile', async () => {
+  test('a yes without a time is heard once it has one, and is not missed meanwhile', async () => {
     const untimed = (claim: EvidenceRecord, by = 'wit'): EvidenceRecord => {
       const { doneAt, ...word } = confirmation(claim, by);
       expect(doneAt).toBe(NOW);
