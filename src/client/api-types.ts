@@ -3734,7 +3734,7 @@ export type SignReviewRequest = {
  * party, a panel or an audit rejects, the horizon of the claim was over, or the
  * work was done before it was promised.
  */
-export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE';
+export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED';
 
 export type Source = {
   /** Id of the source, which is also that of the key in whose name it attests. */

@@ -185,6 +185,31 @@ describeAboveEngines((engine) => {
     expect(page).toContain(words.silences.NO_STANDING('bea'));
   });
 
+  test('who does not say when it was done is asked again, and heard with an answer', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ruled = async (promisesAhead: boolean): Promise<void> => {
+      const trust = { ...PRESETS.sandbox.trust, promisesAhead, timedWords: true };
+      await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, trust } });
+    };
+    // The clock of a sandbox stands before the time at which a promise comes in.
+    await ruled(false);
+    const [ada, bob] = [await person(admin, 'ada'), await person(admin, 'bob')];
+    const path = '/me/claims';
+    const confirmed = async (subject: string, done: string): Promise<string> => {
+      await ada.send(path, { ...filled(await read(ada, path), 'promise'), subject });
+      await ada.send(path, filled(await read(ada, path), 'show'));
+      const form = filled(await read(bob, path), 'confirm');
+      const untimed = await (await bob.send(path, form)).text();
+      expect(untimed).toContain(words.silences.UNTIMED('bob'));
+      const again = filled(await read(bob, path), 'confirm');
+      const answer = await bob.send(path, { ...again, done });
+      return answer.headers.get('location') ?? (await answer.text());
+    };
+    expect(await confirmed('the fence', 'after')).toBe(`${path}?done=confirmed`);
+    await ruled(true);
+    expect(await confirmed('the roof', 'before')).toContain(words.silences.DONE_BEFORE('bob'));
+  });
+
   test('a key that only reads sees its own claims, and those of nobody else', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const [ada, bob] = [await person(admin, 'ada'), await person(admin, 'bob')];

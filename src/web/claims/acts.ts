@@ -73,10 +73,21 @@ async function say(
     at: time,
     accepted,
     ...(rating === '' || !accepted ? {} : { rating: Number(rating) }),
+    ...(accepted ? doneIn(sent, time) : {}),
   });
   const [word] = evidence;
   if (word?.counts === false) return { result: { unheard: word, by } };
   return { done: accepted ? 'confirmed' : 'rejected' };
+}
+
+/** Who says that it was done before says so of the second before it was promised. */
+function doneIn(sent: URLSearchParams, time: string): { readonly doneAt?: string } {
+  const done = textIn(sent, 'done');
+  if (done === 'after') return { doneAt: time };
+  if (done !== 'before') return {};
+  const promised = Date.parse(textIn(sent, 'promised'));
+  if (Number.isNaN(promised)) throw new FormError('promised?');
+  return { doneAt: `${new Date(promised - 1000).toISOString().slice(0, 19)}Z` };
 }
 
 const look: Act = async ({ client, caller, language }, sent) => {

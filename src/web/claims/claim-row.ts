@@ -6,6 +6,9 @@ import type { Shown } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
 import type { ClaimResult } from './acts.ts';
 
+/** Claims that promise work, of which somebody sees when it was done. */
+const OF_WORK: readonly ClaimItem['type'][] = ['promise', 'step', 'turn'];
+
 /** What a row is shown with. */
 interface RowPlace {
   readonly shown: Shown<ClaimResult>;
@@ -96,13 +99,14 @@ function mayShow({ missing, userId }: ClaimItem, { caller }: Shown<ClaimResult>)
   return missing.some(({ what }) => what === 'proof');
 }
 
-/** Nobody confirms what is their own, or says it a second time. */
+/** Nobody confirms what is their own, or says it a second time, but with the time it was done. */
 function mayConfirm(
   { missing, userId, words }: ClaimItem,
   { caller }: Shown<ClaimResult>,
 ): boolean {
   const by = caller.userId;
-  if (by === userId || words.some((word) => word.by === by)) return false;
+  if (by === userId || words.some((word) => word.by === by && word.reason !== 'UNTIMED'))
+    return false;
   return missing.some(
     ({ what, from }) =>
       (what === 'confirmation' || what === 'takeover') &&
@@ -132,7 +136,22 @@ function showForm({ id }: ClaimItem, shown: Shown<ClaimResult>): Html {
   });
 }
 
-function confirmForm({ id, type }: ClaimItem, shown: Shown<ClaimResult>): Html {
+/** A question that people can answer: by the hour they seldom know when something was done. */
+function doneField({ claims: words }: Texts['own']): Field {
+  const { unknown, after, before } = words.doneOptions;
+  return {
+    name: 'done',
+    label: words.done,
+    kind: 'select',
+    options: [
+      ['', unknown],
+      ['after', after],
+      ['before', before],
+    ],
+  };
+}
+
+function confirmForm({ id, type, at }: ClaimItem, shown: Shown<ClaimResult>): Html {
   const { claims: words } = shown.texts.own;
   const by: Field = { name: 'by', label: words.by, maxLength: 200 };
   const rating: Field = {
@@ -145,7 +164,7 @@ function confirmForm({ id, type }: ClaimItem, shown: Shown<ClaimResult>): Html {
   return actForm(shown, {
     act: 'confirm',
     of: id,
-    hidden: { claim: id },
+    hidden: { claim: id, promised: at },
     button: words.confirm,
     second: { act: 'reject', button: words.reject },
     warning: words.confirmNote,
@@ -153,6 +172,7 @@ function confirmForm({ id, type }: ClaimItem, shown: Shown<ClaimResult>): Html {
     fields: [
       ...(shown.caller.userId === undefined ? [by] : []),
       ...(type === 'defect' ? [rating] : []),
+      ...(OF_WORK.includes(type) ? [doneField(shown.texts.own)] : []),
     ],
   });
 }

@@ -74,7 +74,8 @@ async function readList(
 
 /** Whether somebody can say something about a claim of somebody else that was not said by them. */
 function waitsFor({ userId, of, missing, words, type }: ClaimItem, by: string): boolean {
-  if (userId === by || words.some((word) => word.by === by)) return false;
+  const hasSaid = words.some((word) => word.by === by && word.reason !== 'UNTIMED');
+  if (userId === by || hasSaid) return false;
   return missing.some(({ what, from }) => {
     if (what === 'takeover') return from === by;
     if (what !== 'confirmation') return false;

@@ -62,6 +62,7 @@ export const claimsEn: ClaimTexts = {
       'only whom the claim was made to, a panel or an audit says that a claim does not hold.',
     TOO_LATE: () => 'the time in which it could be overturned is over.',
     DONE_BEFORE: () => 'the work was done before it was promised.',
+    UNTIMED: (by) => `${by} has not said yet whether it was done before it was promised.`,
   },
   unheard: 'It was told and kept, but it does not count:',
   decision: (id) => `Decision ${id}, with its reasons`,
@@ -82,6 +83,8 @@ export const claimsEn: ClaimTexts = {
   deliveredHint: 'From 0 to 1, which is all of it.',
   by: 'User id of who says it',
   rating: 'How severe it is, as a class',
+  done: 'Was it done before it was promised?',
+  doneOptions: { unknown: 'I do not know', after: 'No, after that', before: 'Yes, before' },
   confirm: 'It holds',
   reject: 'It does not hold',
   confirmNote: 'Only what was seen: who vouches for what is overturned answers for it.',
@@ -127,6 +130,7 @@ export type ClaimTexts = {
   readonly silences: Readonly<Record<Silence, (by: string) => string>>;
   readonly decision: (id: string) => string;
   readonly act: (subject: string) => string;
+  readonly doneOptions: Readonly<Record<'unknown' | 'after' | 'before', string>>;
   readonly wouldRefuse: (reason: string) => string;
   readonly unknown: (domain: string) => string;
   readonly wouldEarn: (amount: string, isHeld: boolean) => string;
@@ -136,7 +140,7 @@ export type ClaimTexts = {
     | ('none' | 'byState' | 'allStates' | 'countsNot' | 'unheard' | 'waiting')
     | ('promise' | 'promiseNote' | 'subject' | 'subjectHint' | 'due' | 'domain' | 'domainHint')
     | ('with' | 'withHint' | 'show' | 'showNote' | 'delivered' | 'deliveredHint' | 'by')
-    | ('rating' | 'confirm' | 'reject' | 'confirmNote' | 'look' | 'ask' | 'askNote')
+    | ('rating' | 'done' | 'confirm' | 'reject' | 'confirmNote' | 'look' | 'ask' | 'askNote')
     | ('askAllTheSame' | 'askRefusedNote' | 'asksAnother'),
     string
   >
