@@ -258,6 +258,7 @@ const SILENT: Readonly<Record<Silence, string>> = {
     'hold (MAY_NOT_REJECT)',
   TOO_LATE: 'does not count: the time in which it could be overturned is over (TOO_LATE)',
   DONE_BEFORE: 'does not count: the work was done before it was promised (DONE_BEFORE)',
+  UNTIMED: 'does not count until it is said when the work was done, as `doneAt` (UNTIMED)',
 };
 
 const STATE_WORDS: Readonly<Record<ClaimState, string>> = {
