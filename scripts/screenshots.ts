@@ -6,13 +6,16 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { browser as executablePath } from '../test/browser/chromium.ts';
+import { fillRecord, registerPilot } from '../test/http/filled-record.ts';
+import type { ServedSandbox } from '../test/http/served-sandbox.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../src/web/texts/named.ts';
 import { indexedPng } from './indexed-png.ts';
 
 // Pictures of pages on the demo's data: `npm run build`, then
 // `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>] [--all] [--whole]`.
 // Without --all those that the documentation cites, with it every page, light and dark, wide and
-// narrow. Without --whole it is what fits a screen.
+// narrow, after what the demo leaves empty was filled in that store: those are to be looked at, in
+// a directory that nobody commits. Without --whole it is what fits a screen.
 
 const ADMIN_KEY = `neg_admin_${'s'.repeat(43)}`;
 const WIDTHS = [1_280, 360] as const;
@@ -26,6 +29,8 @@ const CITED = new Set([
   'op-rules-1280-light',
   'verify-1280-light',
 ]);
+/** What is looked at with the key of an admin. */
+const OF_ADMIN = /^\/(?:op|findings|debts|credits)\b/;
 const program = 'dist/cli/main.js';
 
 interface Served {
@@ -52,6 +57,7 @@ let memberKey = '';
 try {
   memberKey = await makeMemberKey(served.url);
   await publish(served.url);
+  if (isAll) await fill(served.url);
   for (const [name, path] of Object.entries(await pagesOf(served.url))) {
     for (const width of WIDTHS) {
       for (const scheme of SCHEMES) {
@@ -87,6 +93,29 @@ async function publish(url: string): Promise<void> {
   });
 }
 
+/** What the demo leaves empty, as an operator would fill it. */
+async function fill(url: string): Promise<void> {
+  const people = await holders(url);
+  // Under rules that let members alone burn, it takes the key of one.
+  const own = await keyOf(url, people[0]);
+  const post: ServedSandbox['post'] = async (path, body) => {
+    const sent = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const order = { ...sent, body: JSON.stringify(body) };
+    const answer = await asked(`${url}${path}`, order, path === '/v1/burns' ? own : ADMIN_KEY);
+    return { status: 200, body: answer as Awaited<ReturnType<typeof post>>['body'] };
+  };
+  await fillRecord(post, people);
+  await registerPilot(post);
+}
+
+/** Two people of whom the first was paid. */
+async function holders(url: string): Promise<readonly string[]> {
+  const { items } = (await asked(`${url}/v1/decisions?limit=200&outcome=released`)) as {
+    readonly items: readonly { readonly userId: string }[];
+  };
+  return [...new Set(items.map(({ userId }) => userId))].slice(0, 2);
+}
+
 /** One page of each kind, by the name of its picture. */
 async function pagesOf(url: string): Promise<Readonly<Record<string, string>>> {
   const oneOf = async (query: string): Promise<string> => {
@@ -104,9 +133,25 @@ async function pagesOf(url: string): Promise<Readonly<Record<string, string>>> {
     'sign-in': '/sign-in',
     audit: '/audit/default',
     finding: await findingIn(url),
+    ...(await rowsWithPages(url)),
     ...Object.fromEntries(
       [...OF_OPERATOR, ...OF_MEMBER].map((path) => [path.slice(1).replace('/', '-'), path]),
     ),
+  };
+}
+
+/** The pages of one debt and of one movement, of those that there are. */
+async function rowsWithPages(url: string): Promise<Readonly<Record<string, string>>> {
+  const first = async (path: string): Promise<{ readonly [field: string]: string } | undefined> => {
+    const { items } = (await asked(`${url}${path}?limit=1`)) as {
+      readonly items: readonly { readonly [field: string]: string }[];
+    };
+    return items[0];
+  };
+  const [debt, moved] = [await first('/v1/tokenomics/debts'), await first('/v1/transfers')];
+  return {
+    ...(debt === undefined ? {} : { debt: `/debts/${debt['debtId']}` }),
+    ...(moved === undefined ? {} : { movement: `/credits/${moved['id']}` }),
   };
 }
 
@@ -118,9 +163,9 @@ async function findingIn(url: string): Promise<string> {
   return items[0] === undefined ? '/op/findings' : `/findings/${items[0].id}`;
 }
 
-async function asked(url: string, init: RequestInit = {}): Promise<unknown> {
+async function asked(url: string, init: RequestInit = {}, key = ADMIN_KEY): Promise<unknown> {
   const headers = new Headers(init.headers);
-  headers.set('authorization', `Bearer ${ADMIN_KEY}`);
+  headers.set('authorization', `Bearer ${key}`);
   const answer = await fetch(url, { ...init, headers });
   if (!answer.ok) throw new Error(`${url}: ${await answer.text()}`);
   return await answer.json();
@@ -131,10 +176,14 @@ async function makeMemberKey(url: string): Promise<string> {
   const { items } = (await asked(`${url}/v1/decisions?limit=1&outcome=held`)) as {
     readonly items: readonly { readonly userId: string }[];
   };
+  return await keyOf(url, items[0]?.userId);
+}
+
+async function keyOf(url: string, userId: string | undefined): Promise<string> {
   const answer = await asked(`${url}/v1/keys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ label: 'pictures', scopes: ['attest'], userId: items[0]?.userId }),
+    body: JSON.stringify({ label: 'pictures', scopes: ['attest'], userId }),
   });
   return (answer as { readonly key: string }).key;
 }
@@ -165,7 +214,7 @@ async function picture(
     colorScheme: scheme,
   });
   const page = await context.newPage();
-  if (path.startsWith('/op') || path.startsWith('/findings')) await signIn(page, ADMIN_KEY);
+  if (OF_ADMIN.test(path)) await signIn(page, ADMIN_KEY);
   if (path.startsWith('/me')) await signIn(page, memberKey);
   await page.goto(`${served.url}${path}`);
   const taken = await page.screenshot({ fullPage: isWhole });
