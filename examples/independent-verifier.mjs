@@ -501,6 +501,7 @@ const KINDS = {
   settled: (value) => ['settled', 'rejected', 'cancelled'].includes(value),
   basis: (value) => ['margin', 'negentropy'].includes(value),
   change: (value) => typeof value === 'string' && /^-?[1-9]\d{0,17}$/.test(value),
+  moved: (value) => typeof value === 'string' && /^(0|-?[1-9]\d{0,17})$/.test(value),
   answer: (value) => ['upheld', 'dismissed'].includes(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
@@ -782,6 +783,8 @@ const FIELDS = {
     principal: 'units',
     group: 'slug?',
     reference: 'hash',
+    unacknowledged: 'flag?',
+    supersedes: 'text?',
   },
   pledge: {
     pledge: 'slug',
@@ -799,8 +802,23 @@ const FIELDS = {
     periodCycles: 'integer',
     claimUntil: 'integer?',
     reversalCycles: 'integer?',
+    rateCeiling: 'units?',
+    oneInGroup: 'flag?',
+    cutoff: 'integer?',
+    carryOver: 'flag?',
+    withholding: 'share?',
+    noticeCycles: 'integer?',
+    renewal: 'flag?',
+    fundingAccount: 'slug?',
   },
-  pool: { pledge: 'text', creditor: 'text', currency: 'text', units: 'change' },
+  pool: {
+    pledge: 'text',
+    creditor: 'text',
+    currency: 'text',
+    units: 'moved',
+    notice: 'flag?',
+    renews: 'integer?',
+  },
   adjustment: { debt: 'text', currency: 'text', units: 'change', code: 'reason' },
   dispute: {
     reduction: 'integer',
@@ -827,8 +845,14 @@ const FIELDS = {
     withheld: 'units',
     code: 'reason?',
   },
-  reversal: { ...OF_REDUCTION, withheld: 'units', code: 'reason', expired: 'flag?' },
-  suspension: { debt: 'text', code: 'reason?' },
+  reversal: {
+    ...OF_REDUCTION,
+    withheld: 'units',
+    code: 'reason',
+    expired: 'flag?',
+    effective: 'integer?',
+  },
+  suspension: { debt: 'text', code: 'reason?', closed: 'flag?' },
   reduction: {
     decision: 'integer',
     member: 'text',
@@ -1364,6 +1388,7 @@ const CLOSING_TYPES = [
 
 /** A creditor has so many cycles to answer a dispute. */
 const DISPUTE_CYCLES = 28;
+const CLOSINGS = ['PAID', 'REDUCED', 'WRITTEN_OFF', 'SOLD', 'EXPIRED', 'WITHDRAWN'];
 
 function checkEntry(state, tree, line) {
   const index = tree.size;
@@ -1783,9 +1808,15 @@ const CAN_FOLLOW = {
     const last = legacy.imports.get(files)?.at(-1);
     expectEqual('the last opening of the import', last, JSON.stringify([member, amount, rows]));
   },
-  debt({ members, debts }, { debt, member, principal }) {
+  debt({ members, debts }, { debt, member, principal, creditor, supersedes }) {
     demand(members.has(member), 'a known member', member);
     demand(!debts.has(debt), 'a new debt', debt);
+    if (supersedes !== undefined) {
+      const before = debts.get(supersedes);
+      demand(before?.closed !== undefined, 'a debt that is closed', supersedes);
+      expectEqual('whose it was', before.entry.member, member);
+      expectEqual('the creditor of it', before.entry.creditor, creditor);
+    }
     demand(isMoney(principal), 'an amount from 1 to 10^12', principal);
   },
   pledge({ pledges, cycle }, entry) {
@@ -1800,6 +1831,12 @@ const CAN_FOLLOW = {
     demand(from > cycle && until >= from && periodCycles >= 1, 'later cycles, in order', entry);
     const { claimUntil = until, reversalCycles = 1 } = entry;
     demand(claimUntil >= until && reversalCycles >= 1, 'terms of what comes later', entry);
+    const { rateCeiling = '1', cutoff = 0, carryOver, withholding = 1, noticeCycles = 1 } = entry;
+    demand(BigInt(rateCeiling) > 0n && withholding > 0, 'a ceiling and a tax above 0', entry);
+    const hasCutoff = entry.cutoff !== undefined;
+    demand(!hasCutoff || (cutoff >= 1 && cutoff < periodCycles), 'a cut-off in a period', cutoff);
+    demand(hasCutoff || carryOver !== true, 'a cut-off of what is carried over', carryOver);
+    demand(noticeCycles >= 1, 'a notice of a cycle', noticeCycles);
   },
   settlement(state, entry) {
     const { state: now } = repeated(state, entry);
@@ -1808,6 +1845,10 @@ const CAN_FOLLOW = {
     demand(isRejected === (entry.code !== undefined), 'a reason for a rejection alone', entry.code);
     const most = entry.outcome === 'settled' ? BigInt(entry.units) : 0n;
     demand(BigInt(entry.withheld) <= most, 'no more withheld than settled', entry.withheld);
+    const { withholding } = state.pledges.get(entry.pledge).entry;
+    if (withholding === undefined) return;
+    const kept = floorDivide(most * BigInt(withholding), MILLION);
+    expectEqual('what taxes keep', String(kept), entry.withheld);
   },
   reversal(state, entry) {
     const { state: now, withheld } = repeated(state, entry);
@@ -1816,20 +1857,43 @@ const CAN_FOLLOW = {
     const { until, claimUntil = until, reversalCycles } = state.pledges.get(entry.pledge).entry;
     expectEqual('whether claims have ended', entry.cycle > claimUntil, entry.expired === true);
     const { settled } = state.reductions.get(entry.reduction);
+    const { effective = entry.cycle } = entry;
+    demand(effective >= settled && effective <= entry.cycle, 'after the settlement', effective);
+    const { first } = state.pledges.get(entry.pledge).told;
+    demand(entry.effective === undefined || effective >= first, 'an open period', effective);
+    demand(state.debts.get(entry.debt).closed === undefined, 'a debt that goes on', entry.debt);
     const isLate = reversalCycles !== undefined && entry.cycle > settled + reversalCycles;
     demand(!isLate, 'a reversal in its term', entry.cycle);
   },
-  pool({ pledges }, { pledge: name, creditor, currency, units }) {
+  pool({ pledges, cycle }, { pledge: name, creditor, currency, units, notice, renews }) {
     const pledge = pledges.get(name);
     demand(pledge !== undefined, 'a known pledge', name);
     expectEqual('the creditor', pledge.entry.creditor, creditor);
     expectEqual('the currency', pledge.entry.currency, currency);
     demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
-    demand(pledge.available + BigInt(units) >= 0n, 'enough that is available', units);
+    const { from, until, periodCycles, noticeCycles, renewal } = pledge.entry;
+    const change = BigInt(units);
+    if (renews === undefined) demand(change !== 0n, 'a change', units);
+    else {
+      const last = Math.floor((until - from) / periodCycles) + 1;
+      const isPeriod = renewal === true && renews > 1 && renews <= last;
+      demand(isPeriod && !pledge.renewed.has(renews), 'a period to renew', renews);
+      demand(change >= 0n && notice === undefined, 'a renewal that takes nothing out', units);
+    }
+    if (notice === true) {
+      demand(change < 0n && noticeCycles !== undefined, 'a notice of what is taken out', units);
+      return;
+    }
+    demand(pledge.available + change >= 0n, 'enough that is available', units);
+    if (change > 0n || noticeCycles === undefined) return;
+    const due = pledge.notices.filter((told) => told.cycle + noticeCycles <= cycle);
+    const most = due.reduce((sum, told) => sum + told.units, -pledge.taken);
+    demand(most + change >= 0n, 'what was told in time', units);
   },
   adjustment({ debts }, { debt: id, currency, units }) {
     const debt = debts.get(id);
     demand(debt !== undefined, 'a known debt', id);
+    demand(debt.closed === undefined, 'a debt that goes on', id);
     expectEqual('the currency', debt.entry.currency, currency);
     demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
     const isOpen = BigInt(units) > 0n || debt.owed + BigInt(units) >= debt.committed;
@@ -1846,14 +1910,23 @@ const CAN_FOLLOW = {
     demand(said === 0 && !disputes.has(reduction), 'a first doubt', reduction);
     expectEqual('when it is due', cycle + DISPUTE_CYCLES, dueBy);
   },
-  suspension({ debts }, { debt }) {
+  suspension({ debts, disputes, reductions }, { debt, code, closed }) {
     demand(debts.has(debt), 'a known debt', debt);
+    demand(debts.get(debt).closed === undefined, 'a debt that goes on', debt);
+    if (closed === undefined) return;
+    demand(CLOSINGS.includes(code), 'how the debt ended', code);
+    expectEqual('what is committed', 0n, debts.get(debt).committed);
+    const isDoubted = [...disputes].some(
+      ([reduction, answered]) => !answered && reductions.get(reduction)?.entry.debt === debt,
+    );
+    demand(!isDoubted, 'a debt without an open doubt', debt);
   },
   election(state, { member, debt: debtId, pledge: name, share }) {
     demand(state.members.has(member), 'a known member', member);
     const debt = state.debts.get(debtId)?.entry;
     const pledge = state.pledges.get(name)?.entry;
     demand(debt?.member === member, 'a debt of the member', debtId);
+    demand(state.debts.get(debtId).closed === undefined, 'a debt that goes on', debtId);
     demand(pledge?.creditor === debt.creditor, 'a pledge of its creditor', name);
     expectEqual('the currency', debt.currency, pledge.currency);
     const others = personOf(state.people, member).filter((one) => one !== member);
@@ -2196,19 +2269,28 @@ const CHANGE = {
     state.owed = { type: 'finding', panel: index, finding, status: holds ? yes : no };
   },
   debt({ debts }, entry) {
-    debts.set(entry.debt, { entry, owed: BigInt(entry.principal), committed: 0n });
+    const { unacknowledged } = entry;
+    const debt = { entry, owed: BigInt(entry.principal), committed: 0n, unacknowledged };
+    debts.set(entry.debt, debt);
   },
   pledge({ pledges }, entry) {
     const standing = new Map(); // what caps are held against → units
     const shares = new Map(); // member and period → what it brought
     const available = BigInt(entry.pool);
     const told = { first: entry.cycle, opening: 0n, open: 0n };
-    const pledge = { entry, available, standing, shares, told, moved: new Map() };
+    const terms = { renewed: new Set(), notices: [], taken: 0n };
+    const pledge = { entry, available, standing, shares, told, moved: new Map(), ...terms };
     pledges.set(entry.pledge, pledge);
     move(pledge, 'added', available);
   },
-  pool({ pledges }, { pledge: name, units }) {
+  pool({ pledges, cycle }, { pledge: name, units, notice, renews }) {
     const [pledge, change] = [pledges.get(name), BigInt(units)];
+    if (renews !== undefined) pledge.renewed.add(renews);
+    if (notice === true) {
+      pledge.notices.push({ cycle, units: -change });
+      return;
+    }
+    if (change < 0n && pledge.entry.noticeCycles !== undefined) pledge.taken -= change;
     pledge.available += change;
     if (change > 0n) move(pledge, 'added', change);
     else move(pledge, 'withdrawn', -change);
@@ -2252,8 +2334,18 @@ const CHANGE = {
     move(pledge, 'reversed', BigInt(entry.units));
     if (entry.expired === true) move(pledge, 'expired', BigInt(entry.units));
   },
-  suspension({ debts }, { debt, code }) {
-    debts.get(debt).suspended = code;
+  suspension({ debts, elections }, { debt: id, code, closed }) {
+    const debt = debts.get(id);
+    if (closed === undefined) {
+      debt.suspended = code;
+      if (code === undefined) debt.unacknowledged = undefined;
+      return;
+    }
+    debt.closed = code;
+    const { member } = debt.entry;
+    const left = (elections.get(member) ?? []).filter((one) => one.debt !== id);
+    if (left.length === 0) elections.delete(member);
+    else elections.set(member, left);
   },
   reduction(state, entry, index) {
     const debt = state.debts.get(entry.debt);
@@ -2346,8 +2438,10 @@ function shareOf({ shares }, { member, period }) {
 }
 
 /** What the caps of a pledge count by. */
-function capKeys({ member, period, debt }, { entry: { group = debt } }) {
+function capKeys({ member, period, debt, decision }, { entry: { group = debt } }) {
   return {
+    action: `action ${decision}`,
+    own: `own ${period} ${member} ${group}`,
     member: `member ${period} ${member}`,
     group: `group ${period} ${group}`,
     debt: `debt ${debt}`,
@@ -2367,18 +2461,31 @@ function offersOf(state, ends) {
 
 function broughtTo(state, index, decision, { cycle: elected, debt, pledge: name, share }) {
   const { cycle } = state;
-  const { from, until, periodCycles, currency, basis } = state.pledges.get(name).entry;
+  const pledge = state.pledges.get(name);
+  const { from, until, currency, basis } = pledge.entry;
   if (elected >= cycle || cycle < from || cycle > until) return [];
   const whole = basis === 'margin' ? marginOf(state, decision) : amountOf(decision.negentropy);
   const offered = floorDivide(whole * BigInt(share), MILLION);
   if (offered === 0n) return [];
-  const period = Math.floor((cycle - from) / periodCycles) + 1;
+  const { period, barred } = periodAt(pledge, cycle);
   const { member } = decision;
   const others = personOf(state.people, member).filter((one) => one !== member);
   const linked = others.length === 0 ? undefined : others;
-  return [
-    { cycle, decision: index, member, debt, pledge: name, currency, period, offered, linked },
-  ];
+  const about = { cycle, decision: index, member, debt, pledge: name, currency, period };
+  return [{ ...about, offered, linked, barred }];
+}
+
+/** debt.md "In the log": the period that a cycle counts for, and why nothing of it counts. */
+function periodAt({ entry, renewed }, cycle) {
+  const { from, until, periodCycles, cutoff = 0, carryOver, renewal } = entry;
+  const own = Math.floor((cycle - from) / periodCycles) + 1;
+  const next = from + own * periodCycles;
+  const isLate = cycle >= next - cutoff;
+  if (isLate && (carryOver !== true || next > until))
+    return { period: own, barred: 'PERIOD_CLOSED' };
+  const period = isLate ? own + 1 : own;
+  const isOpen = renewal !== true || period === 1 || renewed.has(period);
+  return { period, barred: isOpen ? undefined : 'PLEDGE_NOT_YET' };
 }
 
 function marginOf({ policies }, { policy, amount }) {
@@ -2389,7 +2496,7 @@ function marginOf({ policies }, { policy, amount }) {
 }
 
 /** debt.md "Amounts". */
-function reductionOf(state, { offered, ...about }) {
+function reductionOf(state, { offered, barred, ...about }) {
   const pledge = state.pledges.get(about.pledge);
   const share = shareOf(pledge, about);
   const [perUnit, each] = [
@@ -2404,7 +2511,11 @@ function reductionOf(state, { offered, ...about }) {
   const bounds = room.filter(([, free]) => free === least).map(([name]) => name);
   let limits = least < wanted ? bounds : [];
   let units = least > 0n ? least : 0n;
-  if (state.debts.get(about.debt).suspended) [limits, units] = [['DEBT_SUSPENDED'], 0n];
+  const { unacknowledged, suspended } = state.debts.get(about.debt);
+  if (barred !== undefined) [limits, units] = [[barred], 0n];
+  else if (unacknowledged === true) [limits, units] = [['DEBT_NOT_ACKNOWLEDGED'], 0n];
+  else if (suspended) [limits, units] = [['DEBT_SUSPENDED'], 0n];
+  else if (isGroupTaken(state, about, pledge)) [limits, units] = [['GROUP_ALREADY_CREDITED'], 0n];
   else if (whole > negentropy - applied) [limits, units] = [['NEGENTROPY_SPENT'], 0n];
   else if (units === 0n && limits.length === 0) limits = ['BELOW_ONE_UNIT'];
   const needed = ceilDivide((share.units + units) * perUnit, each) - share.negentropy;
@@ -2419,13 +2530,25 @@ function reductionOf(state, { offered, ...about }) {
   };
 }
 
+/** Whether another person of the debt's group has been credited in the period. */
+function isGroupTaken({ debts }, about, { entry, standing }) {
+  if (entry.oneInGroup !== true) return false;
+  const debt = debts.get(about.debt);
+  const { group } = capKeys(about, debt);
+  const persons = [about.member, ...(about.linked ?? [])];
+  const own = persons.map((member) => standing.get(capKeys({ ...about, member }, debt).own) ?? 0n);
+  return (standing.get(group) ?? 0n) > own.reduce((sum, units) => sum + units, 0n);
+}
+
 /** What is still free under each limit, in the order in which they are named. */
 function roomFor({ debts }, about, { entry, available, standing }) {
   const debt = debts.get(about.debt);
   const keys = capKeys(about, debt);
   const free = (cap, key) => BigInt(cap) - (standing.get(key) ?? 0n);
   const debtCap = floorDivide(BigInt(debt.entry.principal) * BigInt(entry.debtCap ?? M), MILLION);
+  const { rateCeiling } = entry;
   return {
+    ...(rateCeiling === undefined ? {} : { RATE_CEILING: free(rateCeiling, keys.action) }),
     MEMBER_CAP: (about.linked ?? []).reduce(
       (left, member) => left - (standing.get(capKeys({ ...about, member }, debt).member) ?? 0n),
       free(entry.memberCap, keys.member),

@@ -92,7 +92,7 @@ export class ApiMethods extends Caller {
     return this.call('changeInstrument', { body }, options);
   }
 
-  /** Add to the pool of a pledge, or take out of it what is available. */
+  /** Add to a pool, take out what is available, tell that it will be, or renew. */
   changePool(
     body: Input<'changePool'>['body'],
     options?: CallOptions,
@@ -122,6 +122,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'claimEvidence'>> {
     return this.call('claimEvidence', { body }, options);
+  }
+
+  /** End a debt for ever: nothing of it may be committed or in doubt. */
+  closeDebt(body: Input<'closeDebt'>['body'], options?: CallOptions): Promise<Answer<'closeDebt'>> {
+    return this.call('closeDebt', { body }, options);
   }
 
   /** Make a community, with a first admin key of its own, which is shown once. */

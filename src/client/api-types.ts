@@ -261,7 +261,11 @@ export type ChangeInstrumentRequest = {
 export type ChangePoolRequest = {
   readonly pledgeId: string;
   /** Decimal text, with a hyphen first if it is less. */
-  readonly amount: string;
+  readonly amount?: string;
+  /** It is told only, to be taken out by another request. */
+  readonly notice?: boolean;
+  /** The period that the pledge is renewed for, also without an amount. */
+  readonly renews?: number;
 };
 
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
@@ -430,6 +434,11 @@ export type ClaimWord = {
   /** Whether that has a say in what becomes of it. */
   readonly counts: boolean;
   readonly reason?: Silence;
+};
+
+export type CloseDebtRequest = {
+  readonly debtId: string;
+  readonly code: 'PAID' | 'REDUCED' | 'WRITTEN_OFF' | 'SOLD' | 'EXPIRED' | 'WITHDRAWN';
 };
 
 /** Why it was refused or cancelled, or which finding it waits for. */
@@ -802,12 +811,18 @@ export type Debt = {
   /** Decimal text, with no more digits than the currency has. */
   readonly principal: string;
   readonly group?: string;
+  /** Nothing accrues until the creditor has it opened. */
+  readonly unacknowledged?: boolean;
+  /** A closed debt that this one goes on with. */
+  readonly supersedes?: string;
   /** What is owed now. */
   readonly owed: string;
   /** Taken off by N, and not settled yet. */
   readonly committed: string;
   /** Why nothing accrues to it now. */
   readonly suspended?: string;
+  /** How it has ended. */
+  readonly closed?: string;
   readonly elections: readonly DebtElection[];
   /** In which it was registered. */
   readonly cycle: number;
@@ -2496,6 +2511,22 @@ export type Pledge = {
   readonly periodCycles: number;
   /** For how many cycles a settlement may be taken back; 90 if not said. */
   readonly reversalCycles?: number;
+  /** The most for one action. */
+  readonly rateCeiling?: string;
+  /** Of each group one person alone is credited in a period. */
+  readonly oneInGroup?: boolean;
+  /** So many cycles at the end of a period do not count for it; fewer than it has. */
+  readonly cutoff?: number;
+  /** What the cutoff leaves out counts for the next period. */
+  readonly carryOver?: boolean;
+  /** What taxes keep of each reduction that is settled. */
+  readonly withholding?: number;
+  /** So many pass between a notice and what is taken out of the pool. */
+  readonly noticeCycles?: number;
+  /** Each period behind the first has to be renewed to count. */
+  readonly renewal?: boolean;
+  /** The creditor’s name of the budget that pays. */
+  readonly fundingAccount?: string;
   /** What is left of the pool. */
   readonly available: string;
   readonly basis: 'margin' | 'negentropy';
@@ -2507,6 +2538,8 @@ export type Pledge = {
   readonly until: number;
   /** The last in which what is reversed goes back to the pool. */
   readonly claimUntil: number;
+  /** The periods that it was renewed for. */
+  readonly renewed?: readonly number[];
 };
 
 export type PledgePage = {
@@ -2533,6 +2566,22 @@ export type PledgeRequest = {
   readonly periodCycles: number;
   /** For how many cycles a settlement may be taken back; 90 if not said. */
   readonly reversalCycles?: number;
+  /** The most for one action. */
+  readonly rateCeiling?: string;
+  /** Of each group one person alone is credited in a period. */
+  readonly oneInGroup?: boolean;
+  /** So many cycles at the end of a period do not count for it; fewer than it has. */
+  readonly cutoff?: number;
+  /** What the cutoff leaves out counts for the next period. */
+  readonly carryOver?: boolean;
+  /** What taxes keep of each reduction that is settled. */
+  readonly withholding?: number;
+  /** So many pass between a notice and what is taken out of the pool. */
+  readonly noticeCycles?: number;
+  /** Each period behind the first has to be renewed to count. */
+  readonly renewal?: boolean;
+  /** The creditor’s name of the budget that pays. */
+  readonly fundingAccount?: string;
   readonly basis?: 'margin' | 'negentropy';
   readonly fromCycle?: number;
   readonly untilCycle: number;
@@ -3204,6 +3253,10 @@ export type RegisterDebtRequest = {
   /** Decimal text, with no more digits than the currency has. */
   readonly principal: string;
   readonly group?: string;
+  /** Nothing accrues until the creditor has it opened. */
+  readonly unacknowledged?: boolean;
+  /** A closed debt that this one goes on with. */
+  readonly supersedes?: string;
   /** The creditor’s own number of it; kept beside the log. */
   readonly reference: string;
 };
@@ -3461,6 +3514,8 @@ export type RetractEvidenceRequest = {
 export type ReverseSettlementRequest = {
   readonly reduction: string;
   readonly code: string;
+  /** The cycle that it counts in: after the settlement, in an open period. */
+  readonly effective?: number;
 };
 
 export type ReviewQuality = {
@@ -4201,7 +4256,7 @@ export interface Operations {
     readonly input: { readonly body: ChangeInstrumentRequest };
     readonly answer: RecordedEntry;
   };
-  /** Add to the pool of a pledge, or take out of it what is available. */
+  /** Add to a pool, take out what is available, tell that it will be, or renew. */
   readonly changePool: {
     readonly input: { readonly body: ChangePoolRequest };
     readonly answer: WrittenEntry;
@@ -4220,6 +4275,11 @@ export interface Operations {
   readonly claimEvidence: {
     readonly input: { readonly body: ClaimEvidenceRequest };
     readonly answer: ClaimEvidenceAnswer;
+  };
+  /** End a debt for ever: nothing of it may be committed or in doubt. */
+  readonly closeDebt: {
+    readonly input: { readonly body: CloseDebtRequest };
+    readonly answer: WrittenEntry;
   };
   /** Make a community, with a first admin key of its own, which is shown once. */
   readonly createCommunity: {
@@ -5307,6 +5367,7 @@ export const OPERATIONS: {
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   chooseTree: { method: 'POST', path: '/v1/nation/tree' },
   claimEvidence: { method: 'POST', path: '/v1/registry/claims' },
+  closeDebt: { method: 'POST', path: '/v1/tokenomics/debts/close' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },

@@ -170,6 +170,7 @@ function debtExamples(): BodyExamples {
     disputeReduction: { reduction: '1201' },
     answerDispute: { reduction: '1201', outcome: 'dismissed', code: 'AS_AGREED' },
     reverseSettlement: { reduction: '1201', code: 'PAID_TWICE' },
+    closeDebt: { debtId: '00000000-0000-4000-8000-000000000000', code: 'PAID' },
     suspendDebt: { debtId: '00000000-0000-4000-8000-000000000000', code: 'IN_COLLECTION' },
     electReduction: {
       userId: 'ada',

@@ -253,6 +253,7 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   withdrawAccusation: 'the id of an accusation is random',
   suspendDebt: 'the id of a debt is random',
   getDebt: 'the id of a debt is random',
+  closeDebt: 'the id of a debt is random',
   reflect: 'the policy of a sandbox names no worldview',
   getReflections: 'only a key of that very member may',
   openPanel: 'a sentinel sits from the next cycle on',

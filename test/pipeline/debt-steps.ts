@@ -1,6 +1,7 @@
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import {
   adjustCommand,
+  closeDebtCommand,
   disputeCommand,
   electCommand,
   poolCommand,
@@ -28,12 +29,19 @@ export interface Step {
     | 'adjust'
     | 'open'
     | 'doubt'
+    | 'tell'
+    | 'renew'
+    | 'end'
+    | 'answer'
     | 'erase';
   readonly who?: number;
   readonly which?: number;
   readonly micros?: number;
   readonly share?: number;
   readonly amount?: string;
+  readonly period?: number;
+  /** So many cycles ago a reversal counts. */
+  readonly ago?: number | undefined;
   readonly batch?: string;
   readonly outcome?: 'settled' | 'rejected' | 'cancelled';
 }
@@ -46,6 +54,7 @@ export async function take(
 ): Promise<unknown> {
   const now = NOW;
   const { who: at = 0, share = 0, amount = '0', batch = '', micros = 0 } = one;
+  const { period = 2, ago } = one;
   const debtId = debts[at] ?? '';
   const userId = USERS[at] ?? 'ada';
   const reduction = await reductionAt(writer, one);
@@ -62,7 +71,14 @@ export async function take(
       return await writer.submit(settleCommand({ creditor: 'town', batch, items: [item], now }));
     }
     case 'reverse':
-      return await writer.submit(reverseCommand({ reduction, code: 'PAID_TWICE', now }));
+      return await writer.submit(
+        reverseCommand({
+          reduction,
+          code: 'PAID_TWICE',
+          effective: await before(writer, ago),
+          now,
+        }),
+      );
     case 'pool':
       return await writer.submit(poolCommand({ pledgeId: 'p', amount, now }));
     case 'adjust':
@@ -71,6 +87,16 @@ export async function take(
       return await writer.submit(suspendCommand({ debtId, now }));
     case 'doubt':
       return await writer.submit(disputeCommand({ reduction, now }));
+    case 'answer':
+      return await writer.submit(
+        disputeCommand({ reduction, outcome: 'dismissed', code: 'AS_AGREED', now }),
+      );
+    case 'tell':
+      return await writer.submit(poolCommand({ pledgeId: 'p', amount, notice: true, now }));
+    case 'renew':
+      return await writer.submit(poolCommand({ pledgeId: 'p', renews: period, now }));
+    case 'end':
+      return await writer.submit(closeDebtCommand({ debtId, code: 'WRITTEN_OFF', now }));
     case 'erase':
       return await writer.submit(erased('cleo'));
   }
@@ -85,6 +111,15 @@ export async function tolerant(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** A cycle before the open one; undefined if none is asked for. */
+async function before(
+  writer: Community['writer'],
+  ago: number | undefined,
+): Promise<number | undefined> {
+  if (ago === undefined) return undefined;
+  return await writer.submit({ run: ({ state }) => Math.max(0, state.cycle - ago) });
+}
+
 /** One of those of a state; of all if there is none, which is then refused. */
 async function reductionAt(
   writer: Community['writer'],
@@ -95,7 +130,8 @@ async function reductionAt(
     run: ({ state: { debts } }) => {
       const all = debts.book.reductions();
       const some = all.filter(({ state }) => state === wanted || (does === 'settle' && at === 4));
-      const from = some.length === 0 || does === 'doubt' ? all : some;
+      const isAny = does === 'doubt' || does === 'answer';
+      const from = some.length === 0 || isAny ? all : some;
       return from[at % Math.max(1, from.length)]?.reduction ?? '0';
     },
   });

@@ -1,8 +1,10 @@
 import { postingsOf } from '../../src/core/entries/entry-rules.ts';
 import type {
+  DebtEntry,
   ElectionEntry,
   Entry,
   PledgeEntry,
+  PoolEntry,
   ReductionEntry,
   ReversalEntry,
   SettlementEntry,
@@ -19,6 +21,14 @@ export class DebtChecks {
   readonly complaints: string[] = [];
   readonly balances = new Map<string, bigint>();
   readonly #pledges = new Map<string, PledgeEntry>();
+  readonly #debts = new Map<string, DebtEntry>();
+  readonly #closed = new Set<string>();
+  /** Debts that their creditor has said are owed. */
+  readonly #opened = new Set<string>();
+  /** What creditors told of pools, took out of them and renewed, by pledge. */
+  readonly #pools = new Map<string, PoolEntry[]>();
+  /** What stands under each cap, by its name and what it counts. */
+  readonly #standing = new Map<string, bigint>();
   readonly #elections = new Map<string, ElectionEntry>();
   readonly #reductions = new Map<number, ReductionEntry>();
   readonly #ended = new Map<number, (SettlementEntry | ReversalEntry)[]>();
@@ -34,16 +44,35 @@ export class DebtChecks {
     if (entry.type === 'pledge') {
       this.#pledges.set(entry.pledge, entry);
       this.#move(entry.pledge, 'added', BigInt(entry.pool));
-    } else if (entry.type === 'pool') {
-      const units = BigInt(entry.units);
-      if (units > 0n) this.#move(entry.pledge, 'added', units);
-      else this.#move(entry.pledge, 'withdrawn', -units);
+    } else if (entry.type === 'pool') this.#pool(entry);
+    else if (entry.type === 'debt') this.#debts.set(entry.debt, entry);
+    else if (entry.type === 'suspension') {
+      if (this.#closed.has(entry.debt)) this.#complain(7, `${entry.debt} was closed`);
+      if (entry.closed === true) this.#closed.add(entry.debt);
+      else if (entry.code === undefined) this.#opened.add(entry.debt);
     } else if (entry.type === 'election') {
       this.#elections.set(`${entry.member} ${entry.debt} ${entry.pledge}`, entry);
     } else if (entry.type === 'reduction') this.#reduce(entry);
     else if (entry.type === 'settlement' || entry.type === 'reversal') this.#end(entry);
     else if (entry.type === 'statement') this.#state(entry);
     this.#stand();
+  }
+
+  /** 2: what is told moves nothing, and nothing is taken out that was not told in time. */
+  #pool(entry: PoolEntry): void {
+    const before = this.#pools.get(entry.pledge) ?? [];
+    this.#pools.set(entry.pledge, [...before, entry]);
+    const units = BigInt(entry.units);
+    if (entry.notice === true) return;
+    if (units > 0n) return this.#move(entry.pledge, 'added', units);
+    this.#move(entry.pledge, 'withdrawn', -units);
+    const { noticeCycles } = this.#pledges.get(entry.pledge) ?? {};
+    if (noticeCycles === undefined) return;
+    const sum = (some: readonly PoolEntry[]): bigint =>
+      some.reduce((all, one) => all - BigInt(one.units), 0n);
+    const told = before.filter((one) => one.notice && one.cycle <= entry.cycle - noticeCycles);
+    const out = [...before, entry].filter((one) => !one.notice && one.units.startsWith('-'));
+    if (sum(out) > sum(told)) this.#complain(2, `${sum(out)} taken out, ${sum(told)} told`);
   }
 
   /** 1: legs add up to zero, by asset. */
@@ -89,6 +118,9 @@ export class DebtChecks {
     const isEarly = cycle < pledge.from || cycle > pledge.until || cycle <= election.cycle;
     if (isEarly) this.#complain(10, `a release of ${cycle}`);
     const units = BigInt(entry.units);
+    this.#checkPeriod(entry, pledge);
+    this.#stands(entry, units);
+    if (units > 0n) this.#checkCaps(entry, pledge);
     const share = this.#shareOf(entry);
     share.used += parseMicros(entry.negentropy);
     share.units += units;
@@ -97,6 +129,61 @@ export class DebtChecks {
     if ((share.used * each) / per !== share.units) this.#complain(5, `${share.units} units`);
     if (share.standing > BigInt(pledge.memberCap)) this.#complain(6, `${period}: above the cap`);
     this.#move(name, 'committed', units, member);
+  }
+
+  /** 10: a period is the one that its cycle counts for, and only if it was renewed before. */
+  #checkPeriod({ cycle, period, units, pledge: name }: ReductionEntry, pledge: PledgeEntry): void {
+    const { from, periodCycles, cutoff = 0, carryOver, renewal } = pledge;
+    const gone = cycle - from;
+    const isCut = gone % periodCycles >= periodCycles - cutoff;
+    const own = (gone - (gone % periodCycles)) / periodCycles + 1;
+    const carried = isCut && carryOver === true && from + own * periodCycles <= pledge.until;
+    if (period !== own + (carried ? 1 : 0)) this.#complain(10, `period ${period} of ${cycle}`);
+    if (units === '0') return;
+    if (isCut && !carried) this.#complain(10, `${units} behind the cut-off`);
+    const isRenewed = this.#pools.get(name)?.some(({ renews }) => renews === period) === true;
+    if (renewal && period > 1 && !isRenewed) this.#complain(10, `${period} was not renewed`);
+  }
+
+  /** 6: every cap of the pledge, and of the debt, and what else a creditor asks. */
+  #checkCaps(entry: ReductionEntry, pledge: PledgeEntry): void {
+    const debt = this.#debts.get(entry.debt);
+    if (debt === undefined) return this.#complain(6, 'a debt of nobody');
+    const { rateCeiling, groupCap, debtCap = 1_000_000, oneInGroup } = pledge;
+    const caps = this.#capsOf(entry);
+    const most = (BigInt(debt.principal) * BigInt(debtCap)) / 1_000_000n;
+    const within = (name: string, cap: bigint): void => {
+      const units = this.#standing.get(caps[name] ?? '') ?? 0n;
+      if (units > cap) this.#complain(6, `${units} of ${name}, at most ${cap}`);
+    };
+    if (rateCeiling !== undefined) within('action', BigInt(rateCeiling));
+    if (groupCap !== undefined) within('group', BigInt(groupCap));
+    if (pledge.debtCap !== undefined) within('debt', most);
+    const isAlone =
+      this.#standing.get(caps['group'] ?? '') === this.#standing.get(caps['own'] ?? '');
+    if (oneInGroup && !isAlone) this.#complain(6, `two of ${debt.group}`);
+    if (this.#closed.has(entry.debt)) this.#complain(6, 'a debt that has ended');
+    const isOwed = debt.unacknowledged !== true || this.#opened.has(entry.debt);
+    if (!isOwed) this.#complain(6, 'a debt that nobody has acknowledged');
+  }
+
+  #capsOf(entry: ReductionEntry): Record<string, string> {
+    const { pledge, period, member, debt, decision } = entry;
+    const { group = debt } = this.#debts.get(debt) ?? {};
+    const named = {
+      action: [decision],
+      group: [period, group],
+      own: [period, group, member],
+      debt: [debt],
+    };
+    const all = Object.entries(named).map(([name, of]) => [name, [name, pledge, ...of].join(' ')]);
+    return Object.fromEntries(all) as Record<string, string>;
+  }
+
+  #stands(entry: ReductionEntry, units: bigint): void {
+    for (const cap of Object.values(this.#capsOf(entry))) {
+      this.#standing.set(cap, (this.#standing.get(cap) ?? 0n) + units);
+    }
   }
 
   /** 7: each ends once, and is taken back at most once. */
@@ -112,11 +199,26 @@ export class DebtChecks {
     const outcome = entry.type === 'reversal' ? 'reversed' : entry.outcome;
     const units = BigInt(entry.units);
     this.#move(entry.pledge, outcome, units, entry.member);
-    if (entry.type === 'settlement') this.#move(entry.pledge, 'withheld', BigInt(entry.withheld));
-    else if (entry.expired === true) this.#move(entry.pledge, 'expired', units);
+    if (entry.type === 'settlement') {
+      this.#move(entry.pledge, 'withheld', BigInt(entry.withheld));
+      this.#checkWithheld(entry);
+    } else if (entry.expired === true) this.#move(entry.pledge, 'expired', units);
     if (outcome !== 'settled' && reduction !== undefined) {
       this.#shareOf(reduction).standing -= units;
+      this.#stands(reduction, -units);
     }
+    const { effective = entry.cycle } = entry.type === 'reversal' ? entry : {};
+    const since = first?.cycle ?? entry.cycle;
+    if (effective < since || effective > entry.cycle) this.#complain(7, `counts in ${effective}`);
+  }
+
+  /** 5: what taxes keep is what the pledge says, to the coin. */
+  #checkWithheld({ pledge, outcome, units, withheld }: SettlementEntry): void {
+    const { withholding } = this.#pledges.get(pledge) ?? {};
+    if (withholding === undefined || outcome !== 'settled') return;
+    const millionths = BigInt(units) * BigInt(withholding);
+    const rest = millionths - BigInt(withheld) * 1_000_000n;
+    if (rest < 0n || rest >= 1_000_000n) this.#complain(5, `${withheld} withheld of ${units}`);
   }
 
   /** 8, 9 and 11: the sums of the members, each of its own, and what is left. */

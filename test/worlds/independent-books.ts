@@ -150,7 +150,8 @@ export class IndependentBooks {
         break;
       case 'pool': {
         const changed = this.#pledges.get(entry.pledge);
-        if (changed !== undefined) changed.left += BigInt(entry.units);
+        const isMoved = changed !== undefined && entry.notice !== true;
+        if (isMoved) changed.left += BigInt(entry.units);
         break;
       }
       case 'adjustment':

@@ -391,8 +391,9 @@ export function play(history: History): BatchDraft {
     const share = who === 0 ? ONE : 300_000;
     const member = memberOf(draft, who);
     owe(draft, member, 1_500);
-    elect(draft, member, { kind: 'elects', person: who, which: 0, share });
-    elect(draft, member, { kind: 'elects', person: who, which: 0, share });
+    // The second one elects a pledge of which its creditor asks all that can be asked.
+    for (const which of [who, 0])
+      elect(draft, member, { kind: 'elects', person: who, which, share });
   }
   if (history.seasoned % 3 === 0) beginWithNation(draft);
   if (history.seasoned % 3 === 1) {
@@ -763,6 +764,18 @@ function owe(draft: BatchDraft, member: string, principal: number): void {
   });
 }
 
+/** Everything that a creditor may ask of a pledge. */
+const ASKED_BESIDES = {
+  rateCeiling: '700',
+  oneInGroup: true,
+  cutoff: 1,
+  carryOver: true,
+  withholding: 150_001,
+  noticeCycles: 1,
+  renewal: true,
+  fundingAccount: 'overlay',
+} as const;
+
 function pledgeFor(draft: BatchDraft, pool: number, margin: boolean): void {
   const { cycle, size } = draft.state;
   draft.append({
@@ -780,7 +793,7 @@ function pledgeFor(draft: BatchDraft, pool: number, margin: boolean): void {
     from: cycle + 1,
     until: cycle + 60,
     periodCycles: 4,
-    ...(margin ? { claimUntil: cycle + 80, reversalCycles: 40 } : {}),
+    ...(margin ? { claimUntil: cycle + 80, reversalCycles: 40 } : ASKED_BESIDES),
   });
 }
 
@@ -816,6 +829,14 @@ export function change(draft: BatchDraft): void {
     const { pledge: name, creditor, currency } = pledge;
     const units = size % 3 === 0 ? '-40' : '25';
     return { type: 'pool', cycle, pledge: name, creditor, currency, units };
+  });
+  tryTo(draft, (): Entry | undefined => {
+    if (pledge?.renewal !== true) return undefined;
+    const { pledge: name, creditor, currency, from, periodCycles } = pledge;
+    const about = { type: 'pool', cycle, pledge: name, creditor, currency } as const;
+    if (size % 2 === 0) return { ...about, units: '-40', notice: true };
+    const renews = Math.floor((cycle - from) / periodCycles) + 2;
+    return { ...about, units: size % 3 === 0 ? '9' : '0', renews };
   });
   tryTo(draft, () => {
     if (debt === undefined) return undefined;
@@ -874,7 +895,9 @@ export function settle(draft: BatchDraft): void {
     draft.append({ type: 'reversal', ...about, withheld, code: 'PAID_TWICE', ...expired });
   } else if (found.state === 'accrued') {
     const code = outcome === 'rejected' ? { code: 'IN_COLLECTION' } : {};
-    const withheld = outcome === 'settled' ? String(units / 4n) : '0';
+    const { withholding = 250_000 } = terms;
+    const kept = (units * BigInt(withholding)) / 1_000_000n;
+    const withheld = outcome === 'settled' ? String(kept) : '0';
     const rest = { outcome, withheld, batch: `b${size}`, ...code };
     draft.append({ type: 'settlement', ...about, ...rest });
   } else draft.append({ type: 'suspension', cycle, debt });

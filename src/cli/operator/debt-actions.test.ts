@@ -211,3 +211,36 @@ test('a JSON file that is no settlement is refused', () => {
     'CloudEvent',
   );
 });
+
+test('pledges add takes what a creditor asks besides, and refuses shares that are none', () => {
+  const given = {
+    creditor: 'town',
+    currency: 'USD/2',
+    pool: '50.00',
+    amount: '0.12',
+    'member-cap': '2.00',
+    until: '9',
+    'debt-cap': '0.5',
+    'rate-ceiling': '1.00',
+    cutoff: '1',
+    withholding: '0.07',
+    notice: '4',
+    funding: 'overlay',
+  };
+  expect(ask('pledges', 'add', ['p'], given).body).toMatchObject({
+    debtCap: 0.5,
+    rateCeiling: '1.00',
+    cutoff: 1,
+    withholding: 0.07,
+    noticeCycles: 4,
+    fundingAccount: 'overlay',
+  });
+  for (const share of ['2', '0.1234567', 'half']) {
+    const wrong = { ...given, withholding: share };
+    expect(() => ask('pledges', 'add', ['p'], wrong)).toThrow('--withholding is a share');
+  }
+  expect(ask('pledges', 'renew', ['p'], { renews: '2' }).body).toEqual({
+    pledgeId: 'p',
+    renews: 2,
+  });
+});

@@ -17,6 +17,8 @@ import {
 
 const OWED = ['user', 'creditor', 'kind', 'currency', 'principal', 'reference'] as const;
 const PLEDGED = ['creditor', 'currency', 'pool', 'amount', 'member-cap'] as const;
+const CAPS = ['group-cap', 'debt-cap', 'rate-ceiling'] as const;
+const MORE = ['cutoff', 'withholding', 'notice', 'funding', 'renews'] as const;
 const WHEN = ['per', 'from', 'until', 'period'] as const;
 
 /** What is owed, what is given for N, and what creditors made of it. */
@@ -24,7 +26,10 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
   {
     name: 'debts',
     summary: 'list what members owe, register it, suspend and open it',
-    options: { values: [...OWED, 'group', 'code', 'amount'] },
+    options: {
+      values: [...OWED, 'group', 'code', 'amount', 'supersedes'],
+      flags: ['unacknowledged'],
+    },
     actions: [
       {
         verb: '',
@@ -40,14 +45,20 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         verb: 'add',
         takes:
           '--user <id> --creditor <name> --kind <kind> --currency USD/2 --principal <money> ' +
-          '--reference <number> [--group <name>]',
+          '--reference <number> [--group <name>] [--unacknowledged] [--supersedes <debt>]',
         says: 'on the creditor’s word',
         words: 0,
-        ask: ({ values }) => {
-          const { user, group, ...given } = values;
+        ask: ({ values, flags: { unacknowledged } }) => {
+          const { user, group, supersedes, ...given } = values;
           const owed = named({ ...given, user }, OWED);
           const { user: userId, ...rest } = owed;
-          return post('/v1/tokenomics/debts', { userId, ...rest, ...(group && { group }) });
+          return post('/v1/tokenomics/debts', {
+            userId,
+            ...rest,
+            ...(group && { group }),
+            ...(unacknowledged && { unacknowledged }),
+            ...(supersedes && { supersedes }),
+          });
         },
       },
       {
@@ -61,9 +72,17 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
       {
         verb: 'open',
         takes: '<debt>',
-        says: 'again',
+        says: 'again, or for the first time',
         words: 1,
         ask: ({ about: [debtId] }) => post('/v1/tokenomics/debts/suspend', { debtId }),
+      },
+      {
+        verb: 'close',
+        takes: '<debt> --code PAID|REDUCED|WRITTEN_OFF|SOLD|EXPIRED|WITHDRAWN',
+        says: 'for ever; nothing of it may be committed or in doubt',
+        words: 1,
+        ask: ({ about: [debtId], values: { code } }) =>
+          post('/v1/tokenomics/debts/close', { debtId, code: required('code', code) }),
       },
       {
         verb: 'adjust',
@@ -80,7 +99,10 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
   {
     name: 'pledges',
     summary: 'list what creditors give for negentropy, add to it',
-    options: { values: [...PLEDGED, ...WHEN, 'basis', 'group-cap', 'claim-until', 'reversal'] },
+    options: {
+      values: [...PLEDGED, ...WHEN, 'basis', ...CAPS, 'claim-until', 'reversal', ...MORE],
+      flags: ['one-in-group', 'carry-over', 'renewal', 'told'],
+    },
     actions: [
       {
         verb: '',
@@ -93,20 +115,38 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         verb: 'add',
         takes:
           '<name> --creditor <name> --currency USD/2 --pool <money> --amount <money> ' +
-          '[--per <N>] --member-cap <money> [--group-cap <money>] [--from <cycle>] ' +
-          '--until <cycle> [--claim-until <cycle>] [--period <cycles>] [--reversal <cycles>] ' +
-          '[--basis margin|negentropy]',
+          '[--per <N>] --member-cap <money> [--group-cap <money>] [--debt-cap <share>] ' +
+          '[--rate-ceiling <money>] [--one-in-group] [--from <cycle>] --until <cycle> ' +
+          '[--claim-until <cycle>] [--period <cycles>] [--cutoff <cycles> [--carry-over]] ' +
+          '[--renewal] [--reversal <cycles>] [--notice <cycles>] [--withholding <share>] ' +
+          '[--funding <name>] [--basis margin|negentropy]',
         says: '--amount for --per whole N, from a later cycle on',
         words: 1,
         ask: pledge,
       },
       {
         verb: 'pool',
-        takes: '<name> --amount=<money>',
-        says: 'adds to the pool; with a hyphen first: takes out what is available',
+        takes: '<name> --amount=<money> [--told]',
+        says: 'adds to the pool; with a hyphen first: takes out what is available, or tells it',
         words: 1,
-        ask: ({ about: [pledgeId], values: { amount } }) =>
-          post('/v1/tokenomics/pledges/pool', { pledgeId, amount: required('amount', amount) }),
+        ask: ({ about: [pledgeId], values: { amount }, flags: { told } }) =>
+          post('/v1/tokenomics/pledges/pool', {
+            pledgeId,
+            amount: required('amount', amount),
+            ...(told && { notice: true }),
+          }),
+      },
+      {
+        verb: 'renew',
+        takes: '<name> --renews <period> [--amount <money>]',
+        says: 'for a period, and adds to the pool',
+        words: 1,
+        ask: ({ about: [pledgeId], values: { renews, amount } }) =>
+          post('/v1/tokenomics/pledges/pool', {
+            pledgeId,
+            renews: wholeNumber('renews', required('renews', renews), 2, 1_000_000_000),
+            ...(amount && { amount }),
+          }),
       },
     ],
   },
@@ -201,7 +241,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
   },
 ];
 
-function pledge({ about: [pledgeId], values }: Given): Question {
+function pledge({ about: [pledgeId], values, flags }: Given): Question {
   const { per = '1', from, until, period = '1', basis, reversal } = values;
   const claims = values['claim-until'];
   if (until === undefined) throw new UsageError('say the last cycle: --until <cycle>');
@@ -226,7 +266,32 @@ function pledge({ about: [pledgeId], values }: Given): Question {
       ? {}
       : { reversalCycles: wholeNumber('reversal', reversal, 1, 10_000) }),
     ...(basis === undefined ? {} : { basis }),
+    ...moreTerms({ values, flags }),
   });
+}
+
+/** What a creditor asks besides; absent: nothing is asked. */
+function moreTerms({ values, flags }: Pick<Given, 'values' | 'flags'>): object {
+  const { cutoff, withholding, notice, funding } = values;
+  const [ceiling, debtCap] = [values['rate-ceiling'], values['debt-cap']];
+  return {
+    ...(debtCap && { debtCap: shareIn('debt-cap', debtCap) }),
+    ...(ceiling && { rateCeiling: ceiling }),
+    ...(flags['one-in-group'] && { oneInGroup: true }),
+    ...(cutoff && { cutoff: wholeNumber('cutoff', cutoff, 1, 10_000) }),
+    ...(flags['carry-over'] && { carryOver: true }),
+    ...(withholding && { withholding: shareIn('withholding', withholding) }),
+    ...(notice && { noticeCycles: wholeNumber('notice', notice, 1, 10_000) }),
+    ...(flags['renewal'] && { renewal: true }),
+    ...(funding && { fundingAccount: funding }),
+  };
+}
+
+function shareIn(name: string, text: string): number {
+  if (!/^(0([.]\d{1,6})?|1([.]0{1,6})?)$/.test(text)) {
+    throw new UsageError(`--${name} is a share from 0 to 1, not "${text}"`);
+  }
+  return Number(text);
 }
 
 function fileAt(path: string, batch = ''): SettlementFile {

@@ -1,6 +1,7 @@
 import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import { DebtBook, type DebtRefusal, type DebtTerms, type PledgeTerms } from './debt-book.ts';
 import { type Moved, noMovements, type PledgeMovements, withMoved } from './pledge-movements.ts';
+import { areTermsSound, type MoreTerms, type Notices } from './pledge-terms.ts';
 
 export const DEBT_KINDS = [
   'property-tax',
@@ -24,10 +25,16 @@ export interface Debt extends DebtTerms {
   readonly kind: DebtKind;
   /** In which it was registered. */
   readonly cycle: number;
+  /** A closed debt of the same creditor and member that this one goes on with. */
+  readonly supersedes?: string;
 }
 
+/** How a debt ends. */
+export const CLOSINGS = ['PAID', 'REDUCED', 'WRITTEN_OFF', 'SOLD', 'EXPIRED', 'WITHDRAWN'] as const;
+export type Closing = (typeof CLOSINGS)[number];
+
 /** A pledge and when it counts. */
-export interface Pledge extends PledgeTerms {
+export interface Pledge extends PledgeTerms, MoreTerms {
   readonly basis: Basis;
   /** The first cycle and the last whose releases count; caps are those of a period. */
   readonly from: number;
@@ -80,12 +87,18 @@ export type DebtProblem =
   | DebtRefusal
   | 'CURRENCY_INVALID'
   | 'DEBTOR_MISMATCH'
+  | 'DEBT_CLOSED'
+  | 'DEBT_OPEN'
+  | 'DISPUTE_OPEN'
   | 'DISPUTED_ALREADY'
   | 'NAME_INVALID'
   | 'NOT_ELECTED'
   | 'NOT_ELIGIBLE'
   | 'NOT_DISPUTED'
+  | 'NOTICE_TOO_SHORT'
   | 'PERIOD_INVALID'
+  | 'PLEDGE_ENDED'
+  | 'REVERSAL_BEFORE_ORIGINAL'
   | 'REVERSAL_TOO_LATE'
   | 'SHARE_INVALID';
 
@@ -112,6 +125,11 @@ export class CommunityDebts {
   readonly disputes: Map<string, Dispute> = new Map<string, Dispute>();
   /** What moved in each pledge since its last statement. */
   readonly movements: Map<string, PledgeMovements> = new Map<string, PledgeMovements>();
+  /** Periods that a creditor renewed a pledge for. */
+  readonly renewed: Map<string, Set<number>> = new Map<string, Set<number>>();
+  readonly notices: Map<string, Notices> = new Map<string, Notices>();
+  /** How debts ended that did. */
+  readonly closed: Map<string, Closing> = new Map<string, Closing>();
 
   constructor(book: DebtBook = new DebtBook()) {
     this.book = book;
@@ -123,6 +141,8 @@ export class CommunityDebts {
     if (!NAME.test(debt.creditor) || !DEBT_KINDS.includes(debt.kind)) return 'NAME_INVALID';
     if (debt.group !== undefined && !NAME.test(debt.group)) return 'NAME_INVALID';
     if (debt.principal > UNITS_MAX) return 'AMOUNT_INVALID';
+    const before = this.#beforeOf(debt);
+    if (before !== undefined) return before;
     const outcome = this.book.apply({ type: 'debt', ...debt });
     if (!outcome.done) return this.debts.has(debt.debt) ? 'ALREADY_KNOWN' : 'AMOUNT_INVALID';
     this.debts.set(debt.debt, debt);
@@ -139,6 +159,9 @@ export class CommunityDebts {
     if (from <= cycle || until < from || periodCycles < 1) return 'PERIOD_INVALID';
     if (pool > UNITS_MAX || memberCap <= 0n || groupCap <= 0n) return 'AMOUNT_INVALID';
     if (debtCap < 1 || debtCap > ONE) return 'SHARE_INVALID';
+    if ((pledge.rateCeiling ?? 1n) <= 0n) return 'AMOUNT_INVALID';
+    if (!NAME.test(pledge.fundingAccount ?? 'none')) return 'NAME_INVALID';
+    if (!areTermsSound(pledge)) return 'PERIOD_INVALID';
     if ((pledge.claimUntil ?? until) < until || (pledge.reversalCycles ?? 1) < 1) {
       return 'PERIOD_INVALID';
     }
@@ -146,6 +169,35 @@ export class CommunityDebts {
     if (!outcome.done) return this.pledges.has(pledge.pledge) ? 'ALREADY_KNOWN' : 'AMOUNT_INVALID';
     this.pledges.set(pledge.pledge, pledge);
     this.movements.set(pledge.pledge, withMoved(noMovements(cycle), { added: pool }));
+    return undefined;
+  }
+
+  /** Why a debt cannot go on with the one that it names. */
+  #beforeOf({ supersedes, member, creditor }: Debt): DebtProblem | undefined {
+    if (supersedes === undefined) return undefined;
+    const before = this.debts.get(supersedes);
+    if (before === undefined) return 'DEBT_UNKNOWN';
+    if (before.member !== member || before.creditor !== creditor) return 'DEBTOR_MISMATCH';
+    return this.closed.has(supersedes) ? undefined : 'DEBT_OPEN';
+  }
+
+  /**
+   * Ends a debt for ever, and the elections of it: nothing may be committed or in doubt.
+   * @returns why it cannot be; nothing changed then.
+   */
+  close(name: string, how: Closing): DebtProblem | undefined {
+    const debt = this.debts.get(name);
+    if (debt === undefined) return 'DEBT_UNKNOWN';
+    if (this.closed.has(name)) return 'DEBT_CLOSED';
+    if (this.book.committed(name) > 0n) return 'NOT_SETTLED';
+    for (const [reduction, { outcome }] of this.disputes) {
+      const isOf = this.book.reduction(reduction)?.debt === name;
+      if (isOf && outcome === undefined) return 'DISPUTE_OPEN';
+    }
+    this.closed.set(name, how);
+    const left = (this.elections.get(debt.member) ?? []).filter((one) => one.debt !== name);
+    if (left.length === 0) this.elections.delete(debt.member);
+    else this.elections.set(debt.member, left);
     return undefined;
   }
 
@@ -157,6 +209,7 @@ export class CommunityDebts {
     if (debt === undefined) return 'DEBT_UNKNOWN';
     if (pledge === undefined) return 'PLEDGE_UNKNOWN';
     if (debt.member !== member) return 'DEBTOR_MISMATCH';
+    if (this.closed.has(debt.debt)) return 'DEBT_CLOSED';
     if (debt.creditor !== pledge.creditor) return 'NOT_ELIGIBLE';
     if (debt.currency !== pledge.currency) return 'CURRENCY_MISMATCH';
     if (share < 0 || share > ONE) return 'SHARE_INVALID';
@@ -189,10 +242,4 @@ export class CommunityDebts {
 /** Names of batches are a creditor's own: nobody can take those of another. */
 export function batchKey(creditor: string, batch: string): string {
   return `${creditor} ${batch}`;
-}
-
-/** The period of a pledge that a cycle belongs to, from 1; undefined if it does not count then. */
-export function periodOf(pledge: Pledge, cycle: number): number | undefined {
-  if (cycle < pledge.from || cycle > pledge.until) return undefined;
-  return Math.floor((cycle - pledge.from) / pledge.periodCycles) + 1;
 }

@@ -16,12 +16,16 @@ export type DebtRefusal =
   | 'AMOUNT_INVALID'
   | 'BELOW_ONE_UNIT'
   | 'CURRENCY_MISMATCH'
+  | 'DEBT_NOT_ACKNOWLEDGED'
   | 'DEBT_SUSPENDED'
   | 'DEBT_UNKNOWN'
+  | 'GROUP_ALREADY_CREDITED'
   | 'ITEM_SETTLED'
   | 'ITEM_UNKNOWN'
   | 'NEGENTROPY_SPENT'
   | 'NOT_SETTLED'
+  | 'PERIOD_CLOSED'
+  | 'PLEDGE_NOT_YET'
   | 'PLEDGE_UNKNOWN'
   | 'REVERSED_ALREADY'
   | 'WITHDRAWAL_ABOVE_AVAILABLE'
@@ -35,6 +39,8 @@ export interface DebtTerms {
   readonly principal: bigint;
   /** Those who are capped together, such as a household; by default the debt alone. */
   readonly group?: string;
+  /** Nothing accrues until the creditor has said that it is owed. */
+  readonly unacknowledged?: boolean;
 }
 
 /** What a creditor gives up for negentropy. */
@@ -50,6 +56,10 @@ export interface PledgeTerms {
   readonly groupCap?: bigint;
   /** The most of a debt's principal. */
   readonly debtCap?: Ppm;
+  /** The most for one action. */
+  readonly rateCeiling?: bigint;
+  /** Of each group one person alone is credited in a period. */
+  readonly oneInGroup?: boolean;
 }
 
 /** Accrued, then one of the first three; only a settled one is reversed, once. */
@@ -61,6 +71,8 @@ export interface Reduction {
   readonly debt: string;
   readonly pledge: string;
   readonly period: string;
+  /** The decision whose N was released; absent: no other reduction is of the same. */
+  readonly decision?: string;
   readonly negentropy: NegentropyMicros;
   readonly units: bigint;
   readonly limits: readonly Limit[];
@@ -94,6 +106,7 @@ export interface Offer {
   readonly debt: string;
   readonly pledge: string;
   readonly period: string;
+  readonly decision?: string;
   readonly negentropy: NegentropyMicros;
   /** Who is the same person: members who are linked take no turns at a cap. */
   readonly linked?: readonly string[];
@@ -117,6 +130,7 @@ export class DebtBook {
   readonly #pledges = new Map<string, PledgeTerms>();
   readonly #reductions = new Map<string, Reduction>();
   readonly #suspended = new Map<string, string>();
+  readonly #unacknowledged = new Set<string>();
   readonly #counters = new Map<string, bigint>();
   readonly #shares = new Map<string, Share>();
 
@@ -145,6 +159,7 @@ export class DebtBook {
     for (const [pledge, terms] of this.#pledges) copy.#pledges.set(pledge, terms);
     for (const [id, reduction] of this.#reductions) copy.#reductions.set(id, reduction);
     for (const [debt, code] of this.#suspended) copy.#suspended.set(debt, code);
+    for (const debt of this.#unacknowledged) copy.#unacknowledged.add(debt);
     for (const [counter, units] of this.#counters) copy.#counters.set(counter, units);
     for (const [key, share] of this.#shares) copy.#shares.set(key, { ...share });
     return copy;
@@ -153,6 +168,16 @@ export class DebtBook {
   /** Why nothing accrues to a debt, if so. */
   suspended(debt: string): string | undefined {
     return this.#suspended.get(debt);
+  }
+
+  /** Whether the creditor has still to say that it is owed. */
+  isUnacknowledged(debt: string): boolean {
+    return this.#unacknowledged.has(debt);
+  }
+
+  /** What is taken off a debt and not settled yet. */
+  committed(debt: string): bigint {
+    return this.#counted(committedTo(debt));
   }
 
   reduction(id: string): Reduction | undefined {
@@ -192,6 +217,7 @@ export class DebtBook {
     if (this.#debts.has(terms.debt)) return refused('ALREADY_KNOWN');
     if (terms.principal <= 0n) return refused('AMOUNT_INVALID');
     this.#debts.set(terms.debt, terms);
+    if (terms.unacknowledged === true) this.#unacknowledged.add(terms.debt);
     return done(debtLegs.debt(terms));
   }
 
@@ -218,7 +244,9 @@ export class DebtBook {
     if (debt.currency !== pledge.currency) return refused('CURRENCY_MISMATCH');
     if (this.#reductions.has(offer.reduction)) return refused('ALREADY_KNOWN');
     if (offer.negentropy <= 0n) return refused('AMOUNT_INVALID');
+    if (this.#unacknowledged.has(offer.debt)) return refused('DEBT_NOT_ACKNOWLEDGED');
     if (this.#suspended.has(offer.debt)) return refused('DEBT_SUSPENDED');
+    if (this.#isGroupTaken(offer, debt, pledge)) return refused('GROUP_ALREADY_CREDITED');
     const share = this.#shareOf(offer);
     const offered = share.waiting + offer.negentropy;
     if (offered > this.balance(`n:${offer.member}`, 'N')) return refused('NEGENTROPY_SPENT');
@@ -240,7 +268,9 @@ export class DebtBook {
     const standing = countersOf(offer, debt);
     const free = (cap: bigint, counter: string): bigint => cap - this.#counted(counter);
     const debtCap = (debt.principal * BigInt(pledge.debtCap ?? ONE)) / BigInt(ONE);
+    const { rateCeiling } = pledge;
     return {
+      ...(rateCeiling !== undefined && { RATE_CEILING: free(rateCeiling, standing.action) }),
       MEMBER_CAP: free(pledge.memberCap - this.#countedOfLinked(offer, debt), standing.member),
       ...(pledge.groupCap !== undefined && { GROUP_CAP: free(pledge.groupCap, standing.group) }),
       ...(pledge.debtCap !== undefined && { DEBT_CAP: free(debtCap, standing.debt) }),
@@ -280,7 +310,7 @@ export class DebtBook {
     const terms = this.#debts.get(debt);
     if (terms === undefined) return refused('DEBT_UNKNOWN');
     const owed = this.balance(`debt:${debt}:owed`, terms.currency);
-    const committed = this.#counted(committedTo(debt));
+    const committed = this.committed(debt);
     // Otherwise more would be settled than is owed.
     if (units < 0n && owed + units < committed) return refused('ABOVE_OPEN_DEBT');
     return done(debtLegs.adjustment(terms, units));
@@ -288,8 +318,11 @@ export class DebtBook {
 
   #suspend({ debt, code }: { debt: string; code?: string }): DebtOutcome {
     if (!this.#debts.has(debt)) return refused('DEBT_UNKNOWN');
-    if (code === undefined) this.#suspended.delete(debt);
-    else this.#suspended.set(debt, code);
+    if (code !== undefined) this.#suspended.set(debt, code);
+    else {
+      this.#suspended.delete(debt);
+      this.#unacknowledged.delete(debt);
+    }
     return done([]);
   }
 
@@ -326,6 +359,15 @@ export class DebtBook {
     return this.#counters.get(counter) ?? 0n;
   }
 
+  /** Whether another person of the debt's group has been credited in the period. */
+  #isGroupTaken(offer: Offer, debt: DebtTerms, { oneInGroup }: PledgeTerms): boolean {
+    if (oneInGroup !== true) return false;
+    const { linked = [], member } = offer;
+    const own = [member, ...linked].map((one) => countersOf({ ...offer, member: one }, debt).own);
+    const units = own.reduce((sum, counter) => sum + this.#counted(counter), 0n);
+    return this.#counted(countersOf(offer, debt).group) > units;
+  }
+
   /** What stands of the other members of the person. */
   #countedOfLinked({ linked = [], ...offer }: Offer, debt: DebtTerms): bigint {
     const counters = linked.map((member) => countersOf({ ...offer, member }, debt).member);
@@ -343,8 +385,10 @@ export class DebtBook {
   }
 }
 
-function without({ reduction, member, debt, pledge, period }: Offer): Omit<Offer, 'negentropy'> {
-  return { reduction, member, debt, pledge, period };
+function without(offer: Offer): Omit<Offer, 'negentropy'> {
+  const { reduction, member, debt, pledge, period, decision } = offer;
+  const of = decision === undefined ? {} : { decision };
+  return { reduction, member, debt, pledge, period, ...of };
 }
 
 function done(legs: readonly DebtLeg[]): DebtOutcome {
@@ -362,10 +406,13 @@ function stands(reduction: Reduction): boolean {
 
 /** The sums of units that limits are held against. */
 function countersOf(
-  { member, pledge, period }: Pick<Offer, 'member' | 'pledge' | 'period'>,
+  offer: Pick<Offer, 'reduction' | 'member' | 'pledge' | 'period' | 'decision'>,
   { debt, group = debt }: DebtTerms,
-): Readonly<Record<'member' | 'group' | 'debt' | 'committed', string>> {
+): Readonly<Record<'action' | 'own' | 'member' | 'group' | 'debt' | 'committed', string>> {
+  const { reduction, member, pledge, period, decision = `of ${reduction}` } = offer;
   return {
+    action: JSON.stringify(['action', pledge, decision]),
+    own: JSON.stringify(['own', pledge, period, group, member]),
     member: JSON.stringify(['member', pledge, period, member]),
     group: JSON.stringify(['group', pledge, period, group]),
     debt: JSON.stringify(['debt', pledge, debt]),

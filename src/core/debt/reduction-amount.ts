@@ -10,7 +10,14 @@ export interface Lambda {
 }
 
 /** What bounds a reduction, in the order in which an answer names it. */
-export const LIMITS = ['MEMBER_CAP', 'GROUP_CAP', 'DEBT_CAP', 'DEBT', 'POOL'] as const;
+export const LIMITS = [
+  'RATE_CEILING',
+  'MEMBER_CAP',
+  'GROUP_CAP',
+  'DEBT_CAP',
+  'DEBT',
+  'POOL',
+] as const;
 export type Limit = (typeof LIMITS)[number];
 
 /** What is still free under each limit, in units; a limit that the pledge lacks is left out. */

@@ -1,6 +1,14 @@
-import { BASES, batchKey, type CommunityDebts, DEBT_KINDS } from '../debt/community-debts.ts';
+import {
+  BASES,
+  batchKey,
+  CLOSINGS,
+  type CommunityDebts,
+  DEBT_KINDS,
+  type Pledge,
+} from '../debt/community-debts.ts';
 import type { Reduction } from '../debt/debt-book.ts';
 import { debtLegs } from '../debt/debt-legs.ts';
+import { periodAt, withheldOf } from '../debt/pledge-terms.ts';
 import type {
   DebtEntry,
   DebtLogEntry,
@@ -9,6 +17,7 @@ import type {
   ReductionEntry,
   ReversalEntry,
   SettlementEntry,
+  SuspensionEntry,
 } from '../state/entry.ts';
 import { membersOf } from '../state/person.ts';
 import { type CommunityState, memberOf } from '../state/state.ts';
@@ -56,7 +65,14 @@ const MONEY = {
 /** What changes a debt or a pool later, what is doubted, and what is told of it. */
 const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement'> = {
   pool: {
-    fields: { pledge: 'text', creditor: 'text', currency: 'text', units: 'text' },
+    fields: {
+      pledge: 'text',
+      creditor: 'text',
+      currency: 'text',
+      units: 'text',
+      notice: 'flag?',
+      renews: 'integer?',
+    },
     apply: (state, entry) => foldDebt(state.debts, entry, state.size),
     postings: poolPostings,
     changes: noChanges,
@@ -117,7 +133,13 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     event: 'settlement',
   },
   reversal: {
-    fields: { ...OF_REDUCTION, withheld: 'text', code: 'text', expired: 'flag?' },
+    fields: {
+      ...OF_REDUCTION,
+      withheld: 'text',
+      code: 'text',
+      expired: 'flag?',
+      effective: 'integer?',
+    },
     apply: (state, entry) => foldDebt(state.debts, entry, state.size),
     postings: (entry) => {
       const { of, pledge } = reductionIn(entry);
@@ -129,7 +151,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     event: 'reversal',
   },
   suspension: {
-    fields: { debt: 'text', code: 'text?' },
+    fields: { debt: 'text', code: 'text?', closed: 'flag?' },
     apply: (state, entry) => foldDebt(state.debts, entry, state.size),
     postings: noPostings,
     changes: noChanges,
@@ -147,6 +169,8 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       principal: 'text',
       group: 'text?',
       reference: 'hash',
+      unacknowledged: 'flag?',
+      supersedes: 'text?',
     },
     apply: applyDebt,
     postings: ({ debt, currency, principal }) =>
@@ -168,11 +192,19 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       memberCap: 'text',
       groupCap: 'text?',
       debtCap: 'integer?',
+      rateCeiling: 'text?',
+      oneInGroup: 'flag?',
       from: 'integer',
       until: 'integer',
       periodCycles: 'integer',
       claimUntil: 'integer?',
       reversalCycles: 'integer?',
+      cutoff: 'integer?',
+      carryOver: 'flag?',
+      withholding: 'integer?',
+      noticeCycles: 'integer?',
+      renewal: 'flag?',
+      fundingAccount: 'text?',
     },
     apply: (state, entry) => foldDebt(state.debts, entry, state.size),
     postings: (entry) => debtLegs.pledge(entry, unitsIn(entry.pool)),
@@ -235,11 +267,8 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
       return foldSettlement(debts, entry);
     case 'reversal':
       return foldReversal(debts, entry);
-    case 'suspension': {
-      const { debt, code } = entry;
-      if (code !== undefined && !isReason(code)) throw new DebtError('NAME_INVALID');
-      return taken(debts.book.apply({ type: 'suspension', debt, ...(code && { code }) }));
-    }
+    case 'suspension':
+      return foldSuspension(debts, entry);
     case 'pool':
       return foldPool(debts, entry);
     case 'adjustment':
@@ -252,17 +281,33 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
 }
 
 function foldOwed(debts: CommunityDebts, entry: DebtEntry): void {
-  const { debt, member, creditor, currency, cycle, group } = entry;
+  const { debt, member, creditor, currency, cycle, group, unacknowledged, supersedes } = entry;
   const kind = DEBT_KINDS.find((one) => one === entry.kind);
   if (kind === undefined) throw new DebtError('NAME_INVALID');
   const principal = unitsIn(entry.principal);
   const terms = { debt, member, creditor, kind, currency, principal, cycle };
-  refuse(debts.addDebt({ ...terms, ...(group === undefined ? {} : { group }) }));
+  const more = {
+    ...(group === undefined ? {} : { group }),
+    ...(unacknowledged === undefined ? {} : { unacknowledged }),
+    ...(supersedes === undefined ? {} : { supersedes }),
+  };
+  refuse(debts.addDebt({ ...terms, ...more }));
+}
+
+/** A code says why nothing accrues, or how a debt has ended; none opens it. */
+function foldSuspension(debts: CommunityDebts, { debt, code, closed }: SuspensionEntry): void {
+  if (code !== undefined && !isReason(code)) throw new DebtError('NAME_INVALID');
+  if (closed !== undefined) {
+    const how = CLOSINGS.find((one) => one === code);
+    if (how === undefined) throw new DebtError('NAME_INVALID');
+    return refuse(debts.close(debt, how));
+  }
+  if (debts.closed.has(debt)) throw new DebtError('DEBT_CLOSED');
+  taken(debts.book.apply({ type: 'suspension', debt, ...(code && { code }) }));
 }
 
 function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
   const { pledge, creditor, currency, debtCap, from, until, periodCycles, groupCap } = entry;
-  const { claimUntil, reversalCycles } = entry;
   const basis = BASES.find((one) => one === entry.basis);
   if (basis === undefined) throw new DebtError('NAME_INVALID');
   const lambda = { units: unitsIn(entry.units), perNegentropy: unitsIn(entry.perNegentropy) };
@@ -279,16 +324,36 @@ function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
     from,
     until,
     periodCycles,
-    ...(claimUntil === undefined ? {} : { claimUntil }),
-    ...(reversalCycles === undefined ? {} : { reversalCycles }),
+    ...moreTerms(entry),
   };
   refuse(debts.addPledge(terms, entry.cycle));
+}
+
+/** What a creditor asks besides, as far as it is there. */
+function moreTerms(entry: PledgeEntry): Partial<Pledge> {
+  const { claimUntil, reversalCycles, rateCeiling, oneInGroup, cutoff, carryOver } = entry;
+  const { withholding, noticeCycles, renewal, fundingAccount } = entry;
+  return {
+    ...(claimUntil === undefined ? {} : { claimUntil }),
+    ...(reversalCycles === undefined ? {} : { reversalCycles }),
+    ...(rateCeiling === undefined ? {} : { rateCeiling: unitsIn(rateCeiling) }),
+    ...(oneInGroup === undefined ? {} : { oneInGroup }),
+    ...(cutoff === undefined ? {} : { cutoff }),
+    ...(carryOver === undefined ? {} : { carryOver }),
+    ...(withholding === undefined ? {} : { withholding }),
+    ...(noticeCycles === undefined ? {} : { noticeCycles }),
+    ...(renewal === undefined ? {} : { renewal }),
+    ...(fundingAccount === undefined ? {} : { fundingAccount }),
+  };
 }
 
 function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: number): void {
   const { decision, member, debt, pledge, currency, period, cycle, linked } = entry;
   const negentropy = negentropyMicros(parseMicros(entry.offered));
-  const about = { cycle, decision, member, debt, pledge, currency, period };
+  const terms = debts.pledges.get(pledge);
+  const when = terms && periodAt(terms, cycle, debts.renewed.get(pledge));
+  if (when !== undefined && when.period !== period) throw new DebtError('PERIOD_INVALID');
+  const about = { cycle, decision, member, debt, pledge, currency, period, ...when };
   const offer = { ...about, negentropy, ...(linked === undefined ? {} : { linked }) };
   const expected = reductionEntry(debts.book, offer, index);
   if (expected.units !== entry.units || expected.negentropy !== entry.negentropy) {
@@ -310,6 +375,11 @@ function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): void {
   const reduction = String(entry.reduction);
   const withheld = unitsIn(entry.withheld);
   if (outcome !== 'settled' && withheld !== 0n) throw new DebtError('AMOUNT_DIFFERS');
+  const { withholding } = debts.pledges.get(entry.pledge) ?? {};
+  const isTaxed = outcome === 'settled' && withholding !== undefined;
+  if (isTaxed && withheld !== withheldOf(unitsIn(entry.units), withholding)) {
+    throw new DebtError('AMOUNT_DIFFERS');
+  }
   if (outcome === 'settled') taken(debts.book.apply({ type: 'settlement', reduction, withheld }));
   else if (outcome === 'cancelled') taken(debts.book.apply({ type: 'cancellation', reduction }));
   else taken(debts.book.apply({ type: 'rejection', reduction, code: code ?? '' }));
@@ -336,8 +406,19 @@ function foldReversal(debts: CommunityDebts, entry: ReversalEntry): void {
   const { reversalCycles = Number.POSITIVE_INFINITY } = debts.pledges.get(found.pledge) ?? {};
   const since = debts.settledIn.get(found.reduction) ?? entry.cycle;
   if (entry.cycle > since + reversalCycles) throw new DebtError('REVERSAL_TOO_LATE');
+  checkEffective(debts, entry, since);
   taken(debts.book.apply({ type: 'reversal', reduction: found.reduction, expired }));
   debts.move(found.pledge, { reversed: found.units, expired: expired ? found.units : 0n });
+}
+
+/** A reversal counts after the settlement, and in no period that a statement has told of. */
+function checkEffective(debts: CommunityDebts, entry: ReversalEntry, since: number): void {
+  const { effective = entry.cycle, pledge, debt, cycle } = entry;
+  if (debts.closed.has(debt)) throw new DebtError('DEBT_CLOSED');
+  if (effective > cycle) throw new DebtError('PERIOD_INVALID');
+  if (effective < since) throw new DebtError('REVERSAL_BEFORE_ORIGINAL');
+  const { first = 0 } = debts.movements.get(pledge) ?? {};
+  if (entry.effective !== undefined && effective < first) throw new DebtError('PERIOD_CLOSED');
 }
 
 /** Whether a pledge takes no claims any more, so that what comes back is its creditor's. */

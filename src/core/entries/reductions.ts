@@ -1,5 +1,6 @@
-import { type Election, periodOf, type Released } from '../debt/community-debts.ts';
-import type { DebtBook } from '../debt/debt-book.ts';
+import type { Election, Released } from '../debt/community-debts.ts';
+import type { DebtBook, DebtOutcome } from '../debt/debt-book.ts';
+import { type PledgePeriod, periodAt } from '../debt/pledge-terms.ts';
 import { marginOf } from '../debt/reduction-amount.ts';
 import type { Entry, ReductionEntry } from '../state/entry.ts';
 import { membersOf } from '../state/person.ts';
@@ -12,6 +13,8 @@ export interface ReductionOffer extends Pick<
   'cycle' | 'decision' | 'member' | 'debt' | 'pledge' | 'currency' | 'period' | 'linked'
 > {
   readonly negentropy: NegentropyMicros;
+  /** Why the pledge takes nothing off by it. */
+  readonly barred?: PledgePeriod['barred'];
 }
 
 /**
@@ -38,13 +41,17 @@ export function closingReductions(
 /** Books an offer, and says what came of it. */
 export function reductionEntry(
   book: DebtBook,
-  { negentropy: offered, linked, ...about }: ReductionOffer,
+  { negentropy: offered, linked, barred, ...about }: ReductionOffer,
   index: number,
 ): ReductionEntry {
   const { member, debt, pledge, period } = about;
   const whose = { member, ...(linked === undefined ? {} : { linked }) };
   const offer = { reduction: String(index), ...whose, debt, pledge, period: String(period) };
-  const outcome = book.apply({ type: 'reduction', ...offer, negentropy: offered });
+  const of = { ...offer, decision: String(about.decision), negentropy: offered };
+  const outcome: DebtOutcome =
+    barred === undefined
+      ? book.apply({ type: 'reduction', ...of })
+      : { done: false, codes: [barred] };
   const { units = 0n, negentropy = 0n } = (outcome.done ? outcome.reduction : undefined) ?? {};
   const limits = outcome.done ? (outcome.reduction?.limits ?? []) : outcome.codes;
   return {
@@ -73,8 +80,9 @@ function offerOf(
 ): ReductionOffer[] {
   const { cycle } = state;
   const pledge = state.debts.pledges.get(name);
-  const period = pledge === undefined || since > cycle ? undefined : periodOf(pledge, cycle);
-  if (pledge === undefined || period === undefined) return [];
+  if (pledge === undefined || since > cycle) return [];
+  const when = periodAt(pledge, cycle, state.debts.renewed.get(name));
+  if (when === undefined) return [];
   const basis = pledge.basis === 'margin' ? marginIn(state, released) : released.negentropy;
   const negentropy = negentropyMicros((basis * BigInt(share)) / BigInt(ONE));
   if (negentropy === 0n) return [];
@@ -82,7 +90,7 @@ function offerOf(
   const { currency } = pledge;
   const others = membersOf(state, member).filter((one) => one !== member);
   const linked = others.length === 0 ? {} : { linked: others };
-  const about = { cycle, decision, member, debt, pledge: name, currency, period };
+  const about = { cycle, decision, member, debt, pledge: name, currency, ...when };
   return [{ ...about, negentropy, ...linked }];
 }
 

@@ -1,3 +1,4 @@
+import { withheldOf } from '../debt/pledge-terms.ts';
 import { isExpired } from '../entries/debts.ts';
 import { apply } from '../entries/apply.ts';
 import { closingEntries } from '../entries/close-cycle.ts';
@@ -266,7 +267,10 @@ export class RehearsedLog {
     if (reduction === undefined || found === undefined) return this.figures.skip(entry);
     const { units, pledge } = found;
     const old = BigInt(entry.units);
-    const withheld = old === 0n ? 0n : (BigInt(entry.withheld) * units) / old;
+    const { withholding } = debts.pledges.get(pledge) ?? {};
+    const isTaxed = withholding !== undefined && entry.withheld !== '0';
+    const share = old === 0n ? 0n : (BigInt(entry.withheld) * units) / old;
+    const withheld = isTaxed ? withheldOf(units, withholding) : share;
     const about = {
       reduction,
       units: String(units),

@@ -17,6 +17,10 @@ export interface DebtEntry {
   readonly group?: string;
   /** The creditor's number of it, as a salted commitment. */
   readonly reference: string;
+  /** The creditor has not said yet that it is owed: nothing accrues until it is opened. */
+  readonly unacknowledged?: boolean;
+  /** A closed debt of the same creditor and member that this one goes on with. */
+  readonly supersedes?: string;
 }
 
 export interface PledgeEntry {
@@ -36,6 +40,10 @@ export interface PledgeEntry {
   readonly groupCap?: string;
   /** The most of a debt's principal, ppm. */
   readonly debtCap?: number;
+  /** The most for one action. */
+  readonly rateCeiling?: string;
+  /** Of each group of debts one person alone is credited in a period. */
+  readonly oneInGroup?: boolean;
   /** The first cycle and the last whose releases count. */
   readonly from: number;
   readonly until: number;
@@ -44,6 +52,18 @@ export interface PledgeEntry {
   readonly claimUntil?: number;
   /** For how many cycles a settlement may be taken back; absent: for ever. */
   readonly reversalCycles?: number;
+  /** So many cycles at the end of a period do not count for it. */
+  readonly cutoff?: number;
+  /** What is released in these counts for the next period. */
+  readonly carryOver?: boolean;
+  /** What taxes keep of each reduction that is settled, ppm; absent: what each settlement says. */
+  readonly withholding?: number;
+  /** So many cycles pass between a notice and what is taken out of the pool. */
+  readonly noticeCycles?: number;
+  /** Each period behind the first counts once the creditor has renewed the pledge for it. */
+  readonly renewal?: boolean;
+  /** The creditor's name of the budget that pays. */
+  readonly fundingAccount?: string;
 }
 
 /** A creditor adds to a pool, or takes out of it what is available. */
@@ -53,8 +73,12 @@ export interface PoolEntry {
   readonly pledge: string;
   readonly creditor: string;
   readonly currency: string;
-  /** Negative takes out of it. */
+  /** Negative takes out of it; nought only renews. */
   readonly units: string;
+  /** Nothing is taken out yet: it is what will be, after the `noticeCycles` of the pledge. */
+  readonly notice?: boolean;
+  /** The period that the pledge is renewed for. */
+  readonly renews?: number;
 }
 
 /** The creditor's own interest or fee, or a payment it got. */
@@ -181,6 +205,8 @@ export interface ReversalEntry extends OfReduction {
   readonly code: string;
   /** The pledge takes no claims any more: the creditor has the money back, and not its pool. */
   readonly expired?: boolean;
+  /** The cycle that the creditor counts it in; absent: the open one. */
+  readonly effective?: number;
 }
 
 /** Nothing accrues to a debt for a reason, or again; without a reason it is open. */
@@ -189,4 +215,6 @@ export interface SuspensionEntry {
   readonly cycle: number;
   readonly debt: string;
   readonly code?: string;
+  /** For ever: the code says how the debt ended. */
+  readonly closed?: boolean;
 }

@@ -228,7 +228,7 @@ export async function readDebtTerms(reader: Reader, communityId: string): Promis
   const rows = await reader.query<{ entry_index: unknown; entry: string }>(
     'select l.entry_index, l.entry from negentropy.log_entry l join (' +
       'select entry_index from negentropy.debt_entry where community_id = $1 ' +
-      "and type in ('debt', 'pledge', 'election', 'suspension') union all " +
+      "and type in ('debt', 'pledge', 'election', 'suspension', 'pool') union all " +
       'select entry_index from negentropy.debt_settlement where community_id = $1 ' +
       "and outcome = 'rejected') d " +
       'on d.entry_index = l.entry_index where l.community_id = $1 order by l.entry_index',

@@ -41,6 +41,11 @@ export interface DebtReport {
   readonly committed: string;
   /** Why nothing accrues to it at the moment. */
   readonly suspended?: string;
+  /** The creditor has still to say that it is owed. */
+  readonly unacknowledged?: boolean;
+  /** A closed debt that this one goes on with, and how this one has ended. */
+  readonly supersedes?: string;
+  readonly closed?: string;
   readonly elections: readonly ElectionReport[];
   readonly cycle: number;
 }
@@ -74,7 +79,32 @@ export interface PledgeReport {
   readonly claimUntil: number;
   /** For how many cycles a settlement may be taken back; absent: for ever. */
   readonly reversalCycles?: number;
+  readonly rateCeiling?: string;
+  readonly oneInGroup?: boolean;
+  readonly cutoff?: number;
+  readonly carryOver?: boolean;
+  readonly withholding?: number;
+  readonly noticeCycles?: number;
+  readonly renewal?: boolean;
+  /** The periods that it was renewed for; absent: it needs none. */
+  readonly renewed?: readonly number[];
+  readonly fundingAccount?: string;
 }
+
+type MoreTerms = Partial<
+  Pick<
+    PledgeReport,
+    | 'rateCeiling'
+    | 'oneInGroup'
+    | 'cutoff'
+    | 'carryOver'
+    | 'withholding'
+    | 'noticeCycles'
+    | 'renewal'
+    | 'renewed'
+    | 'fundingAccount'
+  >
+>;
 
 export interface ReductionReport {
   /** Index of its entry in the log. */
@@ -221,6 +251,8 @@ function debtReport(
   const money = (units: bigint): string => formatMoney(units, currency);
   const elections = debts.elections.get(debt.member) ?? [];
   const suspended = debts.book.suspended(debt.debt);
+  const closed = debts.closed.get(debt.debt);
+  const { supersedes } = debt;
   return {
     debtId: debt.debt,
     ...(userId === undefined ? {} : { userId }),
@@ -232,6 +264,9 @@ function debtReport(
     owed: money(sums.get(`debt:${debt.debt}:owed`) ?? 0n),
     committed: money(committed.get(debt.debt) ?? 0n),
     ...(suspended === undefined ? {} : { suspended }),
+    ...(debts.book.isUnacknowledged(debt.debt) ? { unacknowledged: true } : {}),
+    ...(supersedes === undefined ? {} : { supersedes }),
+    ...(closed === undefined ? {} : { closed }),
     elections: elections.filter((one) => one.debt === debt.debt).map(electionReport),
     cycle: debt.cycle,
     ...(reference === undefined ? {} : { reference }),
@@ -240,7 +275,7 @@ function debtReport(
 
 /** A pledge with what is left, and what λ means for one action. */
 function pledgeReport(
-  { sums }: Books,
+  { debts, sums }: Books,
   pledge: Pledge,
   most: { readonly negentropy: bigint; readonly threshold: number },
 ): PledgeReport {
@@ -264,6 +299,23 @@ function pledgeReport(
     periodCycles: pledge.periodCycles,
     claimUntil: pledge.claimUntil ?? pledge.until,
     ...(reversalCycles === undefined ? {} : { reversalCycles }),
+    ...moreTerms(pledge, debts.renewed.get(pledge.pledge)),
+  };
+}
+
+/** What the creditor asks besides, as far as it does. */
+function moreTerms(pledge: Pledge, renewed: ReadonlySet<number> = new Set()): MoreTerms {
+  const { currency, rateCeiling, oneInGroup, cutoff, carryOver, withholding } = pledge;
+  const { noticeCycles, renewal, fundingAccount } = pledge;
+  return {
+    ...(rateCeiling === undefined ? {} : { rateCeiling: formatMoney(rateCeiling, currency) }),
+    ...(oneInGroup === undefined ? {} : { oneInGroup }),
+    ...(cutoff === undefined ? {} : { cutoff }),
+    ...(carryOver === undefined ? {} : { carryOver }),
+    ...(withholding === undefined ? {} : { withholding: ppmToNumber(withholding) }),
+    ...(noticeCycles === undefined ? {} : { noticeCycles }),
+    ...(renewal === undefined ? {} : { renewal, renewed: [...renewed] }),
+    ...(fundingAccount === undefined ? {} : { fundingAccount }),
   };
 }
 

@@ -79,7 +79,10 @@ function movedBy(entry: DebtLogEntry): Partial<Moved> | undefined {
   if (entry.type === 'pledge') return { added: BigInt(entry.pool) };
   if (!('units' in entry)) return undefined;
   const units = BigInt(entry.units);
-  if (entry.type === 'pool') return units > 0n ? { added: units } : { withdrawn: -units };
+  if (entry.type === 'pool') {
+    if (entry.notice === true) return {};
+    return units > 0n ? { added: units } : { withdrawn: -units };
+  }
   if (entry.type === 'reduction') return { committed: units };
   if (entry.type === 'settlement') {
     return { [entry.outcome]: units, withheld: BigInt(entry.withheld) };

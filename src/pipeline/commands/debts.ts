@@ -1,11 +1,13 @@
 import {
   type Basis,
   batchKey,
+  type Closing,
   type DebtKind,
   DISPUTE_CYCLES,
   type DisputeOutcome,
 } from '../../core/debt/community-debts.ts';
 import { parseMoney } from '../../core/debt/money.ts';
+import { withheldOf } from '../../core/debt/pledge-terms.ts';
 import { DebtError } from '../../core/entries/debt-error.ts';
 import { isExpired, settlementText } from '../../core/entries/debts.ts';
 import type {
@@ -40,6 +42,10 @@ export interface DebtOrder extends Order {
   readonly group?: string | undefined;
   /** The creditor's own number of it; kept beside the log and erased with the person. */
   readonly reference: string;
+  /** Nothing accrues until it is opened. */
+  readonly unacknowledged?: boolean | undefined;
+  /** A closed debt that this one goes on with. */
+  readonly supersedes?: string | undefined;
 }
 
 export interface PledgeOrder extends Order {
@@ -64,6 +70,16 @@ export interface PledgeOrder extends Order {
   readonly claimUntil?: number | undefined;
   /** Absent: `USUAL_REVERSAL_CYCLES`. */
   readonly reversalCycles?: number | undefined;
+  /** The most for one action. */
+  readonly rateCeiling?: string | undefined;
+  readonly oneInGroup?: boolean | undefined;
+  readonly cutoff?: number | undefined;
+  readonly carryOver?: boolean | undefined;
+  /** Ppm. */
+  readonly withholding?: number | undefined;
+  readonly noticeCycles?: number | undefined;
+  readonly renewal?: boolean | undefined;
+  readonly fundingAccount?: string | undefined;
 }
 
 /** For how long a creditor may take a settlement back, if the pledge does not say it. */
@@ -107,6 +123,8 @@ export function registerDebtCommand(order: DebtOrder): Command<Appended<DebtEntr
         principal: moneyIn(order.principal, currency),
         ...(group === undefined ? {} : { group }),
         reference: noted.commitment,
+        ...(order.unacknowledged === true ? { unacknowledged: true } : {}),
+        ...(order.supersedes === undefined ? {} : { supersedes: order.supersedes }),
       };
       const appended = { index: append(draft, entry), entry };
       draft.also((community) =>
@@ -143,10 +161,26 @@ export function pledgeCommand(order: PledgeOrder): Command<Appended<PledgeEntry>
         periodCycles,
         ...(order.claimUntil === undefined ? {} : { claimUntil: order.claimUntil }),
         reversalCycles: order.reversalCycles ?? USUAL_REVERSAL_CYCLES,
+        ...moreTerms(order),
       };
       return { index: append(draft, entry), entry };
     },
   });
+}
+
+/** What the creditor asks besides, as far as it does. */
+function moreTerms(order: PledgeOrder): Partial<PledgeEntry> {
+  const { currency, rateCeiling, cutoff, withholding, noticeCycles, fundingAccount } = order;
+  return {
+    ...(rateCeiling === undefined ? {} : { rateCeiling: moneyIn(rateCeiling, currency) }),
+    ...(order.oneInGroup === true ? { oneInGroup: true } : {}),
+    ...(cutoff === undefined ? {} : { cutoff }),
+    ...(order.carryOver === true ? { carryOver: true } : {}),
+    ...(withholding === undefined ? {} : { withholding }),
+    ...(noticeCycles === undefined ? {} : { noticeCycles }),
+    ...(order.renewal === true ? { renewal: true } : {}),
+    ...(fundingAccount === undefined ? {} : { fundingAccount }),
+  };
 }
 
 /** A member has what is released from the next cycle on pay a debt. @throws RequestError */
@@ -156,7 +190,9 @@ export function electCommand(order: ElectionOrder): Command<Appended<ElectionEnt
     run: (draft) => {
       const member = memberOf(draft, order.userId);
       const { debtId: debt, pledgeId: pledge, share } = order;
-      const { cycle } = draft.state;
+      const { cycle, debts } = draft.state;
+      const { until = cycle + 1 } = debts.pledges.get(pledge) ?? {};
+      if (share > 0 && until <= cycle) throw refusal('PLEDGE_ENDED');
       const entry: ElectionEntry = { type: 'election', cycle, member, debt, pledge, share };
       return { index: append(draft, entry), entry };
     },
@@ -168,7 +204,7 @@ export interface SettlementItem {
   /** Index of its entry in the log. */
   readonly reduction: string;
   readonly outcome: SettlementEntry['outcome'];
-  /** Absent: nothing. */
+  /** Absent: the withholding of the pledge, nothing if it says none. */
   readonly withheld?: string | undefined;
   /** Why it was rejected. */
   readonly code?: string | undefined;
@@ -223,6 +259,8 @@ export function settleCommand(order: SettlementOrder): Command<SettlementAnswer>
 export interface ReversalOrder extends Order {
   readonly reduction: string;
   readonly code: string;
+  /** The cycle that the creditor counts it in; absent: the open one. */
+  readonly effective?: number | undefined;
 }
 
 /** Takes a settled reduction back, once. @throws RequestError */
@@ -236,8 +274,12 @@ export function reverseCommand(order: ReversalOrder): Command<{ readonly index: 
       const money = String(found?.withheld ?? 0n);
       const isOver = found !== undefined && isExpired(debts, found.pledge, cycle);
       const about = { ...reductionOf(draft, order.reduction), withheld: money, code: order.code };
-      const expired = isOver ? { expired: true } : {};
-      return { index: append(draft, { type: 'reversal', cycle, ...about, ...expired }) };
+      const { effective } = order;
+      const when = {
+        ...(isOver ? { expired: true } : {}),
+        ...(effective === undefined ? {} : { effective }),
+      };
+      return { index: append(draft, { type: 'reversal', cycle, ...about, ...when }) };
     },
   });
 }
@@ -246,6 +288,24 @@ export interface SuspensionOrder extends Order {
   readonly debtId: string;
   /** Absent: it is open again. */
   readonly code?: string | undefined;
+}
+
+export interface ClosingOrder extends Order {
+  readonly debtId: string;
+  /** How it ended. */
+  readonly code: Closing;
+}
+
+/** Ends a debt for ever; nothing of it may be committed or in doubt. @throws RequestError */
+export function closeDebtCommand(order: ClosingOrder): Command<{ readonly index: number }> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const { debtId: debt, code } = order;
+      const { cycle } = draft.state;
+      return { index: append(draft, { type: 'suspension', cycle, debt, code, closed: true }) };
+    },
+  });
 }
 
 /** Has nothing accrue to a debt, for a reason, or opens it again. @throws RequestError */
@@ -263,11 +323,18 @@ export function suspendCommand(order: SuspensionOrder): Command<{ readonly index
 
 export interface PoolOrder extends Order {
   readonly pledgeId: string;
-  /** Decimal text of the currency; negative takes out of the pool what is available. */
-  readonly amount: string;
+  /**
+   * Decimal text of the currency; negative takes out of the pool what is available. Absent: the
+   * pledge is renewed and nothing is added.
+   */
+  readonly amount?: string | undefined;
+  /** It is only told, so that it may be taken out later. */
+  readonly notice?: boolean | undefined;
+  /** The period that the pledge is renewed for. */
+  readonly renews?: number | undefined;
 }
 
-/** A creditor adds to the pool of a pledge, or takes out of it. @throws RequestError */
+/** A creditor adds to a pool, takes out of it, says that it will, or renews the pledge. */
 export function poolCommand(order: PoolOrder): Command<{ readonly index: number }> {
   return repeatable(order.idempotency, {
     now: order.now,
@@ -277,8 +344,15 @@ export function poolCommand(order: PoolOrder): Command<{ readonly index: number 
       const terms = debts.pledges.get(order.pledgeId);
       if (terms === undefined) throw refusal('PLEDGE_UNKNOWN');
       const { pledge, creditor, currency } = terms;
-      const units = changeIn(order.amount, currency);
-      return { index: append(draft, { type: 'pool', cycle, pledge, creditor, currency, units }) };
+      const { amount, notice, renews } = order;
+      const isPlain = amount === undefined && renews !== undefined;
+      const units = isPlain ? '0' : changeIn(amount ?? '0', currency);
+      const more = {
+        ...(notice === true ? { notice } : {}),
+        ...(renews === undefined ? {} : { renews }),
+      };
+      const entry = { type: 'pool', cycle, pledge, creditor, currency, units, ...more } as const;
+      return { index: append(draft, entry) };
     },
   });
 }
@@ -345,7 +419,10 @@ function refusePaused(draft: BatchDraft): void {
 function settlementEntry(draft: BatchDraft, batch: string, item: SettlementItem): SettlementEntry {
   const { cycle } = draft.state;
   const about = reductionOf(draft, item.reduction);
-  const withheld = moneyIn(item.withheld ?? '0', about.currency);
+  const { withholding = 0 } = draft.state.debts.pledges.get(about.pledge) ?? {};
+  const taxed = item.outcome === 'settled' ? withheldOf(BigInt(about.units), withholding) : 0n;
+  const withheld =
+    item.withheld === undefined ? String(taxed) : moneyIn(item.withheld, about.currency);
   const reason = item.code === undefined ? {} : { code: item.code };
   return { type: 'settlement', cycle, batch, ...about, outcome: item.outcome, withheld, ...reason };
 }
@@ -398,12 +475,23 @@ const SAID: Readonly<Record<DebtError['code'], string>> = {
   CURRENCY_MISMATCH: 'debt and pledge are in two currencies',
   DEBTOR_MISMATCH: 'somebody else owes this',
   DISPUTED_ALREADY: 'the reduction has been disputed before',
+  DEBT_CLOSED: 'the debt has ended; a new one may name it',
+  DEBT_NOT_ACKNOWLEDGED: 'the creditor has not said yet that it is owed',
+  DEBT_OPEN: 'a debt goes on with one that has ended',
   DEBT_UNKNOWN: 'there is no such debt',
+  DISPUTE_OPEN: 'a doubt about it waits for an answer',
+  GROUP_ALREADY_CREDITED: 'another of the group has been credited in this period',
   NAME_INVALID: 'names have lowercase letters, digits and hyphens, at most 63',
   NEGENTROPY_SPENT: 'the shares of a member’s elections are at most 1 together',
   NOT_DISPUTED: 'there is no dispute of it that waits for an answer',
   NOT_ELECTED: 'there is no such election to end',
   NOT_ELIGIBLE: 'the pledge is another creditor’s, or another member of the same person elects',
+  NOTICE_TOO_SHORT: 'what is taken out of the pool is told some cycles before',
+  PERIOD_CLOSED: 'the period takes nothing more',
+  PLEDGE_ENDED: 'the last cycle of the pledge has passed',
+  PLEDGE_NOT_YET: 'the creditor has not renewed the pledge for this period',
+  RATE_CEILING: 'the most for one action is reached',
+  REVERSAL_BEFORE_ORIGINAL: 'it would be taken back before it was settled',
   PERIOD_INVALID: 'a pledge begins in a later cycle, ends after that, and has periods of a cycle',
   REVERSAL_TOO_LATE: 'the pledge lets a settlement be taken back for fewer cycles',
   PLEDGE_UNKNOWN: 'there is no such pledge',
@@ -418,7 +506,7 @@ const SAID: Readonly<Record<DebtError['code'], string>> = {
   ITEM_SETTLED: 'the reduction has been settled, rejected or cancelled',
   ITEM_UNKNOWN: 'there is no such reduction, or it took nothing off',
   MEMBER_CAP: 'the cap of the member is reached',
-  NOT_SETTLED: 'only what is settled is reversed',
+  NOT_SETTLED: 'only what is settled is taken back, and a debt ends when nothing is open',
   POOL: 'the pool is empty',
   REVERSED_ALREADY: 'it is reversed already',
   WITHDRAWAL_ABOVE_AVAILABLE: 'less than that is available',

@@ -23,6 +23,7 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'settle',
   'reverseSettlement',
   'suspendDebt',
+  'closeDebt',
   'changePool',
   'adjustDebt',
   'disputeReduction',

@@ -29,6 +29,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'body:debtId': 'debt',
   'path:debtId': 'debt',
   'query:debtId': 'debt',
+  'body:supersedes': 'debt',
   'body:reduction': 'entry',
   'body:url': 'url',
   'path:userId': 'user',
@@ -108,6 +109,9 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:pool', 'body:perNegentropy', 'body:basis', 'body:memberCap', 'body:groupCap'],
     ['body:batch', 'body:items', 'body:outcome', 'body:withheld', 'body:code'],
     ['body:debtCap', 'body:periodCycles', 'body:fromCycle', 'body:untilCycle', 'body:share'],
+    ['body:rateCeiling', 'body:oneInGroup', 'body:cutoff', 'body:carryOver', 'body:withholding'],
+    ['body:noticeCycles', 'body:renewal', 'body:fundingAccount', 'body:unacknowledged'],
+    ['body:effective', 'body:notice', 'body:renews'],
     ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
     // A proposal is a hash over the name of its log: it is of one community.
     ['body:base', 'body:notBefore', 'path:proposal'],

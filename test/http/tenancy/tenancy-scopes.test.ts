@@ -77,7 +77,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
     ['registerStudy', 'reportStudy', 'importTable', 'importLegacy', 'undoLegacyImport'],
     ['importCensus'],
-    ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
+    ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt', 'closeDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['setEmergencyPause'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],

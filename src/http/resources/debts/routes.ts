@@ -8,7 +8,9 @@ import {
   readPledges,
   readReductions,
 } from '../../../pipeline/answers/read-debts.ts';
+import { CLOSINGS } from '../../../core/debt/community-debts.ts';
 import {
+  closeDebtCommand,
   electCommand,
   pledgeCommand,
   registerDebtCommand,
@@ -55,6 +57,7 @@ export function debtsRoutes(app: App, service: Service): void {
   settleRoute(app, service);
   reverseRoute(app, service);
   suspendRoute(app, service);
+  closeDebtRoute(app, service);
 }
 
 function registerRoute(app: App, service: Service): void {
@@ -160,10 +163,12 @@ function pledgeRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller } = request;
-      const { debtCap, fromCycle, untilCycle, claimUntilCycle, ...terms } = request.body;
+      const { debtCap, withholding, fromCycle, untilCycle, claimUntilCycle, ...terms } =
+        request.body;
       const command = pledgeCommand({
         ...terms,
         debtCap: debtCap === undefined ? undefined : ppmOf('debtCap', debtCap),
+        withholding: withholding === undefined ? undefined : ppmOf('withholding', withholding),
         from: fromCycle,
         until: untilCycle,
         claimUntil: claimUntilCycle,
@@ -340,7 +345,17 @@ function reverseRoute(app: App, service: Service): void {
         summary: 'Take a settled reduction back, once: it is owed again, and N is the member’s',
         tags,
         headers: postHeaders,
-        body: strictObject({ reduction: indexSchema, code: reasonSchema }),
+        body: strictObject({
+          reduction: indexSchema,
+          code: reasonSchema,
+          effective: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 1_000_000_000,
+              description: 'The cycle that it counts in: after the settlement, in an open period.',
+            }),
+          ),
+        }),
         response: { 200: writtenSchema, ...problemResponses },
       },
       config: { scope: 'admin' },
@@ -370,6 +385,28 @@ function suspendRoute(app: App, service: Service): void {
     async (request) => {
       const order = { ...request.body, now: service.installation.now() };
       const command = suspendCommand({ ...order, idempotency: idempotencyOf(request) });
+      return { id: String((await request.caller.community.writer.submit(command)).index) };
+    },
+  );
+}
+
+function closeDebtRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/debts/close',
+    {
+      schema: {
+        operationId: 'closeDebt',
+        summary: 'End a debt for ever: nothing of it may be committed or in doubt',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ debtId: debtIdSchema, code: Type.Enum([...CLOSINGS]) }),
+        response: { 200: writtenSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const order = { ...request.body, now: service.installation.now() };
+      const command = closeDebtCommand({ ...order, idempotency: idempotencyOf(request) });
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );

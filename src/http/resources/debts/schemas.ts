@@ -36,12 +36,20 @@ export const writtenSchema: TUnsafe<{ id: string }> = Type.Unsafe(
 
 const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 
+const cycles = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
+
 const debtFields = {
   creditor: slugSchema,
   kind: Type.Enum([...DEBT_KINDS]),
   currency: currencySchema,
   principal: moneySchema,
   group: Type.Optional(slugSchema),
+  unacknowledged: Type.Optional(
+    Type.Boolean({ description: 'Nothing accrues until the creditor has it opened.' }),
+  ),
+  supersedes: Type.Optional(
+    Type.String({ format: 'uuid', description: 'A closed debt that this one goes on with.' }),
+  ),
 };
 
 const electionSchema = namedObject('DebtElection', {
@@ -59,6 +67,7 @@ export const debtSchema: TUnsafe<DebtReport> = Type.Unsafe(
     owed: Type.String({ description: 'What is owed now.' }),
     committed: Type.String({ description: 'Taken off by N, and not settled yet.' }),
     suspended: Type.Optional(Type.String({ description: 'Why nothing accrues to it now.' })),
+    closed: Type.Optional(Type.String({ description: 'How it has ended.' })),
     elections: Type.Array(electionSchema),
     cycle: Type.Integer({ description: 'In which it was registered.' }),
   }),
@@ -85,6 +94,27 @@ const pledgeFields = {
       description: 'For how many cycles a settlement may be taken back; 90 if not said.',
     }),
   ),
+  rateCeiling: Type.Optional({ ...moneySchema, description: 'The most for one action.' }),
+  oneInGroup: Type.Optional(
+    Type.Boolean({ description: 'Of each group one person alone is credited in a period.' }),
+  ),
+  cutoff: Type.Optional(
+    cycles('So many cycles at the end of a period do not count for it; fewer than it has.'),
+  ),
+  carryOver: Type.Optional(
+    Type.Boolean({ description: 'What the cutoff leaves out counts for the next period.' }),
+  ),
+  withholding: Type.Optional(share('What taxes keep of each reduction that is settled.')),
+  noticeCycles: Type.Optional(
+    cycles('So many pass between a notice and what is taken out of the pool.'),
+  ),
+  renewal: Type.Optional(
+    Type.Boolean({ description: 'Each period behind the first has to be renewed to count.' }),
+  ),
+  fundingAccount: Type.Optional({
+    ...slugSchema,
+    description: 'The creditor’s name of the budget that pays.',
+  }),
 };
 
 const basisSchema = Type.Enum([...BASES]);
@@ -102,6 +132,9 @@ export const pledgeSchema: TUnsafe<PledgeReport> = Type.Unsafe(
     claimUntil: Type.Integer({
       description: 'The last in which what is reversed goes back to the pool.',
     }),
+    renewed: Type.Optional(
+      Type.Array(Type.Integer(), { description: 'The periods that it was renewed for.' }),
+    ),
   }),
 );
 

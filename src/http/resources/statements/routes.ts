@@ -144,10 +144,23 @@ function poolRoute(app: App, service: Service): void {
     {
       schema: {
         operationId: 'changePool',
-        summary: 'Add to the pool of a pledge, or take out of it what is available',
+        summary: 'Add to a pool, take out what is available, tell that it will be, or renew',
         tags,
         headers: postHeaders,
-        body: strictObject({ pledgeId: slugSchema, amount: changeSchema }),
+        body: strictObject({
+          pledgeId: slugSchema,
+          amount: Type.Optional(changeSchema),
+          notice: Type.Optional(
+            Type.Boolean({ description: 'It is told only, to be taken out by another request.' }),
+          ),
+          renews: Type.Optional(
+            Type.Integer({
+              minimum: 2,
+              maximum: 1_000_000_000,
+              description: 'The period that the pledge is renewed for, also without an amount.',
+            }),
+          ),
+        }),
         response: { 200: writtenSchema, ...problemResponses },
       },
       config: { scope: 'admin' },
