@@ -863,6 +863,8 @@ export type DebtReduction = {
   readonly offered: string;
   /** What made it less, or nothing. */
   readonly limits: readonly string[];
+  /** The same in words. */
+  readonly reasons: readonly ReductionReason[];
   readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
 };
 
@@ -3169,6 +3171,17 @@ export type ReductionPage = {
   readonly next?: string;
 };
 
+export type ReductionReason = {
+  readonly code: string;
+  readonly sentence: string;
+  /** Money, N or a cycle. */
+  readonly measured?: string;
+  /** What that is held against. */
+  readonly limit?: string;
+  /** What would change it. */
+  readonly nearest: string;
+};
+
 export type ReflectRequest = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -4955,6 +4968,7 @@ export interface Operations {
         | {
             readonly limit?: string | number | undefined;
             readonly cursor?: string | number | undefined;
+            readonly language?: Language | undefined;
             readonly userId?: string | number | undefined;
             readonly debtId?: string | number | undefined;
           }

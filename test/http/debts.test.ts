@@ -61,6 +61,96 @@ describeAboveEngines((engine) => {
     expect(Number(page['debtCreditsLeft'])).toBeCloseTo(left, 6);
   });
 
+  test('says what bounded it by which number, and what would change that', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const { body } = await served.post('/v1/tokenomics/debts', { ...OWED, unacknowledged: true });
+    expect(body).toMatchObject({ unacknowledged: true });
+    const debtId = String(body['debtId']);
+    const asked = {
+      rateCeiling: '0.05',
+      withholding: 0.5,
+      noticeCycles: 1,
+      renewal: true,
+      fundingAccount: 'overlay',
+    };
+    const pledged = await served.post('/v1/tokenomics/pledges', {
+      ...PLEDGED,
+      ...asked,
+      basis: 'negentropy',
+      periodCycles: 3,
+    });
+    expect(pledged.body).toMatchObject({ ...asked, renewed: [] });
+    const election = { userId: 'ada', debtId, pledgeId: 'fy27' };
+    await served.post('/v1/tokenomics/debt-reductions', election);
+    const minted = async (subject: string): Promise<void> => {
+      await served.post('/v1/cycles/advance', { cycles: 1 });
+      await mintFor(served, 'ada', subject);
+      await served.post('/v1/cycles/advance', { cycles: 1 });
+    };
+    await minted('bridge');
+    await served.post('/v1/tokenomics/debts/suspend', { debtId });
+    await served.post('/v1/tokenomics/pledges/pool', { pledgeId: 'fy27', renews: 2 });
+    await minted('lamp');
+    const reasons = async (language: string): Promise<Record<string, string>[]> => {
+      const path = `/v1/tokenomics/debt-reductions?language=${language}`;
+      const { items } = (await served.get(path)).body;
+      return (items as { reasons: Record<string, string>[] }[]).flatMap((one) => one.reasons);
+    };
+    const [ceiling, unacknowledged] = await reasons('en');
+    expect(ceiling).toMatchObject({ code: 'RATE_CEILING', limit: '0.05' });
+    expect(unacknowledged).toMatchObject({
+      code: 'DEBT_NOT_ACKNOWLEDGED',
+      nearest: 'ask the creditor to have the debt opened',
+    });
+    expect((await reasons('de'))[1]?.['nearest']).toContain('den Gläubiger bitten');
+    const refused = async (path: string, given: object): Promise<string> => {
+      const { status, body: problem } = await served.post(path, given);
+      return `${status} ${String(problem['detail'])}`;
+    };
+    const out = { pledgeId: 'fy27', amount: '-3.00' };
+    expect(await refused('/v1/tokenomics/pledges/pool', out)).toContain(
+      '409 NOTICE_TOO_SHORT: what is taken out of the pool is told some cycles before ' +
+        '(3.00; limit 0.00); give notice now',
+    );
+    await served.post('/v1/tokenomics/pledges/pool', { ...out, notice: true });
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    expect(await refused('/v1/tokenomics/pledges/pool', out)).toMatch(/^200/);
+    const ended = { debtId, code: 'WRITTEN_OFF' };
+    expect(await refused('/v1/tokenomics/debts/close', ended)).toContain(
+      '409 NOT_SETTLED: only what is settled is taken back, and a debt ends when nothing of it ' +
+        'is open (0.05; limit 0.00)',
+    );
+    const { items } = (await served.get('/v1/tokenomics/settlements')).body;
+    const [{ item }] = items as [{ item: string }];
+    const batch = {
+      creditor: 'town',
+      batch: 'b1',
+      items: [{ reduction: item, outcome: 'settled' }],
+    };
+    expect((await served.post('/v1/tokenomics/settlements', batch)).status).toBe(200);
+    const [row] = (await served.get('/v1/tokenomics/settlements')).body['items'] as [object];
+    expect(row).toMatchObject({ gross: '0.05', withheld: '0.02', net: '0.03' });
+    expect((await served.post('/v1/tokenomics/debts/close', ended)).status).toBe(200);
+    expect(await refused('/v1/tokenomics/debt-reductions', election)).toContain('409 DEBT_CLOSED');
+    const [told] = (await served.get('/v1/tokenomics/debts')).body['items'] as [object];
+    expect(told).toMatchObject({ closed: 'WRITTEN_OFF', elections: [] });
+  });
+
+  test('refuses to elect a pledge whose last cycle has passed', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const { body } = await served.post('/v1/tokenomics/debts', OWED);
+    const { cycle } = (await served.post('/v1/cycles/advance', { cycles: 1 })).body;
+    const until = Number(cycle) + 1;
+    await served.post('/v1/tokenomics/pledges', { ...PLEDGED, untilCycle: until });
+    await served.post('/v1/cycles/advance', { cycles: 2 });
+    const election = { userId: 'ada', debtId: body['debtId'], pledgeId: 'fy27' };
+    const { status, body: problem } = await served.post('/v1/tokenomics/debt-reductions', election);
+    expect(`${status} ${String(problem['detail'])}`).toContain(
+      '409 PLEDGE_ENDED: the last cycle of the pledge has passed ' +
+        `(C-${until + 2}; limit C-${until})`,
+    );
+  });
+
   test('is settled in a batch, which comes in once, and taken back once by 200', async () => {
     const served = await server.sandbox({ scopes: ['admin'] });
     const { body } = await served.post('/v1/tokenomics/debts', OWED);

@@ -6,6 +6,7 @@ import {
   UNITS_MAX,
 } from '../debt/community-debts.ts';
 import { debtLegs } from '../debt/debt-legs.ts';
+import { formatMoney } from '../debt/money.ts';
 import { noticed, periodsOf } from '../debt/pledge-terms.ts';
 import type { AdjustmentEntry, DisputeEntry, PoolEntry } from '../state/entry.ts';
 import { changeIn, DebtError, isReason, taken } from './debt-error.ts';
@@ -33,8 +34,10 @@ export function foldPool(debts: CommunityDebts, entry: PoolEntry): void {
     return;
   }
   const isOut = units < 0n && noticeCycles !== undefined;
-  if (isOut && noticed({ given, taken: before }, cycle, noticeCycles) < -units) {
-    throw new DebtError('NOTICE_TOO_SHORT');
+  const told = isOut ? noticed({ given, taken: before }, cycle, noticeCycles) : -units;
+  if (told < -units) {
+    const money = (amount: bigint): string => formatMoney(amount, terms.currency);
+    throw new DebtError('NOTICE_TOO_SHORT', { measured: money(-units), limit: money(told) });
   }
   const renewed = renews === undefined ? undefined : renewedBy(debts, terms, renews);
   if (units !== 0n) {

@@ -1,14 +1,17 @@
 import type { DebtProblem } from '../debt/community-debts.ts';
 import type { DebtOutcome } from '../debt/debt-book.ts';
+import type { Figures } from '../debt/words/reasons.ts';
 
-/** A debt entry that cannot follow; its code says why. */
+/** A debt entry that cannot follow; its code says why, and its figures by how much. */
 export class DebtError extends RangeError {
   override readonly name = 'DebtError';
   readonly code: DebtProblem;
+  readonly figures: Figures | undefined;
 
-  constructor(code: DebtProblem) {
+  constructor(code: DebtProblem, figures?: Figures) {
     super(code);
     this.code = code;
+    this.figures = figures;
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../debt/community-debts.ts';
 import type { Reduction } from '../debt/debt-book.ts';
 import { debtLegs } from '../debt/debt-legs.ts';
+import { formatMoney } from '../debt/money.ts';
 import { periodAt, withheldOf } from '../debt/pledge-terms.ts';
 import type {
   DebtEntry,
@@ -300,7 +301,13 @@ function foldSuspension(debts: CommunityDebts, { debt, code, closed }: Suspensio
   if (closed !== undefined) {
     const how = CLOSINGS.find((one) => one === code);
     if (how === undefined) throw new DebtError('NAME_INVALID');
-    return refuse(debts.close(debt, how));
+    const problem = debts.close(debt, how);
+    if (problem === 'NOT_SETTLED') {
+      const { currency = '' } = debts.debts.get(debt) ?? {};
+      const measured = formatMoney(debts.book.committed(debt), currency);
+      throw new DebtError(problem, { measured, limit: formatMoney(0n, currency) });
+    }
+    return refuse(problem);
   }
   if (debts.closed.has(debt)) throw new DebtError('DEBT_CLOSED');
   taken(debts.book.apply({ type: 'suspension', debt, ...(code && { code }) }));
@@ -377,8 +384,10 @@ function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): void {
   if (outcome !== 'settled' && withheld !== 0n) throw new DebtError('AMOUNT_DIFFERS');
   const { withholding } = debts.pledges.get(entry.pledge) ?? {};
   const isTaxed = outcome === 'settled' && withholding !== undefined;
-  if (isTaxed && withheld !== withheldOf(unitsIn(entry.units), withholding)) {
-    throw new DebtError('AMOUNT_DIFFERS');
+  const kept = isTaxed ? withheldOf(unitsIn(entry.units), withholding) : withheld;
+  if (withheld !== kept) {
+    const money = (units: bigint): string => formatMoney(units, entry.currency);
+    throw new DebtError('AMOUNT_DIFFERS', { measured: money(withheld), limit: money(kept) });
   }
   if (outcome === 'settled') taken(debts.book.apply({ type: 'settlement', reduction, withheld }));
   else if (outcome === 'cancelled') taken(debts.book.apply({ type: 'cancellation', reduction }));
@@ -416,9 +425,14 @@ function checkEffective(debts: CommunityDebts, entry: ReversalEntry, since: numb
   const { effective = entry.cycle, pledge, debt, cycle } = entry;
   if (debts.closed.has(debt)) throw new DebtError('DEBT_CLOSED');
   if (effective > cycle) throw new DebtError('PERIOD_INVALID');
-  if (effective < since) throw new DebtError('REVERSAL_BEFORE_ORIGINAL');
+  const measured = `C-${effective}`;
+  if (effective < since) {
+    throw new DebtError('REVERSAL_BEFORE_ORIGINAL', { measured, limit: `C-${since}` });
+  }
   const { first = 0 } = debts.movements.get(pledge) ?? {};
-  if (entry.effective !== undefined && effective < first) throw new DebtError('PERIOD_CLOSED');
+  if (entry.effective !== undefined && effective < first) {
+    throw new DebtError('PERIOD_CLOSED', { measured, limit: `C-${first}` });
+  }
 }
 
 /** Whether a pledge takes no claims any more, so that what comes back is its creditor's. */

@@ -5,6 +5,10 @@ import {
   type Pledge,
 } from '../../core/debt/community-debts.ts';
 import { formatMoney } from '../../core/debt/money.ts';
+import { debtsDe } from '../../core/debt/words/de.ts';
+import { debtsEn } from '../../core/debt/words/en.ts';
+import { reductionReason, type ReductionReason } from '../../core/debt/words/reasons.ts';
+import type { DebtWords } from '../../core/debt/words/words.ts';
 import { foldDebt } from '../../core/entries/debts.ts';
 import type {
   DebtLogEntry,
@@ -12,7 +16,8 @@ import type {
   ReversalEntry,
   SettlementEntry,
 } from '../../core/state/entry.ts';
-import { ppmToNumber } from '../../core/units.ts';
+import type { Language } from '../../core/mint/words/words.ts';
+import { parseMicros, ppmToNumber } from '../../core/units.ts';
 import {
   readDebtReferences,
   readDebtTerms,
@@ -121,8 +126,12 @@ export interface ReductionReport {
   readonly offered: string;
   /** What made it less, or nothing. */
   readonly limits: readonly string[];
+  /** The same with sentence, measured, limit and nearest change. */
+  readonly reasons: readonly ReductionReason[];
   readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
 }
+
+const WORDS: Readonly<Record<Language, DebtWords>> = { en: debtsEn, de: debtsDe };
 
 interface Books {
   readonly debts: CommunityDebts;
@@ -214,6 +223,7 @@ export async function readReductions(
     readonly userId?: string | undefined;
     readonly debtId?: string | undefined;
     readonly limit: number;
+    readonly language?: Language | undefined;
   },
 ): Promise<ReductionList> {
   const { db, communityId } = reader;
@@ -231,10 +241,13 @@ export async function readReductions(
     states.set(reduction, ended.type === 'reversal' ? 'reversed' : ended.outcome);
   }
   const last = shown.at(-1);
+  const terms = await readTerms(reader);
+  const words = WORDS[query.language ?? 'en'];
   const items = shown.map(({ index, line }) => {
     const entry = JSON.parse(line) as ReductionEntry;
     const state = entry.units === '0' ? 'none' : (states.get(index) ?? 'accrued');
-    return reductionReport(index, entry, { userId: users.get(entry.member), state });
+    const reasons = reasonsOf(entry, { terms, words });
+    return reductionReport(index, entry, { userId: users.get(entry.member), state, reasons });
   });
   return rows.length > limit && last !== undefined ? { items, next: last.index } : { items };
 }
@@ -341,8 +354,9 @@ function electionReport({ pledge, share, since }: Election): ElectionReport {
 function reductionReport(
   index: number,
   entry: ReductionEntry,
-  { userId, state }: { userId: string | undefined; state: ReductionReport['state'] },
+  told: Pick<ReductionReport, 'state' | 'reasons'> & { readonly userId: string | undefined },
 ): ReductionReport {
+  const { userId, state, reasons } = told;
   return {
     id: String(index),
     cycle: entry.cycle,
@@ -356,22 +370,29 @@ function reductionReport(
     negentropy: entry.negentropy,
     offered: entry.offered,
     limits: entry.limits ?? [],
+    reasons,
     state,
   };
+}
+
+function reasonsOf(
+  entry: ReductionEntry,
+  { terms, words }: { readonly terms: CommunityDebts; readonly words: DebtWords },
+): readonly ReductionReason[] {
+  const pledge = terms.pledges.get(entry.pledge);
+  const debt = terms.debts.get(entry.debt);
+  if (pledge === undefined || debt === undefined) return [];
+  const { cycle, period, limits = [] } = entry;
+  const told = { cycle, period, units: BigInt(entry.units), offered: parseMicros(entry.offered) };
+  return limits.map((code) => reductionReason(code, told, { pledge, debt, words }));
 }
 
 /**
  * Terms from their own entries, amounts from the postings: no reduction is read or booked again.
  */
-async function readBooks({ db, communityId }: CommunityReader): Promise<Books> {
-  const debts = new CommunityDebts();
-  for (const { index, line } of await readDebtTerms(db, communityId)) {
-    const entry = JSON.parse(line) as DebtLogEntry;
-    if (entry.type !== 'settlement') foldDebt(debts, entry, index);
-    else if (entry.code !== undefined) {
-      debts.book.apply({ type: 'suspension', debt: entry.debt, code: entry.code });
-    }
-  }
+async function readBooks(reader: CommunityReader): Promise<Books> {
+  const { db, communityId } = reader;
+  const debts = await readTerms(reader);
   const sums = await sumDebtPostings(db, communityId);
   const committed = new Map<string, bigint>();
   for (const [account, units] of sums) {
@@ -380,6 +401,19 @@ async function readBooks({ db, communityId }: CommunityReader): Promise<Books> {
     committed.set(debt, (committed.get(debt) ?? 0n) + units);
   }
   return { debts, sums, committed, users: await readUsers(db, communityId) };
+}
+
+/** Debts, pledges and elections as their own entries say them. */
+async function readTerms({ db, communityId }: CommunityReader): Promise<CommunityDebts> {
+  const debts = new CommunityDebts();
+  for (const { index, line } of await readDebtTerms(db, communityId)) {
+    const entry = JSON.parse(line) as DebtLogEntry;
+    if (entry.type !== 'settlement') foldDebt(debts, entry, index);
+    else if (entry.code !== undefined) {
+      debts.book.apply({ type: 'suspension', debt: entry.debt, code: entry.code });
+    }
+  }
+  return debts;
 }
 
 async function readUsers(

@@ -8,6 +8,8 @@ import {
 } from '../../core/debt/community-debts.ts';
 import { parseMoney } from '../../core/debt/money.ts';
 import { withheldOf } from '../../core/debt/pledge-terms.ts';
+import { debtsEn } from '../../core/debt/words/en.ts';
+import type { Figures } from '../../core/debt/words/reasons.ts';
 import { DebtError } from '../../core/entries/debt-error.ts';
 import { isExpired, settlementText } from '../../core/entries/debts.ts';
 import type {
@@ -192,7 +194,9 @@ export function electCommand(order: ElectionOrder): Command<Appended<ElectionEnt
       const { debtId: debt, pledgeId: pledge, share } = order;
       const { cycle, debts } = draft.state;
       const { until = cycle + 1 } = debts.pledges.get(pledge) ?? {};
-      if (share > 0 && until <= cycle) throw refusal('PLEDGE_ENDED');
+      if (share > 0 && until <= cycle) {
+        throw refusal('PLEDGE_ENDED', { measured: `C-${cycle + 1}`, limit: `C-${until}` });
+      }
       const entry: ElectionEntry = { type: 'election', cycle, member, debt, pledge, share };
       return { index: append(draft, entry), entry };
     },
@@ -467,61 +471,20 @@ function changeIn(text: string, currency: string): string {
   throw new RequestError('CONFLICT', `AMOUNT_INVALID: "${text}" is no change in ${currency}`);
 }
 
-/** What each code says to people. */
-const SAID: Readonly<Record<DebtError['code'], string>> = {
-  ALREADY_KNOWN: 'there is one of this name already; it has not been changed',
-  AMOUNT_INVALID: 'amounts are above zero and at most 10^12 of the smallest coin',
-  CURRENCY_INVALID: 'a currency is a code and an exponent, as USD/2 or JPY/0',
-  CURRENCY_MISMATCH: 'debt and pledge are in two currencies',
-  DEBTOR_MISMATCH: 'somebody else owes this',
-  DISPUTED_ALREADY: 'the reduction has been disputed before',
-  DEBT_CLOSED: 'the debt has ended; a new one may name it',
-  DEBT_NOT_ACKNOWLEDGED: 'the creditor has not said yet that it is owed',
-  DEBT_OPEN: 'a debt goes on with one that has ended',
-  DEBT_UNKNOWN: 'there is no such debt',
-  DISPUTE_OPEN: 'a doubt about it waits for an answer',
-  GROUP_ALREADY_CREDITED: 'another of the group has been credited in this period',
-  NAME_INVALID: 'names have lowercase letters, digits and hyphens, at most 63',
-  NEGENTROPY_SPENT: 'the shares of a member’s elections are at most 1 together',
-  NOT_DISPUTED: 'there is no dispute of it that waits for an answer',
-  NOT_ELECTED: 'there is no such election to end',
-  NOT_ELIGIBLE: 'the pledge is another creditor’s, or another member of the same person elects',
-  NOTICE_TOO_SHORT: 'what is taken out of the pool is told some cycles before',
-  PERIOD_CLOSED: 'the period takes nothing more',
-  PLEDGE_ENDED: 'the last cycle of the pledge has passed',
-  PLEDGE_NOT_YET: 'the creditor has not renewed the pledge for this period',
-  RATE_CEILING: 'the most for one action is reached',
-  REVERSAL_BEFORE_ORIGINAL: 'it would be taken back before it was settled',
-  PERIOD_INVALID: 'a pledge begins in a later cycle, ends after that, and has periods of a cycle',
-  REVERSAL_TOO_LATE: 'the pledge lets a settlement be taken back for fewer cycles',
-  PLEDGE_UNKNOWN: 'there is no such pledge',
-  SHARE_INVALID: 'a share is from 0 to 1',
-  ABOVE_OPEN_DEBT: 'less than that is owed and not committed',
-  AMOUNT_DIFFERS: 'the reduction is of another amount',
-  BELOW_ONE_UNIT: 'it is worth less than the smallest coin',
-  DEBT: 'all of the debt is taken off',
-  DEBT_CAP: 'the cap of the debt is reached',
-  DEBT_SUSPENDED: 'nothing accrues to the debt at the moment',
-  GROUP_CAP: 'the cap of the group is reached',
-  ITEM_SETTLED: 'the reduction has been settled, rejected or cancelled',
-  ITEM_UNKNOWN: 'there is no such reduction, or it took nothing off',
-  MEMBER_CAP: 'the cap of the member is reached',
-  NOT_SETTLED: 'only what is settled is taken back, and a debt ends when nothing is open',
-  POOL: 'the pool is empty',
-  REVERSED_ALREADY: 'it is reversed already',
-  WITHDRAWAL_ABOVE_AVAILABLE: 'less than that is available',
-};
-
 function append(draft: BatchDraft, entry: DebtLogEntry): number {
   try {
     return draft.append(entry);
   } catch (problem) {
     if (!(problem instanceof DebtError)) throw problem;
-    throw refusal(problem.code);
+    throw refusal(problem.code, problem.figures);
   }
 }
 
-function refusal(code: DebtError['code']): RequestError {
+/** The sentence of the code, what was measured against which limit, and the nearest change. */
+function refusal(code: DebtError['code'], figures?: Figures): RequestError {
+  const { sentence, nearest } = debtsEn[code];
+  const held = figures === undefined ? '' : ` (${figures.measured}; limit ${figures.limit})`;
   const isUnknown = code.endsWith('_UNKNOWN');
-  return new RequestError(isUnknown ? 'NOT_FOUND' : 'CONFLICT', `${code}: ${SAID[code]}`);
+  const message = `${code}: ${sentence}${held}; ${nearest}`;
+  return new RequestError(isUnknown ? 'NOT_FOUND' : 'CONFLICT', message);
 }

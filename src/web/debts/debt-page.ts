@@ -25,7 +25,7 @@ export const DEBT_PAGE: SignedPage = signedPage({
     const [debt, reductions] = await Promise.all([
       client.getDebt(debtId),
       namedPage(query, 'reductions', (page) => {
-        return client.call('listReductions', { query: { ...page, debtId } });
+        return client.call('listReductions', { query: { ...page, debtId, language } });
       }),
     ]);
     return { debt, reductions };

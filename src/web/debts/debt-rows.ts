@@ -20,6 +20,8 @@ export function debtRow(debt: Debt, texts: Texts, forms: Html): Html {
       ${words.principal(numbers.money(debt.principal), code)}
       ${words.committed(numbers.money(committed), code)}
       ${suspended === undefined ? '' : words.suspended(suspended)}
+      ${debt.unacknowledged === true ? words.unacknowledged : ''}
+      ${debt.closed === undefined ? '' : words.closed(debt.closed)}
     </p>
     ${debt.elections.map(
       ({ pledgeId, share, since }) =>
@@ -71,14 +73,32 @@ export function pledgeRow(pledge: Pledge, texts: Texts): Html {
       <rect class="held" width="${Math.round(share * 100)}" height="8" />
     </svg>
     <p class="soft">${capital(worth)}. ${words.cycles(from, until)}</p>
+    ${termsOf(pledge, texts).map((term) => html`<p class="soft">${term}</p>`)}
   </li>`;
+}
+
+/** What the creditor asks besides, a sentence for each. */
+function termsOf(pledge: Pledge, { own, language }: Texts): readonly string[] {
+  const { terms } = own.debts;
+  const { rateCeiling, oneInGroup, cutoff, carryOver, withholding, noticeCycles } = pledge;
+  const { renewal, renewed = [], fundingAccount, currency } = pledge;
+  const percent = (share: number): string => new Numbers(language).percent(share);
+  return [
+    rateCeiling === undefined ? '' : terms.ceiling(rateCeiling, currencyCode(currency)),
+    oneInGroup === true ? terms.oneInGroup : '',
+    cutoff === undefined ? '' : terms.cutoff(cutoff, carryOver === true),
+    renewal === true ? terms.renewal(renewed.join(', ')) : '',
+    noticeCycles === undefined ? '' : terms.notice(noticeCycles),
+    withholding === undefined ? '' : terms.withholding(percent(withholding)),
+    fundingAccount === undefined ? '' : terms.funding(fundingAccount),
+  ].filter((term) => term !== '');
 }
 
 /** What a release took off a debt, or why nothing. */
 export function reductionRow(of: DebtReduction, texts: Texts, forms: Html): Html {
   const { debts: words } = texts.own;
   const numbers = new Numbers(texts.language);
-  const { decision, cycle, reduction, currency, negentropy, pledgeId, state, limits, userId } = of;
+  const { decision, cycle, reduction, currency, negentropy, pledgeId, state, reasons, userId } = of;
   const code = currencyCode(currency);
   return html`<li>
     <p class="split">
@@ -88,10 +108,9 @@ export function reductionRow(of: DebtReduction, texts: Texts, forms: Html): Html
     <p class="soft">
       ${userId === undefined ? '' : `${userId}. `}
       ${words.used(numbers.amount(negentropy), pledgeId)} ${capital(texts.cycle(cycle))}.
-      ${limits.length === 0 ? '' : words.limited(limits.join(', '))}
       <a href="/d/${decision}">${words.decision}</a>
     </p>
-    ${forms}
+    ${reasons.map((reason) => html`<p class="soft">${words.limited(reason)}</p>`)} ${forms}
   </li>`;
 }
 

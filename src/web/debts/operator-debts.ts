@@ -40,12 +40,14 @@ export const DEBTS_PAGE: SignedPage = signedPage({
   acts: { register, pledge, settle, reject, reverse },
 });
 
-async function readDebts({ client, caller, query }: Asked): Promise<AllDebts | string> {
+async function readDebts({ client, caller, query, language }: Asked): Promise<AllDebts | string> {
   if (caller.scopes.includes('self')) return '/me/debts';
   const [debts, pledges, reductions] = await Promise.all([
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: page })),
     namedPage(query, 'pledges', (page) => client.call('listPledges', { query: page })),
-    namedPage(query, 'answered', (page) => client.call('listReductions', { query: page })),
+    namedPage(query, 'answered', (page) =>
+      client.call('listReductions', { query: { ...page, language } }),
+    ),
   ]);
   const creditors = new Map<string, string>();
   for await (const { pledgeId, creditor } of client.listPledges({ limit: PLEDGES_A_TIME })) {
@@ -82,8 +84,33 @@ async function pledge({ client }: Asked, sent: URLSearchParams): Promise<Outcome
     periodCycles: Number(text('periodCycles')),
     untilCycle: Number(text('untilCycle')),
     basis,
+    ...termsIn(sent),
   });
   return { done: 'pledged' };
+}
+
+/** What the creditor asks besides: only what was filled in. */
+function termsIn(sent: URLSearchParams): Partial<PledgeRequest> {
+  const number = (name: string): string => textIn(sent, name).replace(',', '.');
+  const [debtCap, withholding] = [number('debtCap'), number('withholding')];
+  const [cutoff, noticeCycles] = [number('cutoff'), number('noticeCycles')];
+  return {
+    ...optionalIn(sent, 'groupCap'),
+    ...optionalIn(sent, 'rateCeiling'),
+    ...optionalIn(sent, 'fundingAccount'),
+    ...(debtCap === '' ? {} : { debtCap: shareOf(debtCap) }),
+    ...(withholding === '' ? {} : { withholding: shareOf(withholding) }),
+    ...(cutoff === '' ? {} : { cutoff: Number(cutoff) }),
+    ...(noticeCycles === '' ? {} : { noticeCycles: Number(noticeCycles) }),
+    ...(textIn(sent, 'oneInGroup') === 'yes' ? { oneInGroup: true } : {}),
+    ...(textIn(sent, 'carryOver') === 'yes' ? { carryOver: true } : {}),
+    ...(textIn(sent, 'renewal') === 'yes' ? { renewal: true } : {}),
+  };
+}
+
+/** Percent as people write it: 7.65 is 0.0765, to the millionth. */
+function shareOf(percent: string): number {
+  return Math.round(Number(percent) * 10_000) / 1_000_000;
 }
 
 async function settle(asked: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
@@ -251,6 +278,29 @@ function pledgeForm(shown: Shown<never>): Html {
           ['negentropy', fields.negentropy],
         ],
       },
+      ...termFields(fields),
     ],
   });
+}
+
+/** What a creditor may ask besides; nothing of it has to be filled in. */
+function termFields(fields: Texts['own']['debts']['fields']): readonly Field[] {
+  const number = { kind: 'number', isOptional: true } as const;
+  const options = [
+    ['no', fields.no],
+    ['yes', fields.yes],
+  ] as const;
+  const choice = { kind: 'select', options } as const;
+  return [
+    { name: 'groupCap', label: fields.groupCap, ...number },
+    { name: 'debtCap', label: fields.debtCap, ...number },
+    { name: 'rateCeiling', label: fields.rateCeiling, ...number },
+    { name: 'oneInGroup', label: fields.oneInGroup, ...choice },
+    { name: 'cutoff', label: fields.cutoff, ...number },
+    { name: 'carryOver', label: fields.carryOver, ...choice },
+    { name: 'renewal', label: fields.renewal, ...choice },
+    { name: 'noticeCycles', label: fields.noticeCycles, ...number },
+    { name: 'withholding', label: fields.withholding, ...number },
+    { name: 'fundingAccount', label: fields.fundingAccount, isOptional: true },
+  ];
 }

@@ -39,14 +39,19 @@ async function elect({ client, caller }: Asked, sent: URLSearchParams): Promise<
   return { done: 'elected' };
 }
 
-async function readOwnDebts({ client, caller, query }: Asked): Promise<OwnDebts | string> {
+async function readOwnDebts({
+  client,
+  caller,
+  query,
+  language,
+}: Asked): Promise<OwnDebts | string> {
   const { userId } = caller;
   if (userId === undefined) return '/op/debts';
   const [totals, debts, pledges, reductions] = await Promise.all([
     client.getNegentropy(userId),
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: { ...page, userId } })),
     everyOne(client.listPledges({ limit: PLEDGES_A_TIME })),
-    client.call('listReductions', { query: { userId, limit: ROWS } }),
+    client.call('listReductions', { query: { userId, limit: ROWS, language } }),
   ]);
   return { totals, debts, pledges, reductions: reductions.items };
 }

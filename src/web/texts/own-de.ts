@@ -1,6 +1,7 @@
 import { claimsDe } from './claims-de.ts';
 import { importsDe } from './imports-de.ts';
 import type { OwnTexts } from './own-en.ts';
+import { capital } from '../numbers.ts';
 import { recordDe } from './record-de.ts';
 
 /** Die Texte der Seiten, die einen Schlüssel brauchen. */
@@ -393,7 +394,23 @@ export const ownDe: OwnTexts = {
     cycles: (from, until) => `Zeiträume ${from} bis ${until}.`,
     off: (amount, currency) => `${amount} ${currency}`,
     used: (negentropy, pledge) => `${negentropy} N, ${pledge}.`,
-    limited: (limits) => `Weniger wegen: ${limits}.`,
+    limited: ({ code, sentence, measured, limit, nearest }) =>
+      `${code}: ${sentence}${heldAgainst(measured, limit)}. ${capital(nearest)}.`,
+    unacknowledged: 'Der Gläubiger hat noch nicht gesagt, dass sie geschuldet ist.',
+    closed: (code) => `Sie ist beendet: ${code}.`,
+    terms: {
+      ceiling: (amount, currency) => `Höchstens ${amount} ${currency} für eine Handlung.`,
+      oneInGroup: 'Von jeder Gruppe bekommt in einem Abschnitt nur eine Person etwas.',
+      cutoff: (cycles, isCarried) =>
+        `Die letzten ${cycles} Zeiträume eines Abschnitts zählen ` +
+        `${isCarried ? 'für den nächsten' : 'für keinen'}.`,
+      renewal: (renewed) =>
+        'Jeder Abschnitt nach dem ersten ist zu erneuern; erneuert: ' +
+        `${renewed === '' ? 'keiner' : renewed}.`,
+      notice: (cycles) => `Geld wird ${cycles} Zeiträume nach der Ankündigung entnommen.`,
+      withholding: (share) => `Steuern behalten ${share} von dem, was beglichen wird.`,
+      funding: (name) => `Bezahlt aus ${name}.`,
+    },
     decision: 'Die Entscheidung',
     pledgeOf: 'Zusage',
     percent: 'Prozent des N jeder Freigabe',
@@ -434,6 +451,24 @@ export const ownDe: OwnTexts = {
       basis: 'Was zählt',
       margin: 'N über der Schwelle',
       negentropy: 'Alles N',
+      groupCap: 'Höchstens für eine Gruppe im Abschnitt',
+      debtCap: 'Höchster Teil einer Schuld, Prozent',
+      rateCeiling: 'Höchstens für eine Handlung',
+      oneInGroup: 'Von einer Gruppe bekommt nur eine Person etwas',
+      cutoff: 'Zeiträume am Ende eines Abschnitts, die nicht für ihn zählen',
+      carryOver: 'Sie zählen für den nächsten',
+      renewal: 'Jeder Abschnitt ist zu erneuern',
+      noticeCycles: 'Zeiträume, bevor Geld entnommen wird',
+      withholding: 'Was Steuern behalten, Prozent',
+      fundingAccount: 'Name des Haushalts, der zahlt',
+      no: 'Nein',
+      yes: 'Ja',
     },
   },
 };
+
+/** Was gemessen wurde und woran, wenn es Zahlen gibt. */
+function heldAgainst(measured: string | undefined, limit: string | undefined): string {
+  if (measured === undefined) return '';
+  return limit === undefined ? ` (${measured})` : ` (${measured}; Grenze ${limit})`;
+}

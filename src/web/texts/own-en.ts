@@ -9,6 +9,7 @@ import type {
 import { claimsEn, type ClaimTexts } from './claims-en.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
 import type { Done, KeyUse, OwnPath } from './named.ts';
+import { capital } from '../numbers.ts';
 import { recordEn, type RecordTexts } from './record-en.ts';
 
 const sections: Readonly<Record<OwnPath, string>> = {
@@ -387,7 +388,23 @@ export const ownEn: OwnTexts = {
     cycles: (from, until) => `Cycles ${from} to ${until}.`,
     off: (amount, currency) => `${amount} ${currency}`,
     used: (negentropy, pledge) => `${negentropy} N, ${pledge}.`,
-    limited: (limits) => `Less because of: ${limits}.`,
+    limited: ({ code, sentence, measured, limit, nearest }) =>
+      `${code}: ${sentence}${heldAgainst(measured, limit)}. ${capital(nearest)}.`,
+    unacknowledged: 'The creditor has not said yet that it is owed.',
+    closed: (code) => `It has ended: ${code}.`,
+    terms: {
+      ceiling: (amount, currency) => `At most ${amount} ${currency} for one action.`,
+      oneInGroup: 'Of each group one person alone is credited in a period.',
+      cutoff: (cycles, isCarried) =>
+        `The last ${cycles} cycles of a period count ` +
+        `${isCarried ? 'for the next one' : 'for none'}.`,
+      renewal: (renewed) =>
+        'Each period behind the first has to be renewed; renewed: ' +
+        `${renewed === '' ? 'none' : renewed}.`,
+      notice: (cycles) => `Money is taken out of it ${cycles} cycles after that is told.`,
+      withholding: (share) => `Taxes keep ${share} of what is settled.`,
+      funding: (name) => `Paid from ${name}.`,
+    },
     decision: 'The decision',
     pledgeOf: 'Pledge',
     percent: 'Percent of the N of each release',
@@ -427,6 +444,18 @@ export const ownEn: OwnTexts = {
       basis: 'What counts',
       margin: 'N above the threshold',
       negentropy: 'All N',
+      groupCap: 'Most for a group in a period',
+      debtCap: 'Most of a debt’s principal, percent',
+      rateCeiling: 'Most for one action',
+      oneInGroup: 'Of a group one person alone is credited',
+      cutoff: 'Cycles at the end of a period that do not count for it',
+      carryOver: 'They count for the next one',
+      renewal: 'Each period has to be renewed',
+      noticeCycles: 'Cycles before money is taken out',
+      withholding: 'What taxes keep, percent',
+      fundingAccount: 'Name of the budget that pays',
+      no: 'No',
+      yes: 'Yes',
     },
   },
 };
@@ -567,13 +596,25 @@ export type DebtTexts = {
   readonly cycles: (from: number, until: number) => string;
   readonly off: (amount: string, currency: string) => string;
   readonly used: (negentropy: string, pledge: string) => string;
-  readonly limited: (limits: string) => string;
+  readonly limited: (reason: DebtReduction['reasons'][number]) => string;
   readonly columns: readonly string[];
+  readonly closed: (code: string) => string;
+  readonly terms: {
+    readonly ceiling: (amount: string, currency: string) => string;
+    readonly oneInGroup: string;
+    readonly cutoff: (cycles: number, isCarried: boolean) => string;
+    readonly renewal: (renewed: string) => string;
+    readonly notice: (cycles: number) => string;
+    readonly withholding: (share: string) => string;
+    readonly funding: (name: string) => string;
+  };
   readonly fields: Readonly<
     Record<
       | ('userId' | 'creditor' | 'kind' | 'currency' | 'currencyHint' | 'principal' | 'reference')
       | ('group' | 'pledgeId' | 'pool' | 'amount' | 'perNegentropy' | 'memberCap')
-      | ('periodCycles' | 'untilCycle' | 'basis' | 'margin' | 'negentropy'),
+      | ('periodCycles' | 'untilCycle' | 'basis' | 'margin' | 'negentropy' | 'groupCap')
+      | ('debtCap' | 'rateCeiling' | 'oneInGroup' | 'cutoff' | 'carryOver' | 'renewal')
+      | ('noticeCycles' | 'withholding' | 'fundingAccount' | 'no' | 'yes'),
       string
     >
   >;
@@ -583,7 +624,7 @@ export type DebtTexts = {
     | ('answered' | 'noDebt' | 'noPledge' | 'noReduction' | 'noWaiting' | 'noFittingPledge')
     | ('decision' | 'pledgeOf' | 'percent' | 'elect' | 'electNote' | 'settle' | 'reject')
     | ('reverse' | 'reverseNote' | 'suspend' | 'resume' | 'code' | 'codeHint' | 'newPledge')
-    | ('newPledgeNote' | 'newDebt' | 'newDebtNote'),
+    | ('newPledgeNote' | 'newDebt' | 'newDebtNote' | 'unacknowledged'),
     string
   >
 >;
@@ -601,3 +642,9 @@ export type FindingTexts = {
     string
   >
 >;
+
+/** What was measured and what it is held against, if there are numbers. */
+function heldAgainst(measured: string | undefined, limit: string | undefined): string {
+  if (measured === undefined) return '';
+  return limit === undefined ? ` (${measured})` : ` (${measured}; limit ${limit})`;
+}

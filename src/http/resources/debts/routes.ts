@@ -23,6 +23,7 @@ import { readAbout, readsOnly } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { languageQuery } from '../../schemas/language.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
@@ -267,6 +268,7 @@ function listReductionsRoute(app: App): void {
         tags,
         querystring: strictObject({
           ...pageQuery,
+          ...languageQuery,
           userId: Type.Optional(userIdSchema),
           debtId: Type.Optional(debtIdSchema),
         }),
@@ -277,6 +279,7 @@ function listReductionsRoute(app: App): void {
     async ({ caller, query }) => {
       const { items, next } = await readReductions(caller.community.reader, {
         limit: Number(query.limit ?? 50),
+        language: query.language,
         userId: readAbout(caller, query.userId),
         debtId: query.debtId,
         before: positionIn(REDUCTIONS, query.cursor)?.index,

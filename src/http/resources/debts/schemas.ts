@@ -152,6 +152,16 @@ export const reductionSchema: TUnsafe<ReductionReport> = Type.Unsafe(
     negentropy: amountSchema,
     offered: Type.String({ description: 'N that the release brought to it.' }),
     limits: Type.Array(Type.String(), { description: 'What made it less, or nothing.' }),
+    reasons: Type.Array(
+      namedObject('ReductionReason', {
+        code: Type.String(),
+        sentence: Type.String(),
+        measured: Type.Optional(Type.String({ description: 'Money, N or a cycle.' })),
+        limit: Type.Optional(Type.String({ description: 'What that is held against.' })),
+        nearest: Type.String({ description: 'What would change it.' }),
+      }),
+      { description: 'The same in words.' },
+    ),
     state: Type.Enum(['accrued', 'settled', 'rejected', 'cancelled', 'reversed', 'none']),
   }),
 );

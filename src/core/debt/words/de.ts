@@ -1,0 +1,177 @@
+import type { DebtWords } from './words.ts';
+
+/** Codes about debts in German. */
+export const debtsDe: DebtWords = {
+  ABOVE_OPEN_DEBT: {
+    sentence: 'weniger als das ist geschuldet und nicht gebunden',
+    nearest: 'begleichen, ablehnen oder streichen, was gebunden ist, oder weniger nennen',
+  },
+  ALREADY_KNOWN: {
+    sentence: 'es gibt schon eines dieses Namens; es wurde nicht geändert',
+    nearest: 'einen anderen Namen wählen',
+  },
+  AMOUNT_DIFFERS: {
+    sentence: 'die Minderung oder ihr Einbehalt hat einen anderen Betrag',
+    nearest: 'den Betrag aus der Liste des Begleichensen nehmen',
+  },
+  AMOUNT_INVALID: {
+    sentence: 'Beträge sind über null und höchstens 10^12 der kleinsten Münze',
+    nearest: 'einen anderen Betrag schreiben',
+  },
+  BELOW_ONE_UNIT: {
+    sentence: 'es ist weniger wert als die kleinste Münze',
+    nearest: 'nichts: das N wartet und zählt mit dem nächsten',
+  },
+  CURRENCY_INVALID: {
+    sentence: 'eine Währung ist ein Kürzel und eine Stellenzahl, wie USD/2 oder JPY/0',
+    nearest: 'sie wie USD/2 schreiben',
+  },
+  CURRENCY_MISMATCH: {
+    sentence: 'Schuld und Zusage sind in zwei Währungen',
+    nearest: 'eine Zusage in der Währung der Schuld wählen',
+  },
+  DEBT: {
+    sentence: 'die ganze Schuld ist abgetragen',
+    nearest: 'für das übrige N eine andere Schuld wählen',
+  },
+  DEBTOR_MISMATCH: {
+    sentence: 'jemand anderes schuldet das',
+    nearest: 'eine Schuld desselben Mitglieds und Gläubigers nennen',
+  },
+  DEBT_CAP: {
+    sentence: 'die Grenze der Schuld ist erreicht',
+    nearest: 'für das übrige N eine andere Schuld wählen',
+  },
+  DEBT_CLOSED: {
+    sentence: 'die Schuld ist beendet',
+    nearest: 'eine neue Schuld eintragen, die sie nennt (supersedes)',
+  },
+  DEBT_NOT_ACKNOWLEDGED: {
+    sentence: 'der Gläubiger hat noch nicht gesagt, dass sie geschuldet ist',
+    nearest: 'den Gläubiger bitten, die Schuld zu öffnen',
+  },
+  DEBT_OPEN: {
+    sentence: 'die Schuld, die sie fortsetzt, ist nicht beendet',
+    nearest: 'zuerst jene Schuld schließen',
+  },
+  DEBT_SUSPENDED: {
+    sentence: 'auf die Schuld wird zurzeit nichts angerechnet',
+    nearest: 'den Gläubiger bitten, die Schuld zu öffnen',
+  },
+  DEBT_UNKNOWN: {
+    sentence: 'es gibt keine solche Schuld',
+    nearest: 'in der Liste der Schulden nachsehen',
+  },
+  DISPUTED_ALREADY: {
+    sentence: 'die Minderung wurde schon bezweifelt',
+    nearest: 'die Antwort des Gläubigers lesen',
+  },
+  DISPUTE_OPEN: {
+    sentence: 'ein Zweifel daran wartet auf Antwort',
+    nearest: 'zuerst den Zweifel beantworten',
+  },
+  GROUP_ALREADY_CREDITED: {
+    sentence: 'eine andere Person der Gruppe hat in diesem Abschnitt schon etwas bekommen',
+    nearest: 'N im nächsten Abschnitt bringen oder die andere Minderung zurücknehmen lassen',
+  },
+  GROUP_CAP: {
+    sentence: 'die Grenze der Gruppe ist erreicht',
+    nearest: 'N im nächsten Abschnitt bringen',
+  },
+  ITEM_SETTLED: {
+    sentence: 'die Minderung ist beglichen, abgelehnt oder gestrichen',
+    nearest: 'eine beglichene zurücknehmen oder sie weglassen',
+  },
+  ITEM_UNKNOWN: {
+    sentence: 'es gibt keine solche Minderung, oder sie trug nichts ab',
+    nearest: 'in der Liste der Minderungen nachsehen',
+  },
+  MEMBER_CAP: {
+    sentence: 'die Grenze des Mitglieds ist erreicht',
+    nearest: 'N im nächsten Abschnitt bringen',
+  },
+  NAME_INVALID: {
+    sentence:
+      'Namen haben kleine Buchstaben, Ziffern und Bindestriche, Codes große ' +
+      'Buchstaben; höchstens 63',
+    nearest: 'einen anderen Namen schreiben',
+  },
+  NEGENTROPY_SPENT: {
+    sentence: 'N wird einmal angeboten: Anteile sind zusammen höchstens 1',
+    nearest: 'einen kleineren Anteil wählen oder eine andere Wahl beenden',
+  },
+  NOTICE_TOO_SHORT: {
+    sentence: 'was aus dem Topf genommen wird, ist einige Zeiträume vorher anzukündigen',
+    nearest: 'es jetzt ankündigen und nach diesen Zeiträumen entnehmen',
+  },
+  NOT_DISPUTED: {
+    sentence: 'kein Zweifel daran wartet auf Antwort',
+    nearest: 'die Zweifel in der Aufstellung des Mitglieds ansehen',
+  },
+  NOT_ELECTED: {
+    sentence: 'es gibt keine solche Wahl zu beenden',
+    nearest: 'die Wahlen der Schuld ansehen',
+  },
+  NOT_ELIGIBLE: {
+    sentence:
+      'die Zusage ist eines anderen Gläubigers, oder ein anderes Mitglied derselben ' +
+      'Person wählt',
+    nearest: 'eine Zusage des Gläubigers wählen, durch ein Mitglied einer Person',
+  },
+  NOT_SETTLED: {
+    sentence:
+      'nur Beglichenes wird zurückgenommen, und eine Schuld endet, wenn nichts davon ' +
+      'offen ist',
+    nearest: 'es zuerst begleichen, ablehnen oder streichen',
+  },
+  PERIOD_CLOSED: {
+    sentence: 'der Abschnitt nimmt nichts mehr an',
+    nearest: 'es im nächsten Abschnitt bringen',
+  },
+  PERIOD_INVALID: {
+    sentence:
+      'eine Zusage beginnt in einem späteren Zeitraum und endet danach; Zeiträume, ' +
+      'Stichtag, Frist und Erneuerung passen hinein',
+    nearest: 'andere Zeiträume wählen',
+  },
+  PLEDGE_ENDED: {
+    sentence: 'der letzte Zeitraum der Zusage ist vorbei',
+    nearest: 'eine Zusage wählen, die noch gilt',
+  },
+  PLEDGE_NOT_YET: {
+    sentence: 'der Gläubiger hat die Zusage für diesen Abschnitt nicht erneuert',
+    nearest: 'den Gläubiger um Erneuerung bitten; was danach freigegeben wird, zählt',
+  },
+  PLEDGE_UNKNOWN: {
+    sentence: 'es gibt keine solche Zusage',
+    nearest: 'in der Liste der Zusagen nachsehen',
+  },
+  POOL: {
+    sentence: 'der Topf ist leer',
+    nearest: 'den Gläubiger bitten, den Topf zu füllen',
+  },
+  RATE_CEILING: {
+    sentence: 'das Höchste für eine Handlung ist erreicht',
+    nearest: 'nichts: das übrige N bleibt beim Mitglied und kann anderes zahlen',
+  },
+  REVERSAL_BEFORE_ORIGINAL: {
+    sentence: 'es würde zurückgenommen, bevor es beglichen war',
+    nearest: 'den Zeitraum des Begleichens oder einen späteren nennen',
+  },
+  REVERSAL_TOO_LATE: {
+    sentence: 'die Zusage lässt, was beglichen ist, nur für weniger Zeiträume zurücknehmen',
+    nearest: 'stattdessen die Schuld berichtigen',
+  },
+  REVERSED_ALREADY: {
+    sentence: 'es ist schon zurückgenommen',
+    nearest: 'es gibt nichts mehr zurückzunehmen',
+  },
+  SHARE_INVALID: {
+    sentence: 'ein Anteil ist von 0 bis 1',
+    nearest: 'einen anderen Anteil schreiben',
+  },
+  WITHDRAWAL_ABOVE_AVAILABLE: {
+    sentence: 'weniger als das ist verfügbar',
+    nearest: 'entnehmen, was verfügbar ist',
+  },
+};
