@@ -837,7 +837,7 @@ const FIELDS = {
     closing: 'units',
     open: 'units',
   },
-  election: { member: 'text', debt: 'text', pledge: 'text', share: 'share' },
+  election: { member: 'text', debt: 'text', pledge: 'text', share: 'share', until: 'integer?' },
   settlement: {
     ...OF_REDUCTION,
     batch: 'slug',
@@ -1815,7 +1815,8 @@ const CAN_FOLLOW = {
       const before = debts.get(supersedes);
       demand(before?.closed !== undefined, 'a debt that is closed', supersedes);
       expectEqual('whose it was', before.entry.member, member);
-      expectEqual('the creditor of it', before.entry.creditor, creditor);
+      const isTheirs = before.closed === 'SOLD' || before.entry.creditor === creditor;
+      demand(isTheirs, 'a debt of the creditor, or one that was sold', creditor);
     }
     demand(isMoney(principal), 'an amount from 1 to 10^12', principal);
   },
@@ -1921,7 +1922,9 @@ const CAN_FOLLOW = {
     );
     demand(!isDoubted, 'a debt without an open doubt', debt);
   },
-  election(state, { member, debt: debtId, pledge: name, share }) {
+  election(state, { member, debt: debtId, pledge: name, share, until }) {
+    const next = state.cycle + 1;
+    demand(until === undefined || until >= next, 'a last cycle to come', until);
     demand(state.members.has(member), 'a known member', member);
     const debt = state.debts.get(debtId)?.entry;
     const pledge = state.pledges.get(name)?.entry;
@@ -1932,7 +1935,7 @@ const CAN_FOLLOW = {
     const others = personOf(state.people, member).filter((one) => one !== member);
     const isAlone = others.every((one) => !state.elections.has(one));
     demand(share === 0 || isAlone, 'one member of a person who elects', member);
-    const before = state.elections.get(member) ?? [];
+    const before = (state.elections.get(member) ?? []).filter((one) => isLive(one, next));
     const left = before.filter((one) => !isSameElection(one, { debt: debtId, pledge: name }));
     demand(share > 0 || left.length < before.length, 'an election to end', debtId);
     demand(share + sumOf(left.map((one) => one.share)) <= M, 'no more than all of N', share);
@@ -2306,8 +2309,8 @@ const CHANGE = {
     pledge.told = { first: cycle + 1, opening: BigInt(closing), open: BigInt(open) };
     pledge.moved = new Map();
   },
-  election({ elections }, entry) {
-    const before = elections.get(entry.member) ?? [];
+  election({ elections, cycle }, entry) {
+    const before = (elections.get(entry.member) ?? []).filter((one) => isLive(one, cycle + 1));
     const left = before.filter((one) => !isSameElection(one, entry));
     if (entry.share > 0) left.push(entry);
     if (left.length === 0) elections.delete(entry.member);
@@ -2429,6 +2432,7 @@ function tellsNow({ cycle }, { entry: { from, until, periodCycles }, moved }) {
 }
 
 const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
+const isLive = ({ until = Infinity }, cycle) => until >= cycle;
 const isSameElection = (one, other) => one.debt === other.debt && one.pledge === other.pledge;
 
 const noShare = () => ({ negentropy: 0n, units: 0n, waiting: 0n });
@@ -2459,11 +2463,12 @@ function offersOf(state, ends) {
   });
 }
 
-function broughtTo(state, index, decision, { cycle: elected, debt, pledge: name, share }) {
+function broughtTo(state, index, decision, election) {
+  const { cycle: elected, debt, pledge: name, share } = election;
   const { cycle } = state;
   const pledge = state.pledges.get(name);
   const { from, until, currency, basis } = pledge.entry;
-  if (elected >= cycle || cycle < from || cycle > until) return [];
+  if (elected >= cycle || cycle < from || cycle > until || !isLive(election, cycle)) return [];
   const whole = basis === 'margin' ? marginOf(state, decision) : amountOf(decision.negentropy);
   const offered = floorDivide(whole * BigInt(share), MILLION);
   if (offered === 0n) return [];

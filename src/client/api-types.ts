@@ -813,7 +813,7 @@ export type Debt = {
   readonly group?: string;
   /** Nothing accrues until the creditor has it opened. */
   readonly unacknowledged?: boolean;
-  /** A closed debt that this one goes on with. */
+  /** A closed debt of the member that this goes on with; another’s if it was sold. */
   readonly supersedes?: string;
   /** What is owed now. */
   readonly owed: string;
@@ -834,6 +834,8 @@ export type DebtElection = {
   readonly share: number;
   /** The first cycle whose releases count. */
   readonly since: number;
+  /** The last one, if it ends by itself. */
+  readonly until?: number;
 };
 
 export type DebtPage = {
@@ -1098,6 +1100,8 @@ export type ElectReductionAnswer = {
   readonly share: number;
   /** The first cycle whose releases count. */
   readonly since: number;
+  /** The last one, if it ends by itself. */
+  readonly until?: number;
 };
 
 export type ElectReductionRequest = {
@@ -1110,6 +1114,8 @@ export type ElectReductionRequest = {
   readonly pledgeId: string;
   /** Of the N of each release; 0 ends it. */
   readonly share?: number;
+  /** The last cycle whose releases count; until it is ended, if not said. */
+  readonly untilCycle?: number;
 };
 
 export type Entropy = {
@@ -3268,7 +3274,7 @@ export type RegisterDebtRequest = {
   readonly group?: string;
   /** Nothing accrues until the creditor has it opened. */
   readonly unacknowledged?: boolean;
-  /** A closed debt that this one goes on with. */
+  /** A closed debt of the member that this goes on with; another’s if it was sold. */
   readonly supersedes?: string;
   /** The creditor’s own number of it; kept beside the log. */
   readonly reference: string;

@@ -29,7 +29,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ does: fc.constant('mint'), who, micros: fc.nat(90_000_000) }),
   },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('close') }) },
-  fc.record({ does: fc.constant('elect'), who, share: fc.constantFrom(1_000_000, 400_000, 0) }),
+  fc.record({
+    does: fc.constant('elect'),
+    who,
+    share: fc.constantFrom(1_000_000, 400_000, 0),
+    ago: fc.constantFrom(undefined, undefined, -1, -2),
+  }),
   {
     weight: 3,
     arbitrary: fc.record({

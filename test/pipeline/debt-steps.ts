@@ -64,7 +64,16 @@ export async function take(
     case 'close':
       return await writer.submit(advanceSandboxCommand({ cycles: 1 }));
     case 'elect':
-      return await writer.submit(electCommand({ userId, debtId, pledgeId: 'p', share, now }));
+      return await writer.submit(
+        electCommand({
+          userId,
+          debtId,
+          pledgeId: 'p',
+          share,
+          until: await before(writer, ago),
+          now,
+        }),
+      );
     case 'settle': {
       const { outcome = 'settled' } = one;
       const item = { reduction, outcome, ...(outcome === 'rejected' ? { code: 'NO' } : {}) };

@@ -115,7 +115,9 @@ export class DebtChecks {
     const pledge = this.#pledges.get(name);
     const election = this.#elections.get(`${member} ${debt} ${name}`);
     if (pledge === undefined || election === undefined) return this.#complain(10, 'nobody asked');
+    const { until = cycle } = election;
     const isEarly = cycle < pledge.from || cycle > pledge.until || cycle <= election.cycle;
+    if (cycle > until) this.#complain(10, `a release of ${cycle}, elected until ${until}`);
     if (isEarly) this.#complain(10, `a release of ${cycle}`);
     const units = BigInt(entry.units);
     this.#checkPeriod(entry, pledge);

@@ -70,6 +70,8 @@ export interface Election {
   readonly share: Ppm;
   /** The first cycle whose releases count: never one that was open when it was made. */
   readonly since: number;
+  /** The last one; absent: until it is ended. */
+  readonly until?: number;
 }
 
 /** What a decision paid its member. */
@@ -177,8 +179,10 @@ export class CommunityDebts {
     if (supersedes === undefined) return undefined;
     const before = this.debts.get(supersedes);
     if (before === undefined) return 'DEBT_UNKNOWN';
-    if (before.member !== member || before.creditor !== creditor) return 'DEBTOR_MISMATCH';
-    return this.closed.has(supersedes) ? undefined : 'DEBT_OPEN';
+    if (before.member !== member) return 'DEBTOR_MISMATCH';
+    const how = this.closed.get(supersedes);
+    if (how === undefined) return 'DEBT_OPEN';
+    return how === 'SOLD' || before.creditor === creditor ? undefined : 'DEBTOR_MISMATCH';
   }
 
   /**
@@ -213,7 +217,9 @@ export class CommunityDebts {
     if (debt.creditor !== pledge.creditor) return 'NOT_ELIGIBLE';
     if (debt.currency !== pledge.currency) return 'CURRENCY_MISMATCH';
     if (share < 0 || share > ONE) return 'SHARE_INVALID';
-    const before = this.elections.get(member) ?? [];
+    const { since, until = since } = election;
+    if (until < since) return 'PERIOD_INVALID';
+    const before = (this.elections.get(member) ?? []).filter((one) => isLive(one, since));
     const others = before.filter((one) => one.debt !== debt.debt || one.pledge !== pledge.pledge);
     if (share === 0 && others.length === before.length) return 'NOT_ELECTED';
     const left = others.reduce((free, one) => free - one.share, ONE);
@@ -237,6 +243,11 @@ export class CommunityDebts {
     this.book.apply({ type: 'release', member, negentropy });
     if (atOnce && this.elections.has(member)) this.minted.push(released);
   }
+}
+
+/** Whether releases of a cycle, or of a later one, count for an election. */
+export function isLive({ until = Infinity }: Election, cycle: number): boolean {
+  return until >= cycle;
 }
 
 /** Names of batches are a creditor's own: nobody can take those of another. */

@@ -215,7 +215,13 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     event: 'pledge',
   },
   election: {
-    fields: { member: 'text', debt: 'text', pledge: 'text', share: 'integer' },
+    fields: {
+      member: 'text',
+      debt: 'text',
+      pledge: 'text',
+      share: 'integer',
+      until: 'integer?',
+    },
     apply: applyElection,
     postings: noPostings,
     changes: noChanges,
@@ -259,8 +265,9 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
     case 'pledge':
       return foldPledge(debts, entry);
     case 'election': {
-      const { member, debt, pledge, share, cycle } = entry;
-      return refuse(debts.elect({ member, debt, pledge, share, since: cycle + 1 }));
+      const { member, debt, pledge, share, cycle, until } = entry;
+      const last = until === undefined ? {} : { until };
+      return refuse(debts.elect({ member, debt, pledge, share, since: cycle + 1, ...last }));
     }
     case 'reduction':
       return foldReduction(debts, entry, index);

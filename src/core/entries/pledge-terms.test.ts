@@ -274,3 +274,46 @@ test.each<readonly [string, Partial<PledgeEntry>]>([
 ])('%s for a pledge that cannot be as it is given', (code, pledge) => {
   expect(() => world({ pledge })).toThrow(code);
 });
+
+test('an election ends by itself, and frees its share of N for another', () => {
+  const given = world();
+  const { draft, members } = given;
+  const [member = ''] = members;
+  const elect = (share: number, until?: number): void => {
+    const about = { member, debt: debtId(0), pledge: 'p', share };
+    const last = until === undefined ? {} : { until };
+    draft.append({ type: 'election', cycle: draft.state.cycle, ...about, ...last });
+  };
+  const { cycle } = draft.state;
+  expect(() => elect(1_000_000, cycle)).toThrow('PERIOD_INVALID');
+  elect(1_000_000, cycle + 1);
+  draft.closeCycle();
+  expect(work(given)).toMatchObject({ cycle: cycle + 1, units: '120' });
+  // Behind its last cycle nothing is offered, so this is still the reduction before.
+  expect(work(given)).toMatchObject({ cycle: cycle + 1 });
+  const more = { debt: debtId(8), member, creditor: 'town', kind: 'fee', reference: HASH } as const;
+  const owed = { ...more, currency: 'USD/2', principal: '900' } as const;
+  draft.append({ type: 'debt', cycle: draft.state.cycle, ...owed });
+  const about = { member, debt: debtId(8), pledge: 'p', share: 1_000_000 };
+  draft.append({ type: 'election', cycle: draft.state.cycle, ...about });
+  draft.closeCycle();
+  expect(work(given)).toMatchObject({ debt: debtId(8), units: '120' });
+});
+
+test('a debt that was sold goes on with another creditor, and no other does', () => {
+  const given = world();
+  const { draft, members } = given;
+  const [member = '', other = ''] = members;
+  const next = { debt: debtId(7), member, creditor: 'fund', kind: 'fee', reference: HASH } as const;
+  const owed = { ...next, currency: 'USD/2', principal: '10', supersedes: debtId(0) } as const;
+  const { cycle } = draft.state;
+  const closed = { type: 'suspension', cycle, closed: true } as const;
+  draft.append({ ...closed, debt: debtId(1), code: 'EXPIRED' });
+  const wrong = { ...owed, member: other, supersedes: debtId(1) };
+  expect(() => draft.append({ type: 'debt', cycle, ...wrong })).toThrow('DEBTOR_MISMATCH');
+  draft.append({ ...closed, debt: debtId(0), code: 'SOLD' });
+  const notTheirs = { ...owed, member: other };
+  expect(() => draft.append({ type: 'debt', cycle, ...notTheirs })).toThrow('DEBTOR_MISMATCH');
+  draft.append({ type: 'debt', cycle, ...owed });
+  expect(draft.state.debts.debts.get(debtId(7))?.supersedes).toBe(debtId(0));
+});

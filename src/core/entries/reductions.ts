@@ -1,4 +1,4 @@
-import type { Election, Released } from '../debt/community-debts.ts';
+import { type Election, isLive, type Released } from '../debt/community-debts.ts';
 import type { DebtBook, DebtOutcome } from '../debt/debt-book.ts';
 import { type PledgePeriod, periodAt } from '../debt/pledge-terms.ts';
 import { marginOf } from '../debt/reduction-amount.ts';
@@ -73,14 +73,11 @@ function offersOf(state: CommunityState, released: Released): ReductionOffer[] {
   return (elections.get(elector) ?? []).flatMap((election) => offerOf(state, released, election));
 }
 
-function offerOf(
-  state: CommunityState,
-  released: Released,
-  { debt, pledge: name, share, since }: Election,
-): ReductionOffer[] {
+function offerOf(state: CommunityState, released: Released, election: Election): ReductionOffer[] {
+  const { debt, pledge: name, share, since } = election;
   const { cycle } = state;
   const pledge = state.debts.pledges.get(name);
-  if (pledge === undefined || since > cycle) return [];
+  if (pledge === undefined || since > cycle || !isLive(election, cycle)) return [];
   const when = periodAt(pledge, cycle, state.debts.renewed.get(name));
   if (when === undefined) return [];
   const basis = pledge.basis === 'margin' ? marginIn(state, released) : released.negentropy;

@@ -19,7 +19,7 @@ export interface DebtEntry {
   readonly reference: string;
   /** The creditor has not said yet that it is owed: nothing accrues until it is opened. */
   readonly unacknowledged?: boolean;
-  /** A closed debt of the same creditor and member that this one goes on with. */
+  /** A closed debt of the member that this one goes on with; of another creditor if it was sold. */
   readonly supersedes?: string;
 }
 
@@ -146,6 +146,8 @@ export interface ElectionEntry {
   readonly pledge: string;
   /** Of the N of each release, ppm; zero ends it. */
   readonly share: number;
+  /** The last cycle whose releases count; absent: until it is ended. */
+  readonly until?: number;
 }
 
 /** What one release takes off a debt, or why nothing. Its index is its id. */

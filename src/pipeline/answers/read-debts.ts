@@ -60,6 +60,8 @@ export interface ElectionReport {
   readonly share: number;
   /** The first cycle whose releases count. */
   readonly since: number;
+  /** The last one; absent: until it is ended. */
+  readonly until?: number;
 }
 
 export interface PledgeReport {
@@ -347,8 +349,9 @@ function worthOf(
   );
 }
 
-function electionReport({ pledge, share, since }: Election): ElectionReport {
-  return { pledgeId: pledge, share: ppmToNumber(share), since };
+function electionReport({ pledge, share, since, until }: Election): ElectionReport {
+  const last = until === undefined ? {} : { until };
+  return { pledgeId: pledge, share: ppmToNumber(share), since, ...last };
 }
 
 function reductionReport(

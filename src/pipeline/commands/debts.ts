@@ -93,6 +93,8 @@ export interface ElectionOrder extends Order {
   readonly pledgeId: string;
   /** Ppm of the N of each release; 0 ends it. */
   readonly share: number;
+  /** The last cycle whose releases count; absent: until it is ended. */
+  readonly until?: number | undefined;
 }
 
 /** An entry that was appended, with its index. */
@@ -197,7 +199,9 @@ export function electCommand(order: ElectionOrder): Command<Appended<ElectionEnt
       if (share > 0 && until <= cycle) {
         throw refusal('PLEDGE_ENDED', { measured: `C-${cycle + 1}`, limit: `C-${until}` });
       }
-      const entry: ElectionEntry = { type: 'election', cycle, member, debt, pledge, share };
+      const last = order.until === undefined ? {} : { until: order.until };
+      const about = { member, debt, pledge, share, ...last };
+      const entry: ElectionEntry = { type: 'election', cycle, ...about };
       return { index: append(draft, entry), entry };
     },
   });

@@ -230,6 +230,13 @@ function electRoute(app: App, service: Service): void {
               description: 'Of the N of each release; 0 ends it.',
             }),
           ),
+          untilCycle: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 1_000_000_000,
+              description: 'The last cycle whose releases count; until it is ended, if not said.',
+            }),
+          ),
         }),
         response: { 200: electedSchema, ...problemResponses },
       },
@@ -237,7 +244,7 @@ function electRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller } = request;
-      const { userId, debtId, pledgeId, share = 1 } = request.body;
+      const { userId, debtId, pledgeId, share = 1, untilCycle } = request.body;
       if (caller.userId !== undefined && caller.userId !== userId) {
         throw new Problem('SCOPE_MISSING', 'a key bound to a member elects for that member only');
       }
@@ -246,11 +253,13 @@ function electRoute(app: App, service: Service): void {
         debtId,
         pledgeId,
         share: ppmOf('share', share),
+        until: untilCycle,
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
       });
       const { index, entry } = await caller.community.writer.submit(command);
-      const told = { share: ppmToNumber(entry.share), since: entry.cycle + 1 };
+      const last = entry.until === undefined ? {} : { until: entry.until };
+      const told = { share: ppmToNumber(entry.share), since: entry.cycle + 1, ...last };
       return { id: String(index), debtId: entry.debt, pledgeId: entry.pledge, ...told };
     },
   );

@@ -48,7 +48,10 @@ const debtFields = {
     Type.Boolean({ description: 'Nothing accrues until the creditor has it opened.' }),
   ),
   supersedes: Type.Optional(
-    Type.String({ format: 'uuid', description: 'A closed debt that this one goes on with.' }),
+    Type.String({
+      format: 'uuid',
+      description: 'A closed debt of the member that this goes on with; another’s if it was sold.',
+    }),
   ),
 };
 
@@ -56,6 +59,7 @@ const electionSchema = namedObject('DebtElection', {
   pledgeId: slugSchema,
   share: share('Of the N of each release.'),
   since: Type.Integer({ description: 'The first cycle whose releases count.' }),
+  until: Type.Optional(Type.Integer({ description: 'The last one, if it ends by itself.' })),
 });
 
 export const debtSchema: TUnsafe<DebtReport> = Type.Unsafe(
@@ -172,6 +176,7 @@ export const electedSchema: TObject = strictObject({
   pledgeId: slugSchema,
   share: Type.Number(),
   since: Type.Integer({ description: 'The first cycle whose releases count.' }),
+  until: Type.Optional(Type.Integer({ description: 'The last one, if it ends by itself.' })),
 });
 
 /** What is asked to register a debt. */
