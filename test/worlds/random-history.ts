@@ -810,7 +810,8 @@ function elect(
   const debt = (own[which % Math.max(1, own.length)] ?? [...debts.debts.values()].at(-1))?.debt;
   const to = last ?? [...debts.pledges.keys()][0];
   if (debt === undefined || to === undefined) return;
-  const entry = { type: 'election', cycle, member, debt, pledge: to, share } as const;
+  const ends = which === 1 ? { until: cycle + 9 } : {};
+  const entry = { type: 'election', cycle, member, debt, pledge: to, share, ...ends } as const;
   try {
     draft.append(entry);
   } catch (problem) {
@@ -843,6 +844,10 @@ export function change(draft: BatchDraft): void {
     const isPaid = size % 2 === 0;
     const [units, code] = isPaid ? ['-30', 'PAYMENT'] : ['11', 'INTEREST'];
     return { type: 'adjustment', cycle, debt: debt.debt, currency: debt.currency, units, code };
+  });
+  tryTo(draft, () => {
+    if (debt === undefined || size % 7 !== 0) return undefined;
+    return { type: 'suspension', cycle, debt: debt.debt, code: 'WRITTEN_OFF', closed: true };
   });
   if (doubted === undefined) return;
   const about = {
