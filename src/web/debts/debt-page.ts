@@ -20,7 +20,7 @@ interface OneDebt {
 export const DEBT_PAGE: SignedPage = signedPage({
   path: '/debts/:id',
   title: ({ own }) => own.debts.debts,
-  read: async ({ client, params, query }: Asked): Promise<OneDebt> => {
+  read: async ({ client, params, query, language }: Asked): Promise<OneDebt> => {
     const debtId = params['id'] ?? '';
     const [debt, reductions] = await Promise.all([
       client.getDebt(debtId),
