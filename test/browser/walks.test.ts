@@ -74,6 +74,32 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       await Promise.all([operator.context().close(), member.context().close()]);
     });
 
+    test('a promise is made, shown, confirmed by another and paid, without a script', async () => {
+      const admin = await server.sandbox({ scopes: ['admin'] });
+      const [ada, bob] = await Promise.all(
+        ['ada', 'bob'].map(async (userId) => {
+          return await signedIn((await admin.withKey({ scopes: ['attest'], userId })).token);
+        }),
+      );
+      if (ada === undefined || bob === undefined) throw new Error('nobody signed in');
+      await ada.click('a[href="/me/claims"]');
+      await ada.fill('[name=subject]', 'the gate');
+      await ada.click('button[value=promise]');
+      await ada.click('main li summary');
+      await ada.click('button[value=show]');
+      expect(await ada.innerText('[role=status]')).toBe(own.done.shown);
+      await bob.goto('/me/claims');
+      await bob.click('main li summary');
+      await bob.click('button[value=confirm]');
+      expect(await bob.innerText('[role=status]')).toBe(own.done.confirmed);
+      await ada.reload();
+      await ada.click('button[value=look]');
+      expect(await ada.innerText('#preview ~ p')).toMatch(/^You would earn/);
+      await ada.click('button[value=ask]');
+      expect(await ada.innerText('h1')).toMatch(/^Paid/);
+      await Promise.all([ada.context().close(), bob.context().close()]);
+    });
+
     test('somebody new finds a community, a decision, and whether it holds', async () => {
       const context = await browser.newContext({ baseURL: server.baseUrl });
       const page = await context.newPage();

@@ -108,8 +108,9 @@ export const de: Texts = {
       : `${outcomes} Zusagen wurden bisher gehalten oder versäumt; gemessen wird am ${until}, ` +
         'mit dem Ende des Zeitraums.',
   judged: (decisions) =>
-    `Bezahlt wird nichts, wenn die Unordnung steigt. ${decisions} Anfragen wurden beurteilt, ` +
-    'und alle können jede davon nachrechnen.',
+    'Bezahlt wird nichts, wenn die Unordnung steigt. ' +
+    (decisions === '1' ? 'Eine Anfrage wurde' : `${decisions} Anfragen wurden`) +
+    ' beurteilt, und alle können jede Entscheidung nachrechnen.',
   figures: {
     supply: 'Bei den Mitgliedern',
     supplyNote: 'endgültig, wird nie zurückgenommen',

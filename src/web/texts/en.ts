@@ -93,8 +93,9 @@ export const en: Texts = {
       : `${outcomes} promises were kept or missed so far; they are measured when the cycle ` +
         `closes on ${until}.`,
   judged: (decisions) =>
-    `Nothing is paid where disorder rises. ${decisions} requests were judged, and anybody can ` +
-    'recompute every one of them.',
+    'Nothing is paid where disorder rises. ' +
+    (decisions === '1' ? 'One request was judged' : `${decisions} requests were judged`) +
+    ', and anybody can recompute every decision.',
   figures: {
     supply: 'In members’ hands',
     supplyNote: 'final, never taken back',
