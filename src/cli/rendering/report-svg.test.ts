@@ -1,6 +1,11 @@
+import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { inequalityOf } from '../../core/inequality.ts';
 import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
+import { terminalOn } from '../terminal.ts';
+import { councilLines } from './council-rendering.ts';
+import { needPoints, proposalPoints } from './needs-rendering.ts';
+import { operatorLines } from './report-rendering.ts';
 import { councilSvg, reportSvg } from './report-svg.ts';
 
 const OUTCOMES = { kept: 90, all: 100, share: 0.9, interval: [0.8, 1] };
@@ -31,6 +36,8 @@ const REPORT = {
     released: 2,
     cancelled: 1,
     codes: [{ code: 'BELOW_THRESHOLD', decisions: 4 }],
+    grounds: { meter: 1, integrity: 3, conduct: 0, other: 0 },
+    reasons: [{ code: 'BELOW_THRESHOLD', decisions: 4, nearest: 'Two more kept actions.' }],
   },
   entropy: [
     {
@@ -39,6 +46,8 @@ const REPORT = {
       direction: 'FELL',
       entropy: 0.5,
       error: 0.1,
+      outcomes: 40,
+      coverage: 0.9,
       closesUnknown: 0,
       missing: [],
     },
@@ -48,11 +57,17 @@ const REPORT = {
       direction: 'NONE',
       entropy: 2,
       error: 0,
+      outcomes: 12,
+      coverage: 1,
       closesUnknown: 1,
       missing: [{ what: 'outcomes', has: 12, needs: 30 }],
     },
   ],
   pledges: [],
+  people: { members: 40, joined: 3, active: 12, activeBefore: 11, gone: 2, aboveThreshold: 6 },
+  populations: [
+    { population: 'all', balances: inequalityOf([1n, 2n]), payments: inequalityOf([0n, 0n]) },
+  ],
   needs: {
     cycle: 10,
     findings: [{ cycles: 3, findings: 2 }],
@@ -160,4 +175,104 @@ test('the page for a council draws each share with its interval, and names nobod
   expect(svg).toContain('thin at 1 close');
   const texts = [...svg.matchAll(/<text [^>]*>([^<]*)</g)].map(([, text = '']) => text);
   expect(texts.filter((text) => text.length > 96)).toEqual([]);
+});
+
+test('a pledge is one sum for the operator, and for a council what is settled apart', () => {
+  const pledge = {
+    pledgeId: 'fees',
+    creditor: 'town',
+    currency: 'USD/2',
+    opening: '100.00',
+    added: '5.00',
+    withdrawn: '0.00',
+    committed: '40.00',
+    settled: '20.00',
+    withheld: '0.00',
+    rejected: '3.00',
+    cancelled: '0.00',
+    reversed: '2.00',
+    expired: '2.00',
+    closing: '68.00',
+    open: '17.00',
+    pledged: '103.00',
+    until: 30,
+    lastsCycles: 3,
+  };
+  const told: CyclesReport = {
+    ...REPORT,
+    pledges: [pledge],
+    council: {
+      ...REPORT.council,
+      pledges: [pledge],
+      changed: [
+        { version: 4, hash: 'ab', since: 9, approvedBy: ['anna', 'bert'] },
+        { version: 5, hash: 'cd', since: 10 },
+      ],
+      asks: [
+        { what: 'renew the pledge', about: 'fees', until: 30, amount: '40.00 USD' },
+        { what: 'vote', about: 'f'.repeat(64), until: 12 },
+      ],
+    },
+  };
+  const paint = terminalOn(
+    { stdin: process.stdin, stdout: new PassThrough(), stderr: new PassThrough() },
+    { NO_COLOR: '1' },
+  ).paint;
+  const operator = operatorLines(told, paint).join('\n').replaceAll(/\s+/g, ' ');
+  for (const text of [
+    'the meter 1 (25.0 %), integrity 3 (75.0 %), conduct 0 (0.0 %), other reasons 0 (0.0 %)',
+    'BELOW_THRESHOLD, the newest: Two more kept actions.',
+    '40, 12 active, 3 new, 2 no longer active; 6 above the threshold now',
+    'balances, all Gini 0.166667',
+  ]) {
+    expect(operator).toContain(text);
+  }
+  expect(operator).toContain(
+    'fees 100.00 + 5.00 added − 40.00 committed + 3.00 rejected + 2.00 reversed ' +
+      '− 2.00 expired = 68.00 USD; 20.00 settled, 17.00 unanswered',
+  );
+  const council = councilLines(told, paint).join('\n').replaceAll(/\s+/g, ' ');
+  for (const text of [
+    '20.00 USD settled, 17.00 USD taken off and not settled yet, 68.00 USD left, which lasts ' +
+      'for 3 more cycles at the present rate. It ends with C-30.',
+    'Settlements of fees taken back: 2.00 USD.',
+    'Policy 4 governs since C-9: approved by anna, bert.',
+    'Policy 5 governs since C-10: an operator decided it alone.',
+    'Renew the pledge fees, which ends with C-30; the period took off 40.00 USD.',
+    'Vote on the proposal ffffffffffff until C-12.',
+  ]) {
+    expect(council).toContain(text);
+  }
+});
+
+test('what creditors and councils owe an operator is told with its age and its end', () => {
+  const { needs } = REPORT;
+  const waiting = { proposal: 'e'.repeat(64), approvals: 1, needed: 2, expires: 14 };
+  const told: CyclesReport = {
+    ...REPORT,
+    needs: {
+      ...needs,
+      settlements: [
+        { pledgeId: 'fees', currency: 'USD/2', items: 3, amount: '17.00', oldest: '812' },
+      ],
+      pledges: [{ pledgeId: 'fees', available: '1.00' }],
+      webhooks: { failing: 0, stopped: 2, givenUp: 1 },
+      proposals: [
+        { ...waiting, state: 'proposed' },
+        { ...waiting, state: 'locked', activates: 13 },
+      ],
+    },
+  };
+  expect(needPoints(told)).toEqual(
+    expect.arrayContaining([
+      '3 reductions of fees unanswered, 17.00 USD, the oldest is entry 812',
+      'less than a tenth of the pledge fees is left: 1.00',
+      '2 webhooks stopped',
+      '1 event given up',
+    ]),
+  );
+  expect(proposalPoints(told)).toEqual([
+    'proposal eeeeeeeeeeee has 1 of 2 approvals, until C-14',
+    'proposal eeeeeeeeeeee is approved and governs from C-13',
+  ]);
 });
