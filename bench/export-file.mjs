@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { openDatabase } from '../dist/db/open-database.js';
-import { exportLog } from '../dist/pipeline/answers/export-log.js';
+import { exportLog } from '../dist/pipeline/answers/log/export-log.js';
 import { openLogKey } from '../dist/pipeline/log/log-key.js';
 import { importWhole } from './importing.mjs';
 import { openSource } from './sources.mjs';

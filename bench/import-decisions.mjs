@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '../dist/db/open-database.js';
-import { insertCommunity } from '../dist/db/sql/communities.js';
-import { insertHead } from '../dist/db/sql/log.js';
+import { insertCommunity } from '../dist/db/sql/communities/communities.js';
+import { insertHead } from '../dist/db/sql/log/log.js';
 import { importHistory } from '../dist/pipeline/imports/import-history.js';
 import { openLogKey } from '../dist/pipeline/log/log-key.js';
 import { inFolder } from './child.mjs';

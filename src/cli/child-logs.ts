@@ -1,6 +1,6 @@
 import { parseVerifierKey } from '../core/log/note-key.ts';
 import type { ChildLog, Tree } from '../core/rollup/tree.ts';
-import { childLogOf } from '../pipeline/answers/read-children.ts';
+import { childLogOf } from '../pipeline/answers/cities/read-children.ts';
 import { verifyExport } from '../pipeline/verify/verify-export.ts';
 import { childExports, refuseDivergence } from './child-exports.ts';
 

@@ -1,17 +1,20 @@
-import { readPolicyHistory } from '../pipeline/answers/policy-history.ts';
+import { readPolicyHistory } from '../pipeline/answers/governance/policy-history.ts';
 import {
   type CommunityIntegrity,
   readCommunityIntegrity,
   readSupply,
   type Supply,
-} from '../pipeline/answers/read-books.ts';
-import { type DecisionCounts, readDecisionCounts } from '../pipeline/answers/read-counts.ts';
-import { type OpenCycle, readOpenCycle } from '../pipeline/answers/read-cycles.ts';
-import { type EntropyAnswer, readEntropy } from '../pipeline/answers/read-entropy.ts';
-import type { MemberIntegrity } from '../pipeline/answers/read-member.ts';
-import { readStandings, type Standing } from '../pipeline/answers/read-standings.ts';
-import type { HistoryFigures } from '../pipeline/answers/history-figures.ts';
-import { readHistory } from '../pipeline/answers/read-history.ts';
+} from '../pipeline/answers/economy/read-books.ts';
+import {
+  type DecisionCounts,
+  readDecisionCounts,
+} from '../pipeline/answers/decisions/read-counts.ts';
+import { type OpenCycle, readOpenCycle } from '../pipeline/answers/cycles/read-cycles.ts';
+import { type EntropyAnswer, readEntropy } from '../pipeline/answers/cycles/read-entropy.ts';
+import type { MemberIntegrity } from '../pipeline/answers/members/read-member.ts';
+import { readStandings, type Standing } from '../pipeline/answers/members/read-standings.ts';
+import type { HistoryFigures } from '../pipeline/answers/studies/history-figures.ts';
+import { readHistory } from '../pipeline/answers/studies/read-history.ts';
 import { ppmToNumber } from '../core/units.ts';
 import type { CommunityReader } from '../pipeline/community-reader.ts';
 

@@ -1,6 +1,6 @@
-import { findPeople } from '../db/sql/member-directory.ts';
-import { type DecisionDetail, readDecisions } from '../pipeline/answers/read-decision.ts';
-import type { DecisionItem } from '../pipeline/answers/read-decisions.ts';
+import { findPeople } from '../db/sql/members/member-directory.ts';
+import { type DecisionDetail, readDecisions } from '../pipeline/answers/decisions/read-decision.ts';
+import type { DecisionItem } from '../pipeline/answers/decisions/read-decisions.ts';
 import type { CommunityReader } from '../pipeline/community-reader.ts';
 
 /** A decision with its reasons, and what its member is called. */

@@ -15,7 +15,7 @@ import {
 } from '../pipeline/imports/import-history.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import type { RandomSource } from '../pipeline/random-source.ts';
-import { readPolicyHistory } from '../pipeline/answers/policy-history.ts';
+import { readPolicyHistory } from '../pipeline/answers/governance/policy-history.ts';
 import type { Interruption } from './interruption.ts';
 import type { Store } from './open-store.ts';
 import { Progress } from './progress.ts';

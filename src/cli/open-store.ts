@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { openDatabase } from '../db/open-database.ts';
 import type { Database } from '../db/engine/port.ts';
-import { findCommunity, listCommunities } from '../db/sql/communities.ts';
+import { findCommunity, listCommunities } from '../db/sql/communities/communities.ts';
 import type { CommunityReader } from '../pipeline/community-reader.ts';
 import { type Community, openCommunity } from '../pipeline/writer/community.ts';
 import { type LogKey, openKeyOfStore } from '../pipeline/log/log-key.ts';

@@ -1,5 +1,5 @@
-import type { PersonRow } from '../db/sql/member-directory.ts';
-import { readPeopleMeant } from '../pipeline/answers/read-standings.ts';
+import type { PersonRow } from '../db/sql/members/member-directory.ts';
+import { readPeopleMeant } from '../pipeline/answers/members/read-standings.ts';
 import type { CommunityReader } from '../pipeline/community-reader.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import { foreign } from './terminal.ts';

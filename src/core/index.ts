@@ -19,7 +19,7 @@ export {
 } from './debt/debt-book.ts';
 export { marginOf } from './debt/reduction-amount.ts';
 export { apply } from './entries/apply.ts';
-export { closingEntries } from './entries/close-cycle.ts';
+export { closingEntries } from './entries/cycles/close-cycle.ts';
 export type * from './state/entry.ts';
 export { parseEntry } from './entries/parse-entry.ts';
 export { type CommunityState, emptyState, policyAt } from './state/state.ts';

@@ -3,32 +3,36 @@ import type { Finding } from '../core/state/state.ts';
 import { addToMemberCycles, DERIVED_TABLES, derivedRows } from './entry-rows.ts';
 import { MemberCycles } from './member-cycles.ts';
 import type { Statement, Transaction } from './engine/port.ts';
-import { addMemberCycles } from './sql/member-cycles.ts';
-import { type EvidenceRow, insertEvidence } from './sql/evidence.ts';
-import { upsertFindings } from './sql/findings.ts';
-import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/holds.ts';
-import { type FrozenAnswer, insertAnswers } from './sql/idempotency.ts';
-import { advanceImport, type ImportRow } from './sql/imports.ts';
+import { addMemberCycles } from './sql/members/member-cycles.ts';
+import { type EvidenceRow, insertEvidence } from './sql/evidence/evidence.ts';
+import { upsertFindings } from './sql/governance/findings.ts';
+import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/decisions/holds.ts';
+import { type FrozenAnswer, insertAnswers } from './sql/service/idempotency.ts';
+import { advanceImport, type ImportRow } from './sql/service/imports.ts';
 import { insertRows } from './sql/insert-rows.ts';
 import {
   deleteLinkedMembers,
   type LinkedMemberRow,
   upsertLinkedMembers,
-} from './sql/linked-members.ts';
-import { deleteOpenClaims, insertOpenClaims, type OpenClaimRow } from './sql/open-claims.ts';
-import { insertEntries, type LogHead, updateHead } from './sql/log.ts';
+} from './sql/members/linked-members.ts';
+import {
+  deleteOpenClaims,
+  insertOpenClaims,
+  type OpenClaimRow,
+} from './sql/evidence/open-claims.ts';
+import { insertEntries, type LogHead, updateHead } from './sql/log/log.ts';
 import {
   insertMembers,
   type MemberIntegrityRow,
   type NewMemberRow,
   upsertMemberIntegrity,
-} from './sql/members.ts';
+} from './sql/members/members.ts';
 import {
   type OutcomeCountRow,
   type OutcomeMemberRow,
   upsertOutcomeCounts,
   upsertOutcomeMembers,
-} from './sql/outcomes.ts';
+} from './sql/evidence/outcomes.ts';
 
 /** An appended entry with its place in the log and its canonical text. */
 export interface AppendedEntry {

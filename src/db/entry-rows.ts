@@ -1,5 +1,5 @@
 import type { EntryOf } from '../core/entries/entry-rule.ts';
-import type { MovementEntry } from '../core/entries/movements.ts';
+import type { MovementEntry } from '../core/entries/economy/movements.ts';
 import { postingsOf } from '../core/entries/entry-rules.ts';
 import type {
   BurnEntry,

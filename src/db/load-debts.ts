@@ -1,9 +1,9 @@
 import type { CommunityDebts } from '../core/debt/community-debts.ts';
-import { foldDebt } from '../core/entries/debts.ts';
+import { foldDebt } from '../core/entries/economy/debts.ts';
 import type { DebtLogEntry, DecisionEntry } from '../core/state/entry.ts';
 import { negentropyMicros, parseMicros, shards } from '../core/units.ts';
 import type { Transaction } from './engine/port.ts';
-import { hasDebts, readDebtLines, readNegentropy } from './sql/debts.ts';
+import { hasDebts, readDebtLines, readNegentropy } from './sql/economy/debts.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 

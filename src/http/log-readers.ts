@@ -1,4 +1,4 @@
-import { LogReader } from '../pipeline/answers/read-log.ts';
+import { LogReader } from '../pipeline/answers/log/read-log.ts';
 import type { ServedCommunity } from '../pipeline/installation.ts';
 
 const readers = new WeakMap<ServedCommunity, LogReader>();

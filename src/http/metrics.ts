@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CommitFigures } from '../pipeline/writer/community-writer.ts';
 import type { Installation } from '../pipeline/installation.ts';
-import { type Gauges, readGauges } from '../pipeline/answers/read-gauges.ts';
+import { type Gauges, readGauges } from '../pipeline/answers/cities/read-gauges.ts';
 import { isTemporary } from '../pipeline/request-error.ts';
 
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { readCommunities } from '../pipeline/answers/read-communities.ts';
+import { readCommunities } from '../pipeline/answers/cities/read-communities.ts';
 import type { App, Service } from './app.ts';
 import { type Assets, assetsOf, serveAssets } from './page-assets.ts';
 import { Problem } from './problems/problem.ts';

@@ -4,7 +4,7 @@ import {
   countCommunities,
   listUnsettled,
   readClockRows,
-} from '../db/sql/attention.ts';
+} from '../db/sql/communities/attention.ts';
 import { spreadSeconds } from './cycle-spread.ts';
 import { closeCyclesCommand } from './commands/close-cycles.ts';
 import type { WebhookDispatcher } from './outbox/deliver-webhooks.ts';

@@ -8,9 +8,9 @@ import {
   listCommunities,
   readIsPublic,
   writeIsPublic,
-} from '../db/sql/communities.ts';
-import { readDatabaseTime } from '../db/sql/log.ts';
-import { type ClockRow, readClockRows } from '../db/sql/attention.ts';
+} from '../db/sql/communities/communities.ts';
+import { readDatabaseTime } from '../db/sql/log/log.ts';
+import { type ClockRow, readClockRows } from '../db/sql/communities/attention.ts';
 import { isStoredSandbox } from './writer/community-clock.ts';
 import { Caretaker } from './caretaker.ts';
 import {
@@ -33,7 +33,7 @@ import { rollUpNations } from './roll-up-nations.ts';
 import type { RemoteChild } from './remote-children.ts';
 import { OperatorError } from './operator-error.ts';
 import { Together } from './together.ts';
-import { exportAnchors, readAnchorNote } from './answers/read-anchor.ts';
+import { exportAnchors, readAnchorNote } from './answers/log/read-anchor.ts';
 import { EvidenceRegistry } from './registry/evidence-registry.ts';
 import { Registries } from './registry/registries.ts';
 import type { RemoteRegistry } from './registry/registry-client.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/engine/port.ts';
-import { dropLease, type LeaseRow, takeLease } from '../db/sql/leases.ts';
+import { dropLease, type LeaseRow, takeLease } from '../db/sql/service/leases.ts';
 
 export interface LeaseOptions {
   readonly db: Pick<Database, 'query'>;

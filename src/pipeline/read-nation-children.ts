@@ -1,7 +1,7 @@
 import { TreeFrontier } from '../core/log/merkle-tree.ts';
 import { parseVerifierKey } from '../core/log/note-key.ts';
 import type { ChildLog } from '../core/rollup/tree.ts';
-import { childLogOf } from './answers/read-children.ts';
+import { childLogOf } from './answers/cities/read-children.ts';
 import type { TreeToRead } from './commands/nation.ts';
 import type { Installation, ServedCommunity } from './installation.ts';
 import { OperatorError } from './operator-error.ts';

@@ -1,6 +1,6 @@
 import { parseVerifierKey } from '../core/log/note-key.ts';
 import type { ChildLog } from '../core/rollup/tree.ts';
-import { childLogOf } from './answers/read-children.ts';
+import { childLogOf } from './answers/cities/read-children.ts';
 import { OperatorError } from './operator-error.ts';
 import { readLines } from './verify/read-lines.ts';
 import { verifyExport } from './verify/verify-export.ts';

@@ -1,4 +1,4 @@
-import { listNationsToAddUp } from '../db/sql/nation.ts';
+import { listNationsToAddUp } from '../db/sql/communities/nation.ts';
 import { dueTreeCommand, rollUpCommand } from './commands/nation.ts';
 import type { Installation } from './installation.ts';
 import { readNationChildren } from './read-nation-children.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/engine/port.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
-import { LogReader } from '../../src/pipeline/answers/read-log.ts';
+import { LogReader } from '../../src/pipeline/answers/log/read-log.ts';
 import { orderOf, qualify } from '../pipeline/minting-members.ts';
 import { newCommunity, type TestCommunity } from '../pipeline/test-community.ts';
 import { browser, renderedPage } from './chromium.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { proposalId, signedText } from '../../src/core/entries/governance.ts';
+import { proposalId, signedText } from '../../src/core/entries/governance/governance.ts';
 import { ed25519 } from '../../src/core/log/ed25519.ts';
 import { parseVerifierKey } from '../../src/core/log/note-key.ts';
 import { policyHash } from '../../src/cli/commands/bench-opening.ts';

@@ -156,7 +156,7 @@ export const SWITCHED_OFF: Readonly<Record<string, TakenAway>> = {
     to: "measured: '',",
   },
   streaks: {
-    file: 'src/core/entries/evidence.ts',
+    file: 'src/core/entries/evidence/evidence.ts',
     from: 'member.tallies = tallies;',
     to: 'member.tallies = state.cycle > (member.lastFactCycle ?? 0) + 3 ? {} : tallies;',
   },

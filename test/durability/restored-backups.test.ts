@@ -9,7 +9,7 @@ import { buildServer } from '../../src/http/server.ts';
 import { recordBody } from '../../src/http/resources/evidence/schemas.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { choosePolicyCommand } from '../../src/pipeline/commands/choose-policy.ts';
-import { exportLog } from '../../src/pipeline/answers/export-log.ts';
+import { exportLog } from '../../src/pipeline/answers/log/export-log.ts';
 import { allReflectionsOf } from '../../src/pipeline/members/reflections.ts';
 import { type KeyScope, makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';

@@ -13,7 +13,7 @@ import { emptyState } from '../../src/core/state/state.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import type { ReviewQuality } from '../../src/client/api-types.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
-import { readEntries } from '../../src/db/sql/log.ts';
+import { readEntries } from '../../src/db/sql/log/log.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { negentropy } from '../cli/command-line.ts';
 import { describeAboveEngines } from '../database/engines.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Governance } from '../../src/client/api-types.ts';
-import { signedText } from '../../src/core/entries/governance.ts';
+import { signedText } from '../../src/core/entries/governance/governance.ts';
 import { apply } from '../../src/core/entries/apply.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
 import {
@@ -19,7 +19,7 @@ import type { Entry } from '../../src/core/state/entry.ts';
 import { emptyState } from '../../src/core/state/state.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
-import { readEntries } from '../../src/db/sql/log.ts';
+import { readEntries } from '../../src/db/sql/log/log.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { LightMyRequestResponse } from 'fastify';
 import { decide } from '../../src/core/mint/decide.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import { writeIsPublic } from '../../src/db/sql/communities.ts';
+import { writeIsPublic } from '../../src/db/sql/communities/communities.ts';
 import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { publicKeyText } from '../../src/pipeline/writer/community.ts';

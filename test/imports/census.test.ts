@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
-import { forgetCounted, readCensuses } from '../../src/pipeline/answers/read-census.ts';
+import { forgetCounted, readCensuses } from '../../src/pipeline/answers/cities/read-census.ts';
 import { eraseMember } from '../../src/pipeline/members/members.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { createServerDatabase, hasPostgres } from '../database/engines.ts';

@@ -6,12 +6,12 @@ import { inequalityOf } from '../../src/core/inequality.ts';
 import type { CycleEntry, Entry } from '../../src/core/state/entry.ts';
 import { EVERY_WORD } from '../../src/core/families/commits/witnesses.ts';
 import { formatMicros, parseMicros, ppmToNumber } from '../../src/core/units.ts';
-import { scanEntries } from '../../src/db/sql/log.ts';
+import { scanEntries } from '../../src/db/sql/log/log.ts';
 import {
   type CyclesReport,
   readCycleReport,
-} from '../../src/pipeline/answers/read-cycle-report.ts';
-import { readSupply } from '../../src/pipeline/answers/read-books.ts';
+} from '../../src/pipeline/answers/cycles/read-cycle-report.ts';
+import { readSupply } from '../../src/pipeline/answers/economy/read-books.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { describeAboveEngines, hasPostgres } from '../database/engines.ts';
 import { gitPolicy, newCommunity, temporaryFolder } from '../pipeline/test-community.ts';

@@ -6,7 +6,7 @@ import { readGithubFolder } from '../../src/connectors/forge/github-folder.ts';
 import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
 import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import { readStandings } from '../../src/pipeline/answers/read-standings.ts';
+import { readStandings } from '../../src/pipeline/answers/members/read-standings.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeAboveEngines } from '../database/engines.ts';

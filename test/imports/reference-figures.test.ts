@@ -4,7 +4,7 @@ import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
 import type { CommitSource } from '../../src/core/families/commits/commit-source.ts';
 import { mondayBefore } from '../../src/core/policy/cycle.ts';
 import { parseMicros } from '../../src/core/units.ts';
-import { scanEvidence } from '../../src/db/sql/evidence.ts';
+import { scanEvidence } from '../../src/db/sql/evidence/evidence.ts';
 import { commitment } from '../../src/pipeline/writer/evidence.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { describeAboveEngines, hasPostgres, type TestEngine } from '../database/engines.ts';

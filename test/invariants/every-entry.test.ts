@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { apply } from '../../src/core/entries/apply.ts';
 import { ENTRY_RULES, postingsOf, ruleOf } from '../../src/core/entries/entry-rules.ts';
-import { legacyAccount } from '../../src/core/entries/legacy.ts';
+import { legacyAccount } from '../../src/core/entries/economy/legacy.ts';
 import { BURNED, FUND, HELD, ISSUANCE, memberAccount } from '../../src/core/entries/postings.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { LEGACY, LEGACY_ASSET } from '../../src/core/state/legacy.ts';

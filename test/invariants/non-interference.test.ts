@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { closingEntries } from '../../src/core/entries/close-cycle.ts';
+import { closingEntries } from '../../src/core/entries/cycles/close-cycle.ts';
 import type { CommunityState } from '../../src/core/state/state.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { negentropyMicros, shards } from '../../src/core/units.ts';

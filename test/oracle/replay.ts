@@ -1,8 +1,8 @@
 import { type Code, codeRank, codeRule } from '../../src/core/codes/codes.ts';
 import { apply } from '../../src/core/entries/apply.ts';
-import { closingEntries } from '../../src/core/entries/close-cycle.ts';
+import { closingEntries } from '../../src/core/entries/cycles/close-cycle.ts';
 import type { DecisionEntry, Entry, FactEntry } from '../../src/core/state/entry.ts';
-import { retractionOf } from '../../src/core/entries/retraction.ts';
+import { retractionOf } from '../../src/core/entries/evidence/retraction.ts';
 import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';

@@ -1,10 +1,10 @@
 import { momentText, recordBody } from '../../src/http/resources/evidence/schemas.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import { findCommunity } from '../../src/db/sql/communities.ts';
-import { findEvidence } from '../../src/db/sql/evidence.ts';
-import { readEntries, readHead } from '../../src/db/sql/log.ts';
-import { readMembers } from '../../src/db/sql/members.ts';
+import { findCommunity } from '../../src/db/sql/communities/communities.ts';
+import { findEvidence } from '../../src/db/sql/evidence/evidence.ts';
+import { readEntries, readHead } from '../../src/db/sql/log/log.ts';
+import { readMembers } from '../../src/db/sql/members/members.ts';
 import { commitment } from '../../src/pipeline/writer/evidence.ts';
 import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import type { Answer, PostOptions } from '../durability/server-process.ts';

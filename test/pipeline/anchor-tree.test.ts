@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { formatAnchorEntry } from '../../src/core/log/anchor-entry.ts';
 import { verifyConsistency, verifyInclusion } from '../../src/core/log/merkle-proof.ts';
 import { rootOf } from '../../src/core/log/merkle-tree.ts';
-import { insertAnchorNodes, insertAnchors } from '../../src/db/sql/anchors.ts';
+import { insertAnchorNodes, insertAnchors } from '../../src/db/sql/log/anchors.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
 import { leafOf } from '../../src/pipeline/log/tree-edge.ts';
 import { AnchorTree, grown } from '../../src/pipeline/witness/anchor-tree.ts';

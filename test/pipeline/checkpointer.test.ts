@@ -12,7 +12,7 @@ import {
 } from '../../src/core/log/tiles.ts';
 import { formatTlogProof, parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
 import type { Database, Parameter, Transaction } from '../../src/db/engine/port.ts';
-import { countTiles, readCheckpoint, readTile } from '../../src/db/sql/tree.ts';
+import { countTiles, readCheckpoint, readTile } from '../../src/db/sql/log/tree.ts';
 import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import { keptCheckpointPath, nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';

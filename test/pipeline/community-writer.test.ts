@@ -11,7 +11,7 @@ import {
   readEntries,
   readHead,
   updateHead,
-} from '../../src/db/sql/log.ts';
+} from '../../src/db/sql/log/log.ts';
 import { createServerDatabase, describeEngines, hasPostgres } from '../database/engines.ts';
 import { FAILURE, failingDatabase } from './failing-database.ts';
 import { orderOf, qualify } from './minting-members.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DETECTORS } from '../../src/core/policy/policy.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
-import { readFindingList } from '../../src/pipeline/answers/read-findings.ts';
+import { readFindingList } from '../../src/pipeline/answers/governance/read-findings.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { liveErratically, WATCHFUL } from '../worlds/erratic-member.ts';

@@ -5,7 +5,7 @@ import { parseVerifierKey } from '../../src/core/log/note-key.ts';
 import { tilePath } from '../../src/core/log/tiles.ts';
 import { parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import { LogReader } from '../../src/pipeline/answers/read-log.ts';
+import { LogReader } from '../../src/pipeline/answers/log/read-log.ts';
 import { Checkpointer } from '../../src/pipeline/log/checkpointer.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';

@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
-import { scanEntries } from '../../src/db/sql/log.ts';
-import { readCycleReport } from '../../src/pipeline/answers/read-cycle-report.ts';
-import { readSettlements, readStatements } from '../../src/pipeline/answers/read-statements.ts';
+import { scanEntries } from '../../src/db/sql/log/log.ts';
+import { readCycleReport } from '../../src/pipeline/answers/cycles/read-cycle-report.ts';
+import {
+  readSettlements,
+  readStatements,
+} from '../../src/pipeline/answers/economy/read-statements.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import {
   electCommand,

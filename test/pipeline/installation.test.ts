@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { formatDate } from '../../src/core/policy/cycle.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import { listUnsettled } from '../../src/db/sql/attention.ts';
-import { readHead } from '../../src/db/sql/log.ts';
-import { readCheckpoint } from '../../src/db/sql/tree.ts';
+import { listUnsettled } from '../../src/db/sql/communities/attention.ts';
+import { readHead } from '../../src/db/sql/log/log.ts';
+import { readCheckpoint } from '../../src/db/sql/log/tree.ts';
 import { Installation, type InstallationOptions } from '../../src/pipeline/installation.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';

@@ -5,7 +5,7 @@ import type { RolledCycle } from '../../src/core/state/nation.ts';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
-import { rulesHash } from '../../src/pipeline/answers/read-children.ts';
+import { rulesHash } from '../../src/pipeline/answers/cities/read-children.ts';
 import { closeCyclesCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import {
   agreeCommand,

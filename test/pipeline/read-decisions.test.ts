@@ -1,9 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { DecisionEntry, Entry } from '../../src/core/state/entry.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import { describeDecision, readDecisions } from '../../src/pipeline/answers/read-decision.ts';
-import { type DecisionQuery, readDecisionList } from '../../src/pipeline/answers/read-decisions.ts';
-import { readPolicyHistory } from '../../src/pipeline/answers/policy-history.ts';
+import {
+  describeDecision,
+  readDecisions,
+} from '../../src/pipeline/answers/decisions/read-decision.ts';
+import {
+  type DecisionQuery,
+  readDecisionList,
+} from '../../src/pipeline/answers/decisions/read-decisions.ts';
+import { readPolicyHistory } from '../../src/pipeline/answers/governance/policy-history.ts';
 import { describeEngines } from '../database/engines.ts';
 import { earningHistory } from './earning-history.ts';
 import { qualify } from './minting-members.ts';

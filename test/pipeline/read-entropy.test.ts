@@ -4,8 +4,11 @@ import { cycleStart } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
-import { readCommunityIntegrity, readSupply } from '../../src/pipeline/answers/read-books.ts';
-import { readEntropy } from '../../src/pipeline/answers/read-entropy.ts';
+import {
+  readCommunityIntegrity,
+  readSupply,
+} from '../../src/pipeline/answers/economy/read-books.ts';
+import { readEntropy } from '../../src/pipeline/answers/cycles/read-entropy.ts';
 import { instrumentCommand, readingCommand } from '../../src/pipeline/commands/record-reading.ts';
 import { describeEngines } from '../database/engines.ts';
 import { earningHistory } from './earning-history.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
-import { readEvidence } from '../../src/pipeline/answers/read-evidence.ts';
+import { readEvidence } from '../../src/pipeline/answers/evidence/read-evidence.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { describeEngines } from '../database/engines.ts';

@@ -9,7 +9,7 @@ import type { Database } from '../../src/db/engine/port.ts';
 import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
-import { LogReader } from '../../src/pipeline/answers/read-log.ts';
+import { LogReader } from '../../src/pipeline/answers/log/read-log.ts';
 import { describeAboveEngines, hasPostgres } from '../database/engines.ts';
 import { isSoak } from '../size.ts';
 import { newCommunity, type TestCommunity } from './test-community.ts';

@@ -6,7 +6,7 @@ import {
   readIntegrityOfMember,
   readMemberAsOf,
   readMemberNegentropy,
-} from '../../src/pipeline/answers/read-member.ts';
+} from '../../src/pipeline/answers/members/read-member.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { EARNERS, earningHistory, type PlainTotals, plainTotals } from './earning-history.ts';
 import { addKeptFacts } from './minting-members.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseMicros, shards } from '../../src/core/units.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
-import { readTransfers } from '../../src/pipeline/answers/read-transfers.ts';
+import { readTransfers } from '../../src/pipeline/answers/economy/read-transfers.ts';
 import { transferCommand } from '../../src/pipeline/commands/transfer.ts';
 import { describeEngines } from '../database/engines.ts';
 import { NOW, orderOf, qualify } from './minting-members.ts';

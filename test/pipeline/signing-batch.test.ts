@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readSignedHeads } from '../../src/db/sql/tree.ts';
+import { readSignedHeads } from '../../src/db/sql/log/tree.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { refuseSignedLog } from '../../src/pipeline/writer/community.ts';
 import { keepBatch } from '../../src/pipeline/log/kept-batches.ts';

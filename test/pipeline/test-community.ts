@@ -12,7 +12,7 @@ import {
   createCommunity,
   openCommunity,
 } from '../../src/pipeline/writer/community.ts';
-import { exportLog } from '../../src/pipeline/answers/export-log.ts';
+import { exportLog } from '../../src/pipeline/answers/log/export-log.ts';
 import { type LogKey, openLogKey } from '../../src/pipeline/log/log-key.ts';
 import { type RandomSource, seededRandom } from '../../src/pipeline/random-source.ts';
 

@@ -1,6 +1,6 @@
 import type { DecisionEntry, Entry, RetractionEntry } from '../../src/core/state/entry.ts';
 import { ENTRY_RULES } from '../../src/core/entries/entry-rules.ts';
-import { retractionOf } from '../../src/core/entries/retraction.ts';
+import { retractionOf } from '../../src/core/entries/evidence/retraction.ts';
 import { belongsToClose } from '../../src/core/verify/recheck.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';

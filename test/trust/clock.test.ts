@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import { readDatabaseTime } from '../../src/db/sql/log.ts';
+import { readDatabaseTime } from '../../src/db/sql/log/log.ts';
 import { advanceCommand, closeCyclesCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { CLOCK_LEAPS, runClockLeap } from '../../src/simulator/attacks/clock-leap.ts';

@@ -11,7 +11,7 @@ import { formatDate } from '../../src/core/policy/cycle.ts';
 import { parsePolicy, type PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { checkpointLine, headerLine } from '../../src/core/verify/export-format.ts';
-import { rulesHash } from '../../src/pipeline/answers/read-children.ts';
+import { rulesHash } from '../../src/pipeline/answers/cities/read-children.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
 import { closeCycles, DAILY, linesOf, newDraft } from './memory-community.ts';

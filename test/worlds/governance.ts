@@ -1,5 +1,9 @@
-import { emergencyText } from '../../src/core/entries/emergency.ts';
-import { activationAfter, proposalId, signedText } from '../../src/core/entries/governance.ts';
+import { emergencyText } from '../../src/core/entries/governance/emergency.ts';
+import {
+  activationAfter,
+  proposalId,
+  signedText,
+} from '../../src/core/entries/governance/governance.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
 import {
   formatVerifierKey,

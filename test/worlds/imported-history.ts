@@ -1,7 +1,7 @@
 import { CommitSchedule } from '../../src/core/families/commits/commit-schedule.ts';
 import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
-import { TimesOfCommits } from '../../src/pipeline/answers/rehearse-policy.ts';
+import { TimesOfCommits } from '../../src/pipeline/answers/governance/rehearse-policy.ts';
 import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { newDraft } from './memory-community.ts';

@@ -1,4 +1,4 @@
-import { partsOf } from '../../src/core/entries/nation.ts';
+import { partsOf } from '../../src/core/entries/cities/nation.ts';
 import { rollUp } from '../../src/core/rollup/roll-up.ts';
 import type { ChildMeasurement } from '../../src/core/rollup/tree.ts';
 import type { RollupEntry, TreeEntry } from '../../src/core/state/entry.ts';

@@ -1,5 +1,5 @@
 import { apply } from '../../src/core/entries/apply.ts';
-import { closingEntries } from '../../src/core/entries/close-cycle.ts';
+import { closingEntries } from '../../src/core/entries/cycles/close-cycle.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import type { Entry } from '../../src/core/state/entry.ts';

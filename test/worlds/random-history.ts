@@ -5,9 +5,9 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
-import { improvementOf } from '../../src/core/entries/evidence.ts';
-import { stoppedBecause } from '../../src/core/entries/movements.ts';
-import { DebtError } from '../../src/core/entries/debt-error.ts';
+import { improvementOf } from '../../src/core/entries/evidence/evidence.ts';
+import { stoppedBecause } from '../../src/core/entries/economy/movements.ts';
+import { DebtError } from '../../src/core/entries/economy/debt-error.ts';
 import type {
   DecisionEntry,
   Entry,

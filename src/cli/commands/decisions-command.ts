@@ -4,7 +4,7 @@ import {
   FINAL_OUTCOMES,
   type FinalOutcome,
   readDecisionList,
-} from '../../pipeline/answers/read-decisions.ts';
+} from '../../pipeline/answers/decisions/read-decisions.ts';
 import { withReader } from '../with-reader.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';

@@ -1,6 +1,6 @@
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
-import { type EntropyAnswer, readEntropy } from '../../pipeline/answers/read-entropy.ts';
+import { readPolicyHistory } from '../../pipeline/answers/governance/policy-history.ts';
+import { type EntropyAnswer, readEntropy } from '../../pipeline/answers/cycles/read-entropy.ts';
 import { withReader } from '../with-reader.ts';
 import { readArguments } from '../arguments.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';

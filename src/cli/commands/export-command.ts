@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { exportLog, exportRange } from '../../pipeline/answers/export-log.ts';
+import { exportLog, exportRange } from '../../pipeline/answers/log/export-log.ts';
 import { readLines } from '../../pipeline/verify/read-lines.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
-import { emergencyText } from '../../core/entries/emergency.ts';
-import { proposalId, signedText } from '../../core/entries/governance.ts';
+import { emergencyText } from '../../core/entries/governance/emergency.ts';
+import { proposalId, signedText } from '../../core/entries/governance/governance.ts';
 import { ed25519KeyLengthBytes } from '../../core/log/ed25519.ts';
 import { encodeBase64 } from '../../core/log/base64.ts';
 import {

@@ -1,6 +1,9 @@
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { type CyclesReport, readCycleReport } from '../../pipeline/answers/read-cycle-report.ts';
-import { readCycles } from '../../pipeline/answers/read-cycles.ts';
+import {
+  type CyclesReport,
+  readCycleReport,
+} from '../../pipeline/answers/cycles/read-cycle-report.ts';
+import { readCycles } from '../../pipeline/answers/cycles/read-cycles.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { withReader } from '../with-reader.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';

@@ -1,8 +1,11 @@
-import type { PersonRow } from '../../db/sql/member-directory.ts';
+import type { PersonRow } from '../../db/sql/members/member-directory.ts';
 import { withCursor } from '../../http/requests/decision-position.ts';
-import { readCommunityIntegrity } from '../../pipeline/answers/read-books.ts';
-import { readDecisionCounts } from '../../pipeline/answers/read-counts.ts';
-import { readIntegrityOfMember, readMemberNegentropy } from '../../pipeline/answers/read-member.ts';
+import { readCommunityIntegrity } from '../../pipeline/answers/economy/read-books.ts';
+import { readDecisionCounts } from '../../pipeline/answers/decisions/read-counts.ts';
+import {
+  readIntegrityOfMember,
+  readMemberNegentropy,
+} from '../../pipeline/answers/members/read-member.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { withReader } from '../with-reader.ts';
 import { readArguments } from '../arguments.ts';

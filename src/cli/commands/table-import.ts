@@ -6,7 +6,7 @@ import { printable } from '../../connectors/records/source-error.ts';
 import { findAttestor } from '../../pipeline/access/attesting-key.ts';
 import type { Attestor } from '../../pipeline/commands/attestor.ts';
 import type { Silence } from '../../core/families/voice.ts';
-import type { ClaimState } from '../../pipeline/answers/read-claims.ts';
+import type { ClaimState } from '../../pipeline/answers/evidence/read-claims.ts';
 import {
   type RowCounts,
   RowImport,

@@ -1,6 +1,6 @@
-import { readStandings, type Standing } from '../../pipeline/answers/read-standings.ts';
+import { readStandings, type Standing } from '../../pipeline/answers/members/read-standings.ts';
 import { seededRandom } from '../../pipeline/random-source.ts';
-import { readDecisionList } from '../../pipeline/answers/read-decisions.ts';
+import { readDecisionList } from '../../pipeline/answers/decisions/read-decisions.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { createCommunity } from '../../pipeline/writer/community.ts';
 import { type City, makeCity } from '../../simulator/worlds/city.ts';
@@ -8,7 +8,7 @@ import { type AttackName, type Habit, HABIT_NAMES, HABITS } from '../../simulato
 import { type CityYear, type Effort, liveCity } from '../../simulator/worlds/live-city.ts';
 import type { CityWish } from '../../simulator/worlds/residents.ts';
 import { paidOf } from '../findings/earned.ts';
-import { writeIsPublic } from '../../db/sql/communities.ts';
+import { writeIsPublic } from '../../db/sql/communities/communities.ts';
 import type { Store } from '../open-store.ts';
 import { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';

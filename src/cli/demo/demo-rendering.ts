@@ -1,5 +1,5 @@
 import { CHANNELS } from '../../core/integrity/tally.ts';
-import type { Standing } from '../../pipeline/answers/read-standings.ts';
+import type { Standing } from '../../pipeline/answers/members/read-standings.ts';
 import { knownFirst } from '../findings/measurable.ts';
 import { paidOf } from '../findings/earned.ts';
 import { communityLines } from '../rendering/community-rendering.ts';

@@ -1,6 +1,9 @@
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
-import { type DecisionQuery, readDecisionList } from '../../pipeline/answers/read-decisions.ts';
-import type { Standing } from '../../pipeline/answers/read-standings.ts';
+import {
+  type DecisionQuery,
+  readDecisionList,
+} from '../../pipeline/answers/decisions/read-decisions.ts';
+import type { Standing } from '../../pipeline/answers/members/read-standings.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
 import { type ExplainedDecision, explainedDecisions } from '../explained-decisions.ts';
 import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';

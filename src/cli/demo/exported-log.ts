@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { exportLog } from '../../pipeline/answers/export-log.ts';
+import { exportLog } from '../../pipeline/answers/log/export-log.ts';
 import { readLines } from '../../pipeline/verify/read-lines.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { type Community, publicKeyText } from '../../pipeline/writer/community.ts';

@@ -1,5 +1,5 @@
-import type { CodeCount } from '../../pipeline/answers/read-counts.ts';
-import type { Standing } from '../../pipeline/answers/read-standings.ts';
+import type { CodeCount } from '../../pipeline/answers/decisions/read-counts.ts';
+import type { Standing } from '../../pipeline/answers/members/read-standings.ts';
 import { paidOf } from '../findings/earned.ts';
 import type { SimulatedPerson } from '../../simulator/people.ts';
 import { TRAIT_NAMES, TRAITS, type TraitName } from '../../simulator/trait.ts';

@@ -1,4 +1,4 @@
-import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
+import type { DecisionCounts } from '../../pipeline/answers/decisions/read-counts.ts';
 
 /** How many decisions and people earned something. */
 export interface Earned {

@@ -1,5 +1,5 @@
 import { type Channel, CHANNELS } from '../../core/integrity/tally.ts';
-import type { Standing } from '../../pipeline/answers/read-standings.ts';
+import type { Standing } from '../../pipeline/answers/members/read-standings.ts';
 
 /** Refusals for a low record, by what these records lack at the end of the history. */
 export interface LowRecords {

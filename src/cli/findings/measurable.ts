@@ -1,4 +1,4 @@
-import type { DomainEntropy, EntropyAtClose } from '../../pipeline/answers/read-entropy.ts';
+import type { DomainEntropy, EntropyAtClose } from '../../pipeline/answers/cycles/read-entropy.ts';
 
 /** In how many closed cycles disorder was known well enough to pay. */
 export interface Measurable {

@@ -1,5 +1,5 @@
 import { codeRule, isCode } from '../../core/codes/codes.ts';
-import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
+import type { DecisionCounts } from '../../pipeline/answers/decisions/read-counts.ts';
 
 /** One reason for which decisions came to nothing, refused or cancelled. */
 export interface RefusalReason {

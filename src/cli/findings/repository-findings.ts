@@ -5,7 +5,7 @@ import type {
   HistoryFigures,
   RepairFigures,
   ReviewerFigures,
-} from '../../pipeline/answers/history-figures.ts';
+} from '../../pipeline/answers/studies/history-figures.ts';
 import type { CommunityReport } from '../community-report.ts';
 import { type Earned, earnedOf } from './earned.ts';
 import { type LowRecords, lowRecordsOf } from './low-records.ts';

@@ -1,4 +1,7 @@
-import type { HistoryFigures, YearFigures } from '../../pipeline/answers/history-figures.ts';
+import type {
+  HistoryFigures,
+  YearFigures,
+} from '../../pipeline/answers/studies/history-figures.ts';
 
 /** How many commits name a second person, and where reviews are when the history shows none. */
 export interface SecondPerson {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { LogState } from '../../pipeline/answers/log-state.ts';
+import type { LogState } from '../../pipeline/answers/log/log-state.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';

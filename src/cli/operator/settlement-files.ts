@@ -2,7 +2,7 @@ import { csvField } from '../../core/csv-field.ts';
 import { formatMoney, parseMoney } from '../../core/debt/money.ts';
 import { csvRows } from '../../connectors/v2/csv-rows.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import type { LogState } from '../../pipeline/answers/log-state.ts';
+import type { LogState } from '../../pipeline/answers/log/log-state.ts';
 
 /** The columns that a creditor gets; `withheld` and the last three are those that it fills. */
 const COLUMNS = [

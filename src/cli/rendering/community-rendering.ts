@@ -1,7 +1,7 @@
 import { formatDate } from '../../core/policy/cycle.ts';
-import type { CommunityIntegrity } from '../../pipeline/answers/read-books.ts';
-import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
-import type { OpenCycle } from '../../pipeline/answers/read-cycles.ts';
+import type { CommunityIntegrity } from '../../pipeline/answers/economy/read-books.ts';
+import type { DecisionCounts } from '../../pipeline/answers/decisions/read-counts.ts';
+import type { OpenCycle } from '../../pipeline/answers/cycles/read-cycles.ts';
 import type { CommunityReport } from '../community-report.ts';
 import type { Paint } from '../terminal.ts';
 import { amountText, counted, grouped, scoreText } from './numbers.ts';

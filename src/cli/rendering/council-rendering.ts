@@ -1,6 +1,6 @@
-import type { CouncilAsk, OutcomeShare } from '../../pipeline/answers/council-page.ts';
-import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
-import type { ReportedPledge } from '../../pipeline/answers/report-debts.ts';
+import type { CouncilAsk, OutcomeShare } from '../../pipeline/answers/cycles/council-page.ts';
+import type { CyclesReport } from '../../pipeline/answers/cycles/read-cycle-report.ts';
+import type { ReportedPledge } from '../../pipeline/answers/cycles/report-debts.ts';
 import type { Paint } from '../terminal.ts';
 import { amountText, counted, percentText } from './numbers.ts';
 import { pointLines, proseLines } from './table.ts';

@@ -1,4 +1,4 @@
-import type { FinalOutcome } from '../../pipeline/answers/read-decisions.ts';
+import type { FinalOutcome } from '../../pipeline/answers/decisions/read-decisions.ts';
 import type { ExplainedDecision } from '../explained-decisions.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText } from './numbers.ts';

@@ -2,7 +2,7 @@ import type {
   DomainEntropy,
   EntropyAtClose,
   MeasurementParts,
-} from '../../pipeline/answers/read-entropy.ts';
+} from '../../pipeline/answers/cycles/read-entropy.ts';
 import type { Paint } from '../terminal.ts';
 import { isMeasurable } from '../findings/measurable.ts';
 import { counted, grouped, scoreText } from './numbers.ts';

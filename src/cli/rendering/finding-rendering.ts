@@ -1,5 +1,8 @@
-import type { RepairFigures, ReviewerFigures } from '../../pipeline/answers/history-figures.ts';
-import type { Standing } from '../../pipeline/answers/read-standings.ts';
+import type {
+  RepairFigures,
+  ReviewerFigures,
+} from '../../pipeline/answers/studies/history-figures.ts';
+import type { Standing } from '../../pipeline/answers/members/read-standings.ts';
 import type { Earned } from '../findings/earned.ts';
 import type { LowRecords } from '../findings/low-records.ts';
 import type { Cause } from '../findings/main-cause.ts';

@@ -1,6 +1,9 @@
 import { CHANNELS } from '../../core/integrity/tally.ts';
-import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
-import type { MemberIntegrity, MemberNegentropy } from '../../pipeline/answers/read-member.ts';
+import type { DecisionCounts } from '../../pipeline/answers/decisions/read-counts.ts';
+import type {
+  MemberIntegrity,
+  MemberNegentropy,
+} from '../../pipeline/answers/members/read-member.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { sentenceOf } from './codes.ts';
 import { globalIntegrityText, outcomesText } from './community-rendering.ts';

@@ -1,6 +1,6 @@
-import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
-import type { WaitingProposal } from '../../pipeline/answers/report-needs.ts';
-import type { MeterAtClose } from '../../pipeline/answers/report-meters.ts';
+import type { CyclesReport } from '../../pipeline/answers/cycles/read-cycle-report.ts';
+import type { WaitingProposal } from '../../pipeline/answers/cycles/report-needs.ts';
+import type { MeterAtClose } from '../../pipeline/answers/cycles/report-meters.ts';
 import { moneyText } from './council-rendering.ts';
 import { amountText, counted } from './numbers.ts';
 

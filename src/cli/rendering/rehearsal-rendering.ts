@@ -1,6 +1,6 @@
 import type { PolicyChange } from '../../core/policy/policy-diff.ts';
 import type { RehearsedFigures } from '../../core/rehearse/figures.ts';
-import type { RehearsalAnswer } from '../../pipeline/answers/rehearse-policy.ts';
+import type { RehearsalAnswer } from '../../pipeline/answers/governance/rehearse-policy.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText, counted, grouped } from './numbers.ts';
 import { tableLines } from './table.ts';

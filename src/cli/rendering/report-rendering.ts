@@ -1,6 +1,6 @@
 import type { Inequality } from '../../core/inequality.ts';
-import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
-import type { ReportedPledge } from '../../pipeline/answers/report-debts.ts';
+import type { CyclesReport } from '../../pipeline/answers/cycles/read-cycle-report.ts';
+import type { ReportedPledge } from '../../pipeline/answers/cycles/report-debts.ts';
 import type { Paint } from '../terminal.ts';
 import { isSome, moneyText } from './council-rendering.ts';
 import { needPoints, proposalPoints } from './needs-rendering.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { inequalityOf } from '../../core/inequality.ts';
-import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
+import type { CyclesReport } from '../../pipeline/answers/cycles/read-cycle-report.ts';
 import { terminalOn } from '../terminal.ts';
 import { councilLines } from './council-rendering.ts';
 import { needPoints, proposalPoints } from './needs-rendering.ts';

@@ -1,4 +1,4 @@
-import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
+import type { CyclesReport } from '../../pipeline/answers/cycles/read-cycle-report.ts';
 import { checkText, councilSections, councilTitle, type Section } from './council-rendering.ts';
 import { needPoints, proposalPoints } from './needs-rendering.ts';
 import { amountText, grouped, scoreText } from './numbers.ts';

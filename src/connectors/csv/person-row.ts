@@ -1,4 +1,4 @@
-import { OTHERS } from '../../core/entries/census.ts';
+import { OTHERS } from '../../core/entries/cities/census.ts';
 import { userIdProblem } from '../../core/identity/user-id.ts';
 import type { CsvRecord } from './csv-records.ts';
 

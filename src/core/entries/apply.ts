@@ -1,6 +1,6 @@
 import type { Entry } from '../state/entry.ts';
 import type { CommunityState } from '../state/state.ts';
-import { refuseBefore } from './panels.ts';
+import { refuseBefore } from './evidence/panels.ts';
 import { ruleOf } from './entry-rules.ts';
 
 /**

@@ -13,8 +13,8 @@ import { pauseOf } from '../state/pause.ts';
 import { joinPerson, membersOf } from '../state/person.ts';
 import { type CommunityState, memberOf, openPolicy } from '../state/state.ts';
 import { NO_SHARDS, negentropyMicros } from '../units.ts';
-import { pauseProblem } from './emergency.ts';
-import { foldGovernance } from './governance.ts';
+import { pauseProblem } from './governance/emergency.ts';
+import { foldGovernance } from './governance/governance.ts';
 import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { PROVEN_FIELDS } from './proven-fields.ts';
 

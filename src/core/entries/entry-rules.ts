@@ -1,19 +1,19 @@
 import type { Entry, EntryType } from '../state/entry.ts';
-import { CENSUS_RULES } from './census.ts';
-import { CLOSE_RULES } from './close-cycle.ts';
+import { CENSUS_RULES } from './cities/census.ts';
+import { CLOSE_RULES } from './cycles/close-cycle.ts';
 import { COMMUNITY_RULES } from './community.ts';
-import { CREDIT_RULES } from './credits.ts';
-import { DEBT_RULES } from './debts.ts';
+import { CREDIT_RULES } from './cycles/credits.ts';
+import { DEBT_RULES } from './economy/debts.ts';
 import { type EntryRule, type Rules } from './entry-rule.ts';
-import { EVIDENCE_RULES } from './evidence.ts';
-import { GOVERNANCE_RULES } from './governance.ts';
-import { LEGACY_RULES } from './legacy.ts';
-import { MOVEMENT_RULES } from './movements.ts';
-import { NATION_RULES } from './nation.ts';
-import { PANEL_RULES } from './panels.ts';
-import { PILOT_RULES } from './pilots.ts';
+import { EVIDENCE_RULES } from './evidence/evidence.ts';
+import { GOVERNANCE_RULES } from './governance/governance.ts';
+import { LEGACY_RULES } from './economy/legacy.ts';
+import { MOVEMENT_RULES } from './economy/movements.ts';
+import { NATION_RULES } from './cities/nation.ts';
+import { PANEL_RULES } from './evidence/panels.ts';
+import { PILOT_RULES } from './governance/pilots.ts';
 import type { Posting } from './postings.ts';
-import { STUDY_RULES } from './studies.ts';
+import { STUDY_RULES } from './governance/studies.ts';
 
 /** The catalogue: one rule for every type of entry. A type without one does not compile. */
 export const ENTRY_RULES: Rules<EntryType> = {

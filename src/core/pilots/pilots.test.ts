@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/size.ts';
-import { foldPanels } from '../entries/panels.ts';
-import { foldPilots } from '../entries/pilots.ts';
+import { foldPanels } from '../entries/evidence/panels.ts';
+import { foldPilots } from '../entries/governance/pilots.ts';
 import { sha256 } from '../log/sha256.ts';
 import { commitmentTo } from '../review/assign.ts';
 import { type CommunityState, emptyState } from '../state/state.ts';

@@ -1,8 +1,8 @@
 import { withheldOf } from '../debt/pledge-terms.ts';
-import { isExpired } from '../entries/debts.ts';
+import { isExpired } from '../entries/economy/debts.ts';
 import { apply } from '../entries/apply.ts';
-import { closingEntries } from '../entries/close-cycle.ts';
-import { retractionOf } from '../entries/retraction.ts';
+import { closingEntries } from '../entries/cycles/close-cycle.ts';
+import { retractionOf } from '../entries/evidence/retraction.ts';
 import { claimant } from '../mint/checks.ts';
 import { decide } from '../mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../policy/cycle.ts';

@@ -1,4 +1,4 @@
-import { closingEntries } from '../entries/close-cycle.ts';
+import { closingEntries } from '../entries/cycles/close-cycle.ts';
 import { difference, type Mismatch } from '../entries/difference.ts';
 import { ruleOf } from '../entries/entry-rules.ts';
 import { entropyRules } from '../entropy/entropy-rules.ts';

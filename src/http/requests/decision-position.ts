@@ -1,4 +1,4 @@
-import type { DecisionList } from '../../pipeline/answers/read-decisions.ts';
+import type { DecisionList } from '../../pipeline/answers/decisions/read-decisions.ts';
 import { Problem } from '../problems/problem.ts';
 import { decodeCursor, encodeCursor } from './cursors.ts';
 

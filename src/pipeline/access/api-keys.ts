@@ -11,7 +11,7 @@ import {
   revokeApiKey as revokeRow,
   rotateApiKey as rotateRow,
   touchApiKey as touchRow,
-} from '../../db/sql/api-keys.ts';
+} from '../../db/sql/service/api-keys.ts';
 import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { policyAt } from '../../core/state/state.ts';
-import { insertApiKey, revokeApiKey } from '../../db/sql/api-keys.ts';
+import { insertApiKey, revokeApiKey } from '../../db/sql/service/api-keys.ts';
 import {
   countIngestDeliveries,
   deleteIngestSource,
@@ -8,7 +8,7 @@ import {
   type IngestSourceRow,
   insertIngestSource,
   listIngestSources,
-} from '../../db/sql/ingest.ts';
+} from '../../db/sql/service/ingest.ts';
 import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';

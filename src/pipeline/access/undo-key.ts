@@ -1,6 +1,10 @@
 import type { ClaimRecord, SupportRecord } from '../../core/families/record.ts';
 import { hasSay } from '../../core/families/settle.ts';
-import { type AttestationRow, findEvidence, readAttestations } from '../../db/sql/evidence.ts';
+import {
+  type AttestationRow,
+  findEvidence,
+  readAttestations,
+} from '../../db/sql/evidence/evidence.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import type { Attestor } from '../commands/attestor.ts';
 import type { Community } from '../writer/community.ts';

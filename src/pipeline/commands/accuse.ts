@@ -1,7 +1,7 @@
 import type { FindingCode } from '../../core/codes/codes.ts';
 import { isWaiting } from '../../core/state/finding.ts';
 import { isSameMember } from '../../core/state/person.ts';
-import { insertAccusation, withdrawAccusation } from '../../db/sql/accusations.ts';
+import { insertAccusation, withdrawAccusation } from '../../db/sql/evidence/accusations.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';

@@ -9,8 +9,8 @@ import {
   reopen,
 } from '../../../test/pipeline/test-community.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
-import { readOpenCycle } from '../answers/read-cycles.ts';
-import { presetDocuments, readPolicyVersions } from '../answers/read-policies.ts';
+import { readOpenCycle } from '../answers/cycles/read-cycles.ts';
+import { presetDocuments, readPolicyVersions } from '../answers/governance/read-policies.ts';
 import { verifyStore } from '../verify/verify-store.ts';
 import { choosePolicyCommand } from './choose-policy.ts';
 

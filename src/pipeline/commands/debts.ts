@@ -10,8 +10,8 @@ import { parseMoney } from '../../core/debt/money.ts';
 import { withheldOf } from '../../core/debt/pledge-terms.ts';
 import { debtsEn } from '../../core/debt/words/en.ts';
 import type { Figures } from '../../core/debt/words/reasons.ts';
-import { DebtError } from '../../core/entries/debt-error.ts';
-import { isExpired, settlementText } from '../../core/entries/debts.ts';
+import { DebtError } from '../../core/entries/economy/debt-error.ts';
+import { isExpired, settlementText } from '../../core/entries/economy/debts.ts';
 import type {
   DebtEntry,
   DebtLogEntry,
@@ -22,7 +22,7 @@ import type {
 } from '../../core/state/entry.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import { formatMicros } from '../../core/units.ts';
-import { insertDebtReference } from '../../db/sql/debts.ts';
+import { insertDebtReference } from '../../db/sql/economy/debts.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';

@@ -5,8 +5,8 @@ import {
   endingProblem,
   proposalId,
   proposalProblem,
-} from '../../core/entries/governance.ts';
-import { pauseProblem } from '../../core/entries/emergency.ts';
+} from '../../core/entries/governance/governance.ts';
+import { pauseProblem } from '../../core/entries/governance/emergency.ts';
 import { LogError } from '../../core/log/log-error.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';

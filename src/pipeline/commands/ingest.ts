@@ -1,8 +1,8 @@
 import { policyAt } from '../../core/state/state.ts';
 import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { insertClaimEvents } from '../../db/sql/claim-names.ts';
-import { insertIngestDelivery } from '../../db/sql/ingest.ts';
+import { insertClaimEvents } from '../../db/sql/evidence/claim-names.ts';
+import { insertIngestDelivery } from '../../db/sql/service/ingest.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';

@@ -7,7 +7,7 @@ import { headOf, isSameMember, membersOf, standingOf, talliesOf } from '../../co
 import { sketchOf } from '../../core/state/sketch.ts';
 import { type CommunityState, isWitness, openPolicy } from '../../core/state/state.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import { silenceWords } from '../../db/sql/evidence.ts';
+import { silenceWords } from '../../db/sql/evidence/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';

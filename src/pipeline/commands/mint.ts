@@ -16,7 +16,7 @@ import {
   subjectOf,
 } from '../../core/mint/subject.ts';
 import { actionRule } from '../../core/policy/policy.ts';
-import type { EvidenceRow } from '../../db/sql/evidence.ts';
+import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { arrivalOf, commitment, evidenceIdOf, storedName } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';

@@ -1,4 +1,4 @@
-import { type MovementEntry, stoppedBecause } from '../../core/entries/movements.ts';
+import { type MovementEntry, stoppedBecause } from '../../core/entries/economy/movements.ts';
 import type { BurnEntry, GiftEntry, GrantEntry } from '../../core/state/entry.ts';
 import { formatMicros, type Shards } from '../../core/units.ts';
 import { RequestError } from '../request-error.ts';

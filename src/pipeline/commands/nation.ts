@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parentProblem, partsOf, rolledUntil, treeProblem } from '../../core/entries/nation.ts';
+import {
+  parentProblem,
+  partsOf,
+  rolledUntil,
+  treeProblem,
+} from '../../core/entries/cities/nation.ts';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import { rollUp } from '../../core/rollup/roll-up.ts';
 import { type ChildLog, measurementOf } from '../../core/rollup/tree.ts';

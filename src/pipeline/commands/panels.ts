@@ -1,4 +1,4 @@
-import { isDeciding, isJudged } from '../../core/entries/panels.ts';
+import { isDeciding, isJudged } from '../../core/entries/evidence/panels.ts';
 import { lostSeats } from '../../core/review/seats.ts';
 import { isOverdue } from '../../core/state/finding.ts';
 import { checkSeal, checkText, panelToRepeat } from '../../core/review/checks.ts';
@@ -10,7 +10,7 @@ import {
   insertPanelClaim,
   insertSealedReview,
   type PanelClaimRow,
-} from '../../db/sql/panels.ts';
+} from '../../db/sql/governance/panels.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';

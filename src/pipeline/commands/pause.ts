@@ -1,12 +1,16 @@
-import { type EmergencyNow, emergencyNow, operatorsProblem } from '../../core/entries/emergency.ts';
-import { foldGovernance } from '../../core/entries/governance.ts';
+import {
+  type EmergencyNow,
+  emergencyNow,
+  operatorsProblem,
+} from '../../core/entries/governance/emergency.ts';
+import { foldGovernance } from '../../core/entries/governance/governance.ts';
 import type { PauseEntry, PauseScope } from '../../core/state/entry.ts';
 import { noGovernance } from '../../core/state/governance.ts';
 import { PAUSE_CYCLES_MAX, pauseOf } from '../../core/state/pause.ts';
-import { readGovernanceEntries } from '../../db/sql/governance.ts';
-import { readHead } from '../../db/sql/log.ts';
-import { findLastPause } from '../../db/sql/pauses.ts';
-import { findOperatorNote } from '../../db/sql/operator-notes.ts';
+import { readGovernanceEntries } from '../../db/sql/governance/governance.ts';
+import { readHead } from '../../db/sql/log/log.ts';
+import { findLastPause } from '../../db/sql/governance/pauses.ts';
+import { findOperatorNote } from '../../db/sql/service/operator-notes.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';

@@ -1,4 +1,4 @@
-import { drawProblem, pilotProblem } from '../../core/entries/pilots.ts';
+import { drawProblem, pilotProblem } from '../../core/entries/governance/pilots.ts';
 import { detectableEffect, eligibleUnits, planProblem } from '../../core/pilots/register.ts';
 import type { PilotDesign, PilotMetric } from '../../core/state/pilots.ts';
 import type { PilotEntry } from '../../core/state/entry.ts';

@@ -16,8 +16,8 @@ import { isOver, isParty, type Silence, silenceOf } from '../../core/families/vo
 import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { EvidenceRow } from '../../db/sql/evidence.ts';
-import { neverMissed } from '../../db/sql/open-claims.ts';
+import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
+import { neverMissed } from '../../db/sql/evidence/open-claims.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';

@@ -14,7 +14,7 @@ import {
   insertReflection,
   type ReflectionRow,
   settleReflections,
-} from '../../db/sql/reflections.ts';
+} from '../../db/sql/evidence/reflections.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { commitment, evidenceIdOf } from '../writer/evidence.ts';

@@ -1,6 +1,6 @@
 import { isSameMember } from '../../core/state/person.ts';
 import { openPolicy } from '../../core/state/state.ts';
-import type { EvidenceRow } from '../../db/sql/evidence.ts';
+import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';

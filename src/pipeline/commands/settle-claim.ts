@@ -22,7 +22,7 @@ import type { FactEntry } from '../../core/state/entry.ts';
 import { isOutcomeOfDomain } from '../../core/state/counted-outcomes.ts';
 import { isSameMember, membersOf } from '../../core/state/person.ts';
 import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
-import type { EvidenceRow } from '../../db/sql/evidence.ts';
+import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import type { Known } from '../writer/known.ts';

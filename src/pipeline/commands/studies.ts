@@ -1,4 +1,4 @@
-import { studyProblem } from '../../core/entries/studies.ts';
+import { studyProblem } from '../../core/entries/governance/studies.ts';
 import type { StudyLogEntry } from '../../core/state/entry.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';

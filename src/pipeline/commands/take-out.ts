@@ -1,4 +1,4 @@
-import { retractedOutcome, retractionOf } from '../../core/entries/retraction.ts';
+import { retractedOutcome, retractionOf } from '../../core/entries/evidence/retraction.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import type { FactHistory, Known } from '../writer/known.ts';

@@ -16,7 +16,7 @@ import {
   signerKeyOf,
 } from '../../core/log/note-key.ts';
 import type { Database } from '../../db/engine/port.ts';
-import { countCommunities } from '../../db/sql/attention.ts';
+import { countCommunities } from '../../db/sql/communities/attention.ts';
 import { OperatorError } from '../operator-error.ts';
 import { placeFirst, writeDurably } from './durable-files.ts';
 import { findInBatches, type KeptCheckpoint, sizeOf } from './kept-batches.ts';

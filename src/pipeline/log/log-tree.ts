@@ -4,8 +4,8 @@ import { leafHash, nodeHash } from '../../core/log/merkle-tree.ts';
 import type { Sha256 } from '../../core/log/sha256.ts';
 import { tileWidth } from '../../core/log/tiles.ts';
 import type { Transaction } from '../../db/engine/port.ts';
-import { readEntries } from '../../db/sql/log.ts';
-import { readTile } from '../../db/sql/tree.ts';
+import { readEntries } from '../../db/sql/log/log.ts';
+import { readTile } from '../../db/sql/log/tree.ts';
 
 const TILE_LEVELS = 8;
 const HASH_BYTES = 32;

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/engine/port.ts';
-import { type LeaseRow, takeLeases } from '../../db/sql/leases.ts';
-import { insertCheckpoints, readSignedHeads, type SignedHeadRow } from '../../db/sql/tree.ts';
+import { type LeaseRow, takeLeases } from '../../db/sql/service/leases.ts';
+import { insertCheckpoints, readSignedHeads, type SignedHeadRow } from '../../db/sql/log/tree.ts';
 import { Together } from '../together.ts';
 import { keepBatch, sizeOf } from './kept-batches.ts';
 import { findKeptCheckpoint, keepCheckpoint, type LogKey } from './log-key.ts';

@@ -1,6 +1,6 @@
 import { leafHash, type TreeFrontier } from '../../core/log/merkle-tree.ts';
 import { tileWidth } from '../../core/log/tiles.ts';
-import type { TileRow } from '../../db/sql/tree.ts';
+import type { TileRow } from '../../db/sql/log/tree.ts';
 import { nodeSha256 } from './log-tree.ts';
 
 /** The hash under which a canonical entry stands in the tree. */

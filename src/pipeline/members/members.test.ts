@@ -12,12 +12,12 @@ import {
   type TestCommunity,
 } from '../../../test/pipeline/test-community.ts';
 import type { Database } from '../../db/engine/port.ts';
-import { erasePerson } from '../../db/sql/member-directory.ts';
+import { erasePerson } from '../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { findApiKey, makeApiKey } from '../access/api-keys.ts';
 import type { Field } from '../../core/families/declaration.ts';
 import { RECORDS } from '../../core/families/record.ts';
-import { exportMember, tabulateMember } from '../answers/export-member.ts';
+import { exportMember, tabulateMember } from '../answers/members/export-member.ts';
 import type { Command } from '../writer/command.ts';
 import { mintCommand } from '../commands/mint.ts';
 import { systemRandom } from '../random-source.ts';

@@ -1,8 +1,8 @@
 import { cycleStart } from '../../core/policy/cycle.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { Database } from '../../db/engine/port.ts';
-import { findKeysOfUser, revokeKeysOfUser } from '../../db/sql/api-keys.ts';
-import type { CommunityRow } from '../../db/sql/communities.ts';
+import { findKeysOfUser, revokeKeysOfUser } from '../../db/sql/service/api-keys.ts';
+import type { CommunityRow } from '../../db/sql/communities/communities.ts';
 import {
   erasePerson,
   findPeople,
@@ -11,9 +11,9 @@ import {
   listPeople,
   type PersonRow,
   renamePerson,
-} from '../../db/sql/member-directory.ts';
-import { deleteReflections, findReflectingMembers } from '../../db/sql/reflections.ts';
-import { insertTombstones } from '../../db/sql/tombstones.ts';
+} from '../../db/sql/members/member-directory.ts';
+import { deleteReflections, findReflectingMembers } from '../../db/sql/evidence/reflections.ts';
+import { insertTombstones } from '../../db/sql/members/tombstones.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { type Community, tombstoneSecretOf } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';

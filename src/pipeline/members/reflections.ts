@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dayOf } from '../../core/families/reflection/reflection.ts';
 import { DAY_SECONDS, formatDate, parseDate } from '../../core/policy/cycle.ts';
-import type { CommunityRow } from '../../db/sql/communities.ts';
+import type { CommunityRow } from '../../db/sql/communities/communities.ts';
 import {
   countReflections,
   deleteReflections,
@@ -10,7 +10,7 @@ import {
   readReflections,
   type ReflectionKeyRow,
   type ReflectionRow,
-} from '../../db/sql/reflections.ts';
+} from '../../db/sql/evidence/reflections.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import type { LogKey } from '../log/log-key.ts';
 import type { Community } from '../writer/community.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/engine/port.ts';
-import type { CommunityRow } from '../../db/sql/communities.ts';
+import type { CommunityRow } from '../../db/sql/communities/communities.ts';
 import {
   type DeadLetterRow,
   delayWebhook,
@@ -8,7 +8,7 @@ import {
   readWebhooksBehind,
   upsertDeadLetter,
   type WebhookRow,
-} from '../../db/sql/webhooks.ts';
+} from '../../db/sql/service/webhooks.ts';
 import { Lease } from '../lease.ts';
 import { type CommunityEvent, EventReader } from './events.ts';
 import { type Delivery, deliverEvent } from './webhook-delivery.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/engine/port.ts';
-import type { CommunityRow } from '../../db/sql/communities.ts';
+import type { CommunityRow } from '../../db/sql/communities/communities.ts';
 import { type CommunityEvent, EventReader } from './events.ts';
 import type { LogGrowth } from './log-growth.ts';
 

@@ -2,10 +2,10 @@ import type { NamedUser } from '../../core/entries/entry-rule.ts';
 import { ENTRY_RULES, ruleOf } from '../../core/entries/entry-rules.ts';
 import type { Entry } from '../../core/state/entry.ts';
 import type { Database } from '../../db/engine/port.ts';
-import type { CommunityRow } from '../../db/sql/communities.ts';
-import { readEntries, readHead } from '../../db/sql/log.ts';
-import { findPeople } from '../../db/sql/member-directory.ts';
-import { readPolicyHistory } from '../answers/policy-history.ts';
+import type { CommunityRow } from '../../db/sql/communities/communities.ts';
+import { readEntries, readHead } from '../../db/sql/log/log.ts';
+import { findPeople } from '../../db/sql/members/member-directory.ts';
+import { readPolicyHistory } from '../answers/governance/policy-history.ts';
 
 /** One entry of the log as a CloudEvent (CloudEvents 1.0.2, structured JSON). */
 export interface CommunityEvent {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../db/engine/port.ts';
-import { readSizes } from '../../db/sql/attention.ts';
+import { readSizes } from '../../db/sql/communities/attention.ts';
 
 export interface LogGrowthOptions {
   readonly db: Pick<Database, 'query'>;

@@ -14,7 +14,7 @@ import {
   replayWebhook,
   upsertDeadLetter,
   type WebhookRow,
-} from '../../db/sql/webhooks.ts';
+} from '../../db/sql/service/webhooks.ts';
 import type { Community } from '../writer/community.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, frozenOr, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';

@@ -18,7 +18,7 @@ import {
   type EvidenceClaimRow,
   insertEvidenceClaims,
   readEvidenceClaims,
-} from '../../db/sql/evidence-claims.ts';
+} from '../../db/sql/evidence/evidence-claims.ts';
 import { type LogKey, nodeEd25519, signerOf } from '../log/log-key.ts';
 import { RequestError } from '../request-error.ts';
 

@@ -1,5 +1,5 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
-import { STRATA_MAX, strataOf } from '../../core/entries/census.ts';
+import { STRATA_MAX, strataOf } from '../../core/entries/cities/census.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
 import type { Stratum } from '../../core/state/entry.ts';
@@ -14,7 +14,7 @@ import {
   linesOfOthers,
   type OpenCensus,
   readCensusRows,
-} from '../../db/sql/census.ts';
+} from '../../db/sql/communities/census.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
 import { OperatorError } from '../operator-error.ts';
 import { RequestError } from '../request-error.ts';

@@ -1,11 +1,11 @@
-import { rolledUntil } from '../../core/entries/nation.ts';
+import { rolledUntil } from '../../core/entries/cities/nation.ts';
 import type { Mismatch } from '../../core/entries/difference.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import { type ChildLog, type ChildMeasurement, measurementOf } from '../../core/rollup/tree.ts';
 import type { Entry, RollupEntry, TreeEntry } from '../../core/state/entry.ts';
 import type { Divergence, LogVerifier } from '../../core/verify/verify-log.ts';
-import { childLogOf } from '../answers/read-children.ts';
+import { childLogOf } from '../answers/cities/read-children.ts';
 import { verifyExport } from './verify-export.ts';
 
 /** A roll-up of a log, with what it was made from. */

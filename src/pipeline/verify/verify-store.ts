@@ -10,23 +10,23 @@ import {
   derivedRows,
 } from '../../db/entry-rows.ts';
 import { MemberCycles } from '../../db/member-cycles.ts';
-import { readAllMemberCycles } from '../../db/sql/member-cycles.ts';
-import { readFindings } from '../../db/sql/findings.ts';
-import { readOpenHolds } from '../../db/sql/holds.ts';
+import { readAllMemberCycles } from '../../db/sql/members/member-cycles.ts';
+import { readFindings } from '../../db/sql/governance/findings.ts';
+import { readOpenHolds } from '../../db/sql/decisions/holds.ts';
 import type { Cell } from '../../db/sql/insert-rows.ts';
 import {
   linkedMemberCells,
   linkedMemberRow,
   readLinkedMembers,
-} from '../../db/sql/linked-members.ts';
-import { readHead } from '../../db/sql/log.ts';
-import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members.ts';
-import { readOutcomeCounts, readOutcomeMembers } from '../../db/sql/outcomes.ts';
-import { readTile, type TileRow } from '../../db/sql/tree.ts';
-import { countRows, readDerivedRows, readRetractions } from '../../db/sql/verification.ts';
+} from '../../db/sql/members/linked-members.ts';
+import { readHead } from '../../db/sql/log/log.ts';
+import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members/members.ts';
+import { readOutcomeCounts, readOutcomeMembers } from '../../db/sql/evidence/outcomes.ts';
+import { readTile, type TileRow } from '../../db/sql/log/tree.ts';
+import { countRows, readDerivedRows, readRetractions } from '../../db/sql/log/verification.ts';
 import type { Divergence } from '../../core/verify/verify-log.ts';
 import { type Community, publicKeyText } from '../writer/community.ts';
-import { exportLog } from '../answers/export-log.ts';
+import { exportLog } from '../answers/log/export-log.ts';
 import type { LogKey } from '../log/log-key.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
 import { leafOf, TreeEdge } from '../log/tree-edge.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../core/log/merkle-proof.ts';
 import { joinSubtrees, TreeFrontier } from '../../core/log/merkle-tree.ts';
 import type { Transaction } from '../../db/engine/port.ts';
-import { type AnchorNodeRow, readAnchorNode, readAnchors } from '../../db/sql/anchors.ts';
+import { type AnchorNodeRow, readAnchorNode, readAnchors } from '../../db/sql/log/anchors.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
 import { leafOf } from '../log/tree-edge.ts';
 

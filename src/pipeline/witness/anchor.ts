@@ -13,7 +13,7 @@ import {
   readAnchorSize,
   readCosignedSize,
   type UnanchoredRow,
-} from '../../db/sql/anchors.ts';
+} from '../../db/sql/log/anchors.ts';
 import { Lease } from '../lease.ts';
 import {
   keepCheckpoint,

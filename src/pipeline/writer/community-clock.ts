@@ -1,7 +1,7 @@
 import { type CommunityState, policyAt } from '../../core/state/state.ts';
 import { cycleAt, cycleStart } from '../../core/policy/cycle.ts';
 import { parsePolicyRecord } from '../../core/policy/policy-entry.ts';
-import type { ClockRow } from '../../db/sql/attention.ts';
+import type { ClockRow } from '../../db/sql/communities/attention.ts';
 
 /** What bounds the clock of the process that decides: it may be wrong by years. */
 export interface ClockLimits {

@@ -9,12 +9,12 @@ import {
   isRetryable,
   type Transaction,
 } from '../../db/engine/port.ts';
-import { readCounted } from '../../db/sql/evidence.ts';
-import { readImports } from '../../db/sql/imports.ts';
-import { lockHead } from '../../db/sql/log.ts';
-import { readMembers } from '../../db/sql/members.ts';
-import { readOpenClaims } from '../../db/sql/open-claims.ts';
-import { readErasedPeople } from '../../db/sql/tombstones.ts';
+import { readCounted } from '../../db/sql/evidence/evidence.ts';
+import { readImports } from '../../db/sql/service/imports.ts';
+import { lockHead } from '../../db/sql/log/log.ts';
+import { readMembers } from '../../db/sql/members/members.ts';
+import { readOpenClaims } from '../../db/sql/evidence/open-claims.ts';
+import { readErasedPeople } from '../../db/sql/members/tombstones.ts';
 import { readTransactionId, readWasCommitted } from '../../db/sql/transactions.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { RandomSource } from '../random-source.ts';

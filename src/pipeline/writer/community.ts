@@ -7,8 +7,12 @@ import { type PolicyDocument, policyFrom } from '../../core/policy/parse-policy.
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import { appendBatch } from '../../db/append-batch.ts';
 import type { Database } from '../../db/engine/port.ts';
-import { type CommunityRow, findCommunity, insertCommunity } from '../../db/sql/communities.ts';
-import { insertHead, readEntries } from '../../db/sql/log.ts';
+import {
+  type CommunityRow,
+  findCommunity,
+  insertCommunity,
+} from '../../db/sql/communities/communities.ts';
+import { insertHead, readEntries } from '../../db/sql/log/log.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { Checkpointer } from '../log/checkpointer.ts';
 import {

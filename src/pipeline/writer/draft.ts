@@ -1,5 +1,5 @@
 import { apply } from '../../core/entries/apply.ts';
-import { closingEntries } from '../../core/entries/close-cycle.ts';
+import { closingEntries } from '../../core/entries/cycles/close-cycle.ts';
 import type { ChangedRows } from '../../core/entries/entry-rule.ts';
 import { ruleOf } from '../../core/entries/entry-rules.ts';
 import type { Entry } from '../../core/state/entry.ts';
@@ -16,15 +16,15 @@ import {
   markKept,
   nameEvidence,
   unnameEvidence,
-} from '../../db/sql/evidence.ts';
-import type { TombstoneRow } from '../../db/sql/tombstones.ts';
-import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
-import { linkedMemberRow } from '../../db/sql/linked-members.ts';
-import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
-import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
-import type { ImportRow } from '../../db/sql/imports.ts';
-import type { NewMemberRow } from '../../db/sql/members.ts';
-import type { OutcomeCountRow, OutcomeMemberRow } from '../../db/sql/outcomes.ts';
+} from '../../db/sql/evidence/evidence.ts';
+import type { TombstoneRow } from '../../db/sql/members/tombstones.ts';
+import type { OpenClaimRow } from '../../db/sql/evidence/open-claims.ts';
+import { linkedMemberRow } from '../../db/sql/members/linked-members.ts';
+import { insertOperatorNote } from '../../db/sql/service/operator-notes.ts';
+import type { FrozenAnswer } from '../../db/sql/service/idempotency.ts';
+import type { ImportRow } from '../../db/sql/service/imports.ts';
+import type { NewMemberRow } from '../../db/sql/members/members.ts';
+import type { OutcomeCountRow, OutcomeMemberRow } from '../../db/sql/evidence/outcomes.ts';
 import { lookAlike } from '../../core/identity/skeleton.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import { sketchOf } from '../../core/state/sketch.ts';

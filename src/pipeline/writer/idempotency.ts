@@ -1,6 +1,6 @@
 import type { Entry } from '../../core/state/entry.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
-import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
+import type { FrozenAnswer } from '../../db/sql/service/idempotency.ts';
 import type { Command } from './command.ts';
 import type { CommunityWriter } from './community-writer.ts';
 import type { Known } from './known.ts';

@@ -11,24 +11,24 @@ import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
 import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
 import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
-import { type AccusationRow, readAccusationsBy } from '../../db/sql/accusations.ts';
-import { findRevokedKeys } from '../../db/sql/api-keys.ts';
-import { findDecisions } from '../../db/sql/decisions.ts';
-import { type EvidenceRow, findEvidence, type KeptPart } from '../../db/sql/evidence.ts';
-import { findAnswers, type FrozenAnswer } from '../../db/sql/idempotency.ts';
-import { readSealedReviews, type SealedReviewRow } from '../../db/sql/panels.ts';
+import { type AccusationRow, readAccusationsBy } from '../../db/sql/evidence/accusations.ts';
+import { findRevokedKeys } from '../../db/sql/service/api-keys.ts';
+import { findDecisions } from '../../db/sql/decisions/decisions.ts';
+import { type EvidenceRow, findEvidence, type KeptPart } from '../../db/sql/evidence/evidence.ts';
+import { findAnswers, type FrozenAnswer } from '../../db/sql/service/idempotency.ts';
+import { readSealedReviews, type SealedReviewRow } from '../../db/sql/governance/panels.ts';
 import {
   findReflectionKey,
   readKeptRecords,
   readReflections,
   type ReflectionRow,
-} from '../../db/sql/reflections.ts';
+} from '../../db/sql/evidence/reflections.ts';
 import {
   findRetracted,
   readFactsAndRetractions,
   readOutcomesOf,
-} from '../../db/sql/retractions.ts';
-import { findTombstones, readErasable } from '../../db/sql/tombstones.ts';
+} from '../../db/sql/evidence/retractions.ts';
+import { findTombstones, readErasable } from '../../db/sql/members/tombstones.ts';
 import { commitment } from './evidence.ts';
 import { deedsOf, type MissedClaim } from './open-claims.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';

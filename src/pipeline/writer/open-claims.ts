@@ -3,7 +3,7 @@ import type { ClaimRecord } from '../../core/families/record.ts';
 import { isDeed } from '../../core/families/settle.ts';
 import { textSkeleton } from '../../core/identity/skeleton.ts';
 import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
-import type { OpenAims, OpenClaimRow } from '../../db/sql/open-claims.ts';
+import type { OpenAims, OpenClaimRow } from '../../db/sql/evidence/open-claims.ts';
 import { evidenceIdOf } from './evidence.ts';
 
 /** A claim that the clock alone settled, with what the log says of it. */

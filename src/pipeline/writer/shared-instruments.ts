@@ -2,7 +2,7 @@ import { canonicalize } from '../../core/log/canonical-json.ts';
 import { namesLike } from '../../core/families/stability/shown.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import { isSameMember } from '../../core/state/person.ts';
-import { type OpenClaimRow, updateAims } from '../../db/sql/open-claims.ts';
+import { type OpenClaimRow, updateAims } from '../../db/sql/evidence/open-claims.ts';
 import type { BatchDraft } from './draft.ts';
 import { aimsOf } from './open-claims.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { skeletonsOf } from '../../core/identity/skeleton.ts';
-import type { ErasableEvidence, TombstoneRow } from '../../db/sql/tombstones.ts';
+import type { ErasableEvidence, TombstoneRow } from '../../db/sql/members/tombstones.ts';
 
 /** What goes when a person is erased. */
 export interface Erasable {

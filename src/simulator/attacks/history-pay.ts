@@ -1,4 +1,4 @@
-import { closingEntries } from '../../core/entries/close-cycle.ts';
+import { closingEntries } from '../../core/entries/cycles/close-cycle.ts';
 import { apply } from '../../core/entries/apply.ts';
 import type { CommitRecord } from '../../core/families/commits/commit.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Code } from '../../core/codes/codes.ts';
 import { apply } from '../../core/entries/apply.ts';
-import { closingEntries } from '../../core/entries/close-cycle.ts';
+import { closingEntries } from '../../core/entries/cycles/close-cycle.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import { decide } from '../../core/mint/decide.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';

@@ -1,5 +1,8 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
-import { rehearsePolicy, type RehearsalAnswer } from '../../pipeline/answers/rehearse-policy.ts';
+import {
+  rehearsePolicy,
+  type RehearsalAnswer,
+} from '../../pipeline/answers/governance/rehearse-policy.ts';
 import {
   approveCommand,
   proposeCommand,

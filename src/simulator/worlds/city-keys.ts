@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { signedText } from '../../core/entries/governance.ts';
+import { signedText } from '../../core/entries/governance/governance.ts';
 import { encodeBase64 } from '../../core/log/base64.ts';
 import { formatVerifierKey, signerKeyOf, verifierKeyOfSigner } from '../../core/log/note-key.ts';
 import { type Review, reviewBytes } from '../../core/review/signed-review.ts';

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { witnessKeyOfSigner } from '../../../src/core/log/cosignature.ts';
 import { signerKeyOf } from '../../../src/core/log/note-key.ts';
 import type { Database } from '../../../src/db/engine/port.ts';
-import { upsertDeadLetter } from '../../../src/db/sql/webhooks.ts';
+import { upsertDeadLetter } from '../../../src/db/sql/service/webhooks.ts';
 import type { App } from '../../../src/http/app.ts';
 import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import { buildServer } from '../../../src/http/server.ts';

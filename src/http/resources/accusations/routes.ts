@@ -2,7 +2,7 @@ import { type TSchema, type TString, Type } from 'typebox';
 import {
   readAccusationsFor,
   readOwnAccusations,
-} from '../../../pipeline/answers/read-accusations.ts';
+} from '../../../pipeline/answers/governance/read-accusations.ts';
 import {
   accuseCommand,
   ACCUSATIONS_OPEN,

@@ -1,10 +1,10 @@
 import { type TObject, type TOptional, type TString, type TUnsafe, Type } from 'typebox';
-import { FINAL_OUTCOMES } from '../../../pipeline/answers/read-decisions.ts';
+import { FINAL_OUTCOMES } from '../../../pipeline/answers/decisions/read-decisions.ts';
 import {
   type Activity,
   activityParts,
   countActivity,
-} from '../../../pipeline/answers/read-activity.ts';
+} from '../../../pipeline/answers/decisions/read-activity.ts';
 import type { CommunityReader } from '../../../pipeline/community-reader.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { named, namedObject } from '../../schemas/named.ts';

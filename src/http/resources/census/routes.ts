@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { forgetCounted, readCensuses } from '../../../pipeline/answers/read-census.ts';
+import { forgetCounted, readCensuses } from '../../../pipeline/answers/cities/read-census.ts';
 import type { App } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';

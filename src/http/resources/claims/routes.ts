@@ -5,8 +5,8 @@ import {
   type ClaimItem,
   type ClaimState,
   readClaims,
-} from '../../../pipeline/answers/read-claims.ts';
-import { FINAL_OUTCOMES } from '../../../pipeline/answers/read-decisions.ts';
+} from '../../../pipeline/answers/evidence/read-claims.ts';
+import { FINAL_OUTCOMES } from '../../../pipeline/answers/decisions/read-decisions.ts';
 import type { App } from '../../app.ts';
 import { readAbout, readsOnly } from '../../callers/caller.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';

@@ -8,7 +8,7 @@ import {
   type CommunityItem,
   readCommunities,
   readCommunity,
-} from '../../../pipeline/answers/read-communities.ts';
+} from '../../../pipeline/answers/cities/read-communities.ts';
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';

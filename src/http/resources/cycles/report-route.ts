@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { readCycleReport } from '../../../pipeline/answers/read-cycle-report.ts';
+import { readCycleReport } from '../../../pipeline/answers/cycles/read-cycle-report.ts';
 import type { App } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { problemResponses } from '../../schemas/problem.ts';

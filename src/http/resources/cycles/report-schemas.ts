@@ -1,9 +1,9 @@
 import { type TUnsafe, Type } from 'typebox';
 import { REFUSAL_GROUNDS } from '../../../core/codes/codes.ts';
 import { MOVEMENTS } from '../../../core/debt/pledge-movements.ts';
-import type { CyclesReport } from '../../../pipeline/answers/read-cycle-report.ts';
-import { OUTCOME_CHANGES } from '../../../pipeline/answers/council-page.ts';
-import { POPULATIONS } from '../../../pipeline/answers/report-people.ts';
+import type { CyclesReport } from '../../../pipeline/answers/cycles/read-cycle-report.ts';
+import { OUTCOME_CHANGES } from '../../../pipeline/answers/cycles/council-page.ts';
+import { POPULATIONS } from '../../../pipeline/answers/cycles/report-people.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { directionSchema, stateSchema } from '../entropy/schemas.ts';
 import { currencySchema, indexSchema, slugSchema } from '../debts/schemas.ts';

@@ -8,7 +8,7 @@ import {
   readCycles,
   readOpenCycle,
   readAdvancedCycle,
-} from '../../../pipeline/answers/read-cycles.ts';
+} from '../../../pipeline/answers/cycles/read-cycles.ts';
 import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';

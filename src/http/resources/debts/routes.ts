@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
 import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
-import { wasInState } from '../../../pipeline/answers/log-state.ts';
+import { wasInState } from '../../../pipeline/answers/log/log-state.ts';
 import {
   readDebt,
   readDebts,
   readPledge,
   readPledges,
   readReductions,
-} from '../../../pipeline/answers/read-debts.ts';
+} from '../../../pipeline/answers/economy/read-debts.ts';
 import { CLOSINGS } from '../../../core/debt/community-debts.ts';
 import {
   closeDebtCommand,

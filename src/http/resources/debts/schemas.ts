@@ -4,8 +4,8 @@ import type {
   DebtReport,
   PledgeReport,
   ReductionReport,
-} from '../../../pipeline/answers/read-debts.ts';
-import type { LogState } from '../../../pipeline/answers/log-state.ts';
+} from '../../../pipeline/answers/economy/read-debts.ts';
+import type { LogState } from '../../../pipeline/answers/log/log-state.ts';
 import { namedObject } from '../../schemas/named.ts';
 import type { DebtOrder, PledgeOrder } from '../../../pipeline/commands/debts.ts';
 import { amountSchema, strictObject, userIdSchema } from '../evidence/schemas.ts';

@@ -1,7 +1,7 @@
 import { type TUnsafe, Type } from 'typebox';
 import { encodeBase64 } from '../../../core/log/base64.ts';
 import type { DecisionProof } from '../../../core/verify/verify-decision.ts';
-import { decisionParts } from '../../../pipeline/answers/read-proof.ts';
+import { decisionParts } from '../../../pipeline/answers/decisions/read-proof.ts';
 import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';

@@ -3,9 +3,15 @@ import { isCode } from '../../../core/codes/codes.ts';
 import { wordsIn } from '../../../core/mint/words/chosen.ts';
 import type { Language } from '../../../core/mint/words/words.ts';
 import { publicKeyText } from '../../../pipeline/writer/community.ts';
-import { type DecisionDetail, readDecisions } from '../../../pipeline/answers/read-decision.ts';
-import { readAnchorOf } from '../../../pipeline/answers/read-anchor.ts';
-import { FINAL_OUTCOMES, readDecisionList } from '../../../pipeline/answers/read-decisions.ts';
+import {
+  type DecisionDetail,
+  readDecisions,
+} from '../../../pipeline/answers/decisions/read-decision.ts';
+import { readAnchorOf } from '../../../pipeline/answers/log/read-anchor.ts';
+import {
+  FINAL_OUTCOMES,
+  readDecisionList,
+} from '../../../pipeline/answers/decisions/read-decisions.ts';
 import type { App, Service } from '../../app.ts';
 import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
 import { decisionPosition, withCursor } from '../../requests/decision-position.ts';

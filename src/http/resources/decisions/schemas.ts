@@ -8,10 +8,16 @@ import {
 } from 'typebox';
 import { type Code, CODE_NAMES } from '../../../core/codes/codes.ts';
 import { CHANNELS } from '../../../core/integrity/tally.ts';
-import type { DecisionDetail, PreviewDetail } from '../../../pipeline/answers/read-decision.ts';
-import { type DecisionItem, FINAL_OUTCOMES } from '../../../pipeline/answers/read-decisions.ts';
+import type {
+  DecisionDetail,
+  PreviewDetail,
+} from '../../../pipeline/answers/decisions/read-decision.ts';
+import {
+  type DecisionItem,
+  FINAL_OUTCOMES,
+} from '../../../pipeline/answers/decisions/read-decisions.ts';
 import { standingSchema } from '../claims/standing-schemas.ts';
-import type { ClaimStanding } from '../../../pipeline/answers/read-claims.ts';
+import type { ClaimStanding } from '../../../pipeline/answers/evidence/read-claims.ts';
 import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 

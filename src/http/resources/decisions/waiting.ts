@@ -1,5 +1,5 @@
-import type { PreviewDetail } from '../../../pipeline/answers/read-decision.ts';
-import { standingsByHash } from '../../../pipeline/answers/read-claims.ts';
+import type { PreviewDetail } from '../../../pipeline/answers/decisions/read-decision.ts';
+import { standingsByHash } from '../../../pipeline/answers/evidence/read-claims.ts';
 import type { Community } from '../../../pipeline/writer/community.ts';
 import type { Waiting } from './schemas.ts';
 

@@ -6,7 +6,7 @@ import { ppmFromNumber } from '../../../core/units.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import type { Command } from '../../../pipeline/writer/command.ts';
-import { readEntropy } from '../../../pipeline/answers/read-entropy.ts';
+import { readEntropy } from '../../../pipeline/answers/cycles/read-entropy.ts';
 import { findApiKey } from '../../../pipeline/access/api-keys.ts';
 import {
   changeInstrumentCommand,

@@ -1,6 +1,6 @@
 import { type TUnsafe, Type } from 'typebox';
 import type { Direction, EntropyState } from '../../../core/entropy/measurement.ts';
-import type { EntropyAnswer } from '../../../pipeline/answers/read-entropy.ts';
+import type { EntropyAnswer } from '../../../pipeline/answers/cycles/read-entropy.ts';
 import { cycleSchema, cycleStartSchema, scoreSchema } from '../decisions/schemas.ts';
 import { sandboxField, strictObject } from '../evidence/schemas.ts';
 import { named, namedObject } from '../../schemas/named.ts';

@@ -1,7 +1,7 @@
 import { eventKey } from '../../../connectors/cloudevents/event-records.ts';
 import type { NamedClaims } from '../../../connectors/records/parse-record.ts';
 import { type EvidenceRecord, isSupport } from '../../../core/families/record.ts';
-import { findClaims, type NamedBy } from '../../../pipeline/answers/find-claims.ts';
+import { findClaims, type NamedBy } from '../../../pipeline/answers/evidence/find-claims.ts';
 import type { CommunityReader } from '../../../pipeline/community-reader.ts';
 import { Problem } from '../../problems/problem.ts';
 

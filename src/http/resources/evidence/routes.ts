@@ -2,7 +2,10 @@ import { parseRecord } from '../../../connectors/records/parse-record.ts';
 import type { EvidenceRecord } from '../../../core/families/record.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
-import { type EvidenceReport, readEvidence } from '../../../pipeline/answers/read-evidence.ts';
+import {
+  type EvidenceReport,
+  readEvidence,
+} from '../../../pipeline/answers/evidence/read-evidence.ts';
 import {
   type EvidenceAnswer,
   evidenceCommand,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { exportEntries, exportLog, exportRange } from '../../../pipeline/answers/export-log.ts';
+import { exportEntries, exportLog, exportRange } from '../../../pipeline/answers/log/export-log.ts';
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { strictObject } from '../evidence/schemas.ts';

@@ -1,6 +1,9 @@
 import { Type } from 'typebox';
-import { isAccuser } from '../../../pipeline/answers/read-accusations.ts';
-import { readFinding, readFindingList } from '../../../pipeline/answers/read-findings.ts';
+import { isAccuser } from '../../../pipeline/answers/governance/read-accusations.ts';
+import {
+  readFinding,
+  readFindingList,
+} from '../../../pipeline/answers/governance/read-findings.ts';
 import { answerFindingCommand } from '../../../pipeline/commands/answer-finding.ts';
 import type { App, Service } from '../../app.ts';
 import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';

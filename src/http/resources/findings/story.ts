@@ -1,4 +1,7 @@
-import type { FindingReport, FindingStory } from '../../../pipeline/answers/read-findings.ts';
+import type {
+  FindingReport,
+  FindingStory,
+} from '../../../pipeline/answers/governance/read-findings.ts';
 
 /** A finding as a list shows it. */
 export function itemOf({ index, ...report }: FindingReport): object {

@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
 import { INSTALLATION_KEY_ID } from '../../../pipeline/access/api-keys.ts';
 import { isTemporary } from '../../../pipeline/request-error.ts';
-import { type Readiness, readStoreReadiness } from '../../../pipeline/answers/read-gauges.ts';
+import {
+  type Readiness,
+  readStoreReadiness,
+} from '../../../pipeline/answers/cities/read-gauges.ts';
 import type { App, Service } from '../../app.ts';
 import type { Metrics } from '../../metrics.ts';
 import { Problem } from '../../problems/problem.ts';

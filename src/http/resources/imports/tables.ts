@@ -10,7 +10,7 @@ import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { silenceSchema } from '../claims/standing-schemas.ts';
-import { CLAIM_STATES } from '../../../pipeline/answers/read-claims.ts';
+import { CLAIM_STATES } from '../../../pipeline/answers/evidence/read-claims.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import {
   appliedSchema,

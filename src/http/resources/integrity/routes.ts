@@ -1,5 +1,5 @@
-import { readCommunityIntegrity } from '../../../pipeline/answers/read-books.ts';
-import { readIntegrityOfMember } from '../../../pipeline/answers/read-member.ts';
+import { readCommunityIntegrity } from '../../../pipeline/answers/economy/read-books.ts';
+import { readIntegrityOfMember } from '../../../pipeline/answers/members/read-member.ts';
 import type { App } from '../../app.ts';
 import { checkReads } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';

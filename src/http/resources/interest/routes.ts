@@ -1,5 +1,8 @@
 import { type TOptional, type TString, type TUnsafe, Type } from 'typebox';
-import { type InterestAnswer, readInterest } from '../../../pipeline/answers/read-interest.ts';
+import {
+  type InterestAnswer,
+  readInterest,
+} from '../../../pipeline/answers/economy/read-interest.ts';
 import type { App } from '../../app.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';

@@ -1,6 +1,6 @@
 import { type TObject, Type } from 'typebox';
 import { CHANNELS } from '../../../core/integrity/tally.ts';
-import { readLinks } from '../../../pipeline/answers/read-links.ts';
+import { readLinks } from '../../../pipeline/answers/members/read-links.ts';
 import { linkCommand, previewLinkCommand } from '../../../pipeline/commands/link-members.ts';
 import type { App, Service } from '../../app.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';

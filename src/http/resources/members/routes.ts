@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { allReflectionsOf } from '../../../pipeline/members/reflections.ts';
-import { exportMember, tabulateMember } from '../../../pipeline/answers/export-member.ts';
+import { exportMember, tabulateMember } from '../../../pipeline/answers/members/export-member.ts';
 import {
   eraseMember,
   findMember,

@@ -10,7 +10,7 @@ import { languageQuery } from '../../schemas/language.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
-import { readEvidence } from '../../../pipeline/answers/read-evidence.ts';
+import { readEvidence } from '../../../pipeline/answers/evidence/read-evidence.ts';
 import { isTemporary } from '../../../pipeline/request-error.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import {
@@ -19,7 +19,7 @@ import {
   describePreview,
   measuredAt,
   type PreviewDetail,
-} from '../../../pipeline/answers/read-decision.ts';
+} from '../../../pipeline/answers/decisions/read-decision.ts';
 import { mintOnce } from '../../../pipeline/commands/mint-once.ts';
 import { type MintAnswer, previewCommand } from '../../../pipeline/commands/mint.ts';
 import {

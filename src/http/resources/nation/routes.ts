@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import { CHILDREN_MAX, TREE_DOMAINS_MAX } from '../../../core/entries/nation.ts';
+import { CHILDREN_MAX, TREE_DOMAINS_MAX } from '../../../core/entries/cities/nation.ts';
 import { openPolicy } from '../../../core/state/state.ts';
-import { rulesHash } from '../../../pipeline/answers/read-children.ts';
-import { readNation } from '../../../pipeline/answers/read-nation.ts';
+import { rulesHash } from '../../../pipeline/answers/cities/read-children.ts';
+import { readNation } from '../../../pipeline/answers/cities/read-nation.ts';
 import {
   agreeCommand,
   chooseTreeCommand,

@@ -3,7 +3,7 @@ import {
   type Moment,
   readMemberAsOf,
   readMemberNegentropy,
-} from '../../../pipeline/answers/read-member.ts';
+} from '../../../pipeline/answers/members/read-member.ts';
 import type { App } from '../../app.ts';
 import { checkReads } from '../../callers/caller.ts';
 import { decisionPosition, withCursor } from '../../requests/decision-position.ts';

@@ -1,12 +1,12 @@
 import { type TUnsafe, Type } from 'typebox';
 import { CHANNELS } from '../../../core/integrity/tally.ts';
-import type { CommunityIntegrity, Supply } from '../../../pipeline/answers/read-books.ts';
-import type { DecisionItem } from '../../../pipeline/answers/read-decisions.ts';
+import type { CommunityIntegrity, Supply } from '../../../pipeline/answers/economy/read-books.ts';
+import type { DecisionItem } from '../../../pipeline/answers/decisions/read-decisions.ts';
 import type {
   MemberIntegrity,
   MemberNegentropy,
   PastTotals,
-} from '../../../pipeline/answers/read-member.ts';
+} from '../../../pipeline/answers/members/read-member.ts';
 import {
   cycleSchema,
   cycleStartSchema,

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
-import { isAccuser } from '../../../pipeline/answers/read-accusations.ts';
+import { isAccuser } from '../../../pipeline/answers/governance/read-accusations.ts';
 import {
   readPanel,
   readPanelClaim,
   readReviewQuality,
-} from '../../../pipeline/answers/read-panels.ts';
+} from '../../../pipeline/answers/governance/read-panels.ts';
 import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import {
   type ClaimToReview,

@@ -1,5 +1,5 @@
 import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
-import { readPilot, readPilots } from '../../../pipeline/answers/read-pilots.ts';
+import { readPilot, readPilots } from '../../../pipeline/answers/studies/read-pilots.ts';
 import { drawPilotCommand, registerPilotCommand } from '../../../pipeline/commands/pilots.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';

@@ -9,7 +9,7 @@ import {
   Type,
 } from 'typebox';
 import { ppmToNumber } from '../../../core/units.ts';
-import type { Look, PilotReport } from '../../../pipeline/answers/read-pilots.ts';
+import type { Look, PilotReport } from '../../../pipeline/answers/studies/read-pilots.ts';
 import type { PilotEstimate } from '../../../core/state/entry.ts';
 import {
   PILOT_DESIGNS,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { exportPolicy } from '../../../pipeline/answers/export-policy.ts';
+import { exportPolicy } from '../../../pipeline/answers/governance/export-policy.ts';
 import type { App, Service } from '../../app.ts';
 import { LINE_PATTERN, strictObject } from '../evidence/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';

@@ -7,7 +7,10 @@ import {
   proposeCommand,
   seatCouncilCommand,
 } from '../../../pipeline/commands/govern.ts';
-import { type GovernanceReport, readGovernance } from '../../../pipeline/answers/read-proposals.ts';
+import {
+  type GovernanceReport,
+  readGovernance,
+} from '../../../pipeline/answers/governance/read-proposals.ts';
 import type { App, Service } from '../../app.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { named, namedObject } from '../../schemas/named.ts';

@@ -1,5 +1,8 @@
 import { type TUnsafe, Type } from 'typebox';
-import { type RehearsalAnswer, rehearsePolicy } from '../../../pipeline/answers/rehearse-policy.ts';
+import {
+  type RehearsalAnswer,
+  rehearsePolicy,
+} from '../../../pipeline/answers/governance/rehearse-policy.ts';
 import type { App } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { postHeaders } from '../../requests/idempotency.ts';

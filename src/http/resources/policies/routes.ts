@@ -5,7 +5,7 @@ import {
   type PolicyVersion,
   presetDocuments,
   readPolicyVersions,
-} from '../../../pipeline/answers/read-policies.ts';
+} from '../../../pipeline/answers/governance/read-policies.ts';
 import type { PolicyDocument } from '../../../core/policy/parse-policy.ts';
 import type { PresetName } from '../../../core/policy/presets.ts';
 import type { App, Service } from '../../app.ts';

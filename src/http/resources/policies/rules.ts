@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { wordsIn } from '../../../core/mint/words/chosen.ts';
 import { rulesInWords } from '../../../core/mint/words/rules.ts';
-import { readCurrentPolicy } from '../../../pipeline/answers/read-policies.ts';
+import { readCurrentPolicy } from '../../../pipeline/answers/governance/read-policies.ts';
 import type { App } from '../../app.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { languageQuery } from '../../schemas/language.ts';

@@ -1,11 +1,11 @@
 import { wordsIn } from '../../../core/mint/words/chosen.ts';
 import { languageQuery } from '../../schemas/language.ts';
 import { Type } from 'typebox';
-import { readCommunities } from '../../../pipeline/answers/read-communities.ts';
-import { readSupply } from '../../../pipeline/answers/read-books.ts';
-import { readDecisions } from '../../../pipeline/answers/read-decision.ts';
-import { readReviewQuality } from '../../../pipeline/answers/read-panels.ts';
-import { readEntropy } from '../../../pipeline/answers/read-entropy.ts';
+import { readCommunities } from '../../../pipeline/answers/cities/read-communities.ts';
+import { readSupply } from '../../../pipeline/answers/economy/read-books.ts';
+import { readDecisions } from '../../../pipeline/answers/decisions/read-decision.ts';
+import { readReviewQuality } from '../../../pipeline/answers/governance/read-panels.ts';
+import { readEntropy } from '../../../pipeline/answers/cycles/read-entropy.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';

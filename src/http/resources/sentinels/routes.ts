@@ -4,7 +4,7 @@ import {
   retireSentinelCommand,
   type SentinelAnswer,
 } from '../../../pipeline/commands/sentinels.ts';
-import { readAssigned, readSentinels } from '../../../pipeline/answers/read-panels.ts';
+import { readAssigned, readSentinels } from '../../../pipeline/answers/governance/read-panels.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
-import { readLogState } from '../../../pipeline/answers/log-state.ts';
+import { readLogState } from '../../../pipeline/answers/log/log-state.ts';
 import {
   readMemberStatement,
   readSettlements,
   readStatements,
-} from '../../../pipeline/answers/read-statements.ts';
+} from '../../../pipeline/answers/economy/read-statements.ts';
 import { adjustCommand, disputeCommand, poolCommand } from '../../../pipeline/commands/debts.ts';
 import type { App, Service } from '../../app.ts';
 import { checkReads } from '../../callers/caller.ts';

@@ -3,7 +3,7 @@ import type {
   MemberStatement,
   SettlementRow,
   StatementReport,
-} from '../../../pipeline/answers/read-statements.ts';
+} from '../../../pipeline/answers/economy/read-statements.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { amountSchema, userIdSchema } from '../evidence/schemas.ts';
 import { currencySchema, debtIdSchema, slugSchema } from '../debts/schemas.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
-import { readStudies } from '../../../pipeline/answers/read-studies.ts';
+import { readStudies } from '../../../pipeline/answers/studies/read-studies.ts';
 import { registerStudyCommand, reportStudyCommand } from '../../../pipeline/commands/studies.ts';
 import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { readSupply } from '../../../pipeline/answers/read-books.ts';
+import { readSupply } from '../../../pipeline/answers/economy/read-books.ts';
 import type { App } from '../../app.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { strictObject } from '../evidence/schemas.ts';

@@ -6,10 +6,10 @@ import {
   readTransfer,
   readTransfers,
   type TransferReport,
-} from '../../../pipeline/answers/read-transfers.ts';
+} from '../../../pipeline/answers/economy/read-transfers.ts';
 import { givingCommand, grantCommand } from '../../../pipeline/commands/movements.ts';
 import { transferCommand } from '../../../pipeline/commands/transfer.ts';
-import type { MovementKind } from '../../../pipeline/answers/read-transfers.ts';
+import type { MovementKind } from '../../../pipeline/answers/economy/read-transfers.ts';
 import type { App, Service } from '../../app.ts';
 import { readAbout, readsOnly } from '../../callers/caller.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';

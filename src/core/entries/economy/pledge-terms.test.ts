@@ -1,0 +1,319 @@
+import { describe, expect, test } from 'vitest';
+import { DAILY, evidenceHash, newDraft } from '../../../../test/worlds/memory-community.ts';
+import { debtId } from '../../../../test/worlds/random-history.ts';
+import type { BatchDraft } from '../../../pipeline/writer/draft.ts';
+import { type PledgeTimes, periodAt } from '../../debt/pledge-terms.ts';
+import { PRESETS } from '../../policy/presets.ts';
+import type { DebtEntry, PledgeEntry, ReductionEntry } from '../../state/entry.ts';
+
+const TERMS = { pledge: 'p', creditor: 'town', currency: 'USD/2' } as const;
+const HASH = 'a'.repeat(64);
+const USERS = ['ada', 'ben'] as const;
+
+interface World {
+  readonly draft: BatchDraft;
+  readonly members: readonly string[];
+}
+
+interface Given {
+  readonly pledge?: Partial<PledgeEntry>;
+  readonly debt?: Partial<DebtEntry>;
+}
+
+/** Two members who owe 100.00 each and elect a pledge of 12 cents a N; periods of three cycles. */
+function world({ pledge, debt }: Given = {}): World {
+  const draft = newDraft({ ...PRESETS.sandbox, cycle: DAILY });
+  const members = USERS.map((user) => draft.memberOf(user, undefined));
+  const { cycle } = draft.state;
+  for (const [at, member] of members.entries()) {
+    const owed = { debt: debtId(at), member, creditor: 'town', kind: 'fee', reference: HASH };
+    draft.append({ type: 'debt', cycle, ...owed, currency: 'USD/2', principal: '10000', ...debt });
+  }
+  const lambda = { units: '12', perNegentropy: '1', basis: 'negentropy' } as const;
+  const when = { from: cycle + 1, until: cycle + 6, periodCycles: 3 };
+  const money = { pool: '5000', memberCap: '2000' };
+  draft.append({ type: 'pledge', cycle, ...TERMS, ...lambda, ...money, ...when, ...pledge });
+  for (const [at, member] of members.entries()) {
+    const share = 1_000_000;
+    draft.append({ type: 'election', cycle, member, debt: debtId(at), pledge: 'p', share });
+  }
+  draft.closeCycle();
+  return { draft, members };
+}
+
+/** Mints 10 N and closes the cycle: what came of it. */
+function work({ draft, members }: World, whose = 0, negentropy = '10.000000'): ReductionEntry {
+  const { cycle, size } = draft.state;
+  const what = { family: 'civic', action: 'promise', domain: 'knowledge' };
+  const how = { policy: 1, outcome: 'minted', channels: {}, findings: 0 } as const;
+  const given = { amount: '1.000000', negentropy, integrity: 990_000 };
+  const member = members[whose] ?? '';
+  const evidence = evidenceHash(`minted ${size}`);
+  draft.append({ type: 'decision', cycle, member, ...what, evidence, ...how, ...given });
+  draft.closeCycle();
+  const last = draft.appended.findLast(({ entry }) => entry.type === 'reduction')?.entry;
+  if (last?.type !== 'reduction') throw new Error('nothing was offered');
+  return last;
+}
+
+/** What ends a reduction repeats of it. */
+function ended({ draft }: World): {
+  readonly reduction: number;
+  readonly member: string;
+  readonly debt: string;
+  readonly units: string;
+  readonly negentropy: string;
+} {
+  const found = draft.state.debts.book.reductions().at(-1);
+  if (found === undefined) throw new Error('there is no reduction');
+  const { member, debt, units } = found;
+  const amounts = { units: String(units), negentropy: '10.000000' };
+  return { reduction: Number(found.reduction), member, debt, ...amounts };
+}
+
+function settle(given: World, withheld: string): void {
+  const { cycle } = given.draft.state;
+  const of = { ...ended(given), ...TERMS, withheld, batch: 'b', outcome: 'settled' } as const;
+  given.draft.append({ type: 'settlement', cycle, ...of });
+}
+
+function cancel(given: World): void {
+  const { cycle } = given.draft.state;
+  const of = {
+    ...ended(given),
+    ...TERMS,
+    withheld: '0',
+    batch: 'c',
+    outcome: 'cancelled',
+  } as const;
+  given.draft.append({ type: 'settlement', cycle, ...of });
+}
+
+function reverse(given: World, effective: number): void {
+  const { cycle } = given.draft.state;
+  const of = { ...ended(given), ...TERMS, withheld: '0', code: 'PAID_TWICE', effective };
+  given.draft.append({ type: 'reversal', cycle, ...of });
+}
+
+function pool({ draft }: World, units: string, more: object = {}): void {
+  draft.append({ type: 'pool', cycle: draft.state.cycle, ...TERMS, units, ...more });
+}
+
+function close({ draft }: World, code: string): void {
+  const { cycle } = draft.state;
+  draft.append({ type: 'suspension', cycle, debt: debtId(0), code, closed: true });
+}
+
+const TIMES: PledgeTimes = { from: 10, until: 19, periodCycles: 4 };
+
+describe('the period that a cycle counts for', () => {
+  test('is its own, and none before and behind the pledge', () => {
+    const at = [9, 10, 13, 14, 19, 20].map((cycle) => periodAt(TIMES, cycle)?.period);
+    expect(at).toEqual([undefined, 1, 1, 2, 3, undefined]);
+  });
+
+  test('is closed behind the cut-off, or the next one where it is carried over', () => {
+    const cut = { ...TIMES, cutoff: 2 };
+    expect(periodAt(cut, 11)).toEqual({ period: 1 });
+    expect(periodAt(cut, 12)).toEqual({ period: 1, barred: 'PERIOD_CLOSED' });
+    expect(periodAt({ ...cut, carryOver: true }, 12)).toEqual({ period: 2 });
+    // The last period is cut short by the end of the pledge and has no next one.
+    const whole = { ...cut, until: 21, carryOver: true };
+    expect(periodAt(whole, 20)).toEqual({ period: 3, barred: 'PERIOD_CLOSED' });
+  });
+
+  test('has to be renewed but for the first, also where it is carried over to', () => {
+    const renewal = { ...TIMES, renewal: true, cutoff: 1, carryOver: true };
+    expect(periodAt(renewal, 12)).toEqual({ period: 1 });
+    expect(periodAt(renewal, 13)).toEqual({ period: 2, barred: 'PLEDGE_NOT_YET' });
+    expect(periodAt(renewal, 13, new Set([2]))).toEqual({ period: 2 });
+  });
+});
+
+test('RATE_CEILING bounds all that one action takes off, and leaves the rest of its N', () => {
+  const given = world({ pledge: { rateCeiling: '100' } });
+  const first = work(given);
+  // 100 cents are worth 8.333334 N; the other 1.666666 N stay with the member.
+  expect(first).toMatchObject({ units: '100', negentropy: '8.333334', limits: ['RATE_CEILING'] });
+  expect(work(given, 0, '2.000000')).toMatchObject({ units: '24', negentropy: '2.000000' });
+});
+
+test('PERIOD_CLOSED: behind the cut-off nothing is taken off, or it is of the next period', () => {
+  const [closed, carried] = [{ cutoff: 2 }, { cutoff: 2, carryOver: true }].map((pledge) =>
+    world({ pledge }),
+  );
+  if (closed === undefined || carried === undefined) throw new Error('there are two');
+  for (const given of [closed, carried]) expect(work(given)).toMatchObject({ period: 1 });
+  const none = { period: 1, units: '0', negentropy: '0.000000', limits: ['PERIOD_CLOSED'] };
+  expect(work(closed)).toMatchObject(none);
+  expect(work(carried)).toMatchObject({ period: 2, units: '120' });
+});
+
+test('PLEDGE_NOT_YET: a period counts from its renewal on, and no renewal is taken twice', () => {
+  const given = world({ pledge: { renewal: true } });
+  expect(() => pool(given, '0')).toThrow('AMOUNT_INVALID');
+  for (const period of [1, 3]) {
+    expect(() => pool(given, '0', { renews: period })).toThrow('PERIOD_INVALID');
+  }
+  for (const expected of ['120', '120', '120']) expect(work(given).units).toBe(expected);
+  expect(work(given)).toMatchObject({ period: 2, units: '0', limits: ['PLEDGE_NOT_YET'] });
+  pool(given, '40', { renews: 2 });
+  expect(() => pool(given, '0', { renews: 2 })).toThrow('ALREADY_KNOWN');
+  // The N of the release before it stays with the member.
+  expect(work(given)).toMatchObject({ period: 2, units: '120', negentropy: '10.000000' });
+  expect(given.draft.state.debts.book.balance('pledge:p:available', 'USD/2')).toBe(4_560n);
+});
+
+test('NOTICE_TOO_SHORT: what is told is taken out once its cycles have passed, and no more', () => {
+  const given = world({ pledge: { noticeCycles: 2 } });
+  expect(() => pool(given, '100', { notice: true })).toThrow('AMOUNT_INVALID');
+  pool(given, '-100', { notice: true });
+  expect(given.draft.state.debts.book.balance('pledge:p:available', 'USD/2')).toBe(5_000n);
+  given.draft.closeCycle();
+  expect(() => pool(given, '-100')).toThrow('NOTICE_TOO_SHORT');
+  given.draft.closeCycle();
+  pool(given, '-60');
+  expect(() => pool(given, '-41')).toThrow('NOTICE_TOO_SHORT');
+  pool(given, '-40');
+  expect(given.draft.state.debts.book.balance('pledge:p:available', 'USD/2')).toBe(4_900n);
+});
+
+test('a withholding is what a settlement has to say, rounded down', () => {
+  const given = world({ pledge: { withholding: 70_900 } });
+  work(given);
+  for (const other of ['0', '7', '9']) expect(() => settle(given, other)).toThrow('AMOUNT_DIFFERS');
+  settle(given, '8');
+  expect(given.draft.state.debts.book.balance(`debt:${debtId(0)}:owed`, 'USD/2')).toBe(9_888n);
+});
+
+test('GROUP_ALREADY_CREDITED: who is first in a period is the one, until it is given back', () => {
+  const given = world({ pledge: { oneInGroup: true }, debt: { group: 'parcel-9' } });
+  expect(work(given, 0).units).toBe('120');
+  expect(work(given, 1)).toMatchObject({ units: '0', limits: ['GROUP_ALREADY_CREDITED'] });
+  expect(work(given, 0).units).toBe('120');
+  // In the next period it is another who is first.
+  expect(work(given, 1).units).toBe('120');
+  cancel(given);
+  expect(work(given, 0).units).toBe('120');
+});
+
+test('DEBT_NOT_ACKNOWLEDGED: nothing accrues until the creditor has said that it is owed', () => {
+  const given = world({ debt: { unacknowledged: true } });
+  expect(work(given)).toMatchObject({ units: '0', limits: ['DEBT_NOT_ACKNOWLEDGED'] });
+  const { cycle } = given.draft.state;
+  given.draft.append({ type: 'suspension', cycle, debt: debtId(0) });
+  expect(work(given).units).toBe('120');
+});
+
+test('DEBT_CLOSED: a debt that has ended takes nothing more, and a new one goes on with it', () => {
+  const given = world();
+  const { draft, members } = given;
+  work(given);
+  expect(() => close(given, 'PAID')).toThrow('NOT_SETTLED');
+  settle(given, '0');
+  expect(() => close(given, 'FORGOTTEN')).toThrow('NAME_INVALID');
+  const { cycle } = draft.state;
+  const [member = ''] = members;
+  const next = { debt: debtId(7), member, creditor: 'town', kind: 'fee', reference: HASH } as const;
+  const owed = { ...next, currency: 'USD/2', principal: '10', supersedes: debtId(0) } as const;
+  expect(() => draft.append({ type: 'debt', cycle, ...owed })).toThrow('DEBT_OPEN');
+  close(given, 'WRITTEN_OFF');
+  expect(draft.state.debts.elections.has(member)).toBe(false);
+  const elected = { member, debt: debtId(0), pledge: 'p', share: 1 };
+  const { reduction } = ended(given);
+  expect(() => draft.append({ type: 'election', cycle, ...elected })).toThrow('DEBT_CLOSED');
+  expect(() => close(given, 'PAID')).toThrow('DEBT_CLOSED');
+  expect(() => reverse(given, cycle)).toThrow('DEBT_CLOSED');
+  const paid = { debt: debtId(0), currency: 'USD/2', units: '-1', code: 'PAYMENT' };
+  expect(() => draft.append({ type: 'adjustment', cycle, ...paid })).toThrow('DEBT_CLOSED');
+  expect(() => draft.append({ type: 'suspension', cycle, debt: debtId(0) })).toThrow('DEBT_CLOSED');
+  draft.append({ type: 'debt', cycle, ...owed });
+  expect(draft.state.debts.book.reduction(String(reduction))?.state).toBe('settled');
+});
+
+test('DISPUTE_OPEN: a debt does not end while a doubt about it waits for an answer', () => {
+  const given = world();
+  const { draft } = given;
+  work(given);
+  settle(given, '0');
+  const { reduction, member } = ended(given);
+  const { cycle } = draft.state;
+  const about = { type: 'dispute', cycle, reduction, member } as const;
+  draft.append({ ...about, dueBy: cycle + 28 });
+  expect(() => close(given, 'PAID')).toThrow('DISPUTE_OPEN');
+  draft.append({ ...about, outcome: 'dismissed', code: 'AS_AGREED' });
+  close(given, 'PAID');
+  expect(draft.state.debts.closed.get(debtId(0))).toBe('PAID');
+});
+
+test('REVERSAL_BEFORE_ORIGINAL: what is taken back counts behind the settlement, untold', () => {
+  const given = world();
+  const { draft } = given;
+  work(given);
+  const since = draft.state.cycle;
+  settle(given, '0');
+  expect(() => reverse(given, since - 1)).toThrow('REVERSAL_BEFORE_ORIGINAL');
+  expect(() => reverse(given, since + 1)).toThrow('PERIOD_INVALID');
+  draft.closeCycle();
+  draft.closeCycle();
+  // A statement has told of the cycles before this one.
+  expect(() => reverse(given, since)).toThrow('PERIOD_CLOSED');
+  reverse(given, draft.state.cycle);
+  expect(draft.state.debts.book.reductions().at(-1)?.state).toBe('reversed');
+});
+
+test.each<readonly [string, Partial<PledgeEntry>]>([
+  ['AMOUNT_INVALID', { rateCeiling: '0' }],
+  ['PERIOD_INVALID', { cutoff: 0 }],
+  ['PERIOD_INVALID', { cutoff: 3 }],
+  ['PERIOD_INVALID', { carryOver: true }],
+  ['PERIOD_INVALID', { withholding: 0 }],
+  ['PERIOD_INVALID', { withholding: 1_000_001 }],
+  ['PERIOD_INVALID', { noticeCycles: 0 }],
+  ['NAME_INVALID', { fundingAccount: 'The Overlay' }],
+])('%s for a pledge that cannot be as it is given', (code, pledge) => {
+  expect(() => world({ pledge })).toThrow(code);
+});
+
+test('an election ends by itself, and frees its share of N for another', () => {
+  const given = world();
+  const { draft, members } = given;
+  const [member = ''] = members;
+  const elect = (share: number, until?: number): void => {
+    const about = { member, debt: debtId(0), pledge: 'p', share };
+    const last = until === undefined ? {} : { until };
+    draft.append({ type: 'election', cycle: draft.state.cycle, ...about, ...last });
+  };
+  const { cycle } = draft.state;
+  expect(() => elect(1_000_000, cycle)).toThrow('PERIOD_INVALID');
+  elect(1_000_000, cycle + 1);
+  draft.closeCycle();
+  expect(work(given)).toMatchObject({ cycle: cycle + 1, units: '120' });
+  // Behind its last cycle nothing is offered, so this is still the reduction before.
+  expect(work(given)).toMatchObject({ cycle: cycle + 1 });
+  const more = { debt: debtId(8), member, creditor: 'town', kind: 'fee', reference: HASH } as const;
+  const owed = { ...more, currency: 'USD/2', principal: '900' } as const;
+  draft.append({ type: 'debt', cycle: draft.state.cycle, ...owed });
+  const about = { member, debt: debtId(8), pledge: 'p', share: 1_000_000 };
+  draft.append({ type: 'election', cycle: draft.state.cycle, ...about });
+  draft.closeCycle();
+  expect(work(given)).toMatchObject({ debt: debtId(8), units: '120' });
+});
+
+test('a debt that was sold goes on with another creditor, and no other does', () => {
+  const given = world();
+  const { draft, members } = given;
+  const [member = '', other = ''] = members;
+  const next = { debt: debtId(7), member, creditor: 'fund', kind: 'fee', reference: HASH } as const;
+  const owed = { ...next, currency: 'USD/2', principal: '10', supersedes: debtId(0) } as const;
+  const { cycle } = draft.state;
+  const closed = { type: 'suspension', cycle, closed: true } as const;
+  draft.append({ ...closed, debt: debtId(1), code: 'EXPIRED' });
+  const wrong = { ...owed, member: other, supersedes: debtId(1) };
+  expect(() => draft.append({ type: 'debt', cycle, ...wrong })).toThrow('DEBTOR_MISMATCH');
+  draft.append({ ...closed, debt: debtId(0), code: 'SOLD' });
+  const notTheirs = { ...owed, member: other };
+  expect(() => draft.append({ type: 'debt', cycle, ...notTheirs })).toThrow('DEBTOR_MISMATCH');
+  draft.append({ type: 'debt', cycle, ...owed });
+  expect(draft.state.debts.debts.get(debtId(7))?.supersedes).toBe(debtId(0));
+});

@@ -1,0 +1,90 @@
+import type { ClaimName } from '../../../core/families/claim-name.ts';
+import { type ClaimRecord, type EvidenceRecord, isClaim } from '../../../core/families/record.ts';
+import { canonicalize } from '../../../core/log/canonical-json.ts';
+import {
+  findClaimsOfDeeds,
+  findClaimsOfEvents,
+  type FoundClaimRow,
+} from '../../../db/sql/evidence/claim-names.ts';
+import type { CommunityReader } from '../../community-reader.ts';
+import { claimEventKey } from '../../writer/claim-event-key.ts';
+import { evidenceIdOf } from '../../writer/evidence.ts';
+import { subjectOf } from '../../writer/open-claims.ts';
+
+/** A claim as somebody names it who says something about it. */
+export interface WantedClaim {
+  readonly name: ClaimName;
+  /** When it is said, in unix seconds: a claim that was made later is not meant. */
+  readonly at: number;
+}
+
+/** A claim that comes with the same request, and the event that brings it. */
+export interface ComingClaim {
+  readonly record: EvidenceRecord;
+  readonly event?: string;
+}
+
+/** Whose names of events are meant, and what comes along. */
+export interface NamedBy {
+  /** Id of the key or source that says it: it names the events that it sent itself. */
+  readonly sender: string;
+  readonly coming: readonly ComingClaim[];
+}
+
+/**
+ * The ids of claims that are named by the events that brought them, or by whose they are and what
+ * they are about: the last one of that name that was made by then.
+ * @param keyOf names an event, as its delivery is named
+ * @returns for each wanted one its id; undefined if there is none, and 'several' if an event
+ *   brought more than one
+ */
+export async function findClaims(
+  reader: CommunityReader,
+  wanted: readonly WantedClaim[],
+  { sender, coming }: NamedBy,
+  keyOf: (event: { readonly source: string; readonly id: string }) => string,
+): Promise<(string | undefined)[]> {
+  const keys = wanted.map(({ name }) =>
+    'type' in name ? deedOf(name) : claimEventKey(sender, keyOf(name)),
+  );
+  const found = [
+    ...(await findClaimsOfDeeds(reader, keys)),
+    ...(await findClaimsOfEvents(reader, keys)),
+    ...coming.flatMap((one) => rowsOf(one, sender)),
+  ];
+  return wanted.map(({ name, at }, place) => {
+    const rows = found.filter(({ key }) => key === keys[place]);
+    return 'type' in name ? lastUntil(rows, name.type, at) : onlyOne(rows);
+  });
+}
+
+/** An event that brought several claims names none of them. */
+function onlyOne(rows: readonly FoundClaimRow[]): string | undefined {
+  const ids = new Set(rows.map(({ id }) => id));
+  return ids.size === 1 ? rows[0]?.id : undefined;
+}
+
+function lastUntil(
+  rows: readonly FoundClaimRow[],
+  type: ClaimRecord['type'],
+  at: number,
+): string | undefined {
+  return rows
+    .map(({ id, record }) => ({ id, claim: JSON.parse(record) as ClaimRecord }))
+    .filter(({ claim }) => claim.type === type && claim.at <= at)
+    .toSorted((one, other) => one.claim.at - other.claim.at)
+    .at(-1)?.id;
+}
+
+/** Deeds are kept without their type: a claim of another type is about the same deed. */
+function deedOf(name: Extract<ClaimName, { readonly type: string }>): string {
+  return subjectOf(name);
+}
+
+function rowsOf({ record, event }: ComingClaim, sender: string): FoundClaimRow[] {
+  if (!isClaim(record)) return [];
+  const text = canonicalize({ ...record });
+  const row = { id: evidenceIdOf(text), record: text };
+  const byDeed = { key: subjectOf(record), ...row };
+  return event === undefined ? [byDeed] : [byDeed, { key: claimEventKey(sender, event), ...row }];
+}
