@@ -231,7 +231,7 @@ api $own /v1/cycles/advance -d '{"cycles":2}'`,
     },
     {
       says: 'It settled everything.',
-      types: `awk -F, -v OFS=, 'NR > 2 { $13 = "settled" } 1' batch.csv >settled.csv; npx negentropy settlements take b1 settled.csv ${AT_TOWN} --creditor town`,
+      types: `awk -F, -v OFS=, 'NR > 2 { $14 = "settled" } 1' batch.csv >settled.csv; npx negentropy settlements take b1 settled.csv ${AT_TOWN} --creditor town`,
     },
     { says: 'What became of each.', types: `npx negentropy settlements ${AT_TOWN}` },
     { says: 'What moved in the pledge.', types: `npx negentropy statements ${AT_TOWN}` },

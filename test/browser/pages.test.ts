@@ -283,8 +283,9 @@ async function ofType(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const path of paths) {
-    const { headers } = await get(path);
-    const isPage = String(headers['content-type']).startsWith('text/html');
+    const { headers, statusCode } = await get(path);
+    // An address that is none has a page as well: `/c/none` is looked at for all of them.
+    const isPage = statusCode !== 404 && String(headers['content-type']).startsWith('text/html');
     if (isPage || headers.location === '/sign-in') found.push(path);
   }
   return found;

@@ -289,7 +289,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       };
       await operator.locator('details.card > summary').last().click();
       await fill(operator, 'register', debt);
-      expect(await operator.innerText('main')).toContain('4812.37 EUR');
+      expect(await operator.innerText('main')).toContain('4,812.37 EUR');
       await member.goto('/me/debts');
       await member.click('button[value=elect]');
       expect(await member.innerText('[role=status]')).toBe(own.done.elected);

@@ -62,6 +62,7 @@ function plain(text: string): string {
     .replaceAll(/\d+ [kM]B\b/g, '… MB')
     .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
     .replaceAll(/\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b/g, '…')
+    .replaceAll(/(?<=\sroot +|^root is )[A-Za-z0-9+/]{43}=/gm, '…')
     .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:]+\.\d+Z/g, '…')
     .replaceAll(/(\/log\/\w+\+)[0-9a-f]{8}/g, '$1…');
 }

@@ -72,6 +72,7 @@ describeEngines((engine) => {
       domain: 'health',
       state: 'UNKNOWN',
       direction: 'unknown',
+      soFar: { outcomes: 0, members: 0, activeCycles: 0 },
       series: [],
     });
     const unknown = { domain: 'astrology', cycles: 3 };

@@ -35,8 +35,8 @@ export const policyCommand: Command = {
   summary: 'print the rules in force, check, compare and rehearse yours, put them in force',
   usage: `usage: negentropy policy show             the rules of a community, to edit
        negentropy policy check <file>     what is wrong with it; - for stdin
-       negentropy policy diff <file>      what it changes of those in force; also
-                                          a signed file or a city's log, *.jsonl
+       negentropy policy diff <file>      what it changes of those in force;
+                                          also a signed file, or a city's log
        negentropy policy rehearse <file>  what it would have paid here
        negentropy policy use <file>       put it, or a preset by name, in force
        negentropy policy export <file>    write the rules in force, signed

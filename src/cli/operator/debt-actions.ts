@@ -127,7 +127,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
       {
         verb: 'pool',
         takes: '<name> --amount=<money> [--told]',
-        says: 'adds to the pool; with a hyphen first: takes out what is available, or tells it',
+        says: 'adds to the pool; with a hyphen: takes out what is available, or tells it',
         words: 1,
         ask: ({ about: [pledgeId], values: { amount }, flags: { told } }) =>
           post('/v1/tokenomics/pledges/pool', {

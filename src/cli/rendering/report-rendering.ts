@@ -173,8 +173,8 @@ function entropyTable(entropy: CyclesReport['entropy'], paint: Paint): string[] 
       { title: 'error', align: 'right' },
       { title: 'L', align: 'right' },
       { title: 'outcomes', align: 'right' },
-      { title: 'coverage', align: 'right' },
-      { title: 'closes unknown', align: 'right' },
+      { title: 'covered', align: 'right' },
+      { title: 'UNKNOWN', align: 'right' },
     ],
     entropy.map(({ domain, state, direction, closesUnknown, ...meter }) => [
       domain,

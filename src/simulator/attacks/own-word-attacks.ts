@@ -50,8 +50,8 @@ export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'nodding at everything first',
     words: 'somebody with standing accepts every promise of everybody before anything is shown',
-    defence: ['`laterVouchers`'],
-    off: { laterVouchers: false },
+    defence: ['`laterVouchers`', '`timedWords`'],
+    off: { laterVouchers: false, timedWords: false },
     measure: 'victims keep',
     limit: 0.95,
     accounts: [EVE],

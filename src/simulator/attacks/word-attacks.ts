@@ -105,8 +105,8 @@ export const WORD_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'a second life',
     words: 'after 80 days somebody is erased, and brings all the same evidence again',
-    defence: ['tombstones'],
-    off: {},
+    defence: ['tombstones', '`promisesAhead`'],
+    off: { promisesAhead: false },
     measure: 'gained',
     limit: 0.1,
     accounts: [EVE],

@@ -49,8 +49,9 @@ export class MadeThings {
       return;
     }
     if (!isPlainObject(answer)) return;
-    const { id, next, userId } = answer;
+    const { id, next, userId, debtId } = answer;
     if (typeof id === 'string' && !this.#kept.has(id)) this.#learnId(operation, id, answer);
+    if (typeof debtId === 'string') this.add('debt', debtId);
     if (typeof next === 'string') this.add(`cursor ${operation.id}`, next);
     if (typeof userId === 'string') {
       this.add('user', userId);

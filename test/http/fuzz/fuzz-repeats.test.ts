@@ -14,6 +14,9 @@ const DRAWN = 40;
 /** Its answer is kept under no key, since that would keep the user id. */
 const NOT_KEPT: ReadonlySet<string> = new Set(['eraseMember']);
 
+/** It writes nothing, so that each answer is one of its own: of another salt. */
+const WRITES_NOTHING: ReadonlySet<string> = new Set(['preview']);
+
 /** They say what a webhook shall do, and show how far it has come meanwhile. */
 const MOVING: ReadonlySet<string> = new Set(['replayWebhook', 'pauseWebhook', 'resumeWebhook']);
 
@@ -37,8 +40,9 @@ describeAboveEngines((engine) => {
       const { request, answer } = await succeeding(world, operation, seed);
       const again = await world.exchange.send(request);
       expect([operation.id, again.status]).toEqual([operation.id, answer.status]);
-      if (MOVING.has(operation.id)) continue;
-      expect(withoutSecrets(again.text)).toEqual(withoutSecrets(answer.text));
+      if (MOVING.has(operation.id) || WRITES_NOTHING.has(operation.id)) continue;
+      const [first, second] = [answer, again].map(({ text }) => withoutSecrets(text));
+      expect([operation.id, second]).toEqual([operation.id, first]);
     }
   });
 });

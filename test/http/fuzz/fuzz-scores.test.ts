@@ -131,15 +131,16 @@ function nameText(name: string, spellings: readonly string[]): string {
     .join('');
 }
 
-/** A decision but for its place in the log and the salt of its evidence. */
+/** A decision but for its place in the log, its claim and the salt of its evidence. */
 function decisionOf({ status, text }: HttpAnswer): Readonly<Record<string, unknown>> {
   expect(status).toBe(200);
-  const { id: _, numbers, ...decision } = JSON.parse(text) as Decision;
+  const { id: _, waiting: __, numbers, ...decision } = JSON.parse(text) as Decision;
   return { ...decision, numbers: { ...numbers, evidence: '' } };
 }
 
 interface Decision {
   readonly id?: string;
+  readonly waiting?: unknown;
   readonly numbers: Readonly<Record<string, unknown>>;
 }
 

@@ -75,6 +75,7 @@ const KINDS_BY_PATH: readonly (readonly [string, string])[] = [
   ['/v1/sentinels', 'sentinel'],
   ['/v1/accusations', 'sentinel'],
   ['/v1/ingest', 'source'],
+  ['/v1/transfers', 'transfer'],
 ];
 
 export function kindOf({ path }: Operation): string {
@@ -86,6 +87,8 @@ export function parameterOf(operation: Operation, name: string): fc.Arbitrary<un
   switch (name) {
     case 'id':
       return picked(operation.id.includes('DeadLetter') ? 'letterbox' : kindOf(operation));
+    case 'debtId':
+      return picked('debt');
     case 'userId':
       return picked(operation.id === 'eraseMember' ? 'visitor' : 'user');
     case 'cursor':
