@@ -2,28 +2,36 @@
  * Writes docs/reference/attack-bench.md: every known attack, and what it comes to over several
  * simulated worlds, with its rule and without:
  *
- *     npx tsx scripts/attack-bench.ts
+ *     npx tsx scripts/attack-bench.ts [all | losses | text | <name of an attack>…]
  *
- * It takes minutes. A test runs one attack of it again, and compares the rest by its text.
+ * `all` takes minutes; names measure these attacks again, `losses` what honest members lose, and
+ * `text` nothing. What was measured stands in attack-bench.json beside it. A test writes the
+ * page from it, and runs one attack again.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import { PRESETS } from '../src/core/policy/presets.ts';
 import {
   BENCH_ATTACKS,
   type BenchAttack,
-  benchAttack,
+  benchRow,
   type BenchRow,
-  honestLoss,
-  openedAttack,
   type Spread,
 } from '../src/simulator/attacks/attack-bench.ts';
 import { BENCH_NOTES } from '../src/simulator/attacks/bench-notes.ts';
 import { KNOWN_ATTACKS, type KnownAttack } from '../src/simulator/attacks/known-attacks.ts';
 import { LEAK_MAX } from '../src/simulator/attacks/leak.ts';
-import { gateLosses } from './gate-losses.ts';
-import { historyLosses } from './history-losses.ts';
+import {
+  type BenchStore,
+  measuredLosses,
+  measuredRuns,
+  readStore,
+  type StoredRuns,
+  type StoredYields,
+  writeStore,
+  yieldsIn,
+} from './bench-store.ts';
+import { HONEST_COLUMNS } from './honest-losses.ts';
 
 export const BENCH_PAGE: URL = new URL('../docs/reference/attack-bench.md', import.meta.url);
 
@@ -31,6 +39,7 @@ export const BENCH_PAGE: URL = new URL('../docs/reference/attack-bench.md', impo
 const COLUMNS = [
   'attack',
   'in',
+  'worlds',
   'measure',
   'with its rule',
   'meant',
@@ -41,14 +50,6 @@ const COLUMNS = [
   'leak, `standard`',
 ];
 
-/** Simulated worlds of each attack. */
-const SEEDS = 3;
-
-/** The rows of one attack, as they stand on the page but for spaces. */
-export function attackRow(attack: BenchAttack): string {
-  return tableRow(runsOf(attack));
-}
-
 interface AttackRuns {
   readonly attack: BenchAttack;
   readonly on: BenchRow;
@@ -58,14 +59,13 @@ interface AttackRuns {
   readonly standard: BenchRow | undefined;
 }
 
-function runsOf(attack: BenchAttack): AttackRuns {
-  const isHistory = attack.setting === 'history';
-  const policy = isHistory ? PRESETS.git : PRESETS.civic;
+function runsOf(attack: BenchAttack, runs: StoredRuns): AttackRuns {
+  const rowOf = (yields: StoredYields): BenchRow => benchRow(attack, yieldsIn(yields));
   return {
     attack,
-    on: benchAttack(attack, policy, SEEDS),
-    off: attack.defence.length === 0 ? undefined : openedAttack(attack, policy, SEEDS),
-    standard: isHistory ? undefined : benchAttack(attack, PRESETS.standard, SEEDS),
+    on: rowOf(runs.on),
+    off: runs.off === undefined ? undefined : rowOf(runs.off),
+    standard: runs.standard === undefined ? undefined : rowOf(runs.standard),
   };
 }
 
@@ -78,6 +78,7 @@ function tableRow(runs: AttackRuns): string {
   return row([
     name,
     setting,
+    String(on.values.length),
     measure,
     `${spread(on)}${verdict}`,
     bound,
@@ -118,7 +119,7 @@ function noteLines(runs: AttackRuns): readonly string[] {
 }
 
 /** Where outcomes are independent of each other less is refused than where they are not. */
-export function lossRow(cells: readonly string[]): string {
+function lossRow(cells: readonly string[]): string {
   const [preset = '', members = '', correlation = '', entropy = '', others = ''] = cells;
   const most = correlation === '0' ? 0.05 : 0.08;
   return row([preset, members, correlation, marked(entropy, most), marked(others, 0.02)]);
@@ -129,7 +130,7 @@ function marked(lost: string, limit: number): string {
 }
 
 /** What stands on the page beside the figures: it is compared without running anything. */
-export function knownRow({ name, words, shown }: KnownAttack): string {
+function knownRow({ name, words, shown }: KnownAttack): string {
   switch (shown.by) {
     case 'bench':
       return row([name, words, `bench: ${shown.attacks.join('; ')}`]);
@@ -156,11 +157,13 @@ function decimals(value: number): string {
   return (Math.round(value * 100) / 100 || 0).toFixed(2);
 }
 
-async function page(): Promise<string> {
-  const { members, earn, asks, refused } = honestLoss(PRESETS.civic);
-  const [most] = refused;
-  const runs = BENCH_ATTACKS.map(runsOf);
-  const losses = [...(await gateLosses()), ...historyLosses()];
+/** The page, of what was measured. */
+export async function pageOf(store: BenchStore): Promise<string> {
+  const { members, earn, asks, refused, code } = store.honest;
+  const runs = BENCH_ATTACKS.flatMap((attack) => {
+    const measured = store.attacks[attack.name];
+    return measured === undefined ? [] : [runsOf(attack, measured)];
+  });
   const text = `# The attack bench
 
 Written by \`scripts/attack-bench.ts\`; a test compares it. Everybody in it is simulated.
@@ -168,8 +171,8 @@ Written by \`scripts/attack-bench.ts\`; a test compares it. Everybody in it is s
 ## What each attack pays
 
 The attacks of [whose word counts](whose-word-counts.md), which says what each does and what is
-measured, in ${SEEDS} simulated worlds each: the mean, and half of its 95 % interval (Student’s t).
-With ${SEEDS} worlds the intervals are wide; \`negentropy bench attacks --seeds 10\` narrows them.
+measured, in as many simulated worlds as the column **worlds** says: the mean, and half of its 95 %
+interval (Student’s t). \`negentropy bench attacks --seeds 20\` narrows the intervals.
 Histories are judged under the preset \`git\`, claims under \`civic\` and, with the rule on, under
 \`standard\`; under rules of yours with \`--policy rules.yaml\`. **missed**: in at least one world
 the attack comes to more than is meant.
@@ -179,8 +182,8 @@ what its victims lose; of what is compared with all the pay of an honest member,
 else all of it. At most ${LEAK_MAX} is meant everywhere: **>** where it is more. **tenfold**:
 without its defence the attack takes at least ten times as much.
 **in ΔD**: the same leak in negentropy, by
-which debts are reduced where a pledge has that basis. If nobody at all is paid under
-\`standard\`, the table says so: it asks for ratings, and nobody rates there.
+which debts are reduced where a pledge has that basis. Under \`standard\`, where ratings are asked
+for, two honest members rate two items a day, and agree.
 
 ${row(COLUMNS)}
 ${row(COLUMNS.map(() => '---'))}
@@ -199,7 +202,7 @@ ${runs.flatMap(noteLines).join('\n')}
 
 ${earn} of ${members} who keep .95 of three promises a week earn under \`civic\` within
 120 days; of ${asks} asks
-${most?.[1] ?? 0} were refused for \`${most?.[0] ?? ''}\`, more than for anything else.
+${refused} were refused for \`${code}\`, more than for anything else.
 
 In a simulated year, of what steady members above the threshold ask for: what the entropy gate
 refuses, at most .05 where outcomes do not depend on each other and .08 where they do (.03 within a
@@ -210,12 +213,23 @@ of 60, of which a third bring in what the others make; works of the same week ar
 
 | preset | members | correlation | entropy gate | GI and caps |
 | --- | --- | --- | --- | --- |
-${losses.map(lossRow).join('\n')}
+${store.gates.map(lossRow).join('\n')}
 
 **>** is more than is meant. Under \`git\` nothing is an outcome for half a year, and a direction
 needs 28 weeks after that: what is asked for in the first year is refused, and no later ask makes up
 for it. Works of one week that break together look like a rise afterwards. Ten mints a week are
 little for whoever brings in what others make; \`caps.mintsPerMemberAndCycle\` is theirs to raise.
+
+Conduct and identity, with the gates of entropy, GI and caps off, in 5 worlds: programs of ten that
+keep .98 for 120 days, and projects of twelve under \`git\`, with outcomes correlated as above.
+**found**: findings that were opened about them with all detectors on but \`noise\`, which looks at
+what deeds are called; simulated people number theirs, and with it a quarter of their pay is gone.
+**findings**: the share of their pay that is gone if nobody answers. The others: the
+share that each rule about people takes; below 0 it gives. Two people of one name are not simulated.
+
+${row(HONEST_COLUMNS)}
+${row(HONEST_COLUMNS.map(() => '---'))}
+${store.people.map(row).join('\n')}
 
 ## Every known attack
 
@@ -228,10 +242,27 @@ ${KNOWN_ATTACKS.map(knownRow).join('\n')}
 
 ## What is not measured yet
 
-- Attackers here do what they were written to do. Three others [search](attack-search.md).
+- Attackers here do what they were written to do. Others [search](attack-search.md).
 - The preset \`strict\`: run it with \`--policy\`.
 `;
   return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(BENCH_PAGE, await page());
+/** Measures again what is named, and keeps the rest. */
+async function measureAgain(names: readonly string[]): Promise<void> {
+  const isAll = names.includes('all');
+  for (const attack of BENCH_ATTACKS) {
+    if (!isAll && !names.includes(attack.name)) continue;
+    const runs = measuredRuns(attack);
+    const { attacks, ...rest } = readStore();
+    await writeStore({ ...rest, attacks: { ...attacks, [attack.name]: runs } });
+  }
+  if (!isAll && !names.includes('losses')) return;
+  const losses = await measuredLosses();
+  await writeStore({ ...readStore(), ...losses });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await measureAgain(process.argv.slice(2));
+  writeFileSync(BENCH_PAGE, await pageOf(readStore()));
+}

@@ -2,65 +2,145 @@
  * Writes docs/reference/attack-search.md: what attackers find who look for the numbers that pay
  * most, with the rules against them and without:
  *
- *     npx tsx scripts/attack-search.ts
+ *     npx tsx scripts/attack-search.ts [text | <name of an attack>…]
  *
- * It takes minutes. A test computes what was found again, and searches nothing.
+ * Names are searched again, each for minutes; `text` searches nothing. What was found stands in
+ * attack-search.json beside it. A test computes some of it again.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
+import { LEAK_MAX } from '../src/simulator/attacks/leak.ts';
 import { search, type SearchedAttack } from '../src/simulator/search/search.ts';
 import { SEARCHED_ATTACKS } from '../src/simulator/search/searched-attacks.ts';
 
 export const SEARCH_PAGE: URL = new URL('../docs/reference/attack-search.md', import.meta.url);
+const SEARCH_STORE = new URL('../docs/reference/attack-search.json', import.meta.url);
 
 const SEED = 1;
-const EVALUATIONS = 500;
+export const EVALUATIONS = 500;
+/** A search ends after so much processor time, whatever it has tried. */
+const SECONDS_MAX = 240;
+/** Worlds in which nothing was searched. */
+const ELSEWHERE = [2, 3, 4, 5];
 
-/** What was found of one attack, as a row of the page. */
-export function foundRow(
+/** What was found of one attack, with the rule against it or without. */
+export interface StoredSearch {
+  readonly name: string;
+  readonly rules: 'on' | 'off';
+  /** 0: the numbers were found with the rule on. */
+  readonly tries: number;
+  readonly chosen: readonly number[];
+  readonly pay: number;
+  /** The mean in other worlds. */
+  readonly elsewhere: number;
+}
+
+export function readSearches(): readonly StoredSearch[] {
+  return JSON.parse(readFileSync(SEARCH_STORE, 'utf8')) as readonly StoredSearch[];
+}
+
+/** Searches with the rule on, and looks what the same numbers come to without it. */
+function searchedAgain(attack: SearchedAttack): readonly StoredSearch[] {
+  const begun = process.cpuUsage().user;
+  const onEvaluation = (): boolean => process.cpuUsage().user - begun > SECONDS_MAX * 1e6;
+  const found = search(attack, { seed: SEED, evaluations: EVALUATIONS, rules: 'on', onEvaluation });
+  const { chosen, evaluations } = found;
+  return [
+    judged(attack, { rules: 'on', tries: evaluations, chosen }),
+    judged(attack, { rules: 'off', tries: 0, chosen }),
+  ];
+}
+
+/** What numbers come to, where they were found and elsewhere. */
+export function judged(
   attack: SearchedAttack,
-  rules: 'on' | 'off',
-  chosen: readonly number[],
-): string {
-  const numbers = attack.choices.map(({ name }, at) => `${name} ${chosen[at] ?? 0}`);
-  const pay = attack.pay(chosen, rules);
-  return `| ${[attack.name, rules, pay.toFixed(2), numbers.join('; ')].join(' | ')} |`;
+  { rules, tries, chosen }: Pick<StoredSearch, 'rules' | 'tries' | 'chosen'>,
+): StoredSearch {
+  const others = ELSEWHERE.map((seed) => attack.pay(chosen, rules, seed));
+  const elsewhere = others.reduce((sum, pay) => sum + pay, 0) / others.length;
+  const pay = attack.pay(chosen, rules, SEED);
+  return {
+    name: attack.name,
+    rules,
+    tries,
+    chosen,
+    pay: digits(pay),
+    elsewhere: digits(elsewhere),
+  };
 }
 
-function searchedRows(attack: SearchedAttack): string[] {
-  return (['on', 'off'] as const).map((rules) => {
-    const { chosen } = search(attack, { seed: SEED, evaluations: EVALUATIONS, rules });
-    return foundRow(attack, rules, chosen);
-  });
+function digits(value: number): number {
+  return Math.round(value * 1e6) / 1e6 || 0;
 }
 
-async function page(): Promise<string> {
-  const words = SEARCHED_ATTACKS.map(
-    ({ name, words: what, defence }) => `- **${name}**: ${what}. Against it: ${defence}.`,
-  );
+function rowOf({ name, rules, tries, chosen, pay, elsewhere }: StoredSearch): string {
+  const choices = SEARCHED_ATTACKS.find((attack) => attack.name === name)?.choices ?? [];
+  const numbers = choices.map((choice, at) => `${choice.name} ${chosen[at] ?? 0}`).join('; ');
+  const leak = rules === 'on' ? Math.max(0, elsewhere - 1).toFixed(2) : '';
+  const mark = rules === 'on' && elsewhere - 1 > LEAK_MAX ? ' **>**' : '';
+  const made = tries === 0 ? 'as found' : String(tries);
+  const cells = [name, rules, made, pay.toFixed(2), elsewhere.toFixed(2), `${leak}${mark}`];
+  return `| ${[...cells, numbers].join(' | ')} |`;
+}
+
+function wordsOf({ name, words, defence, covers = [] }: SearchedAttack): string {
+  const covered = covers.length === 0 ? '' : ` Of the bench: ${covers.join('; ')}.`;
+  return `- **${name}**: ${words}. Against it: ${defence}.${covered}`;
+}
+
+/** The page, of what was found. */
+export async function searchPageOf(searches: readonly StoredSearch[]): Promise<string> {
+  const done = new Set(searches.map(({ name }) => name));
+  const left = SEARCHED_ATTACKS.filter(({ name }) => !done.has(name)).map(({ name }) => name);
+  const notSearched =
+    left.length === 0 ? '' : `\nNot searched yet, for want of time: ${left.join('; ')}.\n`;
   const text = `# Attackers that search
 
-Written by \`scripts/attack-search.ts\`; a test computes what it found again. Everybody in it is
-simulated.
+Written by \`scripts/attack-search.ts\`; a test computes some of what it found again. Everybody in it
+is simulated.
 
 The attacks of the [bench](attack-bench.md) do what they were written to do. These look for the
 numbers that pay most: ${EVALUATIONS} tries each (seed ${SEED}), a fifth of them anywhere, the others
-in ever smaller steps from the best so far. A search that finds nothing proves nothing: another seed
+in ever smaller steps from the best so far. A search that took ${SECONDS_MAX} seconds of a processor
+was ended: **tries** says how many it had. A search that finds nothing proves nothing: another seed
 or more tries may find more (\`negentropy bench search --seed 2 --evaluations 2000\`).
 
-${words.join('\n')}
+${SEARCHED_ATTACKS.map(wordsOf).join('\n')}
+${notSearched}
+**pay** is by effort, over all accounts of the attacker: 1.00 is what an honest member gets for the
+same effort. In a ring what is not kept costs half of what is kept, and a trifle a tenth; in turns
+and thin domains effort is promises; elsewhere it is records that any account of the attacker
+brings, in programs of 80 days under \`civic\` and projects of 60 weeks under \`git\`, shorter than
+those of the bench, with the gates of entropy, GI and caps off; true work there is no more and no
+better than an honest member’s. Every try is made in the same world,
+so that a search finds the luck of that world too: **elsewhere** is the mean of the same numbers in
+${ELSEWHERE.length} others, and **leak** what lies above 1 of it. *off*: with the rule switched off; _as found_: the numbers that were found with it on.
 
-Pay is by effort, over all accounts of the attacker: 1.00 is what an honest member who keeps .99 gets
-for the same effort. In a ring what is not kept costs half of what is kept, and a trifle a tenth;
-elsewhere effort is promises. *off*: searched with the rule switched off. Every try is made in the
-same world, so that a search finds the luck of that world too.
+| attack | its rule | tries | pay | elsewhere | leak | found |
+| --- | --- | --- | --- | --- | --- | --- |
+${searches.map(rowOf).join('\n')}
 
-| attack | its rule | pay | found |
-| --- | --- | --- | --- |
-${SEARCHED_ATTACKS.flatMap(searchedRows).join('\n')}
+What others lose is not searched: accusing, disorder and ratings that hurt somebody pay nothing by
+themselves.
 `;
   return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(SEARCH_PAGE, await page());
+async function searchAgain(names: readonly string[]): Promise<void> {
+  for (const attack of SEARCHED_ATTACKS) {
+    if (!names.includes(attack.name)) continue;
+    const found = searchedAgain(attack);
+    const others = readSearches().filter(({ name }) => name !== attack.name);
+    const order = SEARCHED_ATTACKS.map(({ name }) => name);
+    const all = [...others, ...found].toSorted(
+      (one, other) => order.indexOf(one.name) - order.indexOf(other.name),
+    );
+    writeFileSync(SEARCH_STORE, await format(JSON.stringify(all), { parser: 'json' }));
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await searchAgain(process.argv.slice(2));
+  writeFileSync(SEARCH_PAGE, await searchPageOf(readSearches()));
+}

@@ -1,34 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { attackRow, BENCH_PAGE, knownRow } from '../../scripts/attack-bench.ts';
+import { BENCH_PAGE, pageOf } from '../../scripts/attack-bench.ts';
+import { measuredRuns, readStore, seedsOf } from '../../scripts/bench-store.ts';
 import { BENCH_ATTACKS } from '../../src/simulator/attacks/attack-bench.ts';
 import { KNOWN_ATTACKS, type Shown } from '../../src/simulator/attacks/known-attacks.ts';
+import { isSoak } from '../size.ts';
 
-/** Rows of the page without the spaces that make its columns even. */
-const rows = readFileSync(BENCH_PAGE, 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('|'))
-  .map((line) => line.replaceAll(/ +/g, ' '));
+const store = readStore();
 
-test('the page has a row of each attack of the bench, and no other', () => {
-  const names = rows.filter((one) => /^\| [^|]+ \| (?:history|claims) \|/.test(one));
-  expect(names.map((one) => one.split(' | ')[0]?.slice(2))).toEqual(
-    BENCH_ATTACKS.map(({ name }) => name),
-  );
+test('the page is what was measured, with its words', async () => {
+  expect(readFileSync(BENCH_PAGE, 'utf8')).toBe(await pageOf(store));
 });
 
-test('an attack that is run again comes to what the page says', () => {
-  const attack = BENCH_ATTACKS.find(({ name }) => name === 'asking late');
-  if (attack === undefined) throw new RangeError('it is no longer on the bench');
-  expect(rows).toContain(attackRow(attack));
+test('each attack of the bench was measured in its worlds, and no other', () => {
+  const measured = Object.entries(store.attacks).map(([name, { on }]) => [name, on.length]);
+  const known = BENCH_ATTACKS.map((attack) => [attack.name, seedsOf(attack)]);
+  expect(new Map(measured as [])).toEqual(new Map(known as []));
 });
 
-test('every known attack is on the page, with attacks and tests that exist', () => {
+const AGAIN = isSoak ? BENCH_ATTACKS : BENCH_ATTACKS.filter(({ name }) => name === 'asking late');
+
+test.each(AGAIN)('$name comes to what was measured, in the first world', (attack) => {
+  const { on, off, standard } = measuredRuns(attack, 1);
+  const kept = store.attacks[attack.name];
+  expect([on[0], off?.[0], standard?.[0]]).toEqual([
+    kept?.on[0],
+    kept?.off?.[0],
+    kept?.standard?.[0],
+  ]);
+});
+
+test('every known attack has attacks and tests that exist', () => {
   const names = new Set(BENCH_ATTACKS.map(({ name }) => name));
-  for (const known of KNOWN_ATTACKS) {
-    expect(rows).toContain(knownRow(known));
-    expect(isThere(known.shown, names)).toBe(true);
-  }
+  for (const { shown } of KNOWN_ATTACKS) expect(isThere(shown, names)).toBe(true);
 });
 
 /** Whether all exists by which it is said to be shown. */

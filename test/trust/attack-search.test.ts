@@ -1,24 +1,41 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { foundRow, SEARCH_PAGE } from '../../scripts/attack-search.ts';
+import { judged, readSearches, SEARCH_PAGE, searchPageOf } from '../../scripts/attack-search.ts';
+import { BENCH_ATTACKS } from '../../src/simulator/attacks/attack-bench.ts';
 import { SEARCHED_ATTACKS } from '../../src/simulator/search/searched-attacks.ts';
+import { isSoak } from '../size.ts';
 
-/** Rows of the page without the spaces that make its columns even. */
-const rows = readFileSync(SEARCH_PAGE, 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('|'))
-  .map((line) => line.replaceAll(/ +/g, ' '));
+const searches = readSearches();
 
-const CASES = SEARCHED_ATTACKS.flatMap((attack) =>
-  (['on', 'off'] as const).map(
-    (rules) => [`${attack.name}, rules ${rules}`, attack, rules] as const,
-  ),
+test('the page is what was found, with its words', async () => {
+  expect(readFileSync(SEARCH_PAGE, 'utf8')).toBe(await searchPageOf(searches));
+});
+
+test('what is searched can be chosen, and covers attacks of the bench that exist', () => {
+  const bench = BENCH_ATTACKS.map(({ name }) => name);
+  for (const { covers = [] } of SEARCHED_ATTACKS)
+    expect(bench).toEqual(expect.arrayContaining([...covers]));
+  for (const { name, chosen } of searches) {
+    const { choices } = attackOf(name);
+    expect(chosen).toHaveLength(choices.length);
+    for (const [at, { least, most }] of choices.entries()) {
+      expect(chosen[at]).toBeGreaterThanOrEqual(least);
+      expect(chosen[at]).toBeLessThanOrEqual(most);
+    }
+  }
+});
+
+const CHEAP = ['a ring that pads', 'a deed of several'];
+
+test.each(searches.filter(({ name }) => isSoak || CHEAP.includes(name)))(
+  '$name, rules $rules: what was found pays what is kept of it',
+  (kept) => {
+    expect(judged(attackOf(kept.name), kept)).toEqual(kept);
+  },
 );
 
-test.each(CASES)('%s: what was found pays what the page says', (_, attack, rules) => {
-  const row = rows.find((one) => one.startsWith(`| ${attack.name} | ${rules} |`)) ?? '';
-  const found = row.split(' | ').at(-1)?.replace(' |', '').split('; ') ?? [];
-  const chosen = found.map((one) => Number(one.slice(one.lastIndexOf(' '))));
-  expect(chosen).toHaveLength(attack.choices.length);
-  expect(foundRow(attack, rules, chosen)).toBe(row);
-});
+function attackOf(name: string): (typeof SEARCHED_ATTACKS)[number] {
+  const attack = SEARCHED_ATTACKS.find((one) => one.name === name);
+  if (attack === undefined) throw new RangeError(`${name} is searched no longer`);
+  return attack;
+}

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { EVERY_WORD } from '../../core/families/commits/witnesses.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
-import { type ClaimAttack, claimYieldUnder, isBounded } from './claim-attack.ts';
+import { type ClaimAttack, claimYieldUnder, isBounded, type Rules } from './claim-attack.ts';
 import { CLAIM_ATTACKS } from './claim-attacks.ts';
 import {
   historyYieldUnder,
@@ -67,18 +67,29 @@ export function attacksOn(setting: BenchSetting | undefined): readonly BenchAtta
 
 /** Runs one attack under a policy with the seeds from 1. */
 export function benchAttack(attack: BenchAttack, policy: PolicyDocument, seeds: number): BenchRow {
-  const under = inSimulation(policy, attack.setting);
-  return rowOf(attack, seeds, (seed) => attack.run(under, seed));
+  return benchRow(attack, benchYields(attack, policy, { seeds, rules: 'on' }));
 }
 
-/** The same with what stands against the attack switched off. */
-export function openedAttack(attack: BenchAttack, policy: PolicyDocument, seeds: number): BenchRow {
-  const under = inSimulation(policy, attack.setting);
-  return rowOf(attack, seeds, (seed) => attack.runOpen(under, seed));
+/** In which simulated worlds an attack is run, and whether what stands against it does. */
+export interface BenchWorlds {
+  /** From 1 to this. */
+  readonly seeds: number;
+  readonly rules: Rules;
 }
 
-function rowOf(attack: BenchAttack, seeds: number, run: (seed: number) => AttackYield): BenchRow {
-  const yields = Array.from({ length: seeds }, (_, index) => run(index + 1));
+/** What an attack comes to under a policy, by seed. */
+export function benchYields(
+  attack: BenchAttack,
+  policy: PolicyDocument,
+  { seeds, rules }: BenchWorlds,
+): readonly AttackYield[] {
+  const under = inSimulation(policy, attack.setting);
+  const run = rules === 'on' ? attack.run : attack.runOpen;
+  return Array.from({ length: seeds }, (_, index) => run(under, index + 1));
+}
+
+/** What these come to together. */
+export function benchRow(attack: BenchAttack, yields: readonly AttackYield[]): BenchRow {
   const values = yields.map(({ credits }) => credits);
   const leaks = (asset: Asset): Spread =>
     spreadOf(yields.map((one) => leakOf(attack.measure, one[asset])));

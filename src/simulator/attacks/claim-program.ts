@@ -1,5 +1,7 @@
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
+import type { ClaimRecord } from '../../core/families/record.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { openPolicy } from '../../core/state/state.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
 
@@ -46,6 +48,8 @@ export interface ProgramRun {
   readonly attack?: ((program: ClaimProgram) => void) | undefined;
   /** The share that honest members keep on a day; default: 98 of 100. */
   readonly keptShare?: ((day: number) => number) | undefined;
+  /** In which something is promised; default: {@link PROGRAM_DAYS}. */
+  readonly days?: number;
 }
 
 /**
@@ -55,22 +59,52 @@ export interface ProgramRun {
  */
 export function runProgram(
   world: ClaimWorld,
-  { seed, attack, keptShare = () => KEPT_SHARE }: ProgramRun,
+  { seed, attack, keptShare = () => KEPT_SHARE, days = PROGRAM_DAYS }: ProgramRun,
 ): ClaimProgram {
   const honest = seededRandom(seed);
   const program = { world, members: HONEST, random: seededRandom(seed, 1), deeds: new Map() };
   for (const witness of HONEST.slice(0, WITNESSES)) world.nameWitness(witness);
-  for (let day = 0; day < PROGRAM_DAYS; day += 1) {
+  const { entropyGate, entropyWeights } = openPolicy(world.draft.state);
+  const isRated = entropyGate && entropyWeights.disagreement > 0;
+  for (let day = 0; day < days; day += 1) {
     for (const member of HONEST) {
       if (!honest.chance(PER_DAY)) continue;
       const kept = honest.chance(keptShare(day));
       doDeed({ ...program, random: honest }, member, { kept });
     }
+    if (isRated) rateDaily(world);
     attack?.(program);
     world.nextDay();
   }
   for (let day = 0; day < LAST_WAIT_DAYS; day += 1) world.nextDay();
   return program;
+}
+
+/** Items that are rated each day. */
+const RATED = 2;
+
+/** What is rated on a day of the world: of each the domain, the subject and the moment. */
+export function ratedItems({
+  draft,
+  day,
+  now: at,
+}: ClaimWorld): readonly Pick<ClaimRecord, 'domain' | 'subject' | 'at' | 'dueAt'>[] {
+  const [domain = ''] = openPolicy(draft.state).domains;
+  return Array.from({ length: RATED }, (_, nth) => {
+    return { domain, subject: `item ${day}/${nth}`, at, dueAt: at };
+  });
+}
+
+/** Where ratings are asked for, two members rate two items a day, and agree; a third confirms. */
+function rateDaily(world: ClaimWorld): void {
+  const { now: at } = world;
+  const [by = '', ...raters] = HONEST.filter((one) => world.draft.hasStanding(one)).slice(0, 3);
+  for (const item of ratedItems(world)) {
+    for (const userId of raters) {
+      const review = { type: 'review', ...item, userId, rating: 4 } as const;
+      world.say([review, wordOn(review, { by, at })]);
+    }
+  }
 }
 
 /** Promises a deed, shows it one to three days later if it is kept, and asks for its pay. */

@@ -30,6 +30,8 @@ const STARTS_AT = 1_609_718_400;
 export interface ProjectHabits {
   /** Default: 12. */
   readonly members?: number;
+  /** Default: 130. */
+  readonly weeks?: number;
   /** Of two works of the same week; default: none. */
   readonly correlation?: number;
 }
@@ -40,12 +42,12 @@ export interface ProjectHabits {
  * @param seed the same seed gives the same project
  */
 export function honestProject(seed: number, habits: ProjectHabits = {}): HonestProject {
-  const { members: size = MEMBERS, correlation = 0 } = habits;
+  const { members: size = MEMBERS, weeks = WEEKS, correlation = 0 } = habits;
   const random = seededRandom(seed);
   const members = Array.from({ length: size }, (_, index) => `member ${index + 1}`);
   const maintainers = members.slice(0, Math.ceil(size * MAINTAINER_SHARE));
   const commits: CommitRecord[] = [];
-  for (let week = 0; week < WEEKS; week += 1) {
+  for (let week = 0; week < weeks; week += 1) {
     const luck = luckOf(cycleKey(seed, week), { failing: BROKEN_SHARE, correlation });
     for (const author of members) {
       for (let nth = 0; nth < COMMITS_PER_WEEK; nth += 1) {
@@ -69,7 +71,7 @@ export function honestProject(seed: number, habits: ProjectHabits = {}): HonestP
       }
     }
   }
-  return { members, maintainers, startsAt: STARTS_AT, weeks: WEEKS, commits: inOrder(commits) };
+  return { members, maintainers, startsAt: STARTS_AT, weeks, commits: inOrder(commits) };
 }
 
 /** What one commit is, where it is not the usual. */

@@ -7,7 +7,13 @@ import { openPolicy } from '../../core/state/state.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { ONE } from '../../core/units.ts';
 import type { ClaimAttack, Rules } from './claim-attack.ts';
-import { type ClaimProgram, doDeed, HONEST, PROGRAM_DAYS, wordsAlone } from './claim-program.ts';
+import {
+  type ClaimProgram,
+  doDeed,
+  PROGRAM_DAYS,
+  ratedItems,
+  wordsAlone,
+} from './claim-program.ts';
 import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
 
 const EVE = 'eve';
@@ -62,8 +68,10 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
     measure: 'victims keep',
     limit: 0.95,
     accounts: ['stranger'],
-    play: (program) => rateDaily(program, program.world.day >= 60),
-    plain: (program) => rateDaily(program, false),
+    play: ({ world }) => {
+      if (world.day >= 60) rateStrangely(world);
+    },
+    plain: () => {},
   },
   {
     name: 'asking late',
@@ -160,14 +168,9 @@ function rotate({ world }: ClaimProgram): void {
   }
 }
 
-/** Two members rate two items a day, and agree; a stranger rates them 0. */
-function rateDaily({ world, random }: ClaimProgram, withStranger: boolean): void {
-  const raters = HONEST.filter((member) => world.draft.hasStanding(member)).slice(0, 2);
-  for (let nth = 0; nth < 2; nth += 1) {
-    const item = { domain: 'community', subject: `item ${world.day}/${nth}`, at: world.now };
-    const rating = random.between(3, 4);
-    const rated = { type: 'review', ...item, dueAt: world.now } as const;
-    for (const userId of raters) world.say([{ ...rated, userId, rating }]);
-    if (withStranger) world.say([{ ...rated, userId: 'stranger', rating: 0 }]);
+/** A stranger rates 0 what two members rate 4. */
+function rateStrangely(world: ClaimWorld): void {
+  for (const item of ratedItems(world)) {
+    world.say([{ type: 'review', ...item, userId: 'stranger', rating: 0 }]);
   }
 }

@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { type PlannedDay, programUnderCivic, type ProgramMember } from '../attacks/program.ts';
 import type { SearchedAttack } from './search.ts';
 
-const [HONEST, DAYS, SEED] = [12, 200, 1];
+const [HONEST, DAYS] = [12, 200];
 const ATTACKERS = 6;
 
 /** Everybody is paid fully whenever entropy fell, by whosever record it fell. */
@@ -25,7 +25,7 @@ export const SAWTOOTH_SEARCH: SearchedAttack = {
     { name: 'the others rest in disorder', least: 0, most: 1, isWhole: true },
   ],
   defence: '`entropy.fellMembers`',
-  pay: (chosen, rules) => {
+  pay: (chosen, rules, seed = 1) => {
     const policy = rules === 'on' ? PRESETS.civic : WITHOUT;
     let promised = 0;
     const plan = (at: number, day: number): PlannedDay => {
@@ -34,7 +34,7 @@ export const SAWTOOTH_SEARCH: SearchedAttack = {
       if (planned.idle !== true) promised += 1;
       return planned;
     };
-    const { members } = programUnderCivic(HONEST + ATTACKERS, SEED, {
+    const { members } = programUnderCivic(HONEST + ATTACKERS, seed, {
       policy,
       days: DAYS,
       keptRates: [0.99],

@@ -14,20 +14,24 @@ export interface SearchedAttack {
   readonly name: string;
   /** What is done, in a sentence. */
   readonly words: string;
+  /** Attacks of the bench that it can do as well; default: none. */
+  readonly covers?: readonly string[];
   readonly choices: readonly Choice[];
   /** What stands against it, for people. */
   readonly defence: string;
   /**
    * Pay for each record that any account of the attacker brings, as a multiple of an honest
-   * member's; with what stands against it, or without.
+   * member's; with what stands against it, or without; in a world by its seed, by default the
+   * first.
    */
-  readonly pay: (chosen: readonly number[], rules: 'on' | 'off') => number;
+  readonly pay: (chosen: readonly number[], rules: 'on' | 'off', seed?: number) => number;
 }
 
 /** The best that a search found. */
 export interface Found {
   readonly chosen: readonly number[];
   readonly pay: number;
+  /** How many were made. */
   readonly evaluations: number;
 }
 
@@ -37,8 +41,8 @@ export interface SearchOptions {
   /** At least 1. */
   readonly evaluations: number;
   readonly rules: 'on' | 'off';
-  /** Told after each evaluation. */
-  readonly onEvaluation?: (done: number) => void;
+  /** Told after each evaluation. @returns true if that was the last one */
+  readonly onEvaluation?: (done: number) => boolean | void;
 }
 
 /** Of all evaluations, so many are anywhere; the rest are steps from the best one so far. */
@@ -56,6 +60,7 @@ export function search(attack: SearchedAttack, options: SearchOptions): Found {
   if (evaluations < 1) throw new RangeError('a search evaluates something');
   const random = seededRandom(seed);
   let best: Found | undefined;
+  let tried = 0;
   for (let done = 0; done < evaluations; done += 1) {
     const left = 1 - done / evaluations;
     const isAnywhere = best === undefined || done < ANYWHERE_SHARE * evaluations;
@@ -63,11 +68,12 @@ export function search(attack: SearchedAttack, options: SearchOptions): Found {
       ? anywhere(attack.choices, random)
       : near(attack.choices, { from: best?.chosen ?? [], left, random });
     const pay = attack.pay(chosen, rules);
-    if (best === undefined || pay > best.pay) best = { chosen, pay, evaluations };
-    onEvaluation?.(done + 1);
+    if (best === undefined || pay > best.pay) best = { chosen, pay, evaluations: done + 1 };
+    tried = done + 1;
+    if (onEvaluation?.(tried) === true) break;
   }
   if (best === undefined) throw new RangeError('a search evaluates something');
-  return best;
+  return { ...best, evaluations: tried };
 }
 
 function anywhere(choices: readonly Choice[], random: Random): number[] {

@@ -3,7 +3,7 @@ import { PRESETS } from '../../core/policy/presets.ts';
 import { type PlannedDay, programUnderCivic, type ProgramMember } from '../attacks/program.ts';
 import type { SearchedAttack } from './search.ts';
 
-const [HONEST, DAYS, SEED] = [12, 240, 1];
+const [HONEST, DAYS] = [12, 240];
 const ATTACKERS = 8;
 const THIN = ['thin-1', 'thin-2', 'thin-3', 'thin-4'];
 
@@ -31,10 +31,10 @@ export const THIN_DOMAIN_SEARCH: SearchedAttack = {
     { name: 'domains in turn', least: 1, most: 4, isWhole: true },
   ],
   defence: '`entropy.pool`, `entropy.fellMembers`',
-  pay: (chosen, rules) => {
+  pay: (chosen, rules, seed = 1) => {
     const plan = (at: number, day: number): PlannedDay =>
       at < HONEST ? {} : planOf(chosen, at - HONEST, day);
-    const { members } = programUnderCivic(HONEST + ATTACKERS, SEED, {
+    const { members } = programUnderCivic(HONEST + ATTACKERS, seed, {
       policy: rules === 'on' ? POLICY : WITHOUT,
       days: DAYS,
       keptRates: [0.99],
