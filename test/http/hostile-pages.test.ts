@@ -173,12 +173,15 @@ async function sentWith(
   return /done=(\w+)/.exec(next)?.[1] ?? 'gone';
 }
 
+/** Fields that have a name of plain letters. */
+const NAMES: ReadonlySet<string> = new Set(['creditor', 'pledgeId', 'fundingAccount']);
+
 function filled({ kind, name, value, maxLength }: FieldOnPage, text: string): string {
   if (kind === 'choice' || kind === 'date') return value;
   if (kind === 'number') return name === 'untilCycle' ? '9000' : value || '1';
   // A currency has a form of its own; rules too, and both keep what stands there.
   if (value !== '') return value;
-  if (name === 'creditor' || name === 'pledgeId') return 'town';
+  if (NAMES.has(name)) return 'town';
   if (name === 'group') return '';
   return text.slice(0, maxLength);
 }
