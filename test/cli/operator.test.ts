@@ -184,7 +184,7 @@ test('the table of the first page of an operator is taken as it stands', async (
     printed.push([ended.stderr, ended.code, json(ended)]);
   }
   const whole = { rows: 2, taken: 2, records: 6, known: 0, refused: 0 };
-  const reason = 'NO_STANDING';
+  const reason = 'DONE_BEFORE';
   const unheard = [
     { line: 2, by: 'bea', reason },
     { line: 3, by: 'ada', reason },
@@ -194,6 +194,23 @@ test('the table of the first page of an operator is taken as it stands', async (
     ['', 0, { ...whole, dryRun: true }],
     ['', 0, { ...whole, dryRun: false, ...came }],
   ]);
+}, 300_000);
+
+test('a task that comes in when it is taken on, and again when it is done, is kept', async () => {
+  await done('witnesses', 'add', 'ada');
+  const table = join(folder, 'open.csv');
+  const head = 'Person,Task,Agreed,Due,Done,Share,Checked by,OK';
+  const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+  const task = ['cem', 'Paint the fence', day(-1), day(7)];
+  const taken = async (cells: readonly string[]): Promise<unknown> => {
+    writeFileSync(table, `${head}\n${[...task, ...cells].join(',')}\n`);
+    const line = ['import', 'csv', table, '--map', 'examples/tasks.yaml', '--apply', '--json'];
+    return json(await negentropy(line, { data }));
+  };
+  const cameIn = await taken(['', '', '', '']);
+  expect(cameIn).toMatchObject({ records: 1, claims: { promised: 1 } });
+  const shown = [new Date().toISOString(), '1', 'ada', 'yes'];
+  expect(await taken(shown)).toMatchObject({ claims: { kept: 1 }, unheard: [] });
 }, 300_000);
 
 test.each([

@@ -35,6 +35,7 @@ records:
       claim: { record: task }
       by: Checked by
       at: Done
+      doneAt: Done
       accepted: { column: OK, values: { yes: true, no: false } }
 `;
 

@@ -63,7 +63,7 @@ export const claimsDe: ClaimTexts = {
     MAY_NOT_REJECT: () =>
       'dass etwas nicht hält, sagen nur wem es zugesagt wurde, ein Gremium oder eine Prüfung.',
     TOO_LATE: () => 'die Zeit ist vorbei, in der es umgestoßen werden konnte.',
-    DONE_BEFORE: () => 'die Arbeit war getan, bevor sie zugesagt wurde.',
+    DONE_BEFORE: () => 'die Arbeit war getan, bevor ihre Zusage hier ankam.',
     UNTIMED: (by) => `${by} hat noch nicht gesagt, ob es vor der Zusage getan war.`,
   },
   unheard: 'Es wurde gesagt und aufbewahrt, aber es zählt nicht:',

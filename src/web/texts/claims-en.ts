@@ -61,7 +61,7 @@ export const claimsEn: ClaimTexts = {
     MAY_NOT_REJECT: () =>
       'only whom the claim was made to, a panel or an audit says that a claim does not hold.',
     TOO_LATE: () => 'the time in which it could be overturned is over.',
-    DONE_BEFORE: () => 'the work was done before it was promised.',
+    DONE_BEFORE: () => 'the work was done before its promise came in.',
     UNTIMED: (by) => `${by} has not said yet whether it was done before it was promised.`,
   },
   unheard: 'It was told and kept, but it does not count:',

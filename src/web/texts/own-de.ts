@@ -246,7 +246,7 @@ export const ownDe: OwnTexts = {
       admin: 'alles',
     },
     userIdHint:
-      'Der Schlüssel eines Mitglieds ist an dieses gebunden und kann ihm nichts zuteilen.',
+      'Mit einer Kennung gehört der Schlüssel diesem Mitglied: er spricht für niemanden sonst.',
     expires: 'Letzter Tag',
   },
   rules: {

@@ -246,7 +246,7 @@ export const ownEn: OwnTexts = {
       read: 'read everything',
       admin: 'everything',
     },
-    userIdHint: 'A key of one member is bound to that member, and cannot mint for them.',
+    userIdHint: 'With an id the key is of that member alone: it speaks and asks for nobody else.',
     expires: 'Last day',
   },
   rules: {
