@@ -1,6 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
+import { readImports } from '../../src/db/sql/service/imports.ts';
+import { CommunityWriter } from '../../src/pipeline/writer/community-writer.ts';
+import { seededRandom } from '../../src/pipeline/random-source.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { FAILURE, failingDatabase } from './failing-database.ts';
 import { runs } from '../size.ts';
@@ -65,6 +68,41 @@ describeAboveEngines((engine) => {
     // Whoever is not the first to store a group is turned away, by one guard or another.
     expect(attempts.map(({ status }) => status)).toContain('rejected');
     const last = await reopen(one, one.db);
+    await importHistory(last.db, last.community, source, options);
+    expect(await exportLines(last)).toEqual(expected);
+  });
+
+  test('a run whose part another run has stored meanwhile stores none of its own after it', async () => {
+    const ends: number[] = [];
+    const whole = await newCommunity(await engine.openMigrated(), policy);
+    const onProgress = ({ judged }: { judged: number }): void => void ends.push(judged);
+    await importHistory(whole.db, whole.community, source, { ...options, onProgress });
+    const db = await engine.openMigrated();
+    const failing = failingDatabase(db);
+    const first = await newCommunity(db, policy);
+    const { row } = first.community;
+    const random = seededRandom('tests');
+    const tombstoneSecret = new Uint8Array(32);
+    const writer = new CommunityWriter(failing, row.id, {
+      random,
+      tombstoneSecret,
+      batchCommands: 1,
+    });
+    // The state is read, four parts are stored; the fifth fails after another run has stored it.
+    failing.succeedBeforeFailure = 5;
+    failing.beforeFailure = async () => {
+      const other = await reopen(first, db);
+      const beginning = sourceOf(records.slice(0, (ends[4] ?? 0) + 1));
+      await importHistory(db, other.community, beginning, options);
+    };
+    const run = importHistory(failing, { ...first.community, writer }, source, options);
+    await expect(run).rejects.toThrow('Another process is importing');
+    await writer.close();
+    const stored = await readImports(db, row.id);
+    expect(stored[0]?.judged).toBe(ends[4]);
+    const last = await reopen(first, db);
+    const lines = await exportLines(last);
+    expect(lines.slice(0, -1)).toEqual(expected.slice(0, lines.length - 1));
     await importHistory(last.db, last.community, source, options);
     expect(await exportLines(last)).toEqual(expected);
   });

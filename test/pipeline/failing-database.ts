@@ -4,6 +4,8 @@ import type { Database, Transaction } from '../../src/db/engine/port.ts';
 export interface FailingDatabase extends Database {
   /** How many transactions succeed until one fails; negative: none fails. */
   succeedBeforeFailure: number;
+  /** What happens elsewhere just before the one that fails. */
+  beforeFailure: () => Promise<void>;
   /** How many transactions were begun. */
   transactions: number;
 }
@@ -19,12 +21,14 @@ export function failingDatabase(db: Database): FailingDatabase {
     maintenance: () => db.maintenance(),
     close: () => db.close(),
     succeedBeforeFailure: -1,
+    beforeFailure: () => Promise.resolve(),
     transactions: 0,
-    transaction: <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
+    transaction: async <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
       failing.transactions += 1;
       failing.succeedBeforeFailure -= 1;
-      if (failing.succeedBeforeFailure !== -1) return db.transaction(work);
-      return db.transaction(async (tx) => {
+      if (failing.succeedBeforeFailure !== -1) return await db.transaction(work);
+      await failing.beforeFailure();
+      return await db.transaction(async (tx) => {
         await work(tx);
         throw new Error(FAILURE);
       });

@@ -306,11 +306,22 @@ describeAboveEngines((engine) => {
       await until(() => dying.isDead());
       await dispatcher.stop();
     }
+    // The worst moment is met for certain: the receiver has the event, and nobody can note it.
+    await grow(log, 2);
+    const dying = dyingDatabase(db, Number.POSITIVE_INFINITY);
+    receiver.react = () => {
+      dying.die();
+      return 200;
+    };
+    const last = dispatch(log, { db: dying, timeoutMs: 100, onProblem: () => undefined });
+    await until(() => dying.isDead());
+    await last.stop();
+    receiver.react = () => 200;
     dispatch(log);
-    await until(async () => (await webhooksOf(log).find(webhook.id)).nextIndex === 22);
+    await until(async () => (await webhooksOf(log).find(webhook.id)).nextIndex === 24);
     const { indexes } = receiver;
-    expect([...new Set(indexes)]).toEqual(range(0, 22));
-    expect(indexes.length).toBeGreaterThan(22);
+    expect([...new Set(indexes)]).toEqual(range(0, 24));
+    expect(indexes.length).toBeGreaterThan(24);
     indexes.forEach((index, at) => {
       const before = indexes[at - 1] ?? -1;
       expect([before, before + 1]).toContain(index);
@@ -441,8 +452,13 @@ async function grow({ community }: TestCommunity, count: number): Promise<void> 
   });
 }
 
+interface DyingDatabase extends Database {
+  die(): void;
+  isDead(): boolean;
+}
+
 /** Fails for good after so many statements, as the database of a killed process does. */
-function dyingDatabase(db: Database, statements: number): Database & { isDead: () => boolean } {
+function dyingDatabase(db: Database, statements: number): DyingDatabase {
   let left = statements;
   const live = <Result>(work: () => Promise<Result>): Promise<Result> => {
     left -= 1;
@@ -453,6 +469,9 @@ function dyingDatabase(db: Database, statements: number): Database & { isDead: (
       live(() => db.query<Row>(...given)),
     transaction: <Result>(work: Parameters<typeof db.transaction<Result>>[0]): Promise<Result> =>
       live(() => db.transaction(work)),
+    die: () => {
+      left = -1;
+    },
     isDead: () => left < 0,
   });
 }

@@ -116,6 +116,8 @@ class ImportRun {
   #submitted: number;
   /** Commits from here on are read again: their changes belong to the open cycle. */
   #readFrom: number;
+  /** Part of this run was not stored: what the recorder knows is no longer what the store has. */
+  #isBroken = false;
 
   constructor({ community, source, options, resumedAt, trust, personOf }: RunOptions) {
     this.#personOf = personOf;
@@ -204,12 +206,16 @@ class ImportRun {
     const stored = this.#community.writer.submit({
       once: true,
       run: (draft) => {
+        // Another run may have stored the same part meanwhile, so that this one would seem to fit.
+        if (this.#isBroken) throw new OperatorError(PART_MISSING);
         this.#recorder.record(steps, draft);
         draft.advanceImport(row, from);
       },
     });
     // Awaited in order; an earlier failure or the reader's own must not leave it unhandled.
-    stored.catch(() => undefined);
+    stored.catch(() => {
+      this.#isBroken = true;
+    });
     this.#underWay.push({ row, stored });
     this.#submitted = row.judged;
     batch.steps = [];
@@ -256,6 +262,8 @@ function explained(problem: unknown, source: string): unknown {
 }
 
 const UNIQUE_VIOLATION = '23505';
+
+const PART_MISSING = 'An earlier part of this import was not stored. Import again: it goes on there.';
 
 function startOfOpenCycle(state: CommunityState): number {
   const policy = policyAt(state, state.cycle);
