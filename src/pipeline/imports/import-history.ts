@@ -263,7 +263,8 @@ function explained(problem: unknown, source: string): unknown {
 
 const UNIQUE_VIOLATION = '23505';
 
-const PART_MISSING = 'An earlier part of this import was not stored. Import again: it goes on there.';
+const PART_MISSING =
+  'An earlier part of this import was not stored. Import again: it goes on there.';
 
 function startOfOpenCycle(state: CommunityState): number {
   const policy = policyAt(state, state.cycle);
