@@ -25,14 +25,15 @@ function rank({ moduleId, project }: TestSpecification): number {
   return LONG.test(moduleId) ? 1 : 2;
 }
 
-/** Begins with the long files, so that both workers end at about the same time. */
+/** Begins with the long files, so that all workers end at about the same time. */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
-// Two workers and generous limits: the suites start real databases, and machines are often small.
+// One worker more than the two cores of a small machine: many suites wait for a database, a browser
+// or a clock. The limits are generous for the same reason.
 export default defineConfig({
   plugins: builtSource(),
   test: {
@@ -40,7 +41,7 @@ export default defineConfig({
     globalSetup: ['test/database/global-setup.ts'],
     setupFiles: ['test/property-seed.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongFilesFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
