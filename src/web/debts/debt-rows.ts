@@ -24,8 +24,11 @@ export function debtRow(debt: Debt, texts: Texts, forms: Html): Html {
       ${debt.closed === undefined ? '' : words.closed(debt.closed)}
     </p>
     ${debt.elections.map(
-      ({ pledgeId, share, since }) =>
-        html`<p class="soft">${words.election(pledgeId, numbers.percent(share), since)}</p>`,
+      ({ pledgeId, share, since, until }) =>
+        html`<p class="soft">
+          ${words.election(pledgeId, numbers.percent(share), since)}
+          ${until === undefined ? '' : words.until(until)}
+        </p>`,
     )}
     <p class="soft"><code>${debtId}</code></p>
     ${forms}
@@ -55,8 +58,8 @@ export function debtTable(debts: readonly Debt[], texts: Texts): Html {
   });
 }
 
-/** What a creditor gives for N, and how much of it is left. */
-export function pledgeRow(pledge: Pledge, texts: Texts): Html {
+/** What a creditor gives for N, and what is left of it. @param forms what can be done with it */
+export function pledgeRow(pledge: Pledge, texts: Texts, forms: Html): Html {
   const { debts: words } = texts.own;
   const { pledgeId, creditor, currency, pool, available, worth, from, until } = pledge;
   const code = currencyCode(currency);
@@ -73,7 +76,7 @@ export function pledgeRow(pledge: Pledge, texts: Texts): Html {
       <rect class="held" width="${Math.round(share * 100)}" height="8" />
     </svg>
     <p class="soft">${capital(worth)}. ${words.cycles(from, until)}</p>
-    ${termsOf(pledge, texts).map((term) => html`<p class="soft">${term}</p>`)}
+    ${termsOf(pledge, texts).map((term) => html`<p class="soft">${term}</p>`)} ${forms}
   </li>`;
 }
 

@@ -18,6 +18,7 @@ import {
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import type { Texts } from '../texts/en.ts';
 import { debtTable, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
+import { PLEDGE_ACTS, pledgeForms } from './pledge-changes.ts';
 
 const KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'] as const;
 
@@ -37,7 +38,7 @@ export const DEBTS_PAGE: SignedPage = signedPage({
   title: ({ own }) => own.debts.title,
   read: readDebts,
   view: debtsView,
-  acts: { register, pledge, settle, reject, reverse },
+  acts: { register, pledge, settle, reject, reverse, ...PLEDGE_ACTS },
 });
 
 async function readDebts({ client, caller, query, language }: Asked): Promise<AllDebts | string> {
@@ -66,6 +67,8 @@ async function register({ client }: Asked, sent: URLSearchParams): Promise<Outco
     principal: text('principal'),
     reference: text('reference'),
     ...optionalIn(sent, 'group'),
+    ...optionalIn(sent, 'supersedes'),
+    ...(text('unacknowledged') === 'yes' ? { unacknowledged: true } : {}),
   });
   return { done: 'registered' };
 }
@@ -163,7 +166,9 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
       <h2 id="pledges">${words.pledges}</h2>
       ${rowsOr(
         words.noPledge,
-        pledges.items.map((one) => pledgeRow(one, texts)),
+        pledges.items.map((one) =>
+          pledgeRow(one, texts, mayWrite ? pledgeForms(one, shown) : html``),
+        ),
       )}
       ${moreLinks('/op/debts', { ...pledges.place, order: 'oldest first' }, texts)}
       ${mayWrite ? folded(words.newPledge, pledgeForm(shown)) : ''}
@@ -172,7 +177,7 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
       <h2 id="debts">${words.debts}</h2>
       ${debtTable(debts.items, texts)}
       ${moreLinks('/op/debts', { ...debts.place, order: 'oldest first' }, texts)}
-      ${mayWrite ? folded(words.newDebt, debtForm(shown)) : ''}
+      ${mayWrite ? folded(words.newDebt, debtForm(debts.items, shown)) : ''}
     </section>
     <section aria-labelledby="answered">
       <h2 id="answered">${words.answered}</h2>
@@ -229,7 +234,7 @@ function reverseForm({ id, state }: DebtReduction, shown: Shown<never>): Html {
   </details>`;
 }
 
-function debtForm(shown: Shown<never>): Html {
+function debtForm(debts: readonly Debt[], shown: Shown<never>): Html {
   const { debts: words } = shown.texts.own;
   const { fields } = words;
   return actForm(shown, {
@@ -244,8 +249,27 @@ function debtForm(shown: Shown<never>): Html {
       { name: 'principal', label: fields.principal, kind: 'number' },
       { name: 'reference', label: fields.reference },
       { name: 'group', label: fields.group, isOptional: true },
+      { name: 'unacknowledged', label: fields.unacknowledged, ...choiceIn(fields) },
+      {
+        name: 'supersedes',
+        label: fields.supersedes,
+        kind: 'select',
+        options: ended(debts, words),
+      },
     ],
   });
+}
+
+/** Debts that a new one can go on with, none first. */
+function ended(
+  debts: readonly Debt[],
+  { fields }: Texts['own']['debts'],
+): readonly (readonly [string, string])[] {
+  const closed = debts.filter((debt) => debt.closed !== undefined);
+  const named = closed.map(({ debtId, creditor, userId = '', reference = '' }) => {
+    return [debtId, `${creditor} ${userId} ${reference}`] as const;
+  });
+  return [['', fields.no], ...named];
 }
 
 function kindsIn({ own }: Texts): readonly (readonly [string, string])[] {
@@ -283,14 +307,21 @@ function pledgeForm(shown: Shown<never>): Html {
   });
 }
 
+/** No stands first, so that nothing is chosen unawares. */
+function choiceIn({ no, yes }: Texts['own']['debts']['fields']): Pick<Field, 'kind' | 'options'> {
+  return {
+    kind: 'select',
+    options: [
+      ['no', no],
+      ['yes', yes],
+    ],
+  };
+}
+
 /** What a creditor may ask besides; nothing of it has to be filled in. */
 function termFields(fields: Texts['own']['debts']['fields']): readonly Field[] {
   const number = { kind: 'number', isOptional: true } as const;
-  const options = [
-    ['no', fields.no],
-    ['yes', fields.yes],
-  ] as const;
-  const choice = { kind: 'select', options } as const;
+  const choice = choiceIn(fields);
   return [
     { name: 'groupCap', label: fields.groupCap, ...number },
     { name: 'debtCap', label: fields.debtCap, ...number },

@@ -35,6 +35,7 @@ async function elect({ client, caller }: Asked, sent: URLSearchParams): Promise<
     debtId: textIn(sent, 'debtId'),
     pledgeId: textIn(sent, 'pledgeId'),
     share,
+    ...cycleIn(sent, 'untilCycle'),
   });
   return { done: 'elected' };
 }
@@ -93,7 +94,7 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
       <h2 id="pledges">${words.pledges}</h2>
       ${rowsOr(
         words.noPledge,
-        pledges.slice(0, ROWS).map((pledge) => pledgeRow(pledge, texts)),
+        pledges.slice(0, ROWS).map((pledge) => pledgeRow(pledge, texts, html``)),
       )}
     </section>
     <section aria-labelledby="reductions">
@@ -136,8 +137,18 @@ function electForm(
         value: percentText(share),
         maxLength: 8,
       },
+      { name: 'untilCycle', label: words.fields.untilCycle, kind: 'number', isOptional: true },
     ],
   });
+}
+
+/** A cycle that was filled in. */
+function cycleIn<Name extends string>(
+  sent: URLSearchParams,
+  name: Name,
+): { readonly [One in Name]?: number } {
+  const text = textIn(sent, name);
+  return (text === '' ? {} : { [name]: Number(text) }) as { readonly [One in Name]?: number };
 }
 
 /** A share of one, of at most six decimals, in percent. */

@@ -29,7 +29,8 @@ export type Done =
   | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'witness' | 'erased' | 'revoked')
   | ('undone' | 'published')
   | ('promised' | 'shown' | 'confirmed' | 'rejected')
-  | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended');
+  | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended')
+  | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed');
 
 /** The pages that a key of a member opens. */
 export const OF_MEMBER = [

@@ -6,6 +6,7 @@ import type {
   ProposedPilot,
   PilotEstimate,
 } from '../../client/api-types.ts';
+import type { Closing } from '../../core/debt/community-debts.ts';
 import { claimsEn, type ClaimTexts } from './claims-en.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
 import type { Done, KeyUse, OwnPath } from './named.ts';
@@ -55,6 +56,12 @@ const done: Readonly<Record<Done, string>> = {
   settled: 'What the creditor said was taken.',
   reversed: 'Taken back: it is owed again, and the N is the member’s.',
   suspended: 'Changed, by an entry of the log.',
+  acknowledged: 'Open: what its member elects takes something off from now on.',
+  ended: 'Ended, for ever. A new debt may name it.',
+  adjusted: 'What is owed has changed, on the creditor’s word.',
+  poolChanged: 'The pool has changed. Everybody sees it at once.',
+  noticed: 'Told. It can be taken out when its cycles have passed.',
+  renewed: 'Renewed. What is released in that period counts.',
   optedIn: 'You can say something of your days from now on. Nobody else reads it.',
   optedOut: 'Your key and everything that you said of your days are deleted.',
   reflected: 'Said. The labels count only with what you then do.',
@@ -420,7 +427,31 @@ export const ownEn: OwnTexts = {
     codeHint: 'Capital letters, such as IN_COLLECTION.',
     newPledge: 'Make a pledge',
     newPledgeNote:
-      'Released N counts from the next cycle on. A pledge cannot be made larger later.',
+      'Released N counts from the next cycle on. Its terms cannot be changed later, its pool can.',
+    until: (cycle) => `It ends with cycle ${cycle}.`,
+    acknowledge: 'The creditor says that it is owed',
+    close: 'End it',
+    closeNote: 'For ever, and what is elected for it ends. Nothing of it may wait or be in doubt.',
+    ending: 'How it ended',
+    endings: {
+      PAID: 'Paid',
+      REDUCED: 'Taken off by N',
+      WRITTEN_OFF: 'Written off',
+      SOLD: 'Sold to another creditor',
+      EXPIRED: 'Expired',
+      WITHDRAWN: 'Registered by mistake',
+    },
+    adjust: 'Interest, a fee, or a payment',
+    adjustNote: 'The creditor’s own. Nothing here computes interest.',
+    more: 'More is owed',
+    less: 'Less is owed',
+    changePledge: 'Change it',
+    add: 'Add to the pool',
+    takeOut: 'Take out of the pool',
+    takeOutNote: 'Only what is available can be taken out.',
+    giveNotice: 'Tell that it will be taken out',
+    renew: 'Renew it for this period',
+    renewNote: 'What was released before is not taken up again.',
     newDebt: 'Register a debt',
     newDebtNote:
       'On the creditor’s word. The log has a random id and a salted hash of the number; nothing ' +
@@ -454,6 +485,11 @@ export const ownEn: OwnTexts = {
       noticeCycles: 'Cycles before money is taken out',
       withholding: 'What taxes keep, percent',
       fundingAccount: 'Name of the budget that pays',
+      unacknowledged: 'The creditor has still to say that it is owed',
+      supersedes: 'It goes on with a debt that has ended',
+      way: 'Which way',
+      money: 'Amount',
+      renews: 'Period',
       no: 'No',
       yes: 'Yes',
     },
@@ -599,6 +635,8 @@ export type DebtTexts = {
   readonly limited: (reason: DebtReduction['reasons'][number]) => string;
   readonly columns: readonly string[];
   readonly closed: (code: string) => string;
+  readonly until: (cycle: number) => string;
+  readonly endings: Readonly<Record<Closing, string>>;
   readonly terms: {
     readonly ceiling: (amount: string, currency: string) => string;
     readonly oneInGroup: string;
@@ -614,7 +652,8 @@ export type DebtTexts = {
       | ('group' | 'pledgeId' | 'pool' | 'amount' | 'perNegentropy' | 'memberCap')
       | ('periodCycles' | 'untilCycle' | 'basis' | 'margin' | 'negentropy' | 'groupCap')
       | ('debtCap' | 'rateCeiling' | 'oneInGroup' | 'cutoff' | 'carryOver' | 'renewal')
-      | ('noticeCycles' | 'withholding' | 'fundingAccount' | 'no' | 'yes'),
+      | ('noticeCycles' | 'withholding' | 'fundingAccount' | 'no' | 'yes')
+      | ('unacknowledged' | 'supersedes' | 'way' | 'money' | 'renews'),
       string
     >
   >;
@@ -624,7 +663,9 @@ export type DebtTexts = {
     | ('answered' | 'noDebt' | 'noPledge' | 'noReduction' | 'noWaiting' | 'noFittingPledge')
     | ('decision' | 'pledgeOf' | 'percent' | 'elect' | 'electNote' | 'settle' | 'reject')
     | ('reverse' | 'reverseNote' | 'suspend' | 'resume' | 'code' | 'codeHint' | 'newPledge')
-    | ('newPledgeNote' | 'newDebt' | 'newDebtNote' | 'unacknowledged'),
+    | ('newPledgeNote' | 'newDebt' | 'newDebtNote' | 'unacknowledged' | 'acknowledge' | 'close')
+    | ('closeNote' | 'ending' | 'adjust' | 'adjustNote' | 'more' | 'less' | 'changePledge')
+    | ('add' | 'takeOut' | 'takeOutNote' | 'giveNotice' | 'renew' | 'renewNote'),
     string
   >
 >;

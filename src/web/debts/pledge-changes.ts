@@ -1,0 +1,76 @@
+import type { Pledge } from '../../client/api-types.ts';
+import { type Html, html } from '../html.ts';
+import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
+import type { Asked, Outcome, PageParts, Shown } from '../own/signed-page.ts';
+
+/** What a creditor does with a pledge that there is, on the page of all of them. */
+export const PLEDGE_ACTS: NonNullable<PageParts<never, never>['acts']> = {
+  add,
+  takeOut,
+  notice,
+  renew,
+};
+
+async function add({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  await client.changePool({ pledgeId: textIn(sent, 'pledgeId'), amount: textIn(sent, 'amount') });
+  return { done: 'poolChanged' };
+}
+
+async function takeOut({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  await client.changePool(outOf(sent));
+  return { done: 'poolChanged' };
+}
+
+async function notice({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  await client.changePool({ ...outOf(sent), notice: true });
+  return { done: 'noticed' };
+}
+
+async function renew({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const pledgeId = textIn(sent, 'pledgeId');
+  const renews = Number(textIn(sent, 'renews'));
+  await client.changePool({ pledgeId, renews, ...optionalIn(sent, 'amount') });
+  return { done: 'renewed' };
+}
+
+/** An amount is written without a sign: the button says which way it goes. */
+function outOf(sent: URLSearchParams): { readonly pledgeId: string; readonly amount: string } {
+  return { pledgeId: textIn(sent, 'pledgeId'), amount: `-${textIn(sent, 'amount')}` };
+}
+
+/** Forms of one pledge, each only if its terms have a use for it. */
+export function pledgeForms(pledge: Pledge, shown: Shown<never>): Html {
+  const { debts: words } = shown.texts.own;
+  const { pledgeId, noticeCycles, renewal, renewed = [] } = pledge;
+  const form = { of: pledgeId, hidden: { pledgeId }, isQuiet: true } as const;
+  const amount: Field = { name: 'amount', label: words.fields.money, kind: 'number' };
+  const next = String(Math.max(1, ...renewed) + 1);
+  const period: Field = { name: 'renews', label: words.fields.renews, kind: 'number', value: next };
+  return html`<details>
+    <summary>${words.changePledge}</summary>
+    ${actForm(shown, {
+      ...form,
+      act: 'add',
+      button: words.add,
+      second: { act: 'takeOut', button: words.takeOut },
+      warning: noticeCycles === undefined ? words.takeOutNote : words.terms.notice(noticeCycles),
+      fields: [amount],
+    })}
+    ${
+      noticeCycles === undefined
+        ? ''
+        : actForm(shown, { ...form, act: 'notice', button: words.giveNotice, fields: [amount] })
+    }
+    ${
+      renewal === true
+        ? actForm(shown, {
+            ...form,
+            act: 'renew',
+            button: words.renew,
+            warning: words.renewNote,
+            fields: [period, { ...amount, isOptional: true }],
+          })
+        : ''
+    }
+  </details>`;
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { de } from '../../src/web/texts/de.ts';
+import { en } from '../../src/web/texts/en.ts';
+import { describeAboveEngines } from '../database/engines.ts';
+import { formsOn, signIn, type Session } from './page-session.ts';
+import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+
+const PLEDGED = {
+  pledgeId: 'fy27',
+  creditor: 'town',
+  currency: 'EUR/2',
+  pool: '300.00',
+  amount: '0.12',
+  perNegentropy: 1,
+  memberCap: '200.00',
+  periodCycles: 10,
+  untilCycle: 9_000,
+  renewal: true,
+  noticeCycles: 1,
+};
+
+describeAboveEngines((engine) => {
+  let server: SandboxServer;
+  beforeAll(async () => {
+    const pages = builtPages();
+    server = await startSandboxServer(await engine.openMigrated(), { pages });
+  });
+  afterAll(() => server.close());
+
+  /** Fills the first form of that act, as a browser without a script sends it. */
+  async function fill(session: Session, path: string, act: string, values = {}): Promise<string> {
+    const page = await (await session.open(path)).text();
+    const form = formsOn(page).find((one) => one.act === act);
+    if (form === undefined) return `no form ${act}`;
+    const written = Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
+    const sent = { ...written, ...form.hidden, ...(await session.stampOf(path)), ...values, act };
+    const answer = await session.send(path, sent);
+    const said = /role="alert"[^>]*>([\s\S]*?)<\/div>/.exec(await answer.text())?.[1] ?? '';
+    return /done=(\w+)/.exec(answer.headers.get('location') ?? '')?.[1] ?? said;
+  }
+
+  async function registered(admin: ServedSandbox): Promise<string> {
+    const owed = { userId: 'ada', creditor: 'town', kind: 'fee', currency: 'EUR/2' };
+    const debt = { ...owed, principal: '120.00', reference: 'parcel 17', unacknowledged: true };
+    return String((await admin.post('/v1/tokenomics/debts', debt)).body['debtId']);
+  }
+
+  // Fails when a form sends another thing than its button says.
+  test('a debt is acknowledged, adjusted, suspended and ended by forms', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const debtId = await registered(admin);
+    const [path, session] = [`/debts/${debtId}`, await signIn(server.baseUrl, admin.token)];
+    const told = async (): Promise<object> =>
+      (await admin.get(`/v1/tokenomics/debts/${debtId}`)).body;
+    expect(await told()).toMatchObject({ unacknowledged: true });
+    expect(await fill(session, path, 'acknowledge')).toBe('acknowledged');
+    expect(await told()).not.toHaveProperty('unacknowledged');
+    const fee = { way: 'more', amount: '5.00', code: 'LATE_FEE' };
+    expect(await fill(session, path, 'adjust', fee)).toBe('adjusted');
+    const paid = { way: 'less', amount: '25.00', code: 'PAID_IN_CASH' };
+    expect(await fill(session, path, 'adjust', paid)).toBe('adjusted');
+    expect(await told()).toMatchObject({ owed: '100.00' });
+    expect(await fill(session, path, 'suspend', { code: 'IN_COLLECTION' })).toBe('suspended');
+    expect(await told()).toMatchObject({ suspended: 'IN_COLLECTION' });
+    expect(await fill(session, path, 'resume')).toBe('suspended');
+    const german = await (await session.open(path, 'de')).text();
+    expect(german).toContain(de.own.debts.close);
+    expect(await fill(session, path, 'close', { code: 'WRITTEN_OFF' })).toBe('ended');
+    expect(await told()).toMatchObject({ closed: 'WRITTEN_OFF' });
+    expect(formsOn(await (await session.open(path)).text())).toEqual([]);
+  });
+
+  test('a pool is filled, told of and emptied, and a pledge renewed, by forms', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    await admin.post('/v1/tokenomics/pledges', PLEDGED);
+    const session = await signIn(server.baseUrl, admin.token);
+    const told = async (): Promise<object> => {
+      return ((await admin.get('/v1/tokenomics/pledges')).body['items'] as [object])[0];
+    };
+    const send = (act: string, values: object): Promise<string> =>
+      fill(session, '/op/debts', act, values);
+    expect(await send('add', { amount: '50.00' })).toBe('poolChanged');
+    expect(await told()).toMatchObject({ available: '350.00' });
+    expect(await send('takeOut', { amount: '30.00' })).toContain('NOTICE_TOO_SHORT');
+    expect(await send('notice', { amount: '30.00' })).toBe('noticed');
+    await admin.post('/v1/cycles/advance', { cycles: 1 });
+    expect(await send('takeOut', { amount: '30.00' })).toBe('poolChanged');
+    expect(await told()).toMatchObject({ available: '320.00' });
+    expect(await send('renew', {})).toBe('renewed');
+    expect(await send('renew', { amount: '80.00' })).toBe('renewed');
+    expect(await told()).toMatchObject({ available: '400.00', renewed: [2, 3] });
+  });
+
+  test('a member elects for some cycles, and is shown which', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const debtId = await registered(admin);
+    await admin.post('/v1/tokenomics/pledges', PLEDGED);
+    const ada = await admin.withKey({ scopes: ['attest'], userId: 'ada' });
+    const session = await signIn(server.baseUrl, ada.token);
+    const values = { percent: '40', untilCycle: '8000' };
+    expect(await fill(session, '/me/debts', 'elect', values)).toBe('elected');
+    const { body } = await admin.get(`/v1/tokenomics/debts/${debtId}`);
+    expect(body).toMatchObject({ elections: [{ share: 0.4, until: 8_000 }] });
+    const page = await (await session.open('/me/debts')).text();
+    expect(page).toContain(en.own.debts.until(8_000));
+  });
+});
