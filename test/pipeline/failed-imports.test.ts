@@ -72,7 +72,7 @@ describeAboveEngines((engine) => {
     expect(await exportLines(last)).toEqual(expected);
   });
 
-  test('a run whose part another run has stored meanwhile stores none of its own after it', async () => {
+  test('a run whose part another one has stored stores none of its own after', async () => {
     const ends: number[] = [];
     const whole = await newCommunity(await engine.openMigrated(), policy);
     const onProgress = ({ judged }: { judged: number }): void => void ends.push(judged);
