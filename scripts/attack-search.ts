@@ -111,7 +111,7 @@ ${notSearched}
 **pay** is by effort, over all accounts of the attacker: 1.00 is what an honest member gets for the
 same effort. In a ring what is not kept costs half of what is kept, and a trifle a tenth; in turns
 and thin domains effort is promises; elsewhere it is records that any account of the attacker
-brings, in programs of 80 days under \`civic\` and projects of 60 weeks under \`git\`, shorter than
+brings (what others confirm of them is not, nor what an honest member confirms), in programs of 80 days under \`civic\` and projects of 60 weeks under \`git\`, shorter than
 those of the bench, with the gates of entropy, GI and caps off; true work there is no more and no
 better than an honest member’s. Every try is made in the same world,
 so that a search finds the luck of that world too: **elsewhere** is the mean of the same numbers in

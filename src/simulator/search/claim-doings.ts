@@ -61,12 +61,21 @@ export function payForHabits(habits: ClaimHabits, policy: PolicyDocument, seed: 
   return world.paidTo(doings.accounts) / doings.records / honestPay(policy, seed);
 }
 
-/** What an honest program gets for a record. */
+/**
+ * What an honest program gets for a record. What its members confirm is not counted, as nobody
+ * counts what they confirm of an attacker's work.
+ */
 const honestPay = oncePerWorld((policy, seed) => {
   const world = new ClaimWorld(policy);
   runProgram(world, { seed, days: DAYS });
-  return world.paidTo(HONEST) / world.draft.evidence.length;
+  const own = world.draft.evidence.filter(({ record }) => !isConfirmation(record));
+  return world.paidTo(HONEST) / own.length;
 });
+
+function isConfirmation(record: string): boolean {
+  const { type } = JSON.parse(record) as { readonly type: string };
+  return type === 'confirmation';
+}
 
 /** The doings of one attacker, and how many records they took. */
 class Doings {
