@@ -4,8 +4,8 @@ import { postingsOf } from '../core/entries/entry-rules.ts';
 import type {
   BurnEntry,
   CancelEntry,
+  DebtLogEntry,
   DecisionEntry,
-  DisputeEntry,
   Entry,
   EntryType,
   GiftEntry,
@@ -14,13 +14,14 @@ import type {
   PauseEntry,
   PanelLogEntry,
   PilotLogEntry,
-  PledgeEntry,
   ReductionEntry,
   ReleaseEntry,
   RetractedOutcome,
   ReversalEntry,
   SettlementEntry,
+  StudyLogEntry,
 } from '../core/state/entry.ts';
+import { commitmentTo } from '../core/review/assign.ts';
 import { parseMicros } from '../core/units.ts';
 import type { MemberCycles } from './member-cycles.ts';
 import type { Cell, Column } from './sql/insert-rows.ts';
@@ -132,10 +133,23 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   cycle: columns('entry_index', 'cycle', 'gi_ppm', 'members', 'supply_shards', 'held_shards'),
   governance_entry: columns('entry_index', 'type text', 'proposal text'),
   nation_entry: columns('entry_index', 'type text', 'cycle', 'domain text'),
-  panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
-  pilot_entry: columns('entry_index', 'type text', 'pilot_index'),
-  study_entry: columns('entry_index', 'type text'),
-  debt_entry: columns('entry_index', 'type text', 'pledge text', 'reduction_index'),
+  panel_entry: columns(
+    'entry_index',
+    'type text',
+    'panel_index',
+    'sentinel_id text',
+    'reveals text',
+  ),
+  pilot_entry: columns('entry_index', 'type text', 'pilot_index', 'reveals text'),
+  study_entry: columns('entry_index', 'type text', 'study_index'),
+  debt_entry: columns(
+    'entry_index',
+    'type text',
+    'pledge text',
+    'reduction_index',
+    'debt_id uuid',
+    'member_id uuid',
+  ),
   debt_reductions: columns(
     'entry_index',
     'debt_id uuid',
@@ -172,6 +186,8 @@ interface EntryRows<AnEntry> {
     'none' | ((entry: AnEntry) => readonly (readonly [RetractedOutcome, 1 | -1])[]);
 }
 
+type DebtTermsEntry = Exclude<DebtLogEntry, ReductionEntry | SettlementEntry | ReversalEntry>;
+
 const ABOUT_DEBTS = {
   row: { of: 'debt_entry', cells: debtCells },
   cycleSums: 'none',
@@ -191,7 +207,7 @@ const ABOUT_PILOTS = {
 } as const;
 
 const ABOUT_STUDIES = {
-  row: { of: 'study_entry', cells: ({ type }: Entry, index: number) => [index, type] },
+  row: { of: 'study_entry', cells: studyCells },
   cycleSums: 'none',
   outcomes: 'none',
 } as const;
@@ -252,12 +268,12 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   study: ABOUT_STUDIES,
   studied: ABOUT_STUDIES,
   debt: ABOUT_DEBTS,
-  pledge: { row: { of: 'debt_entry', cells: pledgeCells }, ...NO_SUMS },
+  pledge: ABOUT_DEBTS,
   election: ABOUT_DEBTS,
   suspension: ABOUT_DEBTS,
   pool: ABOUT_DEBTS,
   adjustment: ABOUT_DEBTS,
-  dispute: { row: { of: 'debt_entry', cells: disputeCells }, ...NO_SUMS },
+  dispute: ABOUT_DEBTS,
   statement: ABOUT_DEBTS,
   settlement: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
   reversal: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
@@ -527,18 +543,26 @@ function holdEndCells(entry: ReleaseEntry | CancelEntry, index: number): readonl
   ];
 }
 
-/** The panel that it opens or is about, and the sentinel. */
+/** The panel that it opens or is about, the sentinel, and the seed that it reveals. */
 function panelCells(entry: PanelLogEntry, index: number): readonly Cell[] {
   const sentinel = 'sentinel' in entry ? entry.sentinel : null;
   if (entry.type === 'sentinel' || entry.type === 'seed') {
-    return [index, entry.type, null, sentinel];
+    return [index, entry.type, null, sentinel, null];
   }
-  return [index, entry.type, entry.type === 'panel' ? index : entry.panel, sentinel];
+  if (entry.type === 'panel') return [index, 'panel', index, sentinel, commitmentTo(entry.seed)];
+  return [index, entry.type, entry.panel, sentinel, null];
 }
 
-/** The pilot that it registers or is about. */
+/** The pilot that it registers or is about, and the seed that it reveals. */
 function pilotCells(entry: PilotLogEntry, index: number): readonly Cell[] {
-  return [index, entry.type, entry.type === 'pilot' ? index : entry.pilot];
+  if (entry.type === 'pilot') return [index, 'pilot', index, null];
+  const revealed = entry.type === 'draw' ? commitmentTo(entry.seed) : null;
+  return [index, entry.type, entry.pilot, revealed];
+}
+
+/** The study that it registers or tells of. */
+function studyCells(entry: StudyLogEntry, index: number): readonly Cell[] {
+  return [index, entry.type, entry.type === 'study' ? index : entry.study];
 }
 
 /** The proposal that it is about; the first council and a pause are about none. */
@@ -546,18 +570,13 @@ function governanceCells(entry: GovernanceLogEntry | PauseEntry, index: number):
   return [index, entry.type, entry.type === 'pause' ? null : (entry.proposal ?? null)];
 }
 
-function debtCells({ type }: Entry, index: number): readonly Cell[] {
-  return [index, type, null, null];
-}
-
-/** A page of reductions finds the terms of its own pledges by it. */
-function pledgeCells({ type, pledge }: PledgeEntry, index: number): readonly Cell[] {
-  return [index, type, pledge, null];
-}
-
-/** The doubts about a reduction are found by it. */
-function disputeCells({ type, reduction }: DisputeEntry, index: number): readonly Cell[] {
-  return [index, type, null, reduction];
+/** The pledge or the debt whose terms it says, the reduction that it doubts, and whose debt. */
+function debtCells(entry: DebtTermsEntry, index: number): readonly Cell[] {
+  const { type } = entry;
+  const pledge = type === 'pledge' || type === 'pool' ? entry.pledge : null;
+  const reduction = type === 'dispute' ? entry.reduction : null;
+  const debt = 'debt' in entry ? entry.debt : null;
+  return [index, type, pledge, reduction, debt, type === 'debt' ? entry.member : null];
 }
 
 function reductionCells(entry: ReductionEntry, index: number): readonly Cell[] {

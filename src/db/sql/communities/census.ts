@@ -176,10 +176,10 @@ export async function readCensusEntries(
   { before, limit }: { readonly before: number; readonly limit: number },
 ): Promise<{ readonly index: number; readonly entry: string }[]> {
   const rows = await reader.query<{ index: bigint; entry: string }>(
-    'select l.entry_index as index, l.entry from negentropy.census c join negentropy.log_entry l ' +
-      'on l.community_id = c.community_id and l.entry_index = c.entry_index ' +
-      'where c.community_id = $1 and l.community_id = $1 and c.entry_index < $2 ' +
-      'order by c.entry_index desc limit $3',
+    'select l.entry_index as index, l.entry from (select entry_index from negentropy.census ' +
+      'where community_id = $1 and entry_index < $2 order by entry_index desc limit $3) c ' +
+      'join negentropy.log_entry l on l.entry_index = c.entry_index ' +
+      'where l.community_id = $1 order by l.entry_index desc',
     [communityId, before, limit],
   );
   return rows.map(({ index, entry }) => ({ index: Number(index), entry }));

@@ -141,7 +141,7 @@ export async function readReductionPage(
 export async function readDebtEntries(
   reader: Reader,
   communityId: string,
-  type: 'debt' | 'dispute' | 'statement',
+  type: 'dispute' | 'statement',
 ): Promise<IndexedLine[]> {
   const rows = await reader.query<{ entry_index: unknown; entry: string }>(
     'select l.entry_index, l.entry from negentropy.debt_entry d join negentropy.log_entry l ' +
@@ -165,23 +165,6 @@ export async function readDoubted(
     [communityId, reductions],
   );
   return new Set(rows.map((row) => Number(row.reduction_index)));
-}
-
-/** The entries of these pledges, in the order of the log. */
-export async function readPledgeLines(
-  reader: Reader,
-  communityId: string,
-  pledges: readonly string[],
-): Promise<IndexedLine[]> {
-  if (pledges.length === 0) return [];
-  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
-    'select l.entry_index, l.entry from negentropy.debt_entry d join negentropy.log_entry l ' +
-      'on l.community_id = d.community_id and l.entry_index = d.entry_index ' +
-      'where d.community_id = $1 and l.community_id = $1 and d.pledge = any($2::text[]) ' +
-      'order by l.entry_index',
-    [communityId, pledges],
-  );
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }
 
 /** What ended a reduction, or took it back. */
@@ -218,23 +201,6 @@ export async function readReversed(reader: Reader, communityId: string): Promise
     [communityId],
   );
   return rows.map((row) => Number(row.reduction_index));
-}
-
-/**
- * Who owes, who pledges, who elected what, and why a debt is suspended: few entries beside the
- * reductions, in the order of the log. Of settlements it has the rejections, which suspend.
- */
-export async function readDebtTerms(reader: Reader, communityId: string): Promise<IndexedLine[]> {
-  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
-    'select l.entry_index, l.entry from negentropy.log_entry l join (' +
-      'select entry_index from negentropy.debt_entry where community_id = $1 ' +
-      "and type in ('debt', 'pledge', 'election', 'suspension', 'pool') union all " +
-      'select entry_index from negentropy.debt_settlement where community_id = $1 ' +
-      "and outcome = 'rejected') d " +
-      'on d.entry_index = l.entry_index where l.community_id = $1 order by l.entry_index',
-    [communityId],
-  );
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../engine/port.ts';
+import type { CommunityRows } from '../community-rows.ts';
 import type { IndexedLine } from '../economy/debts.ts';
 
 /** All entries about studies, in order of the log. */
@@ -11,6 +12,23 @@ export async function readStudyLines(
       'join negentropy.log_entry l on l.entry_index = s.entry_index ' +
       'where s.community_id = $1 and l.community_id = $1 order by l.entry_index',
     [communityId],
+  );
+  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
+}
+
+/** Entries about the studies that were registered before an entry, so many of the newest. */
+export async function readStudyPage(
+  { db, communityId }: CommunityRows,
+  { before, limit }: { readonly before: number; readonly limit: number },
+): Promise<IndexedLine[]> {
+  const rows = await db.query<{ readonly entry_index: unknown; readonly entry: string }>(
+    'select l.entry_index, l.entry from (select entry_index as study ' +
+      "from negentropy.study_entry where community_id = $1 and type = 'study' " +
+      'and entry_index < $2 order by entry_index desc limit $3) p ' +
+      'join negentropy.study_entry s on s.study_index = p.study ' +
+      'join negentropy.log_entry l on l.entry_index = s.entry_index ' +
+      'where s.community_id = $1 and l.community_id = $1 order by l.entry_index',
+    [communityId, before, limit],
   );
   return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }

@@ -6,8 +6,8 @@ import {
   readDebts,
   readPledge,
   readPledges,
-  readReductions,
 } from '../../../pipeline/answers/economy/read-debts.ts';
+import { readReductions } from '../../../pipeline/answers/economy/read-reductions.ts';
 import { CLOSINGS } from '../../../core/debt/community-debts.ts';
 import {
   closeDebtCommand,

@@ -1,10 +1,7 @@
 import { type TObject, type TString, type TUnsafe, Type } from 'typebox';
 import { BASES, DEBT_KINDS } from '../../../core/debt/community-debts.ts';
-import type {
-  DebtReport,
-  PledgeReport,
-  ReductionReport,
-} from '../../../pipeline/answers/economy/read-debts.ts';
+import type { DebtReport, PledgeReport } from '../../../pipeline/answers/economy/read-debts.ts';
+import type { ReductionReport } from '../../../pipeline/answers/economy/read-reductions.ts';
 import type { LogState } from '../../../pipeline/answers/log/log-state.ts';
 import { namedObject } from '../../schemas/named.ts';
 import type { DebtOrder, PledgeOrder } from '../../../pipeline/commands/debts.ts';

@@ -1,34 +1,18 @@
-import {
-  CommunityDebts,
-  type Debt,
-  type Election,
-  type Pledge,
-} from '../../../core/debt/community-debts.ts';
+import type { CommunityDebts, Election, Pledge } from '../../../core/debt/community-debts.ts';
 import { formatMoney } from '../../../core/debt/money.ts';
-import { debtsDe } from '../../../core/debt/words/de.ts';
-import { debtsEn } from '../../../core/debt/words/en.ts';
-import { reductionReason, type ReductionReason } from '../../../core/debt/words/reasons.ts';
-import type { DebtWords } from '../../../core/debt/words/words.ts';
-import { foldDebt } from '../../../core/entries/economy/debts.ts';
-import type {
-  DebtLogEntry,
-  ReductionEntry,
-  ReversalEntry,
-  SettlementEntry,
-} from '../../../core/state/entry.ts';
-import type { Language } from '../../../core/mint/words/words.ts';
-import { parseMicros, ppmToNumber } from '../../../core/units.ts';
+import type { DebtEntry, PledgeEntry } from '../../../core/state/entry.ts';
+import { ppmToNumber } from '../../../core/units.ts';
 import {
-  readDebtReferences,
   readDebtTerms,
-  readEnded,
-  readReductionPage,
-  sumDebtPostings,
-} from '../../../db/sql/economy/debts.ts';
+  readPledgeTerms,
+  readTermsPage,
+  sumAccounts,
+} from '../../../db/sql/economy/debt-pages.ts';
+import { readDebtReferences } from '../../../db/sql/economy/debts.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
-import { readMembers } from '../../../db/sql/members/members.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { readPolicyHistory } from '../governance/policy-history.ts';
+import { debtEntryIn, readUsers, termsIn } from './debt-terms.ts';
 
 /** A debt as it is told; amounts are decimal text of the currency. */
 export interface DebtReport {
@@ -113,38 +97,18 @@ type MoreTerms = Partial<
   >
 >;
 
-export interface ReductionReport {
-  /** Index of its entry in the log. */
-  readonly id: string;
-  readonly cycle: number;
-  readonly decision: string;
-  readonly userId?: string;
-  readonly debtId: string;
-  readonly pledgeId: string;
-  readonly period: number;
-  readonly currency: string;
-  readonly reduction: string;
-  readonly negentropy: string;
-  readonly offered: string;
-  /** What made it less, or nothing. */
-  readonly limits: readonly string[];
-  /** The same with sentence, measured, limit and nearest change. */
-  readonly reasons: readonly ReductionReason[];
-  readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
-}
-
-const WORDS: Readonly<Record<Language, DebtWords>> = { en: debtsEn, de: debtsDe };
-
 interface Books {
   readonly debts: CommunityDebts;
   /** By account, and what is committed by debt. */
   readonly sums: ReadonlyMap<string, bigint>;
   readonly committed: ReadonlyMap<string, bigint>;
   readonly users: ReadonlyMap<string, string>;
+  readonly references: ReadonlyMap<string, string>;
 }
 
 /** A row of a list in order of registration, to which rows are only ever added at the end. */
 export interface Placed<Report> {
+  /** Index of the entry that registered it. */
   readonly place: number;
   readonly report: Report;
 }
@@ -158,19 +122,19 @@ export interface PlaceQuery {
 /** Debts in order of registration; none for a member whom the community does not know. */
 export async function readDebts(
   reader: CommunityReader,
-  { userId, ...query }: PlaceQuery & { readonly userId?: string | undefined },
+  { userId, after = -1, limit }: PlaceQuery & { readonly userId?: string | undefined },
 ): Promise<Placed<DebtReport>[]> {
-  const books = await readBooks(reader);
-  const { debts, users } = books;
-  const asked = [...debts.debts.values()].filter(
-    ({ member }) => userId === undefined || users.get(member) === userId,
+  const { db, communityId } = reader;
+  const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
+  if (userId !== undefined && person === undefined) return [];
+  const page = { after, limit, member: person?.member };
+  const lines = await readTermsPage(reader, 'debt', page);
+  const asked = lines.map(({ index, line }) => ({ index, entry: JSON.parse(line) as DebtEntry }));
+  const books = await readBooks(
+    reader,
+    asked.map(({ entry }) => entry.debt),
   );
-  const shown = placedAfter(asked, query);
-  const ids = shown.map(({ report }) => report.debt);
-  const references = await readDebtReferences(reader.db, reader.communityId, ids);
-  return shown.map(({ place, report: debt }) => {
-    return { place, report: debtReport(books, debt, references) };
-  });
+  return asked.flatMap(({ index, entry }) => placed(index, debtReport(books, entry.debt)));
 }
 
 /** One debt; undefined: there is none. */
@@ -178,24 +142,21 @@ export async function readDebt(
   reader: CommunityReader,
   debtId: string,
 ): Promise<DebtReport | undefined> {
-  const books = await readBooks(reader);
-  const debt = books.debts.debts.get(debtId);
-  if (debt === undefined) return undefined;
-  const { db, communityId } = reader;
-  return debtReport(books, debt, await readDebtReferences(db, communityId, [debtId]));
+  return debtReport(await readBooks(reader, [debtId]), debtId);
 }
 
 /** Pledges in order of registration, with what is left of each. */
 export async function readPledges(
   reader: CommunityReader,
-  query: PlaceQuery,
+  { after = -1, limit }: PlaceQuery,
 ): Promise<Placed<PledgeReport>[]> {
-  const books = await readBooks(reader);
-  const { current } = await readPolicyHistory(reader);
-  const most = { negentropy: current.negentropyScale, threshold: current.threshold };
-  return placedAfter([...books.debts.pledges.values()], query).map(({ place, report: pledge }) => {
-    return { place, report: pledgeReport(books, pledge, most) };
-  });
+  const lines = await readTermsPage(reader, 'pledge', { after, limit });
+  const asked = lines.map(({ index, line }) => ({ index, entry: JSON.parse(line) as PledgeEntry }));
+  const reportOf = await pledgeReports(
+    reader,
+    asked.map(({ entry }) => entry.pledge),
+  );
+  return asked.flatMap(({ index, entry }) => placed(index, reportOf(entry.pledge)));
 }
 
 /** One pledge; undefined: there is none. */
@@ -203,63 +164,34 @@ export async function readPledge(
   reader: CommunityReader,
   pledgeId: string,
 ): Promise<PledgeReport | undefined> {
-  const all = await readPledges(reader, { limit: Number.MAX_SAFE_INTEGER });
-  return all.find(({ report }) => report.pledgeId === pledgeId)?.report;
+  return (await pledgeReports(reader, [pledgeId]))(pledgeId);
 }
 
-function placedAfter<Row>(rows: readonly Row[], { after = -1, limit }: PlaceQuery): Placed<Row>[] {
-  const from = after + 1;
-  return rows.slice(from, from + limit).map((report, offset) => ({ place: from + offset, report }));
+function placed<Report>(place: number, report: Report | undefined): Placed<Report>[] {
+  return report === undefined ? [] : [{ place, report }];
 }
 
-export interface ReductionList {
-  readonly items: readonly ReductionReport[];
-  readonly next?: number;
-}
-
-/** Reductions, newest first; none for a member whom the community does not know. */
-export async function readReductions(
+async function pledgeReports(
   reader: CommunityReader,
-  query: {
-    readonly before?: number | undefined;
-    readonly userId?: string | undefined;
-    readonly debtId?: string | undefined;
-    readonly limit: number;
-    readonly language?: Language | undefined;
-  },
-): Promise<ReductionList> {
-  const { db, communityId } = reader;
-  const { before = Number.MAX_SAFE_INTEGER, userId, debtId, limit } = query;
-  const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
-  if (userId !== undefined && person === undefined) return { items: [] };
-  const page = { before, member: person?.member, debt: debtId, limit: limit + 1 };
-  const rows = await readReductionPage(db, communityId, page);
-  const users = await readUsers(db, communityId);
-  const shown = rows.slice(0, limit);
-  const indexes = shown.map(({ index }) => index);
-  const states = new Map<number, ReductionReport['state']>();
-  for (const { reduction, line } of await readEnded(db, communityId, indexes)) {
-    const ended = JSON.parse(line) as SettlementEntry | ReversalEntry;
-    states.set(reduction, ended.type === 'reversal' ? 'reversed' : ended.outcome);
-  }
-  const last = shown.at(-1);
-  const terms = await readTerms(reader);
-  const words = WORDS[query.language ?? 'en'];
-  const items = shown.map(({ index, line }) => {
-    const entry = JSON.parse(line) as ReductionEntry;
-    const state = entry.units === '0' ? 'none' : (states.get(index) ?? 'accrued');
-    const reasons = reasonsOf(entry, { terms, words });
-    return reductionReport(index, entry, { userId: users.get(entry.member), state, reasons });
-  });
-  return rows.length > limit && last !== undefined ? { items, next: last.index } : { items };
+  pledges: readonly string[],
+): Promise<(pledge: string) => PledgeReport | undefined> {
+  const debts = termsIn(await readPledgeTerms(reader, pledges));
+  const sums = await sumAccounts(reader, pledges.map(availableIn));
+  const { current } = await readPolicyHistory(reader);
+  const most = { negentropy: current.negentropyScale, threshold: current.threshold };
+  return (name) => {
+    const pledge = debts.pledges.get(name);
+    return pledge && pledgeReport({ debts, sums }, pledge, most);
+  };
 }
 
-/** A debt with what is owed now. */
+/** A debt with what is owed now; undefined when there is none of that id. */
 function debtReport(
-  { debts, sums, committed, users }: Books,
-  debt: Debt,
-  references: ReadonlyMap<string, string>,
-): DebtReport {
+  { debts, sums, committed, users, references }: Books,
+  debtId: string,
+): DebtReport | undefined {
+  const debt = debts.debts.get(debtId);
+  if (debt === undefined) return undefined;
   const userId = users.get(debt.member);
   const reference = references.get(debt.debt);
   const { currency, group } = debt;
@@ -276,7 +208,7 @@ function debtReport(
     currency,
     ...(group === undefined ? {} : { group }),
     principal: money(debt.principal),
-    owed: money(sums.get(`debt:${debt.debt}:owed`) ?? 0n),
+    owed: money(sums.get(owedOn(debt.debt)) ?? 0n),
     committed: money(committed.get(debt.debt) ?? 0n),
     ...(suspended === undefined ? {} : { suspended }),
     ...(debts.book.isUnacknowledged(debt.debt) ? { unacknowledged: true } : {}),
@@ -290,7 +222,7 @@ function debtReport(
 
 /** A pledge with what is left, and what λ means for one action. */
 function pledgeReport(
-  { debts, sums }: Books,
+  { debts, sums }: Pick<Books, 'debts' | 'sums'>,
   pledge: Pledge,
   most: { readonly negentropy: bigint; readonly threshold: number },
 ): PledgeReport {
@@ -301,7 +233,7 @@ function pledgeReport(
     creditor: pledge.creditor,
     currency,
     pool: money(pledge.pool),
-    available: money(sums.get(`pledge:${pledge.pledge}:available`) ?? 0n),
+    available: money(sums.get(availableIn(pledge.pledge)) ?? 0n),
     amount: money(lambda.units),
     perNegentropy: Number(lambda.perNegentropy),
     basis: pledge.basis,
@@ -354,75 +286,41 @@ function electionReport({ pledge, share, since, until }: Election): ElectionRepo
   return { pledgeId: pledge, share: ppmToNumber(share), since, ...last };
 }
 
-function reductionReport(
-  index: number,
-  entry: ReductionEntry,
-  told: Pick<ReductionReport, 'state' | 'reasons'> & { readonly userId: string | undefined },
-): ReductionReport {
-  const { userId, state, reasons } = told;
-  return {
-    id: String(index),
-    cycle: entry.cycle,
-    decision: String(entry.decision),
-    ...(userId === undefined ? {} : { userId }),
-    debtId: entry.debt,
-    pledgeId: entry.pledge,
-    period: entry.period,
-    currency: entry.currency,
-    reduction: formatMoney(BigInt(entry.units), entry.currency),
-    negentropy: entry.negentropy,
-    offered: entry.offered,
-    limits: entry.limits ?? [],
-    reasons,
-    state,
-  };
-}
-
-function reasonsOf(
-  entry: ReductionEntry,
-  { terms, words }: { readonly terms: CommunityDebts; readonly words: DebtWords },
-): readonly ReductionReason[] {
-  const pledge = terms.pledges.get(entry.pledge);
-  const debt = terms.debts.get(entry.debt);
-  if (pledge === undefined || debt === undefined) return [];
-  const { cycle, period, limits = [] } = entry;
-  const told = { cycle, period, units: BigInt(entry.units), offered: parseMicros(entry.offered) };
-  return limits.map((code) => reductionReason(code, told, { pledge, debt, words }));
-}
-
 /**
- * Terms from their own entries, amounts from the postings: no reduction is read or booked again.
+ * Terms from their own entries, amounts from the postings: no reduction is read or booked again,
+ * and nothing of other debts.
  */
-async function readBooks(reader: CommunityReader): Promise<Books> {
+async function readBooks(reader: CommunityReader, asked: readonly string[]): Promise<Books> {
   const { db, communityId } = reader;
-  const debts = await readTerms(reader);
-  const sums = await sumDebtPostings(db, communityId);
+  const lines = await readDebtTerms(reader, asked);
+  const elected = lines
+    .map(debtEntryIn)
+    .flatMap((entry) => (entry.type === 'election' ? [entry] : []));
+  const pledged = await readPledgeTerms(reader, [...new Set(elected.map(({ pledge }) => pledge))]);
+  const debts = termsIn([...lines, ...pledged]);
+  const accounts = new Set([
+    ...asked.map(owedOn),
+    ...elected.map(({ pledge, debt }) => `committed:${pledge}:${debt}`),
+  ]);
+  const sums = await sumAccounts(reader, [...accounts]);
   const committed = new Map<string, bigint>();
   for (const [account, units] of sums) {
     const [kind, , debt] = account.split(':');
     if (kind !== 'committed' || debt === undefined) continue;
     committed.set(debt, (committed.get(debt) ?? 0n) + units);
   }
-  return { debts, sums, committed, users: await readUsers(db, communityId) };
+  const users = await readUsers(
+    reader,
+    [...debts.debts.values()].map(({ member }) => member),
+  );
+  const references = await readDebtReferences(db, communityId, asked);
+  return { debts, sums, committed, users, references };
 }
 
-/** Debts, pledges and elections as their own entries say them. */
-async function readTerms({ db, communityId }: CommunityReader): Promise<CommunityDebts> {
-  const debts = new CommunityDebts();
-  for (const { index, line } of await readDebtTerms(db, communityId)) {
-    const entry = JSON.parse(line) as DebtLogEntry;
-    if (entry.type !== 'settlement') foldDebt(debts, entry, index);
-    else if (entry.code !== undefined) {
-      debts.book.apply({ type: 'suspension', debt: entry.debt, code: entry.code });
-    }
-  }
-  return debts;
+function owedOn(debt: string): string {
+  return `debt:${debt}:owed`;
 }
 
-async function readUsers(
-  db: CommunityReader['db'],
-  communityId: string,
-): Promise<ReadonlyMap<string, string>> {
-  const members = await readMembers(db, communityId);
-  return new Map(members.map(({ member, user }) => [member, user]));
+function availableIn(pledge: string): string {
+  return `pledge:${pledge}:available`;
 }

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../../core/debt/money.ts';
 import { MOVEMENTS } from '../../../core/debt/pledge-movements.ts';
 import type {
-  DebtEntry,
+  DebtLogEntry,
   DisputeEntry,
   PledgeEntry,
   ReductionEntry,
@@ -15,10 +15,10 @@ import {
   readDebtReferences,
   readDoubted,
   readEnded,
-  readPledgeLines,
   readReductionPage,
   readReversed,
 } from '../../../db/sql/economy/debts.ts';
+import { readDebtTerms, readPledgeTerms } from '../../../db/sql/economy/debt-pages.ts';
 import { readHead } from '../../../db/sql/log/log.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
@@ -270,7 +270,7 @@ export async function readSettlements(
   const debts = [...new Set(entries.map(({ debt }) => debt))];
   const references = await readDebtReferences(db, communityId, debts);
   const named = [...new Set(entries.map(({ pledge }) => pledge))];
-  const pledges = await readPledgeLines(db, communityId, named);
+  const pledges = await readPledgeTerms(reader, named);
   const creditors = new Map(
     pledges.map(({ line }) => {
       const { pledge, creditor } = JSON.parse(line) as PledgeEntry;
@@ -278,9 +278,9 @@ export async function readSettlements(
     }),
   );
   const groups = new Map(
-    (await readDebtEntries(db, communityId, 'debt')).map(({ line }) => {
-      const { debt, group } = JSON.parse(line) as DebtEntry;
-      return [debt, group] as const;
+    (await readDebtTerms(reader, debts)).flatMap(({ line }) => {
+      const entry = JSON.parse(line) as DebtLogEntry;
+      return entry.type === 'debt' ? [[entry.debt, entry.group] as const] : [];
     }),
   );
   const indexes = shown.map(({ index }) => index);

@@ -1,16 +1,20 @@
 import { exposureAt, lengthOf, placesOf } from '../../../core/pilots/drawn-arms.ts';
 import { commitmentTo } from '../../../core/review/assign.ts';
 import type {
+  DrawEntry,
   LookEntry,
-  PanelLogEntry,
+  PanelEntry,
   PilotEntry,
   PilotLogEntry,
 } from '../../../core/state/entry.ts';
 import type { PilotDesign, PilotMetric, PilotOutcome } from '../../../core/state/pilots.ts';
 import { findPeople } from '../../../db/sql/members/member-directory.ts';
 import { findOperatorNote } from '../../../db/sql/service/operator-notes.ts';
-import { readPanelLines } from '../../../db/sql/governance/panels.ts';
-import { readLinesOfPilot, readPilotLines } from '../../../db/sql/governance/pilots.ts';
+import {
+  readLinesOfPilots,
+  readPilotPage,
+  readRevealing,
+} from '../../../db/sql/governance/pilots.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import type { EntryQuery } from './read-studies.ts';
 
@@ -56,20 +60,8 @@ export async function readPilots(
   reader: CommunityReader,
   { before = Number.MAX_SAFE_INTEGER, limit }: EntryQuery,
 ): Promise<PilotReport[]> {
-  const { db, communityId } = reader;
-  const byPilot = new Map<number, PilotLogEntry[]>();
-  for (const { index, line } of await readPilotLines(db, communityId)) {
-    const entry = JSON.parse(line) as PilotLogEntry;
-    if (entry.type === 'pilot') byPilot.set(index, [entry]);
-    else byPilot.get(entry.pilot)?.push(entry);
-  }
-  const revealed = await readRevealed(reader);
-  const reports: PilotReport[] = [];
-  const asked = [...byPilot].reverse().filter(([pilot]) => pilot < before);
-  for (const [pilot, entries] of asked.slice(0, limit)) {
-    reports.push(await reportOf(reader, entries, { pilot, revealed }));
-  }
-  return reports;
+  const plans = await readPlans(reader, await readPilotPage(reader, { before, limit }));
+  return await Promise.all(plans.map((plan) => reportOf(reader, plan)));
 }
 
 /** One pilot with everybody who takes part; undefined: there is none. */
@@ -77,44 +69,55 @@ export async function readPilot(
   reader: CommunityReader,
   index: number,
 ): Promise<(PilotReport & { readonly members: readonly PilotUnit[] }) | undefined> {
-  const { db, communityId } = reader;
-  const lines = await readLinesOfPilot(db, communityId, index);
-  const entries = lines.map(({ line }) => JSON.parse(line) as PilotLogEntry);
-  const [plan] = entries;
-  if (plan?.type !== 'pilot') return undefined;
-  const about = { pilot: index, revealed: await readRevealed(reader) };
-  const report = await reportOf(reader, entries, about);
-  return { ...report, members: await unitsOf(reader, plan, report) };
+  const [plan] = await readPlans(reader, [index]);
+  if (plan === undefined) return undefined;
+  const report = await reportOf(reader, plan);
+  return { ...report, members: await unitsOf(reader, plan.entry, report) };
 }
 
-/** A seed that was revealed, by a draw or by a panel, under its SHA-256, and in which cycle. */
-type Revealed = ReadonlyMap<string, { readonly cycle: number; readonly seed: string }>;
+/** A pilot as its own entries say it. */
+interface Plan {
+  readonly pilot: number;
+  readonly entry: PilotEntry;
+  readonly looks: readonly LookEntry[];
+  /** What revealed its seed; absent: nothing has yet. */
+  readonly revealed?: { readonly cycle: number; readonly seed: string };
+}
 
-async function readRevealed({ db, communityId }: CommunityReader): Promise<Revealed> {
-  const revealed = new Map<string, { readonly cycle: number; readonly seed: string }>();
-  const panels = await readPanelLines(db, communityId);
-  const pilots = await readPilotLines(db, communityId);
-  for (const { line } of [...panels, ...pilots]) {
-    const entry = JSON.parse(line) as PanelLogEntry | PilotLogEntry;
-    if (entry.type !== 'panel' && entry.type !== 'draw') continue;
-    const { cycle, seed } = entry;
+/** In the order in which they are asked for. */
+async function readPlans(reader: CommunityReader, pilots: readonly number[]): Promise<Plan[]> {
+  const entries = new Map<number, PilotEntry>();
+  const looks = new Map<number, LookEntry[]>();
+  for (const { index, line } of await readLinesOfPilots(reader, pilots)) {
+    const entry = JSON.parse(line) as PilotLogEntry;
+    if (entry.type === 'pilot') entries.set(index, entry);
+    else if (entry.type === 'look') {
+      looks.set(entry.pilot, [...(looks.get(entry.pilot) ?? []), entry]);
+    }
+  }
+  const seeds = [...new Set([...entries.values()].map(({ seed }) => seed))];
+  const revealed = new Map<string, Plan['revealed']>();
+  for (const { line } of await readRevealing(reader, seeds)) {
+    const { cycle, seed } = JSON.parse(line) as PanelEntry | DrawEntry;
     revealed.set(commitmentTo(seed), { cycle, seed });
   }
-  return revealed;
+  return pilots.flatMap((pilot) => {
+    const entry = entries.get(pilot);
+    if (entry === undefined) return [];
+    const draw = revealed.get(entry.seed);
+    const plan = { pilot, entry, looks: looks.get(pilot) ?? [] };
+    return [draw === undefined ? plan : { ...plan, revealed: draw }];
+  });
 }
 
 async function reportOf(
   { db, communityId }: CommunityReader,
-  entries: readonly PilotLogEntry[],
-  { pilot, revealed }: { readonly pilot: number; readonly revealed: Revealed },
+  { pilot, entry, looks, revealed: draw }: Plan,
 ): Promise<PilotReport> {
-  const [plan, ...later] = entries as readonly [PilotEntry, ...PilotLogEntry[]];
-  const { type: _, treatment, cycle: registered, units, guardrails, ...rest } = plan;
-  const draw = revealed.get(plan.seed);
-  const looks = later.filter((entry): entry is LookEntry => entry.type === 'look');
+  const { type: _, treatment, cycle: registered, units, guardrails, ...rest } = entry;
   const outcome = looks.at(-1)?.outcome;
   const note = await findOperatorNote(db, communityId, treatment);
-  const until = draw === undefined ? 0 : draw.cycle + lengthOf(plan);
+  const until = draw === undefined ? 0 : draw.cycle + lengthOf(entry);
   return {
     pilot,
     state: outcome === undefined ? (draw === undefined ? 'registered' : 'runs') : 'over',

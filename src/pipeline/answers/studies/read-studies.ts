@@ -1,5 +1,5 @@
 import type { StudyLogEntry } from '../../../core/state/entry.ts';
-import { readStudyLines } from '../../../db/sql/governance/studies.ts';
+import { readStudyPage } from '../../../db/sql/governance/studies.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 
 /** Rows whose entries are before one; absent: from the newest on. */
@@ -20,11 +20,11 @@ export interface StudyReport {
 
 /** Studies, the newest first; one whose result was never told stands there without it. */
 export async function readStudies(
-  { db, communityId }: CommunityReader,
+  reader: CommunityReader,
   { before = Number.MAX_SAFE_INTEGER, limit }: EntryQuery,
 ): Promise<StudyReport[]> {
   const studies = new Map<number, StudyReport>();
-  for (const { index, line } of await readStudyLines(db, communityId)) {
+  for (const { index, line } of await readStudyPage(reader, { before, limit })) {
     const entry = JSON.parse(line) as StudyLogEntry;
     if (entry.type === 'study') {
       const { kind, plan, cycle: registered } = entry;
@@ -35,6 +35,5 @@ export async function readStudies(
       if (about !== undefined) studies.set(study, { ...about, reported: { cycle, report, shown } });
     }
   }
-  const asked = [...studies.values()].reverse().filter(({ study }) => study < before);
-  return asked.slice(0, limit);
+  return [...studies.values()].reverse();
 }

@@ -1,0 +1,92 @@
+import type { Parameter } from '../../engine/port.ts';
+import type { CommunityRows } from '../community-rows.ts';
+import type { IndexedLine } from './debts.ts';
+
+/** Rows after a place, in order of registration. */
+export interface TermsPage {
+  /** Index of an entry. */
+  readonly after: number;
+  readonly limit: number;
+  /** Of this member's debts alone. */
+  readonly member?: string | undefined;
+}
+
+/** The entries that registered the debts, or the pledges, of a page. */
+export async function readTermsPage(
+  rows: CommunityRows,
+  type: 'debt' | 'pledge',
+  { after, limit, member }: TermsPage,
+): Promise<IndexedLine[]> {
+  const own = member === undefined ? '' : 'and d.member_id = $5 ';
+  return await linesIn(
+    rows,
+    'select d.entry_index from negentropy.debt_entry d where d.community_id = $1 ' +
+      `and d.type = $2 and d.entry_index > $3 ${own}order by d.entry_index limit $4`,
+    [type, after, limit, ...(member === undefined ? [] : [member])],
+  );
+}
+
+/**
+ * Who owes, who elected what, and why it is suspended: the entries about these debts in the order
+ * of the log, without their reductions. Of settlements it has the rejections, which suspend.
+ */
+export async function readDebtTerms(
+  rows: CommunityRows,
+  debts: readonly string[],
+): Promise<IndexedLine[]> {
+  if (debts.length === 0) return [];
+  return await linesIn(
+    rows,
+    'select d.entry_index from negentropy.debt_entry d where d.community_id = $1 ' +
+      "and d.debt_id = any($2::uuid[]) and d.type in ('debt', 'election', 'suspension') " +
+      'union all select s.entry_index from negentropy.debt_reductions r ' +
+      'join negentropy.debt_settlement s on s.reduction_index = r.entry_index ' +
+      'where r.community_id = $1 and s.community_id = $1 ' +
+      "and r.debt_id = any($2::uuid[]) and s.outcome = 'rejected'",
+    [debts],
+  );
+}
+
+/** What was pledged, and what changed these pools since, in the order of the log. */
+export async function readPledgeTerms(
+  rows: CommunityRows,
+  pledges: readonly string[],
+): Promise<IndexedLine[]> {
+  if (pledges.length === 0) return [];
+  return await linesIn(
+    rows,
+    'select d.entry_index from negentropy.debt_entry d where d.community_id = $1 ' +
+      'and d.pledge = any($2::text[])',
+    [pledges],
+  );
+}
+
+/** The balances of these accounts in money, in the smallest coin of their currencies. */
+export async function sumAccounts(
+  { db, communityId }: CommunityRows,
+  accounts: readonly string[],
+): Promise<Map<string, bigint>> {
+  if (accounts.length === 0) return new Map();
+  const rows = await db.query<{ account: string; units: unknown }>(
+    'select account, sum(amount)::text as units from negentropy.posting ' +
+      "where community_id = $1 and account = any($2::text[]) and asset not in ('MIC', 'N') " +
+      'group by account',
+    [communityId, accounts],
+  );
+  return new Map(rows.map(({ account, units }) => [account, BigInt(String(units))]));
+}
+
+/** @param indexes a query of `entry_index` */
+async function linesIn(
+  { db, communityId }: CommunityRows,
+  indexes: string,
+  parameters: readonly Parameter[],
+): Promise<IndexedLine[]> {
+  const rows = await db.query<{ entry_index: unknown; entry: string }>(
+    `select l.entry_index, l.entry from (${indexes}) e ` +
+      'join negentropy.log_entry l on l.entry_index = e.entry_index ' +
+      'where l.community_id = $1 order by l.entry_index',
+    [communityId, ...parameters],
+  );
+  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
+}

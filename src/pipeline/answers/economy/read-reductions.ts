@@ -1,0 +1,130 @@
+import type { CommunityDebts } from '../../../core/debt/community-debts.ts';
+import { formatMoney } from '../../../core/debt/money.ts';
+import { debtsDe } from '../../../core/debt/words/de.ts';
+import { debtsEn } from '../../../core/debt/words/en.ts';
+import { reductionReason, type ReductionReason } from '../../../core/debt/words/reasons.ts';
+import type { DebtWords } from '../../../core/debt/words/words.ts';
+import type { Language } from '../../../core/mint/words/words.ts';
+import type { ReductionEntry, ReversalEntry, SettlementEntry } from '../../../core/state/entry.ts';
+import { parseMicros } from '../../../core/units.ts';
+import { readDebtTerms, readPledgeTerms } from '../../../db/sql/economy/debt-pages.ts';
+import { readEnded, readReductionPage } from '../../../db/sql/economy/debts.ts';
+import { findPerson } from '../../../db/sql/members/member-directory.ts';
+import type { CommunityReader } from '../../community-reader.ts';
+import { debtEntryIn, readUsers, termsIn } from './debt-terms.ts';
+
+export interface ReductionReport {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly cycle: number;
+  readonly decision: string;
+  readonly userId?: string;
+  readonly debtId: string;
+  readonly pledgeId: string;
+  readonly period: number;
+  readonly currency: string;
+  readonly reduction: string;
+  readonly negentropy: string;
+  readonly offered: string;
+  /** What made it less, or nothing. */
+  readonly limits: readonly string[];
+  /** The same with sentence, measured, limit and nearest change. */
+  readonly reasons: readonly ReductionReason[];
+  readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
+}
+
+const WORDS: Readonly<Record<Language, DebtWords>> = { en: debtsEn, de: debtsDe };
+
+export interface ReductionList {
+  readonly items: readonly ReductionReport[];
+  readonly next?: number;
+}
+
+/** Reductions, newest first; none for a member whom the community does not know. */
+export async function readReductions(
+  reader: CommunityReader,
+  query: {
+    readonly before?: number | undefined;
+    readonly userId?: string | undefined;
+    readonly debtId?: string | undefined;
+    readonly limit: number;
+    readonly language?: Language | undefined;
+  },
+): Promise<ReductionList> {
+  const { db, communityId } = reader;
+  const { before = Number.MAX_SAFE_INTEGER, userId, debtId, limit } = query;
+  const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
+  if (userId !== undefined && person === undefined) return { items: [] };
+  const page = { before, member: person?.member, debt: debtId, limit: limit + 1 };
+  const rows = await readReductionPage(db, communityId, page);
+  const shown = rows.slice(0, limit);
+  const entries = shown.map(({ line }) => JSON.parse(line) as ReductionEntry);
+  const users = await readUsers(
+    reader,
+    entries.map(({ member }) => member),
+  );
+  const indexes = shown.map(({ index }) => index);
+  const states = new Map<number, ReductionReport['state']>();
+  for (const { reduction, line } of await readEnded(db, communityId, indexes)) {
+    const ended = JSON.parse(line) as SettlementEntry | ReversalEntry;
+    states.set(reduction, ended.type === 'reversal' ? 'reversed' : ended.outcome);
+  }
+  const last = shown.at(-1);
+  const terms = await readTerms(reader, {
+    debts: entries.map(({ debt }) => debt),
+    pledges: entries.map(({ pledge }) => pledge),
+  });
+  const words = WORDS[query.language ?? 'en'];
+  const items = entries.map((entry, at) => {
+    const index = indexes[at] ?? 0;
+    const state = entry.units === '0' ? 'none' : (states.get(index) ?? 'accrued');
+    const reasons = reasonsOf(entry, { terms, words });
+    return reductionReport(index, entry, { userId: users.get(entry.member), state, reasons });
+  });
+  return rows.length > limit && last !== undefined ? { items, next: last.index } : { items };
+}
+
+function reductionReport(
+  index: number,
+  entry: ReductionEntry,
+  told: Pick<ReductionReport, 'state' | 'reasons'> & { readonly userId: string | undefined },
+): ReductionReport {
+  const { userId, state, reasons } = told;
+  return {
+    id: String(index),
+    cycle: entry.cycle,
+    decision: String(entry.decision),
+    ...(userId === undefined ? {} : { userId }),
+    debtId: entry.debt,
+    pledgeId: entry.pledge,
+    period: entry.period,
+    currency: entry.currency,
+    reduction: formatMoney(BigInt(entry.units), entry.currency),
+    negentropy: entry.negentropy,
+    offered: entry.offered,
+    limits: entry.limits ?? [],
+    reasons,
+    state,
+  };
+}
+
+function reasonsOf(
+  entry: ReductionEntry,
+  { terms, words }: { readonly terms: CommunityDebts; readonly words: DebtWords },
+): readonly ReductionReason[] {
+  const pledge = terms.pledges.get(entry.pledge);
+  const debt = terms.debts.get(entry.debt);
+  if (pledge === undefined || debt === undefined) return [];
+  const { cycle, period, limits = [] } = entry;
+  const told = { cycle, period, units: BigInt(entry.units), offered: parseMicros(entry.offered) };
+  return limits.map((code) => reductionReason(code, told, { pledge, debt, words }));
+}
+
+async function readTerms(
+  reader: CommunityReader,
+  about: { readonly debts: readonly string[]; readonly pledges: readonly string[] },
+): Promise<CommunityDebts> {
+  const debts = await readDebtTerms(reader, [...new Set(about.debts)]);
+  const pledges = await readPledgeTerms(reader, [...new Set(about.pledges)]);
+  return termsIn([...debts.filter((line) => debtEntryIn(line).type === 'debt'), ...pledges]);
+}

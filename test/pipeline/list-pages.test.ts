@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { type CommunityReader } from '../../src/pipeline/community-reader.ts';
+import { readDebt, readDebts, readPledges } from '../../src/pipeline/answers/economy/read-debts.ts';
+import { readStudies } from '../../src/pipeline/answers/studies/read-studies.ts';
+import {
+  electCommand,
+  pledgeCommand,
+  registerDebtCommand,
+} from '../../src/pipeline/commands/debts.ts';
+import { registerStudyCommand, reportStudyCommand } from '../../src/pipeline/commands/studies.ts';
+import { memberCommand } from '../../src/pipeline/members/members.ts';
+import { describeAboveEngines } from '../database/engines.ts';
+import { NOW } from './minting-members.ts';
+import { rowsReadBy } from './rows-read.ts';
+import { newCommunity, type TestCommunity } from './test-community.ts';
+
+const OF = { creditor: 'town', currency: 'EUR/2', now: NOW };
+const DEBT = { ...OF, kind: 'fine', principal: '10.00' } as const;
+const PLEDGE = {
+  ...OF,
+  pool: '1000.00',
+  amount: '0.12',
+  perNegentropy: 1,
+  memberCap: '20.00',
+  until: 90_000,
+  periodCycles: 52,
+};
+
+/** How long each list is. */
+const LENGTH = 200;
+
+/** Debts, each elected for a pledge of its own, and studies. */
+async function fill({ community: { writer } }: TestCommunity): Promise<string[]> {
+  return await Promise.all(
+    Array.from({ length: LENGTH }, async (_, at) => {
+      const pledgeId = `roads-${at}`;
+      const hash = String(at).padStart(64, '0');
+      await writer.submit(memberCommand({ userId: `member ${at}`, now: NOW }));
+      const debt = { ...DEBT, userId: `member ${at}`, reference: `parcel ${at}` };
+      const plan = { kind: 'lasting', plan: hash, now: NOW };
+      const [{ entry }, { study }] = await Promise.all([
+        writer.submit(registerDebtCommand(debt)),
+        writer.submit(registerStudyCommand(plan)),
+        writer.submit(pledgeCommand({ ...PLEDGE, pledgeId })),
+      ]);
+      const { userId } = debt;
+      const election = { userId, debtId: entry.debt, pledgeId, share: 1_000_000, now: NOW };
+      await writer.submit(electCommand(election));
+      await writer.submit(reportStudyCommand({ study, report: hash, shown: true, now: NOW }));
+      return entry.debt;
+    }),
+  );
+}
+
+describeAboveEngines((engine) => {
+  // Fails if an answer reads its list whole, and cuts a page out of it.
+  test('a page of a list reads fewer rows than the list has', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { db, community } = created;
+    const { reader } = community;
+    const [debt = ''] = await fill(created);
+    const limit = 5;
+    const answers = {
+      debts: (from: CommunityReader) => readDebts(from, { after: 20, limit }),
+      debtsOfOne: (from: CommunityReader) => readDebts(from, { userId: 'member 7', limit }),
+      debt: (from: CommunityReader) => readDebt(from, debt),
+      pledges: (from: CommunityReader) => readPledges(from, { after: 20, limit }),
+      studies: (from: CommunityReader) => readStudies(from, { before: 400, limit }),
+    };
+    await db.query('analyze');
+    for (const [name, answer] of Object.entries(answers)) {
+      const rows = await rowsReadBy(db, (tx) => answer({ ...reader, db: tx }));
+      expect([name, rows < LENGTH / 2 || rows]).toEqual([name, true]);
+    }
+    expect((await answers.debts(reader)).length).toBe(limit);
+    expect((await answers.pledges(reader)).length).toBe(limit);
+    const studies = await answers.studies(reader);
+    expect(studies.map(({ reported }) => reported?.shown)).toEqual(studies.map(() => true));
+    expect(studies.length).toBe(limit);
+  });
+});
