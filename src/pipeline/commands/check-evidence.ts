@@ -92,16 +92,25 @@ export function isErased(
   return erasedAt !== undefined && record.at < erasedAt;
 }
 
+/** Whose word counts, when, and by which rule. */
+export interface Hearing extends Pick<Policy, 'trust'> {
+  readonly cycle: number;
+  readonly hasStanding: (user: string) => boolean;
+}
+
+export function hearingIn(draft: Pick<BatchDraft, 'state' | 'hasStanding'>): Hearing {
+  const { state } = draft;
+  const { trust } = openPolicy(state);
+  return { trust, cycle: state.cycle, hasStanding: (user) => draft.hasStanding(user) };
+}
+
 /** Whether a word about a claim has a say in it, as its speaker and the claim stand now. */
 export function voiceOf(
   word: ConfirmationRecord,
   claim: ClaimRecord,
-  checks: Pick<Checks, 'draft' | 'known'>,
+  { known, draft }: Pick<Checks, 'draft' | 'known'>,
 ): boolean {
-  return (
-    silenceNow(word, claim, { ...checks, standing: checks.draft.hasStanding(word.by) }) ===
-    undefined
-  );
+  return silenceNow(word, claim, { known, hearing: hearingIn(draft) }) === undefined;
 }
 
 /**
@@ -111,12 +120,12 @@ export function voiceOf(
 export function whySilent(
   word: ConfirmationRecord,
   claim: ClaimRecord,
-  checks: Pick<Checks, 'draft' | 'known'>,
+  { known, hearing }: Heard,
 ): Silence {
-  const standing = checks.draft.hasStanding(word.by);
+  const unheard = { ...hearing, hasStanding: () => false };
   return (
-    silenceNow(word, claim, { ...checks, standing }) ??
-    silenceNow(word, claim, { ...checks, standing: false }) ??
+    silenceNow(word, claim, { known, hearing }) ??
+    silenceNow(word, claim, { known, hearing: unheard }) ??
     'NO_STANDING'
   );
 }
@@ -128,30 +137,34 @@ export function whySilent(
 export function isUnknown(
   id: string,
   claim: ClaimRecord,
-  checks: Pick<Checks, 'draft' | 'known'>,
+  { known, draft }: Pick<Checks, 'draft' | 'known'>,
 ): boolean {
-  const said = checks.known.supports(id).flatMap((row) => checks.known.record(row.id) ?? []);
+  const said = known.supports(id).flatMap((row) => known.record(row.id) ?? []);
+  const hearing = hearingIn(draft);
   const isUntimed = (word: EvidenceRecord): boolean =>
-    word.type === 'confirmation' &&
-    silenceNow(word, claim, { ...checks, standing: checks.draft.hasStanding(word.by) }) ===
-      'UNTIMED';
+    word.type === 'confirmation' && silenceNow(word, claim, { known, hearing }) === 'UNTIMED';
   return said.some(({ type }) => type === 'proof') && said.some(isUntimed);
+}
+
+interface Heard {
+  readonly known: Known;
+  readonly hearing: Hearing;
 }
 
 function silenceNow(
   word: ConfirmationRecord,
   claim: ClaimRecord,
-  { draft, known, standing }: Pick<Checks, 'draft' | 'known'> & { readonly standing: boolean },
+  { known, hearing: { trust, cycle, hasStanding } }: Heard,
 ): Silence | undefined {
-  const { trust } = openPolicy(draft.state);
   const { accepted } = word;
   const capacity = capacityOf(claim, word);
   const settled = known.outcomes(known.hash(word.claim) ?? '').at(-1)?.cycle;
-  const late = isOver(trust, claim, { settled, cycle: draft.state.cycle });
+  const late = isOver(trust, claim, { settled, cycle });
   // Who takes it over accepts that, and says nothing of the work: no record is asked for.
   if (isNext(claim, word) && !late) return undefined;
   const doneBefore = isDoneBefore(word, claim, known);
   const untimed = word.doneAt === undefined && promisesWork(claim);
+  const standing = hasStanding(word.by);
   return silenceOf(trust, { capacity, accepted, standing, late, doneBefore, untimed });
 }
 

@@ -27,7 +27,14 @@ import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempo
 import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
-import { checkEvidence, type Checks, isUnknown, voiceOf, whySilent } from './check-evidence.ts';
+import {
+  checkEvidence,
+  type Checks,
+  hearingIn,
+  isUnknown,
+  voiceOf,
+  whySilent,
+} from './check-evidence.ts';
 import { addVoucher, settleClaim, settledAs, type Settling, storedClaim } from './settle-claim.ts';
 
 export interface EvidenceOrder {
@@ -223,7 +230,7 @@ function silent(
 ): Pick<TakenEvidence, 'counts' | 'reason'> {
   const claim = record.type === 'confirmation' ? claimOf(record.claim) : undefined;
   if (record.type !== 'confirmation' || claim === undefined) return { counts: false };
-  return { counts: false, reason: whySilent(record, claim, { known, draft }) };
+  return { counts: false, reason: whySilent(record, claim, { known, hearing: hearingIn(draft) }) };
 }
 
 /** The verdict of a panel on a claim. */

@@ -121,11 +121,11 @@ export class Known {
   readonly #erasable = new Map<string, Erasable['evidence']>();
 
   /**
-   * Reads under the head's lock, so that nothing can be answered twice at the same time. Facts are
-   * read by {@link readFacts}.
+   * Commands read under the head's lock, so that nothing can be answered twice at the same time.
+   * Facts are read by {@link readFacts}.
    */
   static async read(
-    tx: Transaction,
+    tx: Pick<Transaction, 'query'>,
     communityId: string,
     keys: readonly LookupKeys[],
   ): Promise<Known> {
@@ -163,7 +163,7 @@ export class Known {
   }
 
   async #readDecisions(
-    tx: Transaction,
+    tx: Pick<Transaction, 'query'>,
     communityId: string,
     hashes: readonly string[],
   ): Promise<void> {

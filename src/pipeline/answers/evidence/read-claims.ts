@@ -1,21 +1,19 @@
 import { type Code, codeRule, isCode } from '../../../core/codes/codes.ts';
 import { type ClaimRecord, declarationOf, isSupport } from '../../../core/families/record.ts';
 import { lackOf, type Settlement } from '../../../core/families/settle.ts';
-import { panelIn } from '../../../core/families/supports/confirmation.ts';
+import { type ConfirmationRecord, panelIn } from '../../../core/families/supports/confirmation.ts';
 import type { Silence } from '../../../core/families/voice.ts';
 import { findDecisionsAt } from '../../../db/sql/decisions/decision-pages.ts';
 import {
   type ClaimPlace,
-  type ClaimPageRow,
   findClaimsByHash,
   readClaimPage,
 } from '../../../db/sql/evidence/claim-pages.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
-import { whySilent } from '../../commands/check-evidence.ts';
+import { type Hearing, hearingIn, whySilent } from '../../commands/check-evidence.ts';
 import { settledAs, storedClaim, supportsOf } from '../../commands/settle-claim.ts';
-import type { Command } from '../../writer/command.ts';
-import type { BatchDraft } from '../../writer/draft.ts';
-import type { Known } from '../../writer/known.ts';
+import type { CommunityReader } from '../../community-reader.ts';
+import { Known } from '../../writer/known.ts';
 import type { Community } from '../../writer/community.ts';
 import type { FinalOutcome } from '../decisions/read-decisions.ts';
 
@@ -106,26 +104,33 @@ export async function readClaims(
   community: Pick<Community, 'reader' | 'writer'>,
   { userId, state, before, limit }: ClaimQuery,
 ): Promise<ClaimList> {
-  const { db, communityId } = community.reader;
-  const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
+  const { reader } = community;
+  const person =
+    userId === undefined ? undefined : await findPerson(reader.db, reader.communityId, userId);
   if (userId !== undefined && person === undefined) return { items: [], heard: [] };
-  const items: ClaimItem[] = [];
-  let heard: readonly string[] = [];
+  const shown: LookedClaim[] = [];
   let place = before;
+  const answer = async (isLast: boolean): Promise<ClaimList> => {
+    const { items, heard } = await withWords(community, shown);
+    return { items, heard, ...(!isLast && place && { nextBefore: place }) };
+  };
   for (let scanned = 0; scanned < SCANNED_MAX; scanned += SCANNED_AT_ONCE) {
     const most = state === undefined ? limit + 1 : SCANNED_AT_ONCE;
     const page = { before: place, member: person?.member, limit: most };
-    const rows = await readClaimPage(community.reader, page);
-    const told = await itemsOf(community, rows);
-    ({ heard } = told);
-    for (const { row, item } of told.items) {
-      if (items.length === limit) return { items, heard, ...(place && { nextBefore: place }) };
-      if (item !== undefined && (state === undefined || item.state === state)) items.push(item);
-      place = { ordinal: row.ordinal, part: row.part };
+    const rows = await readClaimPage(reader, page);
+    const looked = await lookAt(
+      reader,
+      rows.map(({ id }) => id),
+    );
+    for (const { id, ordinal, part } of rows) {
+      if (shown.length === limit) return await answer(false);
+      const claim = looked.get(id);
+      if (claim !== undefined && (state === undefined || claim.state === state)) shown.push(claim);
+      place = { ordinal, part };
     }
-    if (rows.length < most) return { items, heard };
+    if (rows.length < most) return await answer(true);
   }
-  return { items, heard, ...(place && { nextBefore: place }) };
+  return await answer(false);
 }
 
 /** What is missing of claims that are named by the hashes under which the log knows them. */
@@ -137,8 +142,9 @@ export async function standingsByHash(
   const members = asked.map(({ member }) => member);
   const ids = await findClaimsByHash(community.reader, members, hashes);
   if (ids.size === 0) return new Map();
-  const { claims } = await community.writer.submit(lookCommand([...ids.values()]));
-  const byId = new Map(claims.map((claim) => [claim.id, claim]));
+  const looked = await lookAt(community.reader, [...ids.values()]);
+  const { items } = await withWords(community, [...looked.values()]);
+  const byId = new Map(items.map((claim) => [claim.id, claim]));
   return new Map(
     [...ids].flatMap(([hash, id]) => {
       const found = byId.get(id);
@@ -151,82 +157,81 @@ export async function standingsByHash(
 
 /** How many of some claims have come how far. */
 export async function countStates(
-  community: Pick<Community, 'reader' | 'writer'>,
+  { reader }: Pick<Community, 'reader'>,
   ids: readonly string[],
 ): Promise<Partial<Record<ClaimState, number>>> {
   const counts: Partial<Record<ClaimState, number>> = {};
   for (let from = 0; from < ids.length; from += SCANNED_AT_ONCE) {
-    const rows = ids.slice(from, from + SCANNED_AT_ONCE).map((id) => ({ id }));
-    for (const { item } of (await itemsOf(community, rows)).items) {
-      if (item !== undefined) counts[item.state] = (counts[item.state] ?? 0) + 1;
-    }
+    const looked = await lookAt(reader, ids.slice(from, from + SCANNED_AT_ONCE));
+    for (const { state } of looked.values()) counts[state] = (counts[state] ?? 0) + 1;
   }
   return counts;
 }
 
-async function itemsOf<Row extends Pick<ClaimPageRow, 'id'>>(
-  { reader, writer }: Pick<Community, 'reader' | 'writer'>,
-  rows: readonly Row[],
-): Promise<{
-  readonly items: readonly { readonly row: Row; readonly item: ClaimItem | undefined }[];
-  readonly heard: readonly string[];
-}> {
-  const { claims, heard } = await writer.submit(lookCommand(rows.map(({ id }) => id)));
-  const indexes = claims.flatMap(({ decision }) => decision ?? []);
-  const decisions = new Map(
-    (await findDecisionsAt(reader.db, reader.communityId, indexes)).map((one) => [one.index, one]),
+/** A claim with what was read of it; why a word does not count is not known yet. */
+interface LookedClaim extends Omit<ClaimItem, 'words'> {
+  readonly words: readonly SaidWord[];
+  readonly known: Known;
+}
+
+interface SaidWord {
+  readonly word: ConfirmationRecord;
+  readonly counts: boolean;
+}
+
+/** Claims by their ids, as the store has them: the writer's queue is not asked. */
+async function lookAt(
+  { db, communityId }: CommunityReader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, LookedClaim>> {
+  const known = await Known.read(db, communityId, [{ evidenceIds: ids }]);
+  const lastOf = (id: string): number | undefined =>
+    known.decisions(known.hash(id) ?? '').at(-1)?.index;
+  const found = await findDecisionsAt(
+    db,
+    communityId,
+    ids.flatMap((id) => lastOf(id) ?? []),
   );
-  const items = new Map(
-    claims.map((looked) => {
-      const found = looked.decision === undefined ? undefined : decisions.get(looked.decision);
-      return [looked.id, itemOf(looked, found)];
+  const decisions = new Map(found.map((one) => [one.index, one]));
+  return new Map(
+    ids.flatMap((id) => {
+      const record = storedClaim(known, id);
+      if (record === undefined) return [];
+      const decided = decisions.get(lastOf(id) ?? -1);
+      return [[id, lookedAt(known, { id, record }, decided)] as const];
     }),
   );
-  return { items: rows.map((row) => ({ row, item: items.get(row.id) })), heard };
 }
 
-/** A claim as it stands in the transaction that looks at it. */
-interface LookedClaim extends Omit<ClaimStanding, 'claim'> {
-  readonly id: string;
-  readonly record: ClaimRecord;
-  readonly settled: Settlement;
-  readonly retracted: boolean;
-  /** Index of the last decision about it. */
-  readonly decision: number | undefined;
-}
-
-interface Looked {
-  readonly claims: readonly LookedClaim[];
-  readonly heard: readonly string[];
-}
-
-/** Looks at claims where they are settled, and changes nothing. */
-function lookCommand(ids: readonly string[]): Command<Looked> {
-  return {
-    lookup: { evidenceIds: ids },
-    run: (draft, known) => ({
-      claims: ids.flatMap((id) => lookedAt(id, draft, known)),
-      heard: draft.heard(HEARD_MAX),
-    }),
-  };
-}
-
-function lookedAt(id: string, draft: BatchDraft, known: Known): LookedClaim[] {
-  const record = storedClaim(known, id);
-  const hash = known.hash(id);
-  if (record === undefined || hash === undefined) return [];
-  const settled = settledAs(known, id);
-  return [
-    {
-      id,
-      record,
-      settled,
-      retracted: known.isRetracted(hash),
-      decision: known.decisions(hash).at(-1)?.index,
-      missing: settled === 'open' ? missingOf(record, known, id) : [],
-      words: wordsAbout(record, id, { draft, known }),
+/**
+ * Says why words do not count that do not, and names some whose word does: who has standing is in
+ * the writer's memory, which is asked once.
+ */
+async function withWords(
+  { writer }: Pick<Community, 'writer'>,
+  looked: readonly LookedClaim[],
+): Promise<{ readonly items: readonly ClaimItem[]; readonly heard: readonly string[] }> {
+  const silent = looked.flatMap(({ words }) => words.filter(({ counts }) => !counts));
+  const speakers = new Set(silent.map(({ word }) => word.by));
+  const { hearing, heard } = await writer.submit({
+    run: (draft) => {
+      const standing = new Set([...speakers].filter((user) => draft.hasStanding(user)));
+      const hasStanding = (user: string): boolean => standing.has(user);
+      return { hearing: { ...hearingIn(draft), hasStanding }, heard: draft.heard(HEARD_MAX) };
     },
-  ];
+  });
+  return { items: looked.map((claim) => itemOf(claim, hearing)), heard };
+}
+
+function itemOf({ known, words, ...claim }: LookedClaim, hearing: Hearing): ClaimItem {
+  const { decision, mayBeAsked, ...rest } = claim;
+  const told = words.map(({ word, counts }): ClaimWord => {
+    const { accepted } = word;
+    const by = panelIn(word.by) === undefined ? word.by : 'panel';
+    if (counts) return { by, accepted, counts };
+    return { by, accepted, counts, reason: whySilent(word, claim.record, { known, hearing }) };
+  });
+  return { ...rest, words: told, ...(decision === undefined ? {} : { decision }), mayBeAsked };
 }
 
 function missingOf(claim: ClaimRecord, known: Known, id: string): Missing[] {
@@ -252,25 +257,23 @@ function missingOf(claim: ClaimRecord, known: Known, id: string): Missing[] {
   ];
 }
 
-function wordsAbout(
-  claim: ClaimRecord,
-  id: string,
-  { draft, known }: { readonly draft: BatchDraft; readonly known: Known },
-): ClaimWord[] {
-  return known.supports(id).flatMap((row): readonly ClaimWord[] => {
+function wordsAbout(known: Known, id: string): SaidWord[] {
+  return known.supports(id).flatMap((row): readonly SaidWord[] => {
     const word = known.record(row.id);
     if (word === undefined || !isSupport(word) || word.type !== 'confirmation') return [];
-    const { accepted } = word;
-    const by = panelIn(word.by) === undefined ? word.by : 'panel';
-    if (row.hasVoice !== false) return [{ by, accepted, counts: true }];
-    return [{ by, accepted, counts: false, reason: whySilent(word, claim, { draft, known }) }];
+    return [{ word, counts: row.hasVoice !== false }];
   });
 }
 
-function itemOf(
-  { id, record, settled, retracted, missing, words }: LookedClaim,
+function lookedAt(
+  known: Known,
+  { id, record }: Pick<LookedClaim, 'id' | 'record'>,
   decided: Awaited<ReturnType<typeof findDecisionsAt>>[number] | undefined,
-): ClaimItem {
+): LookedClaim {
+  const settled = settledAs(known, id);
+  const retracted = known.isRetracted(known.hash(id) ?? '');
+  const missing = settled === 'open' ? missingOf(record, known, id) : [];
+  const words = wordsAbout(known, id);
   const decision = decided === undefined ? undefined : decisionOf(decided);
   const again = decision?.outcome === 'refused' && mayAskAgain(decision.code);
   const isPast = decision !== undefined && !(again && decision.code === 'EVIDENCE_MISSING');
@@ -288,6 +291,7 @@ function itemOf(
     words,
     ...(decision === undefined ? {} : { decision }),
     mayBeAsked: settled === 'kept' && !retracted && (decision === undefined || again),
+    known,
   };
 }
 
@@ -295,7 +299,7 @@ function stateOf({
   settled,
   missing,
   words,
-}: Pick<LookedClaim, 'settled' | 'missing' | 'words'>): ClaimState {
+}: Pick<LookedClaim, 'missing' | 'words'> & { readonly settled: Settlement }): ClaimState {
   if (settled !== 'open') return settled;
   const lacks = (what: Missing['what']): boolean => missing.some((one) => one.what === what);
   if (!lacks('confirmation') && words.some(({ counts }) => counts)) return 'confirmed';
