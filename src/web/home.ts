@@ -35,6 +35,9 @@ export function homePage(communities: readonly CommunitySummary[], texts: Texts)
     ${communities.length === 0 ? html`<p class="card empty">${words.none}</p>` : list}
     <h2>${words.first}</h2>
     <ol class="steps">
+      <li>
+        <p>${words.run} <a href="/sign-in">${texts.signIn.title}</a></p>
+      </li>
       ${words.steps.map(
         ({ what, command }) =>
           html`<li>

@@ -108,6 +108,9 @@ describeAboveEngines((engine) => {
     const page = await read(operator, `${path}?state=shown`);
     expect(page).toContain(words.silences.NO_STANDING('carol'));
     expect(page).toContain(words.missing.confirmation(1, 'ada'));
+    const witness = await person(admin, 'ada');
+    expect(await read(witness, '/me/claims')).toContain(words.missing.yours(1));
+    expect(await read(operator, '/op/people')).toContain(en.own.people.isWitness);
     expect(await read(operator, `${path}?state=kept`)).toContain(words.none);
     expect(await read(operator, path, 'de')).toContain('carol hat hier noch nichts Eigenes');
 
@@ -146,6 +149,8 @@ describeAboveEngines((engine) => {
     const looked = await (await ada.send(path, filled(await read(ada, path), 'look'))).text();
     const { domain } = await lastClaim(admin);
     expect(looked).toContain(words.unknown(domain));
+    const notBefore = en.entropy.progress.notBefore('', '').slice(0, 26);
+    expect(looked).toContain(notBefore);
     const { known } = sandbox.entropy;
     const { outcomes } = en.entropy.progress.parts;
     expect(looked).toContain(outcomes('1', String(known.outcomes)));
@@ -155,7 +160,9 @@ describeAboveEngines((engine) => {
     expect(page).toContain(outcomes('1', String(known.outcomes)));
     expect(page).toContain(en.dueSoFar('1', '').slice(0, 30));
     const operator = await signInAt(server.baseUrl, admin.token);
-    expect(await read(operator, '/op')).toContain(outcomes('1', String(known.outcomes)));
+    const home = await read(operator, '/op');
+    expect(home).toContain(outcomes('1', String(known.outcomes)));
+    expect(home).toContain(notBefore);
   });
 
   test('an import says how far its claims have come, and whose word does not count', async () => {

@@ -257,7 +257,9 @@ const SILENT: Readonly<Record<Silence, string>> = {
     'does not count: only whom a claim was made to, a panel or an audit says that it does not ' +
     'hold (MAY_NOT_REJECT)',
   TOO_LATE: 'does not count: the time in which it could be overturned is over (TOO_LATE)',
-  DONE_BEFORE: 'does not count: the work was done before its promise came in (DONE_BEFORE)',
+  DONE_BEFORE:
+    'does not count: the work was done before its promise came in; bring in the promise first, ' +
+    'and say the time of day if both are on one day (DONE_BEFORE)',
   UNTIMED: 'does not count until it is said when the work was done, as `doneAt` (UNTIMED)',
 };
 

@@ -9,6 +9,7 @@ import type { Standing } from '../../pipeline/answers/members/read-standings.ts'
 import { earnedOf } from './earned.ts';
 import { lowRecordsOf } from './low-records.ts';
 import { causesOf, type CauseState } from './main-cause.ts';
+import { causeText } from '../rendering/cause-words.ts';
 import { knownFirst, measurableOf } from './measurable.ts';
 import { peopleLinesOf } from './people-lines.ts';
 import { refusalsOf } from './refusals.ts';
@@ -145,10 +146,20 @@ describe('when disorder was measurable', () => {
     seriesOf('c', '-ff-'),
   ];
 
+  test('what was known without a direction is no measure, and told apart from never', () => {
+    const early = measurableOf([never, seriesOf('d', 'kk--')], { cycles: 4, cycleDays: 28 });
+    expect(early).toMatchObject({ known: 2, measurable: 0 });
+    const told = (known: number): string =>
+      causeText({ cause: 'never-measurable', cycleDays: 28, known });
+    expect(told(early.known)).toContain('was known in 2 cycles of 28 days');
+    expect(told(0)).toContain('was never known');
+  });
+
   test('cycles count once, however many domains were known in them', () => {
     expect(measurableOf([never, once, often], { cycles: 4, cycleDays: 7 })).toEqual({
       cycleDays: 7,
       cycles: 4,
+      known: 3,
       measurable: 3,
       domains: [
         { domain: 'c', measurable: 2 },
@@ -225,7 +236,7 @@ describe('the main cause', () => {
   const state: CauseState = {
     earned: earnedOf(countsOf({ refused: 100 }), []),
     refusals: [{ code: 'BELOW_THRESHOLD', decisions: 90, share: 0.9, change: '' }],
-    measurable: { cycles: 200, cycleDays: 7, measurable: 20, domains: [] },
+    measurable: { cycles: 200, cycleDays: 7, known: 20, measurable: 20, domains: [] },
     judged: 120,
     authors: 5,
     secondPerson: secondPersonOf(historyOf([])),
@@ -234,7 +245,7 @@ describe('the main cause', () => {
   const squashed = secondPersonOf(
     historyOf([{ year: 2020, promises: 100, seconded: 0, hidden: 90 }]),
   );
-  const short = { cycles: 8, cycleDays: 7, measurable: 0, domains: [] };
+  const short = { cycles: 8, cycleDays: 7, known: 0, measurable: 0, domains: [] };
   const cases: readonly (readonly [string, Partial<CauseState>, readonly string[]])[] = [
     ['enough', { earned: earnedOf(countsOf({ released: 50, refused: 50 }), []) }, []],
     ['no decision', { earned: earnedOf(countsOf({}), []), refusals: [] }, ['no-action']],

@@ -24,7 +24,12 @@ export type Cause =
       readonly needed: number;
       readonly cycleDays: number;
     }
-  | { readonly cause: 'never-measurable'; readonly cycleDays: number }
+  | {
+      readonly cause: 'never-measurable';
+      readonly cycleDays: number;
+      /** Cycles in which entropy was known, without a direction. */
+      readonly known: number;
+    }
   | { readonly cause: 'held'; readonly held: number }
   | { readonly cause: 'refusal'; readonly code: string; readonly decisions: number };
 
@@ -96,6 +101,6 @@ function tooShort({ measurable: { cycles, cycleDays }, earned }: CauseState): Ca
   return [{ cause: 'too-short', cycles, needed, cycleDays }];
 }
 
-function neverMeasurable({ measurable: { measurable, cycleDays } }: CauseState): Cause[] {
-  return measurable > 0 ? [] : [{ cause: 'never-measurable', cycleDays }];
+function neverMeasurable({ measurable: { measurable, cycleDays, known } }: CauseState): Cause[] {
+  return measurable > 0 ? [] : [{ cause: 'never-measurable', cycleDays, known }];
 }

@@ -5,6 +5,8 @@ export interface Measurable {
   readonly cycles: number;
   /** Days of a cycle. */
   readonly cycleDays: number;
+  /** Cycles in which at least one domain was known. */
+  readonly known: number;
   /** Cycles in which at least one domain was known and had a direction. */
   readonly measurable: number;
   readonly domains: readonly { readonly domain: string; readonly measurable: number }[];
@@ -15,15 +17,21 @@ export function measurableOf(
   domains: readonly DomainEntropy[],
   closed: Pick<Measurable, 'cycles' | 'cycleDays'>,
 ): Measurable {
-  const known = domains.map(({ series }) => series.filter(isMeasurable));
+  const directed = domains.map(({ series }) => series.filter(isMeasurable));
+  const known = domains.flatMap(({ series }) => series.filter(isKnown));
   return {
     cycles: closed.cycles,
     cycleDays: closed.cycleDays,
-    measurable: new Set(known.flat().map(({ cycle }) => cycle)).size,
+    known: cyclesOf(known),
+    measurable: cyclesOf(directed.flat()),
     domains: domains
-      .map(({ domain }, at) => ({ domain, measurable: known[at]?.length ?? 0 }))
+      .map(({ domain }, at) => ({ domain, measurable: directed[at]?.length ?? 0 }))
       .sort((a, b) => b.measurable - a.measurable),
   };
+}
+
+function cyclesOf(closes: readonly EntropyAtClose[]): number {
+  return new Set(closes.map(({ cycle }) => cycle)).size;
 }
 
 /** Domains in the order in which a reader wants them: those that were never known come last. */
@@ -32,7 +40,11 @@ export function knownFirst(domains: readonly DomainEntropy[]): DomainEntropy[] {
 }
 
 function wasKnown({ series }: DomainEntropy): boolean {
-  return series.some(({ state }) => state === 'KNOWN');
+  return series.some(isKnown);
+}
+
+function isKnown({ state }: EntropyAtClose): boolean {
+  return state === 'KNOWN';
 }
 
 /** Known, and with a direction: only then anything can be paid. */

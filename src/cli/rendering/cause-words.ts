@@ -43,8 +43,12 @@ const WORDS: WordsOf = {
     `after ${PROMISE_DAYS} days, and the direction of entropy is known only after ` +
     `${cyclesText(warmUpCycles, cycleDays)} of such outcomes: about ` +
     `${cyclesText(needed, cycleDays)} in all.`,
-  'never-measurable': ({ cycleDays }) =>
-    `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ` +
+  'never-measurable': ({ cycleDays, known }) =>
+    (known === 0
+      ? 'Entropy was never known in any domain: it takes '
+      : `Entropy was known in ${cyclesText(known, cycleDays)}, never in one that had an earlier ` +
+        'one to be compared with, so nobody could say whether it rose: it takes ') +
+    `${minOutcomes} outcomes in ` +
     `${cyclesText(windowCycles, cycleDays)}, in at least ${minActiveCycles} of them, without the ` +
     'record drying up.',
   held: ({ held }) =>

@@ -94,8 +94,11 @@ function commitLines({ promises, merges, ofPrograms }: CommitKinds, paint: Paint
     ...(merges === 0
       ? []
       : [
-          `${grouped(merges)} of ${all} commits are merges: none of them promises or earns ` +
-            'anything itself. Who writes one vouches for what it brings, if that is somebody ' +
+          `${grouped(merges)} of ${all} commits ` +
+            (merges === 1
+              ? 'is a merge, which promises and earns nothing '
+              : 'are merges: none of them promises or earns anything ') +
+            'itself. Who writes one vouches for what it brings, if that is somebody ' +
             'else’s, and earns for that (governance/merge).',
         ]),
     ...(ofPrograms === 0

@@ -1,6 +1,7 @@
 import type { EntropyDomain, EvidenceAnswer, Preview } from '../../client/api-types.ts';
 import { textIn, optionalIn } from '../own/forms.ts';
 import { type Asked, FormError, type Outcome } from '../own/signed-page.ts';
+import { WARM_UP_CYCLES } from '../progress.ts';
 
 /** What is shown this once of a form that was sent. */
 export type ClaimResult =
@@ -10,8 +11,8 @@ export type ClaimResult =
   | {
       readonly preview: Preview;
       readonly claim: AskedClaim;
-      /** If it is not known whether disorder rises. */
-      readonly domain: EntropyDomain | undefined;
+      /** Those of the community, if it is not known whether disorder rises. */
+      readonly domains: readonly EntropyDomain[];
     };
 
 /** What a mint is asked for. */
@@ -96,10 +97,10 @@ const look: Act = async ({ client, caller, language }, sent) => {
   const preview = await client.preview(body, { language });
   const mayRead = !caller.scopes.includes('self');
   if (preview.code !== 'ENTROPY_UNKNOWN' || !mayRead) {
-    return { result: { claim, preview, domain: undefined } };
+    return { result: { claim, preview, domains: [] } };
   }
-  const { domains } = await client.getEntropy({ domain: claim.domain, cycles: 1 });
-  return { result: { claim, preview, domain: domains[0] } };
+  const { domains } = await client.getEntropy({ cycles: WARM_UP_CYCLES });
+  return { result: { claim, preview, domains } };
 };
 
 const ask: Act = async ({ client }, sent) => {

@@ -59,10 +59,17 @@ function missingLines(claim: ClaimItem, { shown, heard }: RowPlace): string[] {
     if (what === 'takeover') return words.missing.takeover(from ?? '');
     if (what === 'readings') return words.missing.readings;
     if (from !== undefined) return words.missing.confirmationFrom(from);
-    const others = heard.filter((one) => one !== claim.userId && one !== claim.of);
+    const others = heard.filter((one) => mayStillSay(claim, one));
+    if (others.includes(shown.caller.userId ?? '')) return words.missing.yours(count);
     const named = others.length === 0 ? undefined : shown.texts.listed(others);
     return words.missing.confirmation(count, named);
   });
+}
+
+/** Nobody is heard about what is their own, or a second time. */
+function mayStillSay({ userId, of, words }: ClaimItem, one: string): boolean {
+  const hasSaid = words.some(({ by, reason }) => by === one && reason !== 'UNTIMED');
+  return one !== userId && one !== of && !hasSaid;
 }
 
 /** What was said of it, and why it does not count. */

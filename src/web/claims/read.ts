@@ -1,4 +1,9 @@
-import type { ClaimItem, ClaimState, PolicyEntropyKnown } from '../../client/api-types.ts';
+import type {
+  ClaimItem,
+  ClaimState,
+  OpenCycle,
+  PolicyEntropyKnown,
+} from '../../client/api-types.ts';
 import type { Asked } from '../own/signed-page.ts';
 
 /** Claims that stand on a page. */
@@ -29,6 +34,7 @@ export interface ClaimsAnswers {
   /** What a domain has to have before it is measured. */
   readonly known: PolicyEntropyKnown | undefined;
   readonly state: ClaimState | undefined;
+  readonly open: OpenCycle;
   /** A day that a promise may be due on: a week from the community's now. */
   readonly due: string;
 }
@@ -69,7 +75,8 @@ async function readList(
   const domains = policy?.domains ?? [];
   const known = policy?.entropy.known;
   const { items: claims, next, heard } = list;
-  return { claims, next, heard, domains, known, state, waiting: [], due: weekAfter(open.time) };
+  const due = weekAfter(open.time);
+  return { claims, next, heard, domains, known, state, open, waiting: [], due };
 }
 
 /** Whether somebody can say something about a claim of somebody else that was not said by them. */

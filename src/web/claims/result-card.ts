@@ -2,7 +2,7 @@ import { type Html, html } from '../html.ts';
 import { capital, Numbers } from '../numbers.ts';
 import { actForm } from '../own/forms.ts';
 import type { Shown } from '../own/signed-page.ts';
-import { progressOf } from '../progress.ts';
+import { notBefore, progressOf } from '../progress.ts';
 import type { Texts } from '../texts/en.ts';
 import type { ClaimResult } from './acts.ts';
 import type { ClaimsAnswers } from './read.ts';
@@ -66,12 +66,14 @@ function previewCard(
 
 /** What is in the way, in words for everybody where it is about the whole domain. */
 function measuredText(
-  { preview, claim, domain }: Of<'preview'>,
-  { known }: ClaimsAnswers,
+  { preview, claim, domains }: Of<'preview'>,
+  { known, open }: ClaimsAnswers,
   texts: Texts,
 ): string {
   const { claims: words } = texts.own;
   if (preview.code !== 'ENTROPY_UNKNOWN') return `${capital(preview.explanation.measured)}.`;
+  const domain = domains.find((one) => one.domain === claim.domain);
   const progress = domain === undefined ? '' : progressOf(domain, known, texts);
-  return `${words.unknown(claim.domain)} ${progress}`.trim();
+  const when = notBefore(domains, open, texts);
+  return [words.unknown(claim.domain), progress, when].filter(Boolean).join(' ');
 }

@@ -76,6 +76,7 @@ function keysView({ keys, now }: Keys, shown: Shown<ShownKey>): Html {
   const { keys: words } = texts.own;
   const isGood = ({ revokedAt, expiresAt }: Key): boolean =>
     revokedAt === undefined && (expiresAt === undefined || Date.parse(expiresAt) > now);
+  const good = keys.filter(isGood);
   const ended = keys.filter((key) => !isGood(key));
   return html`
     <h1>${words.title}</h1>
@@ -91,9 +92,13 @@ function keysView({ keys, now }: Keys, shown: Shown<ShownKey>): Html {
     }
     <section aria-labelledby="good">
       <h2 id="good">${words.good}</h2>
-      <ul class="card rows">
-        ${keys.filter(isGood).map((key) => keyRow(key, shown))}
-      </ul>
+      ${
+        good.length === 0
+          ? html`<p class="card empty">${words.noKey}</p>`
+          : html`<ul class="card rows">
+              ${good.map((key) => keyRow(key, shown))}
+            </ul>`
+      }
     </section>
     ${makeSection(shown)}
     ${

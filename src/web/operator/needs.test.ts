@@ -42,6 +42,8 @@ const quiet: OperatorAnswers = {
   pause: { paused: false },
   entropy: { cycle: 5, domains: [domain] },
   known: undefined,
+  paysByEntropy: true,
+  witnesses: 1,
   report,
   findings: [{ ...finding, status: 'cleared' }],
   webhooks: [{ ...hook, paused: false, attempts: 0 }],
@@ -73,7 +75,10 @@ const cases: readonly [Need, Partial<OperatorAnswers>][] = [
   ],
   [{ kind: 'source silent', of: 'github v' }, { sources: [{ ...source, deliveries: [] }] }],
   [{ kind: 'webhook paused', of: 'u' }, { webhooks: [{ ...hook, paused: true, attempts: 3 }] }],
-  [{ kind: 'first cycle', of: '' }, { report: undefined }],
+  [
+    { kind: 'first cycle', of: '' },
+    { report: undefined, witnesses: 0 },
+  ],
   [
     { kind: 'nothing decided', of: '' },
     { report: { ...report, decisions: { ...report.decisions, asked: 0 } } },

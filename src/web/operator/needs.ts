@@ -20,6 +20,10 @@ export interface OperatorAnswers {
   readonly entropy: Entropy;
   /** What a domain has to have before it is measured. */
   readonly known: PolicyEntropyKnown | undefined;
+  /** Whether the rules pay nothing while it is unknown whether disorder rose. */
+  readonly paysByEntropy: boolean;
+  /** How many first witnesses are named. */
+  readonly witnesses: number;
   /** Of the cycle closed last. */
   readonly report: CyclesReport | undefined;
   /** Those that wait for an answer. */
@@ -41,7 +45,7 @@ const KEY_DAYS = 14;
 
 /** What needs an operator, the most urgent first. */
 export function needsOf(answers: OperatorAnswers): Need[] {
-  const { community, pause, report, entropy } = answers;
+  const { community, pause, report, entropy, witnesses } = answers;
   const { findings = [], webhooks = [], sources = [] } = answers;
   const domains = (asked: (domain: Entropy['domains'][number]) => boolean): string[] =>
     entropy.domains.filter(asked).map(({ domain }) => domain);
@@ -83,7 +87,7 @@ export function needsOf(answers: OperatorAnswers): Need[] {
       'webhook paused',
       stopped.map(({ url }) => url),
     ),
-    ...needsAbout('first cycle', report === undefined ? [''] : []),
+    ...needsAbout('first cycle', report === undefined && witnesses === 0 ? [''] : []),
     ...needsAbout('nothing decided', asked === 0 ? [''] : []),
     ...needsAbout('not public', community.public ? [] : ['']),
   ];

@@ -4,21 +4,23 @@ import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { OwnPath } from '../texts/named.ts';
 import type { Texts } from '../texts/en.ts';
-import { progressOf } from '../progress.ts';
+import { notBefore, progressOf } from '../progress.ts';
 import { type Need, needsOf, type OperatorAnswers } from './needs.ts';
 
 /** The home of an operator: what needs somebody first, then how the last cycle went. */
 export function operatorPage(answers: OperatorAnswers, texts: Texts, publishing?: Html): Html {
   const { operator: words } = texts;
-  const { community, open } = answers;
+  const { community, open, entropy, paysByEntropy } = answers;
   const numbers = new Numbers(texts.language);
   const needs = needsOf(answers);
+  const firstPay = paysByEntropy ? notBefore(entropy.domains, open, texts) : '';
   return html`
     <p class="asof">
       ${community.slug} · ${texts.asOf(open.cycle, numbers.day(open.startsAt))} ·
       ${words.closes(numbers.day(open.endsAt))}${localTime(open.endsAt)}
     </p>
     <h1>${words.headline(needs.length)}</h1>
+    ${firstPay === '' ? '' : html`<p class="lead">${firstPay}</p>`}
     ${
       needs.length === 0
         ? html`<p class="card empty">${words.nothing}</p>`
@@ -36,6 +38,7 @@ const PAGE_FOR: Readonly<Partial<Record<Need['kind'], OwnPath>>> = {
   appeal: '/op/findings',
   finding: '/op/findings',
   'key ends': '/op/keys',
+  'first cycle': '/op/people',
 };
 
 function needRow(

@@ -1,6 +1,7 @@
 import type { Caller, Finding } from '../../client/api-types.ts';
 import type { NegentropyClient } from '../../client/client.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
+import { WARM_UP_CYCLES } from '../progress.ts';
 import type { OperatorAnswers } from './needs.ts';
 
 /** @throws NegentropyProblem KEY_INVALID once the key has ended */
@@ -9,20 +10,34 @@ export async function readOperator(
   { community: slug }: Caller,
 ): Promise<OperatorAnswers> {
   const open = await client.getOpenCycle();
-  const [community, pause, entropy, policies, report, webhooks, sources, keys, findings] =
+  const [community, pause, entropy, policies, report, webhooks, sources, keys, findings, named] =
     await Promise.all([
       client.getCommunity(slug),
       client.getPause(),
-      client.getEntropy({ cycles: 1 }),
+      client.getEntropy({ cycles: WARM_UP_CYCLES }),
       client.call('listPolicies', { query: { limit: 200 } }),
       allowed(client.getCycleReport(String(open.cycle - 1))),
       allowed(allOf(client.listWebhooks({ limit: 200 }))),
       allowed(allOf(client.listSources({ limit: 200 }))),
       allowed(allOf(client.listKeys({ limit: 200 }))),
       allowed(waitingFindings(client)),
+      client.listWitnesses(),
     ]);
-  const known = policies.items.at(-1)?.policy.entropy.known;
-  return { community, open, pause, entropy, known, report, webhooks, sources, keys, findings };
+  const policy = policies.items.at(-1)?.policy;
+  return {
+    community,
+    open,
+    pause,
+    entropy,
+    report,
+    webhooks,
+    sources,
+    keys,
+    findings,
+    known: policy?.entropy.known,
+    paysByEntropy: policy?.gates.entropy ?? true,
+    witnesses: named.items.length,
+  };
 }
 
 async function waitingFindings(client: NegentropyClient): Promise<Finding[]> {

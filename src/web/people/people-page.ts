@@ -1,5 +1,5 @@
 import type { Link, LinkChange, Member, PersonNumbers } from '../../client/api-types.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, type Part } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, optionalIn, textIn } from '../own/forms.ts';
@@ -19,6 +19,8 @@ interface People {
   readonly members: readonly Member[];
   readonly next: string | undefined;
   readonly links: readonly Link[];
+  /** User ids of the first witnesses. */
+  readonly witnesses: ReadonlySet<string>;
   readonly mayWrite: boolean;
 }
 
@@ -43,11 +45,13 @@ async function readPeople({ client, caller, query }: Asked): Promise<People | st
   if (caller.scopes.includes('self')) return '/me';
   const mayWrite = caller.scopes.includes('admin');
   const cursor = query.get('cursor') ?? undefined;
-  const [{ items: members, next }, links] = await Promise.all([
+  const [{ items: members, next }, links, named] = await Promise.all([
     client.call('listMembers', { query: { limit: MEMBERS, cursor } }),
     mayWrite ? client.listLinks() : { items: [] },
+    client.listWitnesses(),
   ]);
-  return { members, next, links: links.items, mayWrite };
+  const witnesses = new Set(named.items.map(({ userId }) => userId));
+  return { members, next, links: links.items, witnesses, mayWrite };
 }
 
 async function preview({ client }: Asked, sent: URLSearchParams): Promise<Outcome<AskedLink>> {
@@ -92,38 +96,43 @@ function pairIn(sent: URLSearchParams): Omit<AskedLink, 'change'> {
 
 function peopleView(people: People, shown: Shown<AskedLink>): Html {
   const { people: words } = shown.texts.own;
-  const { members, next, links, mayWrite } = people;
+  const { links, mayWrite } = people;
   const { result } = shown;
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>
     ${result === undefined ? '' : changeSection(result, shown)}
+    ${membersSection(people, shown.texts)} ${mayWrite ? writing(shown) : ''}
     ${mayWrite ? linksSection(links, shown) : ''}
-    <section aria-labelledby="members">
-      <h2 id="members">${words.members}</h2>
-      ${
-        members.length === 0
-          ? html`<p class="card empty">${words.none}</p>`
-          : html`<ul class="card rows">
-              ${members.map(
-                ({ userId, name, memberId }) =>
-                  html`<li>
-                    <p class="split"><strong>${userId}</strong><span>${name}</span></p>
-                    <p class="soft"><code>${memberId}</code></p>
-                  </li>`,
-              )}
-            </ul>`
-      }
-      ${
-        next === undefined
-          ? ''
-          : html`<p>
-              <a class="button" href="/op/people?cursor=${next}#members">${words.more}</a>
-            </p>`
-      }
-    </section>
-    ${mayWrite ? writing(shown) : ''}
   `;
+}
+
+function membersSection({ members, next, witnesses }: People, { own }: Texts): Html {
+  const { people: words } = own;
+  const isWitness = (userId: string): Part => (witnesses.has(userId) ? words.isWitness : '');
+  return html`<section aria-labelledby="members">
+    <h2 id="members">${words.members}</h2>
+    ${
+      members.length === 0
+        ? html`<p class="card empty">${words.none}</p>`
+        : html`<ul class="card rows">
+            ${members.map(
+              ({ userId, name, memberId }) =>
+                html`<li>
+                  <p class="split"><strong>${userId}</strong><span>${name}</span></p>
+                  <p class="split soft"><code>${memberId}</code> ${isWitness(userId)}</p>
+                </li>`,
+            )}
+          </ul>`
+    }
+    ${
+      next === undefined
+        ? ''
+        : html`<p>
+            <a class="button" href="/op/people?cursor=${next}#members">${words.more}</a>
+          </p>`
+    }
+  </section>`;
 }
 
 function changeSection(asked: AskedLink, shown: Shown<AskedLink>): Html {

@@ -50,6 +50,10 @@ export const claimsDe: ClaimTexts = {
       const whose = count === 1 ? 'dessen' : 'deren';
       return `Wartet darauf, dass ${people} es ${verb}, ${whose} Wort zählt.${some}`;
     },
+    yours: (count) =>
+      count === 1
+        ? 'Wartet darauf, dass jemand anders es bestätigt: Ihr Wort zählt.'
+        : `Wartet darauf, dass ${count} andere es bestätigen: Ihr Wort zählt.`,
   },
   said: {
     yes: (by) => `${by} hat es bestätigt.`,
@@ -63,7 +67,9 @@ export const claimsDe: ClaimTexts = {
     MAY_NOT_REJECT: () =>
       'dass etwas nicht hält, sagen nur wem es zugesagt wurde, ein Gremium oder eine Prüfung.',
     TOO_LATE: () => 'die Zeit ist vorbei, in der es umgestoßen werden konnte.',
-    DONE_BEFORE: () => 'die Arbeit war getan, bevor ihre Zusage hier ankam.',
+    DONE_BEFORE: () =>
+      'die Arbeit war getan, bevor ihre Zusage hier ankam. Zuerst kommt die Zusage; fällt beides ' +
+      'auf einen Tag, nennt die Tabelle die Uhrzeit.',
     UNTIMED: (by) => `${by} hat noch nicht gesagt, ob es vor der Zusage getan war.`,
   },
   unheard: 'Es wurde gesagt und aufbewahrt, aber es zählt nicht:',

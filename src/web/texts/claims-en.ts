@@ -48,6 +48,10 @@ export const claimsEn: ClaimTexts = {
       const some = named === undefined ? '' : `, for instance ${named}`;
       return `Waits for ${people} whose word counts to confirm it${some}.`;
     },
+    yours: (count) =>
+      count === 1
+        ? 'Waits for somebody else to confirm it: your word counts.'
+        : `Waits for ${count} other people to confirm it: your word counts.`,
   },
   said: {
     yes: (by) => `${by} confirmed it.`,
@@ -61,7 +65,9 @@ export const claimsEn: ClaimTexts = {
     MAY_NOT_REJECT: () =>
       'only whom the claim was made to, a panel or an audit says that a claim does not hold.',
     TOO_LATE: () => 'the time in which it could be overturned is over.',
-    DONE_BEFORE: () => 'the work was done before its promise came in.',
+    DONE_BEFORE: () =>
+      'the work was done before its promise came in. Bring in the promise first; a table that ' +
+      'has both on one day says the time of day.',
     UNTIMED: (by) => `${by} has not said yet whether it was done before it was promised.`,
   },
   unheard: 'It was told and kept, but it does not count:',
@@ -125,6 +131,7 @@ export type ClaimTexts = {
     readonly readings: string;
     readonly confirmationFrom: (userId: string) => string;
     readonly confirmation: (count: number, named: string | undefined) => string;
+    readonly yours: (count: number) => string;
   };
   readonly said: { readonly yes: (by: string) => string; readonly no: (by: string) => string };
   readonly silences: Readonly<Record<Silence, (by: string) => string>>;

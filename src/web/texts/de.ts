@@ -65,6 +65,7 @@ export const de: Texts = {
       'Noch ist keine Gemeinschaft veröffentlicht. Wer sie verwaltet, kann das tun; dann steht ' +
       'hier ihre Seite: was zugesagt, gehalten, bezahlt und abgelehnt wurde.',
     first: 'Womit man beginnt',
+    run: 'Hier eine Gemeinschaft verwalten, mit dem Schlüssel, den der erste Start zeigte:',
     steps: [
       {
         what: 'Ein Jahr einer simulierten Stadt ansehen, mit ihren Seiten:',
@@ -133,6 +134,9 @@ export const de: Texts = {
     progress: {
       sentence: (parts) => `Bisher sind es ${parts}.`,
       longer: 'Genug kam zusammen: es fehlt eine längere Reihe, um es damit zu vergleichen.',
+      notBefore: (day, cycles) =>
+        `Vor dem ${day} kann nichts bezahlt werden: es braucht Ergebnisse aus ${cycles} ` +
+        'Zeiträumen, um sie zu vergleichen.',
       parts: {
         outcomes: (has, needs) => `${has} von ${needs} Ergebnissen, die es braucht`,
         members: (has, needs) => `${has} von ${needs} Menschen mit einem`,

@@ -54,6 +54,7 @@ export const en: Texts = {
       'No community is published yet. An admin publishes one; its page then stands here, with ' +
       'what was promised, kept, paid and refused.',
     first: 'What to do first',
+    run: 'Run a community here, with the admin key that the first start printed:',
     steps: [
       { what: 'See a simulated city live for a year, and its pages:', command: 'npm run demo' },
       {
@@ -118,6 +119,8 @@ export const en: Texts = {
     progress: {
       sentence: (parts) => `So far there are ${parts}.`,
       longer: 'Enough came together: what is missing is a longer record to compare it with.',
+      notBefore: (day, cycles) =>
+        `Nothing can be paid before ${day}: it takes ${cycles} cycles of outcomes to compare with.`,
       parts: {
         outcomes: (has, needs) => `${has} of ${needs} outcomes that are needed`,
         members: (has, needs) => `${has} of ${needs} people with one`,
@@ -498,6 +501,7 @@ export interface Texts {
     readonly communities: string;
     readonly none: string;
     readonly first: string;
+    readonly run: string;
     readonly steps: readonly { readonly what: string; readonly command: string }[];
   };
   readonly headline: {
@@ -534,6 +538,7 @@ export interface Texts {
     readonly progress: {
       readonly sentence: (parts: string) => string;
       readonly longer: string;
+      readonly notBefore: (day: string, cycles: string) => string;
       readonly parts: Readonly<
         Record<keyof PolicyEntropyKnown, (has: string, needs: string) => string>
       >;

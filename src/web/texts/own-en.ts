@@ -195,6 +195,7 @@ export const ownEn: OwnTexts = {
     more: 'Show 50 more',
     links: 'One person, several ids',
     noLink: 'No ids are linked.',
+    isWitness: 'first witness',
     tryLink: 'Are two of them one person?',
     other: 'The id that stands for the person',
     preview: 'See what it would change',
@@ -229,6 +230,7 @@ export const ownEn: OwnTexts = {
     shown: (label) => `The key ${label}, shown this once`,
     shownNote: 'Copy it now and give it to its holder by a safe way. Nobody can show it again.',
     good: 'Good now',
+    noKey: 'None but the admin key of the installation, which is not in this list.',
     ended: 'Ended',
     of: (userId) => `Of ${userId}.`,
     made: (day) => `Made on ${day}.`,
@@ -555,7 +557,18 @@ export type PeopleTexts = {
   readonly partFrom: (userId: string) => string;
 } & Readonly<
   Record<
-    | ('title' | 'lead' | 'members' | 'none' | 'more' | 'links' | 'noLink' | 'tryLink' | 'other')
+    | (
+        | 'title'
+        | 'lead'
+        | 'members'
+        | 'none'
+        | 'more'
+        | 'links'
+        | 'noLink'
+        | 'isWitness'
+        | 'tryLink'
+        | 'other'
+      )
     | ('preview' | 'previewNote' | 'before' | 'after' | 'counts' | 'countsNot' | 'link' | 'part')
     | (
         | 'register'
@@ -583,7 +596,17 @@ export type KeyTexts = {
   readonly uses: Readonly<Record<KeyUse, string>>;
 } & Readonly<
   Record<
-    | ('title' | 'lead' | 'shownNote' | 'good' | 'ended' | 'unused' | 'rotate' | 'rotateNote')
+    | (
+        | 'title'
+        | 'lead'
+        | 'shownNote'
+        | 'good'
+        | 'noKey'
+        | 'ended'
+        | 'unused'
+        | 'rotate'
+        | 'rotateNote'
+      )
     | ('revoke' | 'revokeNote' | 'make' | 'label' | 'labelHint' | 'use' | 'userIdHint')
     | 'expires',
     string

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import type { EntropyAtClose, OpenCycle } from '../client/api-types.ts';
+import { notBefore, WARM_UP_CYCLES } from './progress.ts';
+import { en } from './texts/en.ts';
+
+const DAY = 86_400_000;
+
+function dayOf(cycle: number): string {
+  return new Date(Date.parse('2026-01-01T00:00:00Z') + cycle * DAY).toISOString();
+}
+
+function openAt(cycle: number): OpenCycle {
+  const [startsAt, endsAt] = [dayOf(cycle), dayOf(cycle + 1)];
+  return { cycle, startsAt, endsAt, time: startsAt, clock: 'system' };
+}
+
+function seriesOf(first: number, closes: number): EntropyAtClose[] {
+  return Array.from({ length: closes }, (_, at) => {
+    const cycle = first + at;
+    const known = { entropy: 0, error: 0, state: 'KNOWN', direction: 'unknown' } as const;
+    return { cycle, startsAt: dayOf(cycle), ...known };
+  });
+}
+
+// A member who asks on the first day wants a day, not a number of cycles.
+describe('before which day nothing can be paid', () => {
+  test('on the first day it is counted from that day', () => {
+    const text = notBefore([{ series: [] }], openAt(0), en);
+    expect(text).toContain('January 29, 2026');
+    expect(text).toContain(String(WARM_UP_CYCLES));
+  });
+
+  test('later it is counted from the domain that was measured first', () => {
+    const domains = [{ series: seriesOf(9, 4) }, { series: seriesOf(3, 10) }, { series: [] }];
+    expect(notBefore(domains, openAt(13), en)).toContain('February 1, 2026');
+  });
+
+  test('it is not said once a record is long enough, nor of no domain', () => {
+    const whole = { series: seriesOf(5, WARM_UP_CYCLES) };
+    expect(notBefore([whole, { series: [] }], openAt(5 + WARM_UP_CYCLES), en)).toBe('');
+    expect(notBefore([], openAt(0), en)).toBe('');
+  });
+});
