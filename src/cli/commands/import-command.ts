@@ -33,7 +33,7 @@ import { unixNow } from '../settings.ts';
 
 export const importCommand: Command = {
   name: 'import',
-  summary: 'judge the history of a git repository, or of a file of commits',
+  summary: 'take in a table of tasks, or judge the history of a git repository',
   usage: `usage: negentropy import git [path]            default: the repository here
        negentropy import github [path] --from <folder>   with what GitHub says
        negentropy import commits <file.csv.gz>           a table, plain or gzip
