@@ -3974,7 +3974,7 @@ export type TableImport = {
   /** Problems that are not listed. */
   readonly untold: number;
   readonly claims?: TableImportClaims;
-  /** Words that were taken and do not count, 500 at most. */
+  /** Words that do not count, or would not if they were taken, 500 at most. */
   readonly unheard: readonly UnheardRow[];
 };
 

@@ -191,7 +191,7 @@ test('the table of the first page of an operator is taken as it stands', async (
   ];
   const came = { claims: { shown: 2 }, unheard };
   expect(printed).toMatchObject([
-    ['', 0, { ...whole, dryRun: true }],
+    ['', 0, { ...whole, dryRun: true, unheard }],
     ['', 0, { ...whole, dryRun: false, ...came }],
   ]);
 }, 300_000);

@@ -174,17 +174,19 @@ describeAboveEngines((engine) => {
     const map = readText('examples/tasks.yaml').replace('community', domains[0] ?? '');
     const request = { table: readText('examples/tasks.csv'), map };
     const looked = (await admin.post('/v1/imports/tables', request)).body;
-    expect(looked).toMatchObject({ taken: 2, unheard: [] });
+    const unheard = [{ line: 2, by: 'bea', reason: 'NO_STANDING' }];
+    expect(looked).toMatchObject({ taken: 2, unheard });
     expect(looked).not.toHaveProperty('claims');
-    const came = {
-      claims: { kept: 1, shown: 1 },
-      unheard: [{ line: 2, by: 'bea', reason: 'NO_STANDING' }],
-    };
+    const came = { claims: { kept: 1, shown: 1 }, unheard };
     for (const taken of [2, 0]) {
       const applied = await admin.post('/v1/imports/tables', { ...request, apply: true });
       expect(applied.body).toMatchObject({ taken, ...came });
     }
     const operator = await signInAt(server.baseUrl, admin.token);
+    const seen = await (
+      await send(operator, '/op/import', { act: 'lookAtTable', ...request })
+    ).text();
+    expect(seen).toContain(en.own.imports.wouldNotCount);
     const page = await (
       await send(operator, '/op/import', { act: 'takeTable', ...request })
     ).text();

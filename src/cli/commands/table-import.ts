@@ -205,14 +205,17 @@ class Telling {
     else for (const one of found) terminal.print(this.#text(one));
   }
 
-  /** A word that was taken and does not count. */
+  /** A word that does not count, or would not. */
   unheard(word: UnheardWord): void {
     const { terminal } = this.#context;
     if (this.#request.json) {
       this.#unheard.push(word);
       return;
     }
-    const text = `line ${word.line}: the word of ${printable(word.by)} ${SILENT[word.reason]}.`;
+    const does = this.#request.isApplied ? 'does' : 'would';
+    const text =
+      `line ${word.line}: the word of ${printable(word.by)} ${does} not count: ` +
+      `${SILENT[word.reason]}.`;
     for (const line of proseLines(text, terminal.paint, '')) terminal.print(line);
   }
 
@@ -250,17 +253,17 @@ class Telling {
   }
 }
 
-/** Why a word that was taken does not count. */
+/** Why a word does not count. */
 const SILENT: Readonly<Record<Silence, string>> = {
-  NO_STANDING: 'does not count: they have no record of their own here yet (NO_STANDING)',
+  NO_STANDING: 'they have no record of their own here yet (NO_STANDING)',
   MAY_NOT_REJECT:
-    'does not count: only whom a claim was made to, a panel or an audit says that it does not ' +
+    'only whom a claim was made to, a panel or an audit says that it does not ' +
     'hold (MAY_NOT_REJECT)',
-  TOO_LATE: 'does not count: the time in which it could be overturned is over (TOO_LATE)',
+  TOO_LATE: 'the time in which it could be overturned is over (TOO_LATE)',
   DONE_BEFORE:
-    'does not count: the work was done before its promise came in; bring in the promise first, ' +
+    'the work was done before its promise came in; bring in the promise first, ' +
     'and say the time of day if both are on one day (DONE_BEFORE)',
-  UNTIMED: 'does not count until it is said when the work was done, as `doneAt` (UNTIMED)',
+  UNTIMED: 'it does not say when the work was done, as `doneAt` (UNTIMED)',
 };
 
 const STATE_WORDS: Readonly<Record<ClaimState, string>> = {

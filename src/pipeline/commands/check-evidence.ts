@@ -146,15 +146,26 @@ export function isUnknown(
   return said.some(({ type }) => type === 'proof') && said.some(isUntimed);
 }
 
+/** Why a word would have no say if it came in now, with its claim if that is not there yet. */
+export function silenceAhead(
+  word: ConfirmationRecord,
+  claim: ClaimRecord,
+  { known, draft, now }: Pick<Checks, 'known' | 'draft' | 'now'>,
+): Silence | undefined {
+  return silenceNow(word, claim, { known, hearing: hearingIn(draft), arrival: now });
+}
+
 interface Heard {
   readonly known: Known;
   readonly hearing: Hearing;
+  /** When a claim comes in that is not there yet, in Unix seconds. */
+  readonly arrival?: number;
 }
 
 function silenceNow(
   word: ConfirmationRecord,
   claim: ClaimRecord,
-  { known, hearing: { trust, cycle, hasStanding } }: Heard,
+  { known, hearing: { trust, cycle, hasStanding }, arrival }: Heard,
 ): Silence | undefined {
   const { accepted } = word;
   const capacity = capacityOf(claim, word);
@@ -162,7 +173,9 @@ function silenceNow(
   const late = isOver(trust, claim, { settled, cycle });
   // Who takes it over accepts that, and says nothing of the work: no record is asked for.
   if (isNext(claim, word) && !late) return undefined;
-  const doneBefore = isDoneBefore(word, claim, known);
+  const row = known.evidence(word.claim);
+  const cameIn = row === undefined ? arrival : arrivalOf(row);
+  const doneBefore = isDoneBefore(word, claim, cameIn);
   const untimed = word.doneAt === undefined && promisesWork(claim);
   const standing = hasStanding(word.by);
   return silenceOf(trust, { capacity, accepted, standing, late, doneBefore, untimed });
@@ -170,13 +183,12 @@ function silenceNow(
 
 /** Whether a word says that what was promised was done before the service heard of it. */
 function isDoneBefore(
-  { doneAt, claim: id }: ConfirmationRecord,
+  { doneAt }: ConfirmationRecord,
   claim: ClaimRecord,
-  known: Known,
+  cameIn: number | undefined,
 ): boolean {
-  const row = known.evidence(id);
-  if (doneAt === undefined || row === undefined) return false;
-  return promisesWork(claim) && doneAt < arrivalOf(row);
+  if (doneAt === undefined || cameIn === undefined) return false;
+  return promisesWork(claim) && doneAt < cameIn;
 }
 
 function promisesWork(claim: ClaimRecord): boolean {

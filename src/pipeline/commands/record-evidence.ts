@@ -32,6 +32,7 @@ import {
   type Checks,
   hearingIn,
   isUnknown,
+  silenceAhead,
   voiceOf,
   whySilent,
 } from './check-evidence.ts';
@@ -92,8 +93,11 @@ export function checkCommand(order: Omit<EvidenceOrder, 'idempotency'>): Command
     now,
     lookup: { ...evidenceKeys(sent), ...keysOf(attestor) },
     run: (draft, known) => {
-      checkAll(draft, known, { sent, attestor, now });
-      return { known: sent.filter(({ id }) => known.evidence(id) !== undefined).length };
+      const { claimOf } = checkAll(draft, known, { sent, attestor, now });
+      return {
+        known: sent.filter(({ id }) => known.evidence(id) !== undefined).length,
+        unheard: sent.flatMap((one) => unheardAhead(one, { claimOf, known, draft, now })),
+      };
     },
   };
 }
@@ -102,9 +106,26 @@ function keysOf(attestor: Attestor | undefined): Pick<LookupKeys, 'attestor' | '
   return { attestor: attestor?.keyId, second: attestor?.second?.keyId };
 }
 
-/** How many of some records are there already. */
+/** How many of some records are there already, and which words have or would have no say. */
 export interface EvidenceCheck {
   readonly known: number;
+  readonly unheard: readonly { readonly by: string; readonly reason: Silence }[];
+}
+
+function unheardAhead(
+  { record, id }: AddressedRecord,
+  checks: Pick<Checks, 'claimOf' | 'known' | 'draft' | 'now'>,
+): EvidenceCheck['unheard'] {
+  const claim = record.type === 'confirmation' ? checks.claimOf(record.claim) : undefined;
+  if (record.type !== 'confirmation' || claim === undefined) return [];
+  const there = checks.known.evidence(id);
+  const reason =
+    there === undefined
+      ? silenceAhead(record, claim, checks)
+      : there.hasVoice === false
+        ? silent(record, checks).reason
+        : undefined;
+  return reason === undefined ? [] : [{ by: record.by, reason }];
 }
 
 /**

@@ -24,7 +24,7 @@ export interface RowImportOptions {
   /** Whether it is written; else it is only looked whether it could be. */
   readonly isApplied: boolean;
   readonly onRefusal: (line: number, reason: string, code: RequestErrorCode) => void;
-  /** A word that was taken, or was there, and does not count. */
+  /** A word that was taken, or was there, and does not count; or would not if it was taken. */
   readonly onUnheard?: (word: UnheardWord) => void;
 }
 
@@ -134,7 +134,10 @@ export class RowImport {
             .then(({ evidence }) => this.#taken(line, records, evidence))
         : await writer
             .submit(checkCommand({ records, attestor, now }))
-            .then(({ known }) => records.length - known);
+            .then(({ known, unheard }) => {
+              for (const word of unheard) this.#options.onUnheard?.({ line, ...word });
+              return records.length - known;
+            });
       this.#counts[fresh === 0 ? 'known' : 'taken'] += 1;
       this.#counts.records += fresh;
     } catch (problem) {

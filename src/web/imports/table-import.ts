@@ -126,8 +126,8 @@ function tableResult(result: TableImport, texts: Texts): Html {
   </div>`;
 }
 
-/** What came of what was taken: how far its claims have come, and whose word does not count. */
-function cameSection({ claims, unheard }: TableImport, texts: Texts): Html {
+/** How far the claims of what was taken have come, and whose word does not or would not count. */
+function cameSection({ applied, claims, unheard }: TableImport, texts: Texts): Html {
   const { imports: words, claims: told } = texts.own;
   const numbers = new Numbers(texts.language);
   const states = (Object.keys(told.states) as ClaimState[]).filter((one) => claims?.[one]);
@@ -148,7 +148,7 @@ function cameSection({ claims, unheard }: TableImport, texts: Texts): Html {
   ${
     unheard.length === 0
       ? ''
-      : html`<h3>${words.unheard}</h3>
+      : html`<h3>${applied ? words.unheard : words.wouldNotCount}</h3>
           <ul>
             ${unheard.map(
               ({ line, by, reason }) =>

@@ -469,7 +469,7 @@ export const de: Texts = {
       },
       'first cycle': {
         what: 'Noch ist kein Zeitraum abgeschlossen.',
-        action: 'Am Anfang zählt nur, was Zeugen sagen: Menschen, „Eine erste Zeugin benennen“.',
+        action: 'Am Anfang zählt nur, was Zeugen sagen: benennen Sie zwei oder drei.',
       },
       'nothing decided': {
         what: 'Im letzten Zeitraum wurde nichts entschieden.',

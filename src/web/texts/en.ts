@@ -437,7 +437,7 @@ export const en: Texts = {
       },
       'first cycle': {
         what: 'No cycle was closed yet.',
-        action: 'At first only the word of witnesses counts: People, “Name a first witness”.',
+        action: 'At first only the word of witnesses counts: name two or three of them.',
       },
       'nothing decided': {
         what: 'Nothing was decided in the last cycle.',

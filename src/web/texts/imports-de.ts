@@ -61,6 +61,7 @@ export const importsDe: ImportTexts = {
   clean: 'Keine Zeile ist beiseitegelegt.',
   came: 'Was aus den Zusagen wurde',
   unheard: 'Übernommen, aber nicht gezählt',
+  wouldNotCount: 'Würde nicht zählen und kann danach nicht noch einmal gesagt werden',
   unheardRow: (line) => `Zeile ${line}:`,
   untold: 'Weitere, die nicht aufgeführt sind:',
   stop: 'Anhalten; was übernommen ist, bleibt',

@@ -60,6 +60,7 @@ export const importsEn: ImportTexts = {
   clean: 'No row is set apart.',
   came: 'What came of its claims',
   unheard: 'Taken, but not counted',
+  wouldNotCount: 'Would not count, and cannot be said again once it is taken',
   unheardRow: (line) => `Line ${line}:`,
   untold: 'More that are not listed:',
   stop: 'Stop; what was taken stays',
@@ -118,7 +119,7 @@ export type ImportTexts = {
     | ('choose' | 'chooseHint' | 'legacy' | 'legacyNote' | 'legacyText' | 'people' | 'peopleHint')
     | ('only' | 'onlyAny' | 'takeLegacy' | 'undo' | 'undoNote' | 'undoId' | 'quarantine')
     | ('quarantineNote' | 'wholeRow' | 'clean' | 'stop' | 'decide' | 'decideNote' | 'leaveOut')
-    | ('came' | 'unheard')
+    | ('came' | 'unheard' | 'wouldNotCount')
     | ('census' | 'censusNote' | 'censusId' | 'censusStrata' | 'censusStrataHint' | 'takeCensus')
     | ('stopCensus' | 'chooseCensus' | 'notCounted')
     | ('count' | 'unknown' | 'id' | 'lookedWord' | 'tookWord' | 'untold'),

@@ -69,7 +69,9 @@ const tableAnswerSchema = namedObject('TableImport', {
       by: Type.String({ description: 'Who says it.' }),
       reason: silenceSchema,
     }),
-    { description: `Words that were taken and do not count, ${TOLD_MAX} at most.` },
+    {
+      description: `Words that do not count, or would not if they were taken, ${TOLD_MAX} at most.`,
+    },
   ),
 });
 
