@@ -70,6 +70,9 @@ test('a service that runs is asked by a socket that only its user may open', asy
     await done('witnesses', 'remove', 'rosa');
     expect(await done('witnesses', 'list')).toEqual({ items: [] });
     expect(await done('verify')).toMatchObject({ verified: true });
+    const csv = ['import', 'csv', 'examples/tasks.csv', '--map', 'examples/tasks.yaml'];
+    const locked = await negentropy(csv, { data });
+    expect([locked.code, locked.stderr]).toEqual([1, expect.stringContaining('/op/import')]);
     // Who means another store is not answered by this one.
     const env = { DATABASE_URL: 'postgres://127.0.0.1:1/none' };
     const elsewhere = await negentropy(['keys'], { data, env });

@@ -13,6 +13,7 @@ import {
   type RowImportOptions,
   type UnheardWord,
 } from '../../pipeline/tables/import-rows.ts';
+import { DatabaseStartError } from '../../db/engine/port.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
 import { readArguments } from '../arguments.ts';
@@ -52,7 +53,7 @@ export async function importTable(
   const request = readRequest(args);
   const table = await openTable(request.path);
   const map = await readMap(request.mapPath, table.head);
-  return await withExistingStore(context, async (store) => {
+  const taken = withExistingStore(context, async (store) => {
     const community = await requireOpenCommunity(store, request.slug);
     await community.checkpointer.refuseOlderStore();
     const attestor = await attestorsIn(request, map, { community, context });
@@ -62,6 +63,18 @@ export async function importTable(
     told.end(came);
     return told.problems === 0 ? SUCCESS : FAILED;
   });
+  return await taken.catch((problem: unknown) => {
+    throw isServed(problem) ? new DatabaseStartError(problem.code, servedText(problem)) : problem;
+  });
+}
+
+function isServed(problem: unknown): problem is DatabaseStartError {
+  return problem instanceof DatabaseStartError && problem.code === 'DATABASE_LOCKED';
+}
+
+/** Who runs a service need not end it for a table. */
+function servedText({ message }: DatabaseStartError): string {
+  return `${message}; if that is the service, its page /op/import takes the table as well`;
 }
 
 function readRequest(args: readonly string[]): TableRequest {

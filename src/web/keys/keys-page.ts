@@ -125,7 +125,7 @@ function keyRow(key: Key, shown: Shown<ShownKey>): Html {
   const { id, label, scopes } = key;
   const hidden = { id };
   return html`<li>
-    <p class="split"><strong>${label}</strong><span>${scopes.join(', ')}</span></p>
+    <p class="split"><strong>${label}</strong><span>${useOf(scopes, shown.texts)}</span></p>
     ${aboutKey(key, shown.texts)}
     <details>
       <summary>${words.change(label)}</summary>
@@ -147,6 +147,15 @@ function keyRow(key: Key, shown: Shown<ShownKey>): Html {
       })}
     </details>
   </li>`;
+}
+
+/** What a key may do in the words in which it was asked for; of others their scopes. */
+function useOf(scopes: readonly KeyScope[], { own }: Texts): string {
+  const sorted = scopes.toSorted().join(', ');
+  const use = Object.keys(SCOPES_FOR).find(
+    (one): one is KeyUse => isUse(one) && SCOPES_FOR[one].toSorted().join(', ') === sorted,
+  );
+  return use === undefined ? scopes.join(', ') : own.keys.uses[use];
 }
 
 function aboutKey(

@@ -344,7 +344,9 @@ export const de: Texts = {
     own: 'Meine Seite',
     out: 'Abmelden',
     title: 'Anmelden',
-    lead: 'Mit einem Schlüssel der Gemeinschaft. Der eines Mitglieds zeigt, was ihm gehört.',
+    lead:
+      'Mit einem Schlüssel der Gemeinschaft: der eines Mitglieds zeigt, was ihm gehört. Wer sie ' +
+      'verwaltet, nimmt den, den der erste Start zeigte.',
     wrong: 'Der Schlüssel ist nicht bekannt, abgelaufen oder widerrufen.',
     key: 'Schlüssel',
     button: 'Anmelden',

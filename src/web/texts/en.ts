@@ -314,7 +314,9 @@ export const en: Texts = {
     own: 'My page',
     out: 'Sign out',
     title: 'Sign in',
-    lead: 'With a key that the community gave you. A key of a member shows what is theirs.',
+    lead:
+      'With a key that the community gave you: one of a member shows what is theirs. Whoever ' +
+      'runs it takes the admin key that the first start printed.',
     wrong: 'The key is not known, expired or revoked.',
     key: 'Key',
     button: 'Sign in',
