@@ -2,13 +2,15 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { EXPORT_FORMAT, RANGE_FORMAT } from '../core/verify/export-format.ts';
 import type { AnchorTexts } from '../core/verify/verify-anchor.ts';
+import type { DecisionProof } from '../core/verify/verify-decision.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import { readLines } from '../pipeline/verify/read-lines.ts';
 
-/** What an auditor was given: an export or a range by its lines, a receipt as a whole. */
+/** What an auditor was given: an export or a range by its lines, what is short as a whole. */
 export type AuditedFile =
   | { readonly kind: 'export' | 'range'; readonly lines: AsyncGenerator<string[]> }
-  | ({ readonly kind: 'receipt' } & Receipt);
+  | ({ readonly kind: 'receipt' } & Receipt)
+  | { readonly kind: 'proof'; readonly proof: DecisionProof };
 
 /** The texts of a receipt, and the key that it names. */
 interface Receipt {
@@ -18,8 +20,8 @@ interface Receipt {
   readonly anchor: AnchorTexts | undefined;
 }
 
-/** A receipt is one entry with at most 64 hashes; what is longer is something else. */
-const RECEIPT_BYTES_MAX = 262_144;
+/** A receipt or a proof is some entries with at most 64 hashes each; what is longer is neither. */
+const DOCUMENT_BYTES_MAX = 1_048_576;
 
 /**
  * Opens what is to be verified and tells what it is by its first bytes.
@@ -47,6 +49,8 @@ export async function openAuditedFile(
   }
   const receipt = receiptIn(begin);
   if (receipt !== undefined) return { kind: 'receipt', ...receipt };
+  const proof = proofIn(begin);
+  if (proof !== undefined) return { kind: 'proof', proof };
   throw new OperatorError(`${name} cannot be verified: ${whatElse(begin)}`);
 }
 
@@ -55,7 +59,7 @@ async function firstBytes(chunks: AsyncIterator<Buffer>, name: string): Promise<
   const read: Buffer[] = [];
   let length = 0;
   try {
-    while (length < RECEIPT_BYTES_MAX) {
+    while (length < DOCUMENT_BYTES_MAX) {
       const next = await chunks.next();
       if (next.done === true) break;
       read.push(Buffer.from(next.value));
@@ -108,19 +112,31 @@ function refuseChangedBreaks(begin: Buffer, name: string): void {
 }
 
 function receiptIn(begin: Buffer): Receipt | undefined {
-  if (begin.length >= RECEIPT_BYTES_MAX) return undefined;
+  const { entry, proof, key, anchor } = documentIn(begin);
+  if (typeof entry !== 'string' || typeof proof !== 'string') return undefined;
+  return {
+    entry,
+    proof,
+    key: typeof key === 'string' ? key : undefined,
+    anchor: anchorIn(anchor),
+  };
+}
+
+/** The verifier looks at all else in it. */
+function proofIn(begin: Buffer): DecisionProof | undefined {
+  const { id, checkpoint, entries } = documentIn(begin);
+  if (typeof id !== 'string' || typeof checkpoint !== 'string') return undefined;
+  return Array.isArray(entries) ? { id, checkpoint, entries } : undefined;
+}
+
+/** One document of JSON; without a field if it is none. */
+function documentIn(begin: Buffer): Readonly<Record<string, unknown>> {
+  if (begin.length >= DOCUMENT_BYTES_MAX) return {};
   try {
-    const value = JSON.parse(begin.toString('utf8')) as Record<string, unknown>;
-    const { entry, proof, key, anchor } = value;
-    if (typeof entry !== 'string' || typeof proof !== 'string') return undefined;
-    return {
-      entry,
-      proof,
-      key: typeof key === 'string' ? key : undefined,
-      anchor: anchorIn(anchor),
-    };
+    const value: unknown = JSON.parse(begin.toString('utf8'));
+    return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -158,7 +174,7 @@ function whatElse(begin: Buffer): string {
   const known = BEGINNINGS.find(([begins]) => begins.test(text));
   if (known !== undefined) return known[1];
   return (
-    'its first line is no header of an export, and it is no receipt. `negentropy export` and ' +
-    'GET /v1/export write what can be verified.'
+    'its first line is no header of an export, and it is no receipt or proof. ' +
+    '`negentropy export` and GET /v1/export write what can be verified.'
   );
 }

@@ -47,14 +47,35 @@ function rangeFrom(from: number): string[] {
   return [header, ...lines.slice(from), checkpointLine(noteAt(lines.length))];
 }
 
-function receiptText(): string {
-  const index = decisionLine - 1;
-  const hashes = inclusionProof(index, lines.length, (level, at) =>
+function hashesTo(index: number): Uint8Array[] {
+  return inclusionProof(index, lines.length, (level, at) =>
     rootOf(leaves.slice(at * 2 ** level, (at + 1) * 2 ** level), nodeSha256),
   );
+}
+
+function receiptText(): string {
+  const index = decisionLine - 1;
+  const hashes = hashesTo(index);
   const proof = formatTlogProof({ index, hashes, checkpoint: noteAt(lines.length) });
   const { key, origin } = HEADER;
   return JSON.stringify({ entry: lines[index], key, origin, proof });
+}
+
+/** A decision with its rules, and with the measurements and the close of the cycle before it. */
+function proofText(): string {
+  const id = decisionLine - 1;
+  const entries = lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  const { cycle, policy } = entries[id] ?? {};
+  const parts = entries.flatMap(({ type, version, cycle: of }, index) => {
+    const isPart =
+      (type === 'policy' && version === policy) ||
+      ((type === 'measurement' || type === 'cycle') && of === Number(cycle) - 1);
+    return isPart ? [index] : [];
+  });
+  const proven = [id, ...parts].map((index) => {
+    return { index, entry: lines[index], hashes: hashesTo(index).map(encodeBase64) };
+  });
+  return JSON.stringify({ id: String(id), checkpoint: noteAt(lines.length), entries: proven });
 }
 
 const text = (of: readonly string[], end = '\n'): string => of.map((line) => line + end).join('');
@@ -83,6 +104,7 @@ const SOUND: readonly GivenFile[] = [
     options: [...VKEY, '--since', 'kept.txt'],
   },
   { what: 'a receipt', name: 'receipt.json', content: receiptText(), options: VKEY },
+  { what: 'a proof of a decision', name: 'proof.json', content: proofText(), options: VKEY },
 ].map((file) => ({ ...file, isSound: true }));
 
 const whole = text(sealed);
@@ -158,6 +180,13 @@ const DAMAGED: readonly GivenFile[] = [
     name: 'changed-receipt.json',
     content: receiptText().replace('minted', 'held'),
   },
+  {
+    what: 'a proof of a changed decision',
+    name: 'changed-proof.json',
+    content: proofText().replace('minted', 'held'),
+    options: VKEY,
+  },
+  { what: 'a proof without the key of its log', name: 'unknown.json', content: proofText() },
 ];
 
 function utf16(of: string): Buffer {
@@ -198,7 +227,7 @@ export function auditorPage(cases: readonly AuditedCase[]): string {
 function headOf(steps: number): string {
   return `# What an auditor is told
 
-Three files are in order, the others are not: ${steps} steps, and all of it takes some seconds.
+Four files are in order, the others are not: ${steps} steps, and all of it takes some seconds.
 
 Written by \`scripts/auditor-walk.ts\`, which a test compares. The log is made up and has every kind
 of entry.

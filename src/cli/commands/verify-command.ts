@@ -2,6 +2,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { LogError } from '../../core/log/log-error.ts';
 import { formatWitnessKey, parseVerifierKey, type WitnessKey } from '../../core/log/note-key.ts';
 import type { TakenBack } from '../../core/state/state.ts';
+import type { DecisionProof } from '../../core/verify/verify-decision.ts';
 import { ReceiptMismatchError, verifyReceipt } from '../../core/verify/verify-receipt.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readLines } from '../../pipeline/verify/read-lines.ts';
@@ -22,6 +23,7 @@ import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.t
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
 import { servedExport } from '../operator/ask.ts';
 import { Progress, watchedLines } from '../progress.ts';
+import { proofResult } from './verify-proof.ts';
 import { withChildren } from './verify-nation.ts';
 import { anchoredJson, anchoredLines, anchoredTrees, witnessesNamed } from './verify-anchored.ts';
 import { UsageError } from '../usage-error.ts';
@@ -32,8 +34,9 @@ import type { Terminal } from '../terminal.ts';
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'recompute a log from its first entry on, offline or in the store',
-  usage: `usage: negentropy verify [file]   an export, a range of one or a receipt,
-                                 - for stdin; default: the store
+  usage: `usage: negentropy verify [file]   an export, a range of one, a receipt or the
+                                 proof of a decision, - for stdin; default:
+                                 the store
 
   --vkey <key>         the log's public key as you know it from elsewhere, or a
                        file that holds it
@@ -43,7 +46,8 @@ export const verifyCommand: Command = {
                        roll-ups are recomputed from them
   --witness <key>      a witness that must have cosigned, for --anchors or a
                        receipt; or a file with the key of one in each line
-  --since <file>       for a range: the checkpoint you kept of what came before
+  --since <file>       for a range: the checkpoint you kept of what came before,
+                       or the last line of an export
   --community <name>   of the store; default: default
   --json               print the result as JSON
 
@@ -106,6 +110,7 @@ async function verifyFile(path: string, trust: Trust, terminal: Terminal): Promi
     throw new UsageError('--children is about an export: this file is none');
   }
   if (audited.kind === 'receipt') return receiptResult(audited, trust);
+  if (audited.kind === 'proof') return proofOf(audited.proof, trust);
   if (audited.kind === 'range' && trust.witnesses.length > 0) {
     throw new UsageError('--witness is about an export or a receipt: this file is neither');
   }
@@ -198,6 +203,13 @@ function receiptResult(
   }
 }
 
+function proofOf(proof: DecisionProof, { vkey, witnesses }: Trust): Result {
+  if (witnesses.length > 0) {
+    throw new UsageError('--witness is about an export or a receipt: this file is neither');
+  }
+  return proofResult(proof, vkey);
+}
+
 async function verifyInStore(
   context: CommandContext,
   slug: string,
@@ -218,6 +230,13 @@ async function verifyInStore(
   });
 }
 
+/** @throws SyntaxError when the line is none with which an export ends */
+function noteOfExport(line: string): string {
+  const { checkpoint } = JSON.parse(line) as { readonly checkpoint?: unknown };
+  if (typeof checkpoint !== 'string') throw new SyntaxError('no checkpoint');
+  return checkpoint;
+}
+
 /** A key is long to type: it may be given as the name of a file that holds it. */
 function keyNamed(given: string): string {
   const text = (existsSync(given) ? readFileSync(given, 'utf8') : given).trim();
@@ -231,11 +250,13 @@ function keyNamed(given: string): string {
   }
 }
 
-/** The signed note in a file, as `GET /v1/log/{community}/checkpoint` answers it. */
+/** The signed note in a file, as `GET /v1/log/{community}/checkpoint` or an export has it. */
 function noteIn(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    const text = readFileSync(path, 'utf8');
+    const last = text.trimEnd().split('\n').at(-1) ?? '';
+    return last.startsWith('{') ? noteOfExport(last) : text;
   } catch {
-    throw new UsageError(`--since takes a file with a checkpoint; ${path} cannot be read`);
+    throw new UsageError(`--since takes a file with a checkpoint; ${path} cannot be read as one`);
   }
 }

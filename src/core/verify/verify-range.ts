@@ -8,6 +8,8 @@ import { parseVerifierKey } from '../log/note-key.ts';
 import type { RangeHeader } from './export-format.ts';
 import type { Divergence, VerifierOptions } from './verify-log.ts';
 
+const BEGINNING = 'the beginning';
+
 /**
  * Verifies that a range of a log lies between two signed tree heads: what came before hashes into
  * the earlier one, and with the entries of the range into the later one. The entries are read and
@@ -36,7 +38,7 @@ export class RangeVerifier {
     this.#encode = encode;
     const hashes = header.frontier.map((text) => decodeBase64(text));
     this.#frontier = new TreeFrontier({ size: header.from, hashes }, hash);
-    this.beginning = since === undefined ? undefined : this.#compare(since, 'the beginning');
+    this.beginning = since === undefined ? undefined : this.#compare(since, BEGINNING);
   }
 
   /** Index after the last entry so far. */
@@ -71,6 +73,10 @@ export class RangeVerifier {
     const index = undefined;
     try {
       const { size, root } = this.#open(note);
+      if (size !== this.size && where === BEGINNING) {
+        const found = `one from entry ${this.size} on`;
+        return { index, where, expected: `a range from entry ${size} on`, found };
+      }
       if (size !== this.size) {
         return { index, where, expected: `${size} entries, as was signed`, found: `${this.size}` };
       }
