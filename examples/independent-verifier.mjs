@@ -503,6 +503,8 @@ const KINDS = {
   change: (value) => typeof value === 'string' && /^-?[1-9]\d{0,17}$/.test(value),
   moved: (value) => typeof value === 'string' && /^(0|-?[1-9]\d{0,17})$/.test(value),
   answer: (value) => ['upheld', 'dismissed'].includes(value),
+  day: (value) => typeof value === 'string' && DAY.test(value),
+  names: (value) => isNames(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
@@ -520,6 +522,14 @@ function isClaim({ granted, index, ref, signature, ...rest }) {
 function isRows(value) {
   const isFull = Array.isArray(value) && value.length >= 1 && value.length <= 1000;
   return isFull && value.every((row) => /^[0-9a-f]{32}[+-]$/.test(row));
+}
+
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** Names in order, each once. */
+function isNames(value) {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every((name, at) => KINDS.slug(name) && (at === 0 || name > value[at - 1]));
 }
 
 const DEBT_KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'];
@@ -785,6 +795,8 @@ const FIELDS = {
     reference: 'hash',
     unacknowledged: 'flag?',
     supersedes: 'text?',
+    openedOn: 'day?',
+    dueOn: 'day?',
   },
   pledge: {
     pledge: 'slug',
@@ -810,6 +822,10 @@ const FIELDS = {
     noticeCycles: 'integer?',
     renewal: 'flag?',
     fundingAccount: 'slug?',
+    families: 'names?',
+    domains: 'names?',
+    actions: 'names?',
+    debtKinds: 'names?',
   },
   pool: {
     pledge: 'text',
@@ -818,6 +834,7 @@ const FIELDS = {
     units: 'moved',
     notice: 'flag?',
     renews: 'integer?',
+    until: 'integer?',
   },
   adjustment: { debt: 'text', currency: 'text', units: 'change', code: 'reason' },
   dispute: {
@@ -837,7 +854,14 @@ const FIELDS = {
     closing: 'units',
     open: 'units',
   },
-  election: { member: 'text', debt: 'text', pledge: 'text', share: 'share', until: 'integer?' },
+  election: {
+    member: 'text',
+    debt: 'text',
+    pledge: 'text',
+    share: 'share',
+    from: 'integer?',
+    until: 'integer?',
+  },
   settlement: {
     ...OF_REDUCTION,
     batch: 'slug',
@@ -1808,7 +1832,7 @@ const CAN_FOLLOW = {
     const last = legacy.imports.get(files)?.at(-1);
     expectEqual('the last opening of the import', last, JSON.stringify([member, amount, rows]));
   },
-  debt({ members, debts }, { debt, member, principal, creditor, supersedes }) {
+  debt({ members, debts }, { debt, member, principal, creditor, supersedes, openedOn, dueOn }) {
     demand(members.has(member), 'a known member', member);
     demand(!debts.has(debt), 'a new debt', debt);
     if (supersedes !== undefined) {
@@ -1819,6 +1843,7 @@ const CAN_FOLLOW = {
       demand(isTheirs, 'a debt of the creditor, or one that was sold', creditor);
     }
     demand(isMoney(principal), 'an amount from 1 to 10^12', principal);
+    demand(!(dueOn < openedOn), 'a day that is not before the first', dueOn);
   },
   pledge({ pledges, cycle }, entry) {
     const { pledge, pool, memberCap, groupCap = '1', debtCap = M, units, perNegentropy } = entry;
@@ -1838,6 +1863,12 @@ const CAN_FOLLOW = {
     demand(!hasCutoff || (cutoff >= 1 && cutoff < periodCycles), 'a cut-off in a period', cutoff);
     demand(hasCutoff || carryOver !== true, 'a cut-off of what is carried over', carryOver);
     demand(noticeCycles >= 1, 'a notice of a cycle', noticeCycles);
+    const { debtKinds = [] } = entry;
+    demand(
+      debtKinds.every((kind) => KINDS.debtKind(kind)),
+      'kinds of debts',
+      debtKinds,
+    );
   },
   settlement(state, entry) {
     const { state: now } = repeated(state, entry);
@@ -1866,7 +1897,7 @@ const CAN_FOLLOW = {
     const isLate = reversalCycles !== undefined && entry.cycle > settled + reversalCycles;
     demand(!isLate, 'a reversal in its term', entry.cycle);
   },
-  pool({ pledges, cycle }, { pledge: name, creditor, currency, units, notice, renews }) {
+  pool({ pledges, cycle }, { pledge: name, creditor, currency, units, notice, renews, ...entry }) {
     const pledge = pledges.get(name);
     demand(pledge !== undefined, 'a known pledge', name);
     expectEqual('the creditor', pledge.entry.creditor, creditor);
@@ -1874,6 +1905,12 @@ const CAN_FOLLOW = {
     demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
     const { from, until, periodCycles, noticeCycles, renewal } = pledge.entry;
     const change = BigInt(units);
+    if (entry.until !== undefined) {
+      const isAlone = change === 0n && notice === undefined && renews === undefined;
+      const first = Math.max(from, cycle + (noticeCycles ?? 0));
+      const isEarlier = entry.until >= first && entry.until < until;
+      return demand(isAlone && isEarlier, 'an earlier end, after its notice', entry.until);
+    }
     if (renews === undefined) demand(change !== 0n, 'a change', units);
     else {
       const last = Math.floor((until - from) / periodCycles) + 1;
@@ -1922,9 +1959,11 @@ const CAN_FOLLOW = {
     );
     demand(!isDoubted, 'a debt without an open doubt', debt);
   },
-  election(state, { member, debt: debtId, pledge: name, share, until }) {
+  election(state, { member, debt: debtId, pledge: name, share, from, until = Infinity }) {
     const next = state.cycle + 1;
-    demand(until === undefined || until >= next, 'a last cycle to come', until);
+    demand(from === undefined || from > next, 'a first cycle behind the next', from);
+    const since = from ?? next;
+    demand(until >= since, 'a last cycle to come', until);
     demand(state.members.has(member), 'a known member', member);
     const debt = state.debts.get(debtId)?.entry;
     const pledge = state.pledges.get(name)?.entry;
@@ -1935,10 +1974,17 @@ const CAN_FOLLOW = {
     const others = personOf(state.people, member).filter((one) => one !== member);
     const isAlone = others.every((one) => !state.elections.has(one));
     demand(share === 0 || isAlone, 'one member of a person who elects', member);
+    const isForKind = pledge.debtKinds?.includes(debt.kind) ?? true;
+    demand(share === 0 || isForKind, 'a pledge for that kind of debt', debt.kind);
     const before = (state.elections.get(member) ?? []).filter((one) => isLive(one, next));
-    const left = before.filter((one) => !isSameElection(one, { debt: debtId, pledge: name }));
-    demand(share > 0 || left.length < before.length, 'an election to end', debtId);
-    demand(share + sumOf(left.map((one) => one.share)) <= M, 'no more than all of N', share);
+    const left = electedBeside(state, { member, debt: debtId, pledge: name, from });
+    const isOther = JSON.stringify(left) !== JSON.stringify(before);
+    demand(share > 0 || isOther, 'an election to end', debtId);
+    for (const cycle of [since, ...left.map((one) => one.since)]) {
+      if (cycle < since || cycle > until) continue;
+      const live = left.filter((one) => one.since <= cycle && isLive(one, cycle));
+      demand(share + sumOf(live.map((one) => one.share)) <= M, 'no more than all of N', share);
+    }
   },
 };
 
@@ -2286,8 +2332,13 @@ const CHANGE = {
     pledges.set(entry.pledge, pledge);
     move(pledge, 'added', available);
   },
-  pool({ pledges, cycle }, { pledge: name, units, notice, renews }) {
+  pool({ pledges, cycle }, { pledge: name, units, notice, renews, until }) {
     const [pledge, change] = [pledges.get(name), BigInt(units)];
+    if (until !== undefined) {
+      const { claimUntil = pledge.entry.until } = pledge.entry;
+      pledge.entry = { ...pledge.entry, until, claimUntil };
+      return;
+    }
     if (renews !== undefined) pledge.renewed.add(renews);
     if (notice === true) {
       pledge.notices.push({ cycle, units: -change });
@@ -2310,9 +2361,8 @@ const CHANGE = {
     pledge.moved = new Map();
   },
   election({ elections, cycle }, entry) {
-    const before = (elections.get(entry.member) ?? []).filter((one) => isLive(one, cycle + 1));
-    const left = before.filter((one) => !isSameElection(one, entry));
-    if (entry.share > 0) left.push(entry);
+    const left = electedBeside({ elections, cycle }, entry);
+    if (entry.share > 0) left.push({ ...entry, since: entry.from ?? cycle + 1 });
     if (left.length === 0) elections.delete(entry.member);
     else elections.set(entry.member, left);
   },
@@ -2435,6 +2485,16 @@ const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
 const isLive = ({ until = Infinity }, cycle) => until >= cycle;
 const isSameElection = (one, other) => one.debt === other.debt && one.pledge === other.pledge;
 
+/** log.md "election": the others of the member, and what there was before a later one begins. */
+function electedBeside({ elections, cycle }, { member, from, ...about }) {
+  const live = (elections.get(member) ?? []).filter((one) => isLive(one, cycle + 1));
+  return live.flatMap((one) => {
+    if (!isSameElection(one, about)) return [one];
+    if (from === undefined || one.since >= from) return [];
+    return [isLive(one, from) ? { ...one, until: from - 1 } : one];
+  });
+}
+
 const noShare = () => ({ negentropy: 0n, units: 0n, waiting: 0n });
 
 function shareOf({ shares }, { member, period }) {
@@ -2464,20 +2524,32 @@ function offersOf(state, ends) {
 }
 
 function broughtTo(state, index, decision, election) {
-  const { cycle: elected, debt, pledge: name, share } = election;
+  const { since, debt, pledge: name, share } = election;
   const { cycle } = state;
   const pledge = state.pledges.get(name);
   const { from, until, currency, basis } = pledge.entry;
-  if (elected >= cycle || cycle < from || cycle > until || !isLive(election, cycle)) return [];
+  if (since > cycle || cycle < from || cycle > until || !isLive(election, cycle)) return [];
   const whole = basis === 'margin' ? marginOf(state, decision) : amountOf(decision.negentropy);
   const offered = floorDivide(whole * BigInt(share), MILLION);
   if (offered === 0n) return [];
-  const { period, barred } = periodAt(pledge, cycle);
+  const when = periodAt(pledge, cycle);
+  const { period } = when;
+  const barred = isFor(pledge.entry, decision) ? when.barred : 'NOT_ELIGIBLE';
   const { member } = decision;
   const others = personOf(state.people, member).filter((one) => one !== member);
   const linked = others.length === 0 ? undefined : others;
   const about = { cycle, decision: index, member, debt, pledge: name, currency, period };
   return [{ ...about, offered, linked, barred }];
+}
+
+/** debt.md "In the log": whether a pledge is for what a decision was about. */
+function isFor({ families, domains, actions }, { family, domain, action }) {
+  const lists = [
+    [families, family],
+    [domains, domain],
+    [actions, action],
+  ];
+  return lists.every(([names, name]) => names?.includes(name) ?? true);
 }
 
 /** debt.md "In the log": the period that a cycle counts for, and why nothing of it counts. */

@@ -92,7 +92,10 @@ export class ApiMethods extends Caller {
     return this.call('changeInstrument', { body }, options);
   }
 
-  /** Add to a pool, take out what is available, tell that it will be, or renew. */
+  /**
+   * Add to a pool, take out what is available, tell that; renew a pledge, or end
+   * it.
+   */
   changePool(
     body: Input<'changePool'>['body'],
     options?: CallOptions,

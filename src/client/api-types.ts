@@ -266,6 +266,8 @@ export type ChangePoolRequest = {
   readonly notice?: boolean;
   /** The period that the pledge is renewed for, also without an amount. */
   readonly renews?: number;
+  /** The pledge ends earlier: the last cycle whose releases count. */
+  readonly untilCycle?: number;
 };
 
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
@@ -815,6 +817,10 @@ export type Debt = {
   readonly unacknowledged?: boolean;
   /** A closed debt of the member that this goes on with; another’s if it was sold. */
   readonly supersedes?: string;
+  /** When it came to be. */
+  readonly openedOn?: string;
+  /** When it is due; nothing follows from it. */
+  readonly dueOn?: string;
   /** What is owed now. */
   readonly owed: string;
   /** Taken off by N, and not settled yet. */
@@ -1114,6 +1120,8 @@ export type ElectReductionRequest = {
   readonly pledgeId: string;
   /** Of the N of each release; 0 ends it. */
   readonly share?: number;
+  /** The first cycle whose releases count; the next, if not said. */
+  readonly fromCycle?: number;
   /** The last cycle whose releases count; until it is ended, if not said. */
   readonly untilCycle?: number;
 };
@@ -2535,6 +2543,7 @@ export type Pledge = {
   readonly renewal?: boolean;
   /** The creditor’s name of the budget that pays. */
   readonly fundingAccount?: string;
+  readonly eligible?: PledgeEligible;
   /** What is left of the pool. */
   readonly available: string;
   readonly basis: 'margin' | 'negentropy';
@@ -2548,6 +2557,15 @@ export type Pledge = {
   readonly claimUntil: number;
   /** The periods that it was renewed for. */
   readonly renewed?: readonly number[];
+};
+
+export type PledgeEligible = {
+  readonly families?: readonly ('reflection' | 'governance' | 'echo' | 'civic' | 'stability')[];
+  readonly domains?: readonly string[];
+  readonly actions?: readonly string[];
+  readonly debtKinds?: readonly (
+    'property-tax' | 'fine' | 'fee' | 'loan' | 'rent' | 'sovereign' | 'other'
+  )[];
 };
 
 export type PledgePage = {
@@ -2590,6 +2608,7 @@ export type PledgeRequest = {
   readonly renewal?: boolean;
   /** The creditor’s name of the budget that pays. */
   readonly fundingAccount?: string;
+  readonly eligible?: PledgeEligible;
   readonly basis?: 'margin' | 'negentropy';
   readonly fromCycle?: number;
   readonly untilCycle: number;
@@ -3276,6 +3295,10 @@ export type RegisterDebtRequest = {
   readonly unacknowledged?: boolean;
   /** A closed debt of the member that this goes on with; another’s if it was sold. */
   readonly supersedes?: string;
+  /** When it came to be. */
+  readonly openedOn?: string;
+  /** When it is due; nothing follows from it. */
+  readonly dueOn?: string;
   /** The creditor’s own number of it; kept beside the log. */
   readonly reference: string;
 };
@@ -4275,7 +4298,10 @@ export interface Operations {
     readonly input: { readonly body: ChangeInstrumentRequest };
     readonly answer: RecordedEntry;
   };
-  /** Add to a pool, take out what is available, tell that it will be, or renew. */
+  /**
+   * Add to a pool, take out what is available, tell that; renew a pledge, or end
+   * it.
+   */
   readonly changePool: {
     readonly input: { readonly body: ChangePoolRequest };
     readonly answer: WrittenEntry;

@@ -28,6 +28,9 @@ export async function loadDebts(
       debts.minted.push({
         decision: index,
         member: entry.member,
+        family: entry.family,
+        domain: entry.domain,
+        action: entry.action,
         amount: shards(parseMicros(entry.amount ?? '0.000000')),
         negentropy: negentropyMicros(parseMicros(entry.negentropy ?? '0.000000')),
         policy: entry.policy ?? 0,

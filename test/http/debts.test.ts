@@ -301,6 +301,46 @@ describeAboveEngines((engine) => {
     expect(await settle(towns, 'town')).toBe('200 true');
   });
 
+  test('a pledge is for some work and debts, ends early, and is elected for later', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const days = { openedOn: '2026-07-01', dueOn: '2027-05-31' };
+    const { body } = await served.post('/v1/tokenomics/debts', { ...OWED, ...days });
+    expect(body).toMatchObject(days);
+    const eligible = { domains: ['roads', 'knowledge', 'roads'], debtKinds: ['fine'] };
+    const pledged = await served.post('/v1/tokenomics/pledges', { ...PLEDGED, eligible });
+    expect(pledged.body).toMatchObject({
+      eligible: { domains: ['knowledge', 'roads'], debtKinds: ['fine'] },
+    });
+    const election = { userId: 'ada', debtId: body['debtId'], pledgeId: 'fy27' };
+    const other = await served.post('/v1/tokenomics/debt-reductions', election);
+    expect([other.status, other.body['detail']]).toEqual([
+      409,
+      expect.stringMatching(/^NOT_ELIGIBLE: .*elect a pledge that is for it/),
+    ]);
+    const names = { pledgeId: 'roads', eligible: { domains: ['roads'] } };
+    const { from: next } = (await served.post('/v1/tokenomics/pledges', { ...PLEDGED, ...names }))
+      .body;
+    const from = { fromCycle: Number(next) + 1, pledgeId: 'roads' };
+    const elected = await served.post('/v1/tokenomics/debt-reductions', { ...election, ...from });
+    expect(elected.body).toMatchObject({ since: from.fromCycle });
+    await served.post('/v1/cycles/advance', { cycles: 2 });
+    expect(await mintFor(served, 'ada', 'bridge')).toBe('minted');
+    const ends = { pledgeId: 'roads', untilCycle: from.fromCycle };
+    expect((await served.post('/v1/tokenomics/pledges/pool', ends)).status).toBe(200);
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    const { items } = (await served.get('/v1/tokenomics/debt-reductions')).body;
+    expect(items).toMatchObject([
+      { state: 'none', reasons: [{ code: 'NOT_ELIGIBLE', limit: 'roads' }] },
+    ]);
+    const { items: pledges } = (await served.get('/v1/tokenomics/pledges')).body;
+    expect(pledges).toMatchObject([{ until: 9_000 }, { until: from.fromCycle, claimUntil: 9_000 }]);
+    const late = await served.post('/v1/tokenomics/debt-reductions', {
+      ...election,
+      pledgeId: 'roads',
+    });
+    expect(late.body['detail']).toContain('PLEDGE_ENDED');
+  });
+
   test('what cannot be is refused by its code', async () => {
     const served = await server.sandbox({ scopes: ['admin'] });
     const { body } = await served.post('/v1/tokenomics/debts', OWED);

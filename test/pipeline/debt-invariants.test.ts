@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Eligible } from '../../src/core/debt/pledge-terms.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
@@ -36,7 +37,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     does: fc.constant('elect'),
     who,
     share: fc.constantFrom(1_000_000, 400_000, 0),
-    ago: fc.constantFrom(undefined, undefined, -1, -2),
+    ago: fc.constantFrom(undefined, undefined, -1, -3),
+    ahead: fc.constantFrom(undefined, undefined, 1, 2, 3),
   }),
   {
     weight: 3,
@@ -59,6 +61,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: fc.constant('tell'), amount: fc.constantFrom('-2.00', '-9.00') }),
   { weight: 2, arbitrary: fc.record({ does: fc.constant('renew'), period: fc.nat(5) }) },
   fc.record({ does: fc.constant('end'), who }),
+  fc.record({ does: fc.constant('endPledge'), ahead: fc.constantFrom(-1, 0, 2, 4, 60) }),
   fc.record({ does: fc.constant('answer'), which }),
   fc.record({ does: fc.constant('adjust'), who, amount: fc.constantFrom('1.00', '-4.00') }),
   fc.record({ does: fc.constant('open'), who }),
@@ -77,6 +80,10 @@ const asked = fc.record(
     noticeCycles: fc.constantFrom(1, 2),
     renewal: fc.constant(true),
     fundingAccount: fc.constant('overlay'),
+    eligible: fc.constantFrom<Eligible>(
+      { families: ['civic'], debtKinds: ['fee', 'fine'] },
+      { domains: ['roads'] },
+    ),
   },
   { requiredKeys: [] },
 );

@@ -32,6 +32,7 @@ export interface Step {
     | 'tell'
     | 'renew'
     | 'end'
+    | 'endPledge'
     | 'answer'
     | 'erase';
   readonly who?: number;
@@ -40,6 +41,8 @@ export interface Step {
   readonly share?: number;
   readonly amount?: string;
   readonly period?: number;
+  /** So many cycles later an election begins, or a pledge ends. */
+  readonly ahead?: number | undefined;
   /** So many cycles ago a reversal counts. */
   readonly ago?: number | undefined;
   readonly batch?: string;
@@ -54,7 +57,8 @@ export async function take(
 ): Promise<unknown> {
   const now = NOW;
   const { who: at = 0, share = 0, amount = '0', batch = '', micros = 0 } = one;
-  const { period = 2, ago } = one;
+  const { period = 2, ago, ahead } = one;
+  const later = ahead === undefined ? undefined : -ahead;
   const debtId = debts[at] ?? '';
   const userId = USERS[at] ?? 'ada';
   const reduction = await reductionAt(writer, one);
@@ -70,6 +74,7 @@ export async function take(
           debtId,
           pledgeId: 'p',
           share,
+          from: await before(writer, later),
           until: await before(writer, ago),
           now,
         }),
@@ -106,6 +111,10 @@ export async function take(
       return await writer.submit(poolCommand({ pledgeId: 'p', renews: period, now }));
     case 'end':
       return await writer.submit(closeDebtCommand({ debtId, code: 'WRITTEN_OFF', now }));
+    case 'endPledge':
+      return await writer.submit(
+        poolCommand({ pledgeId: 'p', until: await before(writer, later), now }),
+      );
     case 'erase':
       return await writer.submit(erased('cleo'));
   }

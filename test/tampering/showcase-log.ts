@@ -190,8 +190,13 @@ function owe(draft: BatchDraft, [first = '', second = '']: readonly string[]): v
       from: cycle + 1,
       until: cycle + 20,
       periodCycles: 5,
+      ...(pledge === 'by-n' ? { families: ['civic', 'echo'], debtKinds: ['fee'] } : {}),
     });
     draft.append({ type: 'election', cycle, member, debt, pledge, share });
+    const later = { member, debt, pledge, share: share / 2, from: cycle + 9 };
+    draft.append({ type: 'election', cycle, ...later });
+    const end = { pledge, creditor, currency, units: '0', until: cycle + 18 };
+    draft.append({ type: 'pool', cycle, ...end });
     const opened = { member, files: 'a'.repeat(32), amount: '12.500000' };
     const rows = [`${String(size).padStart(32, '0')}+`];
     draft.append({ type: 'legacy', cycle, ...opened, rows });

@@ -1,6 +1,7 @@
 import { postingsOf } from '../../src/core/entries/entry-rules.ts';
 import type {
   DebtEntry,
+  DecisionEntry,
   ElectionEntry,
   Entry,
   PledgeEntry,
@@ -22,6 +23,7 @@ export class DebtChecks {
   readonly balances = new Map<string, bigint>();
   readonly #pledges = new Map<string, PledgeEntry>();
   readonly #debts = new Map<string, DebtEntry>();
+  readonly #decisions = new Map<number, DecisionEntry>();
   readonly #closed = new Set<string>();
   /** Debts that their creditor has said are owed. */
   readonly #opened = new Set<string>();
@@ -29,7 +31,7 @@ export class DebtChecks {
   readonly #pools = new Map<string, PoolEntry[]>();
   /** What stands under each cap, by its name and what it counts. */
   readonly #standing = new Map<string, bigint>();
-  readonly #elections = new Map<string, ElectionEntry>();
+  readonly #elections = new Map<string, ElectionEntry[]>();
   readonly #reductions = new Map<number, ReductionEntry>();
   readonly #ended = new Map<number, (SettlementEntry | ReversalEntry)[]>();
   /** By member, pledge and period: N used and units, ever; and units that stand. */
@@ -41,6 +43,7 @@ export class DebtChecks {
   take(entry: Entry): void {
     this.#index += 1;
     this.#post(entry);
+    if (entry.type === 'decision') this.#decisions.set(this.#index, entry);
     if (entry.type === 'pledge') {
       this.#pledges.set(entry.pledge, entry);
       this.#move(entry.pledge, 'added', BigInt(entry.pool));
@@ -51,7 +54,8 @@ export class DebtChecks {
       if (entry.closed === true) this.#closed.add(entry.debt);
       else if (entry.code === undefined) this.#opened.add(entry.debt);
     } else if (entry.type === 'election') {
-      this.#elections.set(`${entry.member} ${entry.debt} ${entry.pledge}`, entry);
+      const key = `${entry.member} ${entry.debt} ${entry.pledge}`;
+      this.#elections.set(key, [...(this.#elections.get(key) ?? []), entry]);
     } else if (entry.type === 'reduction') this.#reduce(entry);
     else if (entry.type === 'settlement' || entry.type === 'reversal') this.#end(entry);
     else if (entry.type === 'statement') this.#state(entry);
@@ -63,7 +67,7 @@ export class DebtChecks {
     const before = this.#pools.get(entry.pledge) ?? [];
     this.#pools.set(entry.pledge, [...before, entry]);
     const units = BigInt(entry.units);
-    if (entry.notice === true) return;
+    if (entry.notice === true || entry.until !== undefined) return;
     if (units > 0n) return this.#move(entry.pledge, 'added', units);
     this.#move(entry.pledge, 'withdrawn', -units);
     const { noticeCycles } = this.#pledges.get(entry.pledge) ?? {};
@@ -113,12 +117,14 @@ export class DebtChecks {
     this.#reductions.set(this.#index, entry);
     const { member, debt, pledge: name, period, cycle } = entry;
     const pledge = this.#pledges.get(name);
-    const election = this.#elections.get(`${member} ${debt} ${name}`);
+    const elections = this.#elections.get(`${member} ${debt} ${name}`) ?? [];
+    const election = elections.findLast((one) => (one.from ?? one.cycle + 1) <= cycle);
     if (pledge === undefined || election === undefined) return this.#complain(10, 'nobody asked');
     const { until = cycle } = election;
-    const isEarly = cycle < pledge.from || cycle > pledge.until || cycle <= election.cycle;
+    const isEarly = cycle < pledge.from || cycle > this.#lastOf(pledge);
     if (cycle > until) this.#complain(10, `a release of ${cycle}, elected until ${until}`);
-    if (isEarly) this.#complain(10, `a release of ${cycle}`);
+    if (isEarly || election.share === 0) this.#complain(10, `a release of ${cycle}`);
+    this.#checkEligible(entry, pledge);
     const units = BigInt(entry.units);
     this.#checkPeriod(entry, pledge);
     this.#stands(entry, units);
@@ -133,13 +139,33 @@ export class DebtChecks {
     this.#move(name, 'committed', units, member);
   }
 
+  /** The last cycle of a pledge, which its creditor may have ended earlier. */
+  #lastOf({ pledge, until }: PledgeEntry): number {
+    return this.#pools.get(pledge)?.findLast((one) => one.until !== undefined)?.until ?? until;
+  }
+
+  /** 10: what a pledge is not for takes nothing off, and says so. */
+  #checkEligible(
+    { debt, decision, units, limits = [] }: ReductionEntry,
+    pledge: PledgeEntry,
+  ): void {
+    const { family = '', domain = '', action = '' } = this.#decisions.get(decision) ?? {};
+    const { kind = '' } = this.#debts.get(debt) ?? {};
+    const { families = [family], domains = [domain], actions = [action] } = pledge;
+    const isFor = families.includes(family) && domains.includes(domain) && actions.includes(action);
+    const isSaid = limits.includes('NOT_ELIGIBLE');
+    if (isFor === isSaid || (isSaid && units !== '0')) this.#complain(10, `${family} ${domain}`);
+    if (pledge.debtKinds?.includes(kind) === false) this.#complain(10, `a pledge not for ${kind}`);
+  }
+
   /** 10: a period is the one that its cycle counts for, and only if it was renewed before. */
   #checkPeriod({ cycle, period, units, pledge: name }: ReductionEntry, pledge: PledgeEntry): void {
     const { from, periodCycles, cutoff = 0, carryOver, renewal } = pledge;
     const gone = cycle - from;
     const isCut = gone % periodCycles >= periodCycles - cutoff;
     const own = (gone - (gone % periodCycles)) / periodCycles + 1;
-    const carried = isCut && carryOver === true && from + own * periodCycles <= pledge.until;
+    const next = from + own * periodCycles;
+    const carried = isCut && carryOver === true && next <= this.#lastOf(pledge);
     if (period !== own + (carried ? 1 : 0)) this.#complain(10, `period ${period} of ${cycle}`);
     if (units === '0') return;
     if (isCut && !carried) this.#complain(10, `${units} behind the cut-off`);

@@ -761,6 +761,7 @@ function owe(draft: BatchDraft, member: string, principal: number): void {
     currency: 'USD/2',
     principal: String(principal),
     reference: evidenceHash('account'),
+    ...(principal > 1_499 ? { openedOn: '2026-07-01', dueOn: '2027-05-31' } : {}),
   });
 }
 
@@ -774,6 +775,9 @@ const ASKED_BESIDES = {
   noticeCycles: 1,
   renewal: true,
   fundingAccount: 'overlay',
+  families: ['civic', 'echo', 'stability'],
+  actions: ['commit', 'handover', 'merge', 'promise', 'review', 'test'],
+  debtKinds: ['fee', 'fine'],
 } as const;
 
 function pledgeFor(draft: BatchDraft, pool: number, margin: boolean): void {
@@ -810,7 +814,8 @@ function elect(
   const debt = (own[which % Math.max(1, own.length)] ?? [...debts.debts.values()].at(-1))?.debt;
   const to = last ?? [...debts.pledges.keys()][0];
   if (debt === undefined || to === undefined) return;
-  const ends = which === 1 ? { until: cycle + 9 } : {};
+  const later = which === 3 ? { from: cycle + 3 } : {};
+  const ends = which === 1 ? { until: cycle + 9 } : later;
   const entry = { type: 'election', cycle, member, debt, pledge: to, share, ...ends } as const;
   try {
     draft.append(entry);
@@ -838,6 +843,12 @@ export function change(draft: BatchDraft): void {
     if (size % 2 === 0) return { ...about, units: '-40', notice: true };
     const renews = Math.floor((cycle - from) / periodCycles) + 2;
     return { ...about, units: size % 3 === 0 ? '9' : '0', renews };
+  });
+  tryTo(draft, () => {
+    if (pledge === undefined || size % 11 !== 0) return undefined;
+    const { pledge: name, creditor, currency } = pledge;
+    const until = cycle + 3;
+    return { type: 'pool', cycle, pledge: name, creditor, currency, units: '0', until };
   });
   tryTo(draft, () => {
     if (debt === undefined) return undefined;

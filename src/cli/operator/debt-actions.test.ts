@@ -226,6 +226,8 @@ test('pledges add takes what a creditor asks besides, and refuses shares that ar
     withholding: '0.07',
     notice: '4',
     funding: 'overlay',
+    domains: 'knowledge, roads',
+    'debt-kinds': 'fee',
   };
   expect(ask('pledges', 'add', ['p'], given).body).toMatchObject({
     debtCap: 0.5,
@@ -234,6 +236,7 @@ test('pledges add takes what a creditor asks besides, and refuses shares that ar
     withholding: 0.07,
     noticeCycles: 4,
     fundingAccount: 'overlay',
+    eligible: { domains: ['knowledge', 'roads'], debtKinds: ['fee'] },
   });
   for (const share of ['2', '0.1234567', 'half']) {
     const wrong = { ...given, withholding: share };
@@ -242,5 +245,9 @@ test('pledges add takes what a creditor asks besides, and refuses shares that ar
   expect(ask('pledges', 'renew', ['p'], { renews: '2' }).body).toEqual({
     pledgeId: 'p',
     renews: 2,
+  });
+  expect(ask('pledges', 'end', ['p'], { until: '9' }).body).toEqual({
+    pledgeId: 'p',
+    untilCycle: 9,
   });
 });

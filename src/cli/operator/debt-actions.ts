@@ -19,6 +19,8 @@ const OWED = ['user', 'creditor', 'kind', 'currency', 'principal', 'reference'] 
 const PLEDGED = ['creditor', 'currency', 'pool', 'amount', 'member-cap'] as const;
 const CAPS = ['group-cap', 'debt-cap', 'rate-ceiling'] as const;
 const MORE = ['cutoff', 'withholding', 'notice', 'funding', 'renews'] as const;
+/** What a pledge is for, each as names with commas between them. */
+const FOR = ['families', 'domains', 'actions', 'debt-kinds'] as const;
 const WHEN = ['per', 'from', 'until', 'period'] as const;
 
 /** What is owed, what is given for N, and what creditors made of it. */
@@ -27,7 +29,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
     name: 'debts',
     summary: 'list what members owe, register it, suspend and open it',
     options: {
-      values: [...OWED, 'group', 'code', 'amount', 'supersedes'],
+      values: [...OWED, 'group', 'code', 'amount', 'supersedes', 'opened', 'due'],
       flags: ['unacknowledged'],
     },
     actions: [
@@ -45,11 +47,12 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         verb: 'add',
         takes:
           '--user <id> --creditor <name> --kind <kind> --currency USD/2 --principal <money> ' +
-          '--reference <number> [--group <name>] [--unacknowledged] [--supersedes <debt>]',
+          '--reference <number> [--group <name>] [--unacknowledged] [--supersedes <debt>] ' +
+          '[--opened 2026-07-01] [--due 2027-05-31]',
         says: 'on the creditor’s word',
         words: 0,
         ask: ({ values, flags: { unacknowledged } }) => {
-          const { user, group, supersedes, ...given } = values;
+          const { user, group, supersedes, opened, due, ...given } = values;
           const owed = named({ ...given, user }, OWED);
           const { user: userId, ...rest } = owed;
           return post('/v1/tokenomics/debts', {
@@ -58,6 +61,8 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
             ...(group && { group }),
             ...(unacknowledged && { unacknowledged }),
             ...(supersedes && { supersedes }),
+            ...(opened && { openedOn: opened }),
+            ...(due && { dueOn: due }),
           });
         },
       },
@@ -100,7 +105,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
     name: 'pledges',
     summary: 'list what creditors give for negentropy, add to it',
     options: {
-      values: [...PLEDGED, ...WHEN, 'basis', ...CAPS, 'claim-until', 'reversal', ...MORE],
+      values: [...PLEDGED, ...WHEN, 'basis', ...CAPS, 'claim-until', 'reversal', ...MORE, ...FOR],
       flags: ['one-in-group', 'carry-over', 'renewal', 'told'],
     },
     actions: [
@@ -119,7 +124,8 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
           '[--rate-ceiling <money>] [--one-in-group] [--from <cycle>] --until <cycle> ' +
           '[--claim-until <cycle>] [--period <cycles>] [--cutoff <cycles> [--carry-over]] ' +
           '[--renewal] [--reversal <cycles>] [--notice <cycles>] [--withholding <share>] ' +
-          '[--funding <name>] [--basis margin|negentropy]',
+          '[--funding <name>] [--families <names>] [--domains <names>] [--actions <names>] ' +
+          '[--debt-kinds <kinds>] [--basis margin|negentropy]',
         says: '--amount for --per whole N, from a later cycle on',
         words: 1,
         ask: pledge,
@@ -146,6 +152,17 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
             pledgeId,
             renews: wholeNumber('renews', required('renews', renews), 2, 1_000_000_000),
             ...(amount && { amount }),
+          }),
+      },
+      {
+        verb: 'end',
+        takes: '<name> --until <cycle>',
+        says: 'earlier than it said; what is taken off until then is settled as before',
+        words: 1,
+        ask: ({ about: [pledgeId], values: { until } }) =>
+          post('/v1/tokenomics/pledges/pool', {
+            pledgeId,
+            untilCycle: wholeNumber('until', required('until', until), 0, 999_999_999),
           }),
       },
     ],
@@ -284,7 +301,16 @@ function moreTerms({ values, flags }: Pick<Given, 'values' | 'flags'>): object {
     ...(notice && { noticeCycles: wholeNumber('notice', notice, 1, 10_000) }),
     ...(flags['renewal'] && { renewal: true }),
     ...(funding && { fundingAccount: funding }),
+    ...eligibleIn(values),
   };
+}
+
+function eligibleIn(values: Given['values']): object {
+  const lists = FOR.flatMap((name) => {
+    const names = values[name]?.split(',').map((one) => one.trim());
+    return names === undefined ? [] : [[name === 'debt-kinds' ? 'debtKinds' : name, names]];
+  });
+  return lists.length === 0 ? {} : { eligible: Object.fromEntries(lists) as object };
 }
 
 function shareIn(name: string, text: string): number {

@@ -1,7 +1,13 @@
 import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import { DebtBook, type DebtRefusal, type DebtTerms, type PledgeTerms } from './debt-book.ts';
 import { type Moved, noMovements, type PledgeMovements, withMoved } from './pledge-movements.ts';
-import { areTermsSound, type MoreTerms, type Notices } from './pledge-terms.ts';
+import {
+  areTermsSound,
+  type Eligible,
+  type MoreTerms,
+  type Notices,
+  type Work,
+} from './pledge-terms.ts';
 
 export const DEBT_KINDS = [
   'property-tax',
@@ -27,6 +33,9 @@ export interface Debt extends DebtTerms {
   readonly cycle: number;
   /** A closed debt of the same creditor and member that this one goes on with. */
   readonly supersedes?: string;
+  /** Days as `2027-05-31`: when it came to be, and when it is due. */
+  readonly openedOn?: string;
+  readonly dueOn?: string;
 }
 
 /** How a debt ends. */
@@ -75,7 +84,7 @@ export interface Election {
 }
 
 /** What a decision paid its member. */
-export interface Released {
+export interface Released extends Work {
   readonly decision: number;
   readonly member: string;
   readonly amount: Shards;
@@ -95,7 +104,6 @@ export type DebtProblem =
   | 'DISPUTED_ALREADY'
   | 'NAME_INVALID'
   | 'NOT_ELECTED'
-  | 'NOT_ELIGIBLE'
   | 'NOT_DISPUTED'
   | 'NOTICE_TOO_SHORT'
   | 'PERIOD_INVALID'
@@ -143,6 +151,7 @@ export class CommunityDebts {
     if (!NAME.test(debt.creditor) || !DEBT_KINDS.includes(debt.kind)) return 'NAME_INVALID';
     if (debt.group !== undefined && !NAME.test(debt.group)) return 'NAME_INVALID';
     if (debt.principal > UNITS_MAX) return 'AMOUNT_INVALID';
+    if (!areDaysSound(debt)) return 'PERIOD_INVALID';
     const before = this.#beforeOf(debt);
     if (before !== undefined) return before;
     const outcome = this.book.apply({ type: 'debt', ...debt });
@@ -164,6 +173,7 @@ export class CommunityDebts {
     if ((pledge.rateCeiling ?? 1n) <= 0n) return 'AMOUNT_INVALID';
     if (!NAME.test(pledge.fundingAccount ?? 'none')) return 'NAME_INVALID';
     if (!areTermsSound(pledge)) return 'PERIOD_INVALID';
+    if (!isListed(pledge.eligible ?? {})) return 'NAME_INVALID';
     if ((pledge.claimUntil ?? until) < until || (pledge.reversalCycles ?? 1) < 1) {
       return 'PERIOD_INVALID';
     }
@@ -205,8 +215,12 @@ export class CommunityDebts {
     return undefined;
   }
 
-  /** Replaces the member's election of that debt and pledge. @returns why it cannot be. */
-  elect(election: Election): DebtProblem | undefined {
+  /**
+   * Replaces the member's election of that debt and pledge, from the cycle on that it begins with.
+   * @param next the first cycle for which anybody can elect
+   * @returns why it cannot be; nothing changed then
+   */
+  elect(election: Election, next: number): DebtProblem | undefined {
     const { member, share } = election;
     const debt = this.debts.get(election.debt);
     const pledge = this.pledges.get(election.pledge);
@@ -216,14 +230,16 @@ export class CommunityDebts {
     if (this.closed.has(debt.debt)) return 'DEBT_CLOSED';
     if (debt.creditor !== pledge.creditor) return 'NOT_ELIGIBLE';
     if (debt.currency !== pledge.currency) return 'CURRENCY_MISMATCH';
+    const { debtKinds = [debt.kind] } = pledge.eligible ?? {};
+    if (share > 0 && !debtKinds.includes(debt.kind)) return 'NOT_ELIGIBLE';
     if (share < 0 || share > ONE) return 'SHARE_INVALID';
     const { since, until = since } = election;
-    if (until < since) return 'PERIOD_INVALID';
-    const before = (this.elections.get(member) ?? []).filter((one) => isLive(one, since));
-    const others = before.filter((one) => one.debt !== debt.debt || one.pledge !== pledge.pledge);
-    if (share === 0 && others.length === before.length) return 'NOT_ELECTED';
-    const left = others.reduce((free, one) => free - one.share, ONE);
-    if (share > left) return 'NEGENTROPY_SPENT';
+    if (since < next || until < since) return 'PERIOD_INVALID';
+    const before = (this.elections.get(member) ?? []).filter((one) => isLive(one, next));
+    const others = before.flatMap((one) => replacedBy(one, election, next));
+    const isSame = others.length === before.length && others.every((one, at) => one === before[at]);
+    if (share === 0 && isSame) return 'NOT_ELECTED';
+    if (!areSharesFree(others, election)) return 'NEGENTROPY_SPENT';
     const all = share === 0 ? others : [...others, election];
     if (all.length === 0) this.elections.delete(member);
     else this.elections.set(member, all);
@@ -248,6 +264,43 @@ export class CommunityDebts {
 /** Whether releases of a cycle, or of a later one, count for an election. */
 export function isLive({ until = Infinity }: Election, cycle: number): boolean {
   return until >= cycle;
+}
+
+/** What is left of an election by another of the member: before that begins it goes on. */
+function replacedBy(one: Election, by: Election, next: number): readonly Election[] {
+  if (one.debt !== by.debt || one.pledge !== by.pledge) return [one];
+  if (by.since === next || one.since >= by.since) return [];
+  const { until = Infinity } = one;
+  return until < by.since ? [one] : [{ ...one, until: by.since - 1 }];
+}
+
+/** Whether shares are 1 at most in every cycle: they grow only where one begins. */
+function areSharesFree(others: readonly Election[], election: Election): boolean {
+  const { since, until = Infinity } = election;
+  const begins = [since, ...others.map((one) => one.since)];
+  return begins.every((cycle) => {
+    if (cycle < since || cycle > until) return true;
+    const live = others.filter((one) => one.since <= cycle && isLive(one, cycle));
+    return live.reduce((sum, { share }) => sum + share, election.share) <= ONE;
+  });
+}
+
+const DAY = /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/;
+
+/** Days are days, and nothing is due before it came to be. */
+function areDaysSound({ openedOn, dueOn }: Debt): boolean {
+  const days = [openedOn, dueOn].filter((day) => day !== undefined);
+  return days.every((day) => DAY.test(day)) && days.toSorted().join() === days.join();
+}
+
+/** Lists are of names, in order and each once, and none is empty. */
+function isListed(eligible: Eligible): boolean {
+  const { debtKinds = [] } = eligible;
+  if (debtKinds.some((kind) => !DEBT_KINDS.some((known) => known === kind))) return false;
+  return Object.values(eligible).every((list: readonly string[]) => {
+    const isOrdered = list.every((name, at) => at === 0 || name > (list[at - 1] ?? ''));
+    return list.length > 0 && isOrdered && list.every((name) => NAME.test(name));
+  });
 }
 
 /** Names of batches are a creditor's own: nobody can take those of another. */

@@ -23,6 +23,7 @@ export type DebtRefusal =
   | 'ITEM_SETTLED'
   | 'ITEM_UNKNOWN'
   | 'NEGENTROPY_SPENT'
+  | 'NOT_ELIGIBLE'
   | 'NOT_SETTLED'
   | 'PERIOD_CLOSED'
   | 'PLEDGE_NOT_YET'

@@ -14,6 +14,22 @@ export interface MoreTerms {
   readonly renewal?: boolean;
   /** The creditor's name of the budget that pays. */
   readonly fundingAccount?: string;
+  readonly eligible?: Eligible;
+}
+
+/** What a pledge is for; each absent: all. In order, and each once. */
+export interface Eligible {
+  readonly families?: readonly string[];
+  readonly domains?: readonly string[];
+  readonly actions?: readonly string[];
+  readonly debtKinds?: readonly string[];
+}
+
+/** What a decision was about. */
+export interface Work {
+  readonly family: string;
+  readonly domain: string;
+  readonly action: string;
 }
 
 /** When a pledge counts. */
@@ -26,7 +42,7 @@ export interface PledgeTimes extends MoreTerms {
 /** What a cycle is to a pledge: its period, and why nothing of it counts. */
 export interface PledgePeriod {
   readonly period: number;
-  readonly barred?: 'PERIOD_CLOSED' | 'PLEDGE_NOT_YET';
+  readonly barred?: 'NOT_ELIGIBLE' | 'PERIOD_CLOSED' | 'PLEDGE_NOT_YET';
 }
 
 /**
@@ -47,6 +63,12 @@ export function periodAt(
   const period = isLate ? own + 1 : own;
   const isOpen = !renewal || period === 1 || renewed.has(period);
   return isOpen ? { period } : { period, barred: 'PLEDGE_NOT_YET' };
+}
+
+/** Whether a pledge is for what a decision was about. */
+export function isFor({ eligible }: MoreTerms, { family, domain, action }: Work): boolean {
+  const { families = [family], domains = [domain], actions = [action] } = eligible ?? {};
+  return families.includes(family) && domains.includes(domain) && actions.includes(action);
 }
 
 /** How many periods it has; the last one may be shorter. */

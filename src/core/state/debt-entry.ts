@@ -21,6 +21,9 @@ export interface DebtEntry {
   readonly unacknowledged?: boolean;
   /** A closed debt of the member that this one goes on with; of another creditor if it was sold. */
   readonly supersedes?: string;
+  /** Days as `2027-05-31`: when it came to be, and when it is due. Nothing follows from them. */
+  readonly openedOn?: string;
+  readonly dueOn?: string;
 }
 
 export interface PledgeEntry {
@@ -64,6 +67,12 @@ export interface PledgeEntry {
   readonly renewal?: boolean;
   /** The creditor's name of the budget that pays. */
   readonly fundingAccount?: string;
+  /** What counts, in order and each once; absent: all. Of decisions … */
+  readonly families?: readonly string[];
+  readonly domains?: readonly string[];
+  readonly actions?: readonly string[];
+  /** … and of debts. */
+  readonly debtKinds?: readonly string[];
 }
 
 /** A creditor adds to a pool, or takes out of it what is available. */
@@ -79,6 +88,8 @@ export interface PoolEntry {
   readonly notice?: boolean;
   /** The period that the pledge is renewed for. */
   readonly renews?: number;
+  /** The pledge ends earlier than it said: the last cycle whose releases count. */
+  readonly until?: number;
 }
 
 /** The creditor's own interest or fee, or a payment it got. */
@@ -146,6 +157,8 @@ export interface ElectionEntry {
   readonly pledge: string;
   /** Of the N of each release, ppm; zero ends it. */
   readonly share: number;
+  /** The first cycle whose releases count, if it is later than the next. */
+  readonly from?: number;
   /** The last cycle whose releases count; absent: until it is ended. */
   readonly until?: number;
 }

@@ -174,6 +174,9 @@ export interface Rating {
 export interface Hold {
   readonly decision: number;
   readonly member: string;
+  readonly family: string;
+  readonly domain: string;
+  readonly action: string;
   readonly evidence: string;
   readonly promise: string;
   /** Version of the policy under which it was made. */

@@ -7,7 +7,7 @@ import {
   type DisputeOutcome,
 } from '../../core/debt/community-debts.ts';
 import { parseMoney } from '../../core/debt/money.ts';
-import { withheldOf } from '../../core/debt/pledge-terms.ts';
+import { type Eligible, withheldOf } from '../../core/debt/pledge-terms.ts';
 import { debtsEn } from '../../core/debt/words/en.ts';
 import type { Figures } from '../../core/debt/words/reasons.ts';
 import { DebtError } from '../../core/entries/economy/debt-error.ts';
@@ -48,6 +48,9 @@ export interface DebtOrder extends Order {
   readonly unacknowledged?: boolean | undefined;
   /** A closed debt that this one goes on with. */
   readonly supersedes?: string | undefined;
+  /** Days as `2027-05-31`. */
+  readonly openedOn?: string | undefined;
+  readonly dueOn?: string | undefined;
 }
 
 export interface PledgeOrder extends Order {
@@ -82,6 +85,8 @@ export interface PledgeOrder extends Order {
   readonly noticeCycles?: number | undefined;
   readonly renewal?: boolean | undefined;
   readonly fundingAccount?: string | undefined;
+  /** What it is for; absent: everything. */
+  readonly eligible?: Eligible | undefined;
 }
 
 /** For how long a creditor may take a settlement back, if the pledge does not say it. */
@@ -93,6 +98,8 @@ export interface ElectionOrder extends Order {
   readonly pledgeId: string;
   /** Ppm of the N of each release; 0 ends it. */
   readonly share: number;
+  /** The first cycle whose releases count; absent: the next. */
+  readonly from?: number | undefined;
   /** The last cycle whose releases count; absent: until it is ended. */
   readonly until?: number | undefined;
 }
@@ -129,6 +136,8 @@ export function registerDebtCommand(order: DebtOrder): Command<Appended<DebtEntr
         reference: noted.commitment,
         ...(order.unacknowledged === true ? { unacknowledged: true } : {}),
         ...(order.supersedes === undefined ? {} : { supersedes: order.supersedes }),
+        ...(order.openedOn === undefined ? {} : { openedOn: order.openedOn }),
+        ...(order.dueOn === undefined ? {} : { dueOn: order.dueOn }),
       };
       const appended = { index: append(draft, entry), entry };
       draft.also((community) =>
@@ -184,7 +193,14 @@ function moreTerms(order: PledgeOrder): Partial<PledgeEntry> {
     ...(noticeCycles === undefined ? {} : { noticeCycles }),
     ...(order.renewal === true ? { renewal: true } : {}),
     ...(fundingAccount === undefined ? {} : { fundingAccount }),
+    ...listsOf(order.eligible),
   };
+}
+
+/** In order and each name once, as the log has them. */
+function listsOf(eligible: Eligible = {}): Eligible {
+  const lists = Object.entries(eligible) as readonly (readonly [string, readonly string[]])[];
+  return Object.fromEntries(lists.map(([name, of]) => [name, [...new Set(of)].toSorted()]));
 }
 
 /** A member has what is released from the next cycle on pay a debt. @throws RequestError */
@@ -195,11 +211,15 @@ export function electCommand(order: ElectionOrder): Command<Appended<ElectionEnt
       const member = memberOf(draft, order.userId);
       const { debtId: debt, pledgeId: pledge, share } = order;
       const { cycle, debts } = draft.state;
-      const { until = cycle + 1 } = debts.pledges.get(pledge) ?? {};
-      if (share > 0 && until <= cycle) {
-        throw refusal('PLEDGE_ENDED', { measured: `C-${cycle + 1}`, limit: `C-${until}` });
+      const { from = cycle + 1 } = order;
+      const { until = from } = debts.pledges.get(pledge) ?? {};
+      if (share > 0 && until < from) {
+        throw refusal('PLEDGE_ENDED', { measured: `C-${from}`, limit: `C-${until}` });
       }
-      const last = order.until === undefined ? {} : { until: order.until };
+      const last = {
+        ...(from === cycle + 1 ? {} : { from }),
+        ...(order.until === undefined ? {} : { until: order.until }),
+      };
       const about = { member, debt, pledge, share, ...last };
       const entry: ElectionEntry = { type: 'election', cycle, ...about };
       return { index: append(draft, entry), entry };
@@ -340,9 +360,11 @@ export interface PoolOrder extends Order {
   readonly notice?: boolean | undefined;
   /** The period that the pledge is renewed for. */
   readonly renews?: number | undefined;
+  /** It ends earlier: the last cycle whose releases count. */
+  readonly until?: number | undefined;
 }
 
-/** A creditor adds to a pool, takes out of it, says that it will, or renews the pledge. */
+/** A creditor adds to a pool, takes out of it, says that it will, or renews or ends a pledge. */
 export function poolCommand(order: PoolOrder): Command<{ readonly index: number }> {
   return repeatable(order.idempotency, {
     now: order.now,
@@ -352,12 +374,13 @@ export function poolCommand(order: PoolOrder): Command<{ readonly index: number 
       const terms = debts.pledges.get(order.pledgeId);
       if (terms === undefined) throw refusal('PLEDGE_UNKNOWN');
       const { pledge, creditor, currency } = terms;
-      const { amount, notice, renews } = order;
-      const isPlain = amount === undefined && renews !== undefined;
+      const { amount, notice, renews, until } = order;
+      const isPlain = amount === undefined && (renews ?? until) !== undefined;
       const units = isPlain ? '0' : changeIn(amount ?? '0', currency);
       const more = {
         ...(notice === true ? { notice } : {}),
         ...(renews === undefined ? {} : { renews }),
+        ...(until === undefined ? {} : { until }),
       };
       const entry = { type: 'pool', cycle, pledge, creditor, currency, units, ...more } as const;
       return { index: append(draft, entry) };

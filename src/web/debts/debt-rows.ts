@@ -20,6 +20,8 @@ export function debtRow(debt: Debt, texts: Texts, forms: Html): Html {
       ${words.principal(numbers.money(debt.principal), code)}
       ${words.committed(numbers.money(committed), code)}
       ${suspended === undefined ? '' : words.suspended(suspended)}
+      ${debt.openedOn === undefined ? '' : words.openedOn(debt.openedOn)}
+      ${debt.dueOn === undefined ? '' : words.dueOn(debt.dueOn)}
       ${debt.unacknowledged === true ? words.unacknowledged : ''}
       ${debt.closed === undefined ? '' : words.closed(debt.closed)}
     </p>
@@ -84,7 +86,7 @@ export function pledgeRow(pledge: Pledge, texts: Texts, forms: Html): Html {
 function termsOf(pledge: Pledge, { own, language }: Texts): readonly string[] {
   const { terms } = own.debts;
   const { rateCeiling, oneInGroup, cutoff, carryOver, withholding, noticeCycles } = pledge;
-  const { renewal, renewed = [], fundingAccount, currency } = pledge;
+  const { renewal, renewed = [], fundingAccount, currency, eligible } = pledge;
   const percent = (share: number): string => new Numbers(language).percent(share);
   return [
     rateCeiling === undefined ? '' : terms.ceiling(rateCeiling, currencyCode(currency)),
@@ -94,6 +96,7 @@ function termsOf(pledge: Pledge, { own, language }: Texts): readonly string[] {
     noticeCycles === undefined ? '' : terms.notice(noticeCycles),
     withholding === undefined ? '' : terms.withholding(percent(withholding)),
     fundingAccount === undefined ? '' : terms.funding(fundingAccount),
+    eligible === undefined ? '' : terms.eligible(Object.values(eligible).flat().join(', ')),
   ].filter((term) => term !== '');
 }
 

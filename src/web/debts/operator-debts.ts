@@ -22,6 +22,9 @@ import { PLEDGE_ACTS, pledgeForms } from './pledge-changes.ts';
 
 const KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'] as const;
 
+/** What a pledge can be for. */
+const FOR = ['families', 'domains', 'actions', 'debtKinds'] as const;
+
 const PLEDGES_A_TIME = 200;
 
 interface AllDebts {
@@ -67,6 +70,8 @@ async function register({ client }: Asked, sent: URLSearchParams): Promise<Outco
     principal: text('principal'),
     reference: text('reference'),
     ...optionalIn(sent, 'group'),
+    ...optionalIn(sent, 'openedOn'),
+    ...optionalIn(sent, 'dueOn'),
     ...optionalIn(sent, 'supersedes'),
     ...(text('unacknowledged') === 'yes' ? { unacknowledged: true } : {}),
   });
@@ -105,10 +110,20 @@ function termsIn(sent: URLSearchParams): Partial<PledgeRequest> {
     ...(withholding === '' ? {} : { withholding: shareOf(withholding) }),
     ...(cutoff === '' ? {} : { cutoff: Number(cutoff) }),
     ...(noticeCycles === '' ? {} : { noticeCycles: Number(noticeCycles) }),
+    ...eligibleIn(sent),
     ...(textIn(sent, 'oneInGroup') === 'yes' ? { oneInGroup: true } : {}),
     ...(textIn(sent, 'carryOver') === 'yes' ? { carryOver: true } : {}),
     ...(textIn(sent, 'renewal') === 'yes' ? { renewal: true } : {}),
   };
+}
+
+/** Names with commas or spaces between them; nothing that is left empty. */
+function eligibleIn(sent: URLSearchParams): Pick<PledgeRequest, 'eligible'> {
+  const lists = FOR.flatMap((name) => {
+    const names = textIn(sent, name).split(/[\s,]+/u);
+    return names.join('') === '' ? [] : [[name, names.filter((one) => one !== '')]];
+  });
+  return lists.length === 0 ? {} : { eligible: Object.fromEntries(lists) as object };
 }
 
 /** Percent as people write it: 7.65 is 0.0765, to the millionth. */
@@ -249,6 +264,8 @@ function debtForm(debts: readonly Debt[], shown: Shown<never>): Html {
       { name: 'principal', label: fields.principal, kind: 'number' },
       { name: 'reference', label: fields.reference },
       { name: 'group', label: fields.group, isOptional: true },
+      { name: 'openedOn', label: fields.openedOn, kind: 'date', isOptional: true },
+      { name: 'dueOn', label: fields.dueOn, kind: 'date', isOptional: true },
       { name: 'unacknowledged', label: fields.unacknowledged, ...choiceIn(fields) },
       {
         name: 'supersedes',
@@ -333,5 +350,6 @@ function termFields(fields: Texts['own']['debts']['fields']): readonly Field[] {
     { name: 'noticeCycles', label: fields.noticeCycles, ...number },
     { name: 'withholding', label: fields.withholding, ...number },
     { name: 'fundingAccount', label: fields.fundingAccount, isOptional: true },
+    ...FOR.map((name) => ({ name, label: fields[name], isOptional: true })),
   ];
 }

@@ -35,6 +35,7 @@ async function elect({ client, caller }: Asked, sent: URLSearchParams): Promise<
     debtId: textIn(sent, 'debtId'),
     pledgeId: textIn(sent, 'pledgeId'),
     share,
+    ...cycleIn(sent, 'fromCycle'),
     ...cycleIn(sent, 'untilCycle'),
   });
   return { done: 'elected' };
@@ -137,6 +138,7 @@ function electForm(
         value: percentText(share),
         maxLength: 8,
       },
+      { name: 'fromCycle', label: words.fields.fromCycle, kind: 'number', isOptional: true },
       { name: 'untilCycle', label: words.fields.untilCycle, kind: 'number', isOptional: true },
     ],
   });

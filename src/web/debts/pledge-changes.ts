@@ -9,6 +9,7 @@ export const PLEDGE_ACTS: NonNullable<PageParts<never, never>['acts']> = {
   takeOut,
   notice,
   renew,
+  endEarly,
 };
 
 async function add({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
@@ -31,6 +32,12 @@ async function renew({ client }: Asked, sent: URLSearchParams): Promise<Outcome<
   const renews = Number(textIn(sent, 'renews'));
   await client.changePool({ pledgeId, renews, ...optionalIn(sent, 'amount') });
   return { done: 'renewed' };
+}
+
+async function endEarly({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const untilCycle = Number(textIn(sent, 'untilCycle'));
+  await client.changePool({ pledgeId: textIn(sent, 'pledgeId'), untilCycle });
+  return { done: 'endsEarly' };
 }
 
 /** An amount is written without a sign: the button says which way it goes. */
@@ -72,5 +79,12 @@ export function pledgeForms(pledge: Pledge, shown: Shown<never>): Html {
           })
         : ''
     }
+    ${actForm(shown, {
+      ...form,
+      act: 'endEarly',
+      button: words.endEarly,
+      warning: words.endEarlyNote,
+      fields: [{ name: 'untilCycle', label: words.fields.untilCycle, kind: 'number' }],
+    })}
   </details>`;
 }

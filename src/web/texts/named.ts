@@ -30,7 +30,7 @@ export type Done =
   | ('undone' | 'published')
   | ('promised' | 'shown' | 'confirmed' | 'rejected')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended')
-  | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed');
+  | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed' | 'endsEarly');
 
 /** The pages that a key of a member opens. */
 export const OF_MEMBER = [

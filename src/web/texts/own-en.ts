@@ -61,6 +61,7 @@ const done: Readonly<Record<Done, string>> = {
   adjusted: 'What is owed has changed, on the creditor’s word.',
   poolChanged: 'The pool has changed. Everybody sees it at once.',
   noticed: 'Told. It can be taken out when its cycles have passed.',
+  endsEarly: 'It ends with that cycle. What is taken off until then is settled as before.',
   renewed: 'Renewed. What is released in that period counts.',
   optedIn: 'You can say something of your days from now on. Nobody else reads it.',
   optedOut: 'Your key and everything that you said of your days are deleted.',
@@ -413,12 +414,13 @@ export const ownEn: OwnTexts = {
       notice: (cycles) => `Money is taken out of it ${cycles} cycles after that is told.`,
       withholding: (share) => `Taxes keep ${share} of what is settled.`,
       funding: (name) => `Paid from ${name}.`,
+      eligible: (names) => `For ${names} alone.`,
     },
     decision: 'The decision',
     pledgeOf: 'Pledge',
     percent: 'Percent of the N of each release',
     elect: 'Elect',
-    electNote: 'It counts from the next cycle on; 0 ends it.',
+    electNote: 'It counts from the next cycle on, or from the first that you name; 0 ends it.',
     settle: 'The creditor settled it',
     reject: 'The creditor rejected it',
     reverse: 'Take it back',
@@ -430,6 +432,8 @@ export const ownEn: OwnTexts = {
     newPledge: 'Make a pledge',
     newPledgeNote:
       'Released N counts from the next cycle on. Its terms cannot be changed later, its pool can.',
+    openedOn: (day) => `Since ${day}.`,
+    dueOn: (day) => `Due on ${day}.`,
     until: (cycle) => `It ends with cycle ${cycle}.`,
     acknowledge: 'The creditor says that it is owed',
     close: 'End it',
@@ -454,6 +458,8 @@ export const ownEn: OwnTexts = {
     giveNotice: 'Tell that it will be taken out',
     renew: 'Renew it for this period',
     renewNote: 'What was released before is not taken up again.',
+    endEarly: 'Let it end earlier',
+    endEarlyNote: 'What is released in that cycle is the last that counts. Nothing undoes it.',
     newDebt: 'Register a debt',
     newDebtNote:
       'On the creditor’s word. The log has a random id and a salted hash of the number; nothing ' +
@@ -492,6 +498,13 @@ export const ownEn: OwnTexts = {
       way: 'Which way',
       money: 'Amount',
       renews: 'Period',
+      fromCycle: 'First cycle',
+      openedOn: 'Since which day',
+      dueOn: 'Due on',
+      families: 'Families that it is for',
+      domains: 'Domains that it is for',
+      actions: 'Actions that it is for',
+      debtKinds: 'Kinds of debt that it is for',
       no: 'No',
       yes: 'Yes',
     },
@@ -659,6 +672,8 @@ export type DebtTexts = {
   readonly columns: readonly string[];
   readonly closed: (code: string) => string;
   readonly until: (cycle: number) => string;
+  readonly openedOn: (day: string) => string;
+  readonly dueOn: (day: string) => string;
   readonly endings: Readonly<Record<Closing, string>>;
   readonly terms: {
     readonly ceiling: (amount: string, currency: string) => string;
@@ -668,6 +683,7 @@ export type DebtTexts = {
     readonly notice: (cycles: number) => string;
     readonly withholding: (share: string) => string;
     readonly funding: (name: string) => string;
+    readonly eligible: (names: string) => string;
   };
   readonly fields: Readonly<
     Record<
@@ -676,7 +692,8 @@ export type DebtTexts = {
       | ('periodCycles' | 'untilCycle' | 'basis' | 'margin' | 'negentropy' | 'groupCap')
       | ('debtCap' | 'rateCeiling' | 'oneInGroup' | 'cutoff' | 'carryOver' | 'renewal')
       | ('noticeCycles' | 'withholding' | 'fundingAccount' | 'no' | 'yes')
-      | ('unacknowledged' | 'supersedes' | 'way' | 'money' | 'renews'),
+      | ('unacknowledged' | 'supersedes' | 'way' | 'money' | 'renews')
+      | ('fromCycle' | 'openedOn' | 'dueOn' | 'families' | 'domains' | 'actions' | 'debtKinds'),
       string
     >
   >;
@@ -688,7 +705,8 @@ export type DebtTexts = {
     | ('reverse' | 'reverseNote' | 'suspend' | 'resume' | 'code' | 'codeHint' | 'newPledge')
     | ('newPledgeNote' | 'newDebt' | 'newDebtNote' | 'unacknowledged' | 'acknowledge' | 'close')
     | ('closeNote' | 'ending' | 'adjust' | 'adjustNote' | 'more' | 'less' | 'changePledge')
-    | ('add' | 'takeOut' | 'takeOutNote' | 'giveNotice' | 'renew' | 'renewNote'),
+    | ('add' | 'takeOut' | 'takeOutNote' | 'giveNotice' | 'renew' | 'renewNote' | 'endEarly')
+    | 'endEarlyNote',
     string
   >
 >;

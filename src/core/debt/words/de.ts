@@ -114,9 +114,9 @@ export const debtsDe: DebtWords = {
   },
   NOT_ELIGIBLE: {
     sentence:
-      'die Zusage ist eines anderen Gläubigers, oder ein anderes Mitglied derselben ' +
-      'Person wählt',
-    nearest: 'eine Zusage des Gläubigers wählen, durch ein Mitglied einer Person',
+      'die Zusage gilt für andere Arbeit, andere Schulden oder einen anderen Gläubiger, oder ein ' +
+      'anderes Mitglied derselben Person wählt',
+    nearest: 'eine Zusage wählen, die dafür gilt, durch ein Mitglied einer Person',
   },
   NOT_SETTLED: {
     sentence:

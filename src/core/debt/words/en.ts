@@ -111,8 +111,10 @@ export const debtsEn: DebtWords = {
     nearest: 'look at the elections of the debt',
   },
   NOT_ELIGIBLE: {
-    sentence: 'the pledge is another creditor’s, or another member of the same person elects',
-    nearest: 'elect a pledge of the debt’s creditor, by one member of a person',
+    sentence:
+      'the pledge is for other work, other debts or another creditor’s, or another member of ' +
+      'the same person elects',
+    nearest: 'elect a pledge that is for it, by one member of a person',
   },
   NOT_SETTLED: {
     sentence: 'only what is settled is taken back, and a debt ends when nothing of it is open',

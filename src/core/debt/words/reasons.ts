@@ -62,6 +62,12 @@ function figuresOf(
       const most = (debt.principal * BigInt(pledge.debtCap ?? ONE)) / BigInt(ONE);
       return { measured, limit: money(most) };
     }
+    case 'NOT_ELIGIBLE':
+      return {
+        limit: Object.values(pledge.eligible ?? {})
+          .flat()
+          .join(', '),
+      };
     // How much of its N the member had spent before is not told in the reduction.
     case 'NEGENTROPY_SPENT':
       return { measured: `${formatMicros(told.offered)} N` };

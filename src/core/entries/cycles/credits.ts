@@ -75,8 +75,9 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   state.caps.total = shards(state.caps.total + cappedAmount(state, entry, amount));
   state.caps.mints.set(entry.member, (state.caps.mints.get(entry.member) ?? 0) + 1);
   if (entry.outcome === 'minted') {
-    const { member: id, policy = 0 } = entry;
-    const minted = { decision: state.size, member: id, amount, negentropy, policy };
+    const { member: id, policy = 0, family, domain, action } = entry;
+    const about = { decision: state.size, member: id, family, domain, action };
+    const minted = { ...about, amount, negentropy, policy };
     credit(state, member, minted);
     state.debts.release(minted, true);
     return;
@@ -88,6 +89,9 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   state.holds.set(decision, {
     decision,
     member: entry.member,
+    family: entry.family,
+    domain: entry.domain,
+    action: entry.action,
     evidence: entry.evidence,
     promise,
     policy: entry.policy ?? 0,

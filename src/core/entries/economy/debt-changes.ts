@@ -18,12 +18,13 @@ import type { Posting } from '../postings.ts';
  */
 export function foldPool(debts: CommunityDebts, entry: PoolEntry): void {
   const { pledge, cycle, renews } = entry;
-  const units = unitsOf(entry);
   const terms = debts.pledges.get(pledge);
   if (terms === undefined) throw new DebtError('PLEDGE_UNKNOWN');
   if (terms.creditor !== entry.creditor || terms.currency !== entry.currency) {
     throw new DebtError('AMOUNT_DIFFERS');
   }
+  if (entry.until !== undefined) return endEarly(debts, terms, entry);
+  const units = unitsOf(entry);
   if (units > UNITS_MAX) throw new DebtError('AMOUNT_INVALID');
   const { given, taken: before } = debts.notices.get(pledge) ?? { given: [], taken: 0n };
   const { noticeCycles } = terms;
@@ -48,6 +49,24 @@ export function foldPool(debts: CommunityDebts, entry: PoolEntry): void {
   if (renewed !== undefined) debts.renewed.set(pledge, renewed);
 }
 
+/**
+ * A pledge ends with a cycle that has not closed, after its notice; claims last as before.
+ * @throws DebtError
+ */
+function endEarly(debts: CommunityDebts, terms: Pledge, entry: PoolEntry): void {
+  const { until = 0, units, notice, renews, cycle } = entry;
+  if (units !== '0' || notice !== undefined || renews !== undefined) {
+    throw new DebtError('AMOUNT_INVALID');
+  }
+  const { from, claimUntil = terms.until, noticeCycles = 0 } = terms;
+  if (until < Math.max(cycle, from) || until >= terms.until) throw new DebtError('PERIOD_INVALID');
+  const first = cycle + noticeCycles;
+  if (until < first) {
+    throw new DebtError('NOTICE_TOO_SHORT', { measured: `C-${until}`, limit: `C-${first}` });
+  }
+  debts.pledges.set(terms.pledge, { ...terms, until, claimUntil });
+}
+
 /** The periods that the pledge is renewed for with this one. @throws DebtError */
 function renewedBy(debts: CommunityDebts, terms: Pledge, period: number): Set<number> {
   const before = debts.renewed.get(terms.pledge) ?? new Set<number>();
@@ -58,6 +77,7 @@ function renewedBy(debts: CommunityDebts, terms: Pledge, period: number): Set<nu
 }
 
 export function poolPostings(entry: PoolEntry): readonly Posting[] {
+  if (entry.until !== undefined) return [];
   const units = unitsOf(entry);
   return entry.notice === true || units === 0n ? [] : debtLegs.pledge(entry, units);
 }

@@ -73,6 +73,7 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement'> = {
       units: 'text',
       notice: 'flag?',
       renews: 'integer?',
+      until: 'integer?',
     },
     apply: (state, entry) => foldDebt(state.debts, entry, state.size),
     postings: poolPostings,
@@ -172,6 +173,8 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       reference: 'hash',
       unacknowledged: 'flag?',
       supersedes: 'text?',
+      openedOn: 'text?',
+      dueOn: 'text?',
     },
     apply: applyDebt,
     postings: ({ debt, currency, principal }) =>
@@ -206,6 +209,10 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       noticeCycles: 'integer?',
       renewal: 'flag?',
       fundingAccount: 'text?',
+      families: 'texts?',
+      domains: 'texts?',
+      actions: 'texts?',
+      debtKinds: 'texts?',
     },
     apply: (state, entry) => foldDebt(state.debts, entry, state.size),
     postings: (entry) => debtLegs.pledge(entry, unitsIn(entry.pool)),
@@ -220,6 +227,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       debt: 'text',
       pledge: 'text',
       share: 'integer',
+      from: 'integer?',
       until: 'integer?',
     },
     apply: applyElection,
@@ -265,9 +273,12 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
     case 'pledge':
       return foldPledge(debts, entry);
     case 'election': {
-      const { member, debt, pledge, share, cycle, until } = entry;
+      const { member, debt, pledge, share, cycle, from, until } = entry;
+      // Who begins with the next cycle does not say it: so each election has one form.
+      if (from === cycle + 1) throw new DebtError('PERIOD_INVALID');
+      const since = from ?? cycle + 1;
       const last = until === undefined ? {} : { until };
-      return refuse(debts.elect({ member, debt, pledge, share, since: cycle + 1, ...last }));
+      return refuse(debts.elect({ member, debt, pledge, share, since, ...last }, cycle + 1));
     }
     case 'reduction':
       return foldReduction(debts, entry, index);
@@ -290,6 +301,7 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
 
 function foldOwed(debts: CommunityDebts, entry: DebtEntry): void {
   const { debt, member, creditor, currency, cycle, group, unacknowledged, supersedes } = entry;
+  const { openedOn, dueOn } = entry;
   const kind = DEBT_KINDS.find((one) => one === entry.kind);
   if (kind === undefined) throw new DebtError('NAME_INVALID');
   const principal = unitsIn(entry.principal);
@@ -298,6 +310,8 @@ function foldOwed(debts: CommunityDebts, entry: DebtEntry): void {
     ...(group === undefined ? {} : { group }),
     ...(unacknowledged === undefined ? {} : { unacknowledged }),
     ...(supersedes === undefined ? {} : { supersedes }),
+    ...(openedOn === undefined ? {} : { openedOn }),
+    ...(dueOn === undefined ? {} : { dueOn }),
   };
   refuse(debts.addDebt({ ...terms, ...more }));
 }
@@ -347,6 +361,13 @@ function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
 function moreTerms(entry: PledgeEntry): Partial<Pledge> {
   const { claimUntil, reversalCycles, rateCeiling, oneInGroup, cutoff, carryOver } = entry;
   const { withholding, noticeCycles, renewal, fundingAccount } = entry;
+  const { families, domains, actions, debtKinds } = entry;
+  const eligible = {
+    ...(families === undefined ? {} : { families }),
+    ...(domains === undefined ? {} : { domains }),
+    ...(actions === undefined ? {} : { actions }),
+    ...(debtKinds === undefined ? {} : { debtKinds }),
+  };
   return {
     ...(claimUntil === undefined ? {} : { claimUntil }),
     ...(reversalCycles === undefined ? {} : { reversalCycles }),
@@ -358,6 +379,7 @@ function moreTerms(entry: PledgeEntry): Partial<Pledge> {
     ...(noticeCycles === undefined ? {} : { noticeCycles }),
     ...(renewal === undefined ? {} : { renewal }),
     ...(fundingAccount === undefined ? {} : { fundingAccount }),
+    ...(Object.keys(eligible).length === 0 ? {} : { eligible }),
   };
 }
 
@@ -365,8 +387,11 @@ function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: numb
   const { decision, member, debt, pledge, currency, period, cycle, linked } = entry;
   const negentropy = negentropyMicros(parseMicros(entry.offered));
   const terms = debts.pledges.get(pledge);
-  const when = terms && periodAt(terms, cycle, debts.renewed.get(pledge));
-  if (when !== undefined && when.period !== period) throw new DebtError('PERIOD_INVALID');
+  const at = terms && periodAt(terms, cycle, debts.renewed.get(pledge));
+  if (at !== undefined && at.period !== period) throw new DebtError('PERIOD_INVALID');
+  // What the decision was about is known where reductions are made anew, at the close.
+  const isOther = entry.limits?.[0] === 'NOT_ELIGIBLE';
+  const when = isOther ? { period, barred: 'NOT_ELIGIBLE' as const } : at;
   const about = { cycle, decision, member, debt, pledge, currency, period, ...when };
   const offer = { ...about, negentropy, ...(linked === undefined ? {} : { linked }) };
   const expected = reductionEntry(debts.book, offer, index);

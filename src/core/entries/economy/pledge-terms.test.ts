@@ -317,3 +317,102 @@ test('a debt that was sold goes on with another creditor, and no other does', ()
   draft.append({ type: 'debt', cycle, ...owed });
   expect(draft.state.debts.debts.get(debtId(7))?.supersedes).toBe(debtId(0));
 });
+
+test.each<readonly [string, Partial<PledgeEntry>]>([
+  ['another family', { families: ['echo', 'stability'] }],
+  ['another domain', { domains: ['roads'] }],
+  ['another action', { families: ['civic'], actions: ['review'] }],
+])('NOT_ELIGIBLE: a pledge for %s takes nothing off', (_, pledge) => {
+  const given = world({ pledge });
+  const reduction = work(given);
+  expect(reduction).toMatchObject({ limits: ['NOT_ELIGIBLE'], units: '0', offered: '10.000000' });
+  const own = { families: ['civic'], domains: ['knowledge'], actions: ['promise'] };
+  expect(work(world({ pledge: own }))).toMatchObject({ units: '120' });
+});
+
+test('NOT_ELIGIBLE: a pledge is elected for the kinds of debts that it is for', () => {
+  expect(() => world({ pledge: { debtKinds: ['fine'] } })).toThrow('NOT_ELIGIBLE');
+  expect(work(world({ pledge: { debtKinds: ['fee', 'fine'] } }))).toMatchObject({ units: '120' });
+});
+
+test.each<readonly [string, Given]>([
+  ['NAME_INVALID', { pledge: { domains: [] } }],
+  ['NAME_INVALID', { pledge: { domains: ['roads', 'knowledge'] } }],
+  ['NAME_INVALID', { pledge: { domains: ['roads', 'roads'] } }],
+  ['NAME_INVALID', { pledge: { actions: ['Two Words'] } }],
+  ['NAME_INVALID', { pledge: { debtKinds: ['debt'] } }],
+  ['PERIOD_INVALID', { debt: { openedOn: '2026-07-01', dueOn: '2026-06-30' } }],
+  ['PERIOD_INVALID', { debt: { openedOn: '2026-13-01' } }],
+])('%s for lists that are none and days that are none', (code, given) => {
+  expect(() => world(given)).toThrow(code);
+});
+
+test('a debt keeps the days that its creditor says', () => {
+  const days = { openedOn: '2026-07-01', dueOn: '2027-05-31' };
+  const { draft } = world({ debt: days });
+  expect(draft.state.debts.debts.get(debtId(0))).toMatchObject(days);
+});
+
+test('a pledge ends early, after its notice, and is settled as before', () => {
+  const given = world({ pledge: { noticeCycles: 1, until: 9_000, claimUntil: 9_500 } });
+  const { draft } = given;
+  work(given);
+  const { cycle } = draft.state;
+  expect(() => pool(given, '0', { until: cycle })).toThrow('NOTICE_TOO_SHORT');
+  expect(() => pool(given, '5', { until: cycle + 1 })).toThrow('AMOUNT_INVALID');
+  expect(() => pool(given, '0', { until: 9_000 })).toThrow('PERIOD_INVALID');
+  expect(() => pool(given, '0', { until: cycle - 1 })).toThrow('PERIOD_INVALID');
+  pool(given, '0', { until: cycle + 1 });
+  expect(draft.state.debts.pledges.get('p')).toMatchObject({ claimUntil: 9_500 });
+  expect(() => pool(given, '0', { until: cycle + 1 })).toThrow('PERIOD_INVALID');
+  expect(work(given)).toMatchObject({ cycle, units: '120' });
+  expect(work(given)).toMatchObject({ cycle: cycle + 1, units: '120' });
+  // Behind its end nothing is offered, so this is still the reduction before.
+  expect(work(given)).toMatchObject({ cycle: cycle + 1 });
+  settle(given, '0');
+  reverse(given, draft.state.cycle);
+  expect(draft.appended.at(-1)?.entry).not.toHaveProperty('expired');
+});
+
+test('an election begins later, and the one before goes on until then', () => {
+  const given = world();
+  const { draft, members } = given;
+  const [member = ''] = members;
+  const { cycle } = draft.state;
+  const elect = (share: number, more: object): void => {
+    const about = { member, debt: debtId(0), pledge: 'p', share, ...more };
+    draft.append({ type: 'election', cycle: draft.state.cycle, ...about });
+  };
+  // The next cycle is what is meant when none is said, and has no second form.
+  expect(() => elect(500_000, { from: cycle + 1 })).toThrow('PERIOD_INVALID');
+  expect(() => elect(500_000, { from: cycle + 3, until: cycle + 2 })).toThrow('PERIOD_INVALID');
+  expect(() => elect(0, { from: cycle + 2, pledge: 'p', debt: debtId(0) })).not.toThrow();
+  elect(500_000, { from: cycle + 2 });
+  expect(work(given)).toMatchObject({ cycle, offered: '10.000000' });
+  expect(work(given)).toMatchObject({ cycle: cycle + 1, offered: '10.000000' });
+  expect(work(given)).toMatchObject({ cycle: cycle + 2, offered: '5.000000' });
+});
+
+test('NEGENTROPY_SPENT: shares are held against those of each cycle', () => {
+  const { draft, members } = world();
+  const [member = ''] = members;
+  const { cycle } = draft.state;
+  const about = { member, creditor: 'town', kind: 'fee', reference: HASH } as const;
+  const owed = { ...about, debt: debtId(8), currency: 'USD/2', principal: '900' } as const;
+  draft.append({ type: 'debt', cycle, ...owed });
+  const elect = (debt: string, more: { share: number; from?: number; until?: number }): void => {
+    draft.append({ type: 'election', cycle, member, debt, pledge: 'p', ...more });
+  };
+  // The first debt has all of N now, and half of it from a later cycle on.
+  elect(debtId(0), { share: 500_000, from: cycle + 4 });
+  expect(() => elect(debtId(8), { share: 500_000, from: cycle + 3 })).toThrow('NEGENTROPY_SPENT');
+  expect(() => elect(debtId(8), { share: 500_001, from: cycle + 4 })).toThrow('NEGENTROPY_SPENT');
+  elect(debtId(8), { share: 500_000, from: cycle + 5 });
+  expect(() => elect(debtId(8), { share: 0, from: cycle + 90, until: 0 })).toThrow('PERIOD');
+  const live = draft.state.debts.elections.get(member) ?? [];
+  expect(live.map(({ share, since, until }) => [share, since, until])).toEqual([
+    [1_000_000, cycle, cycle + 3],
+    [500_000, cycle + 4, undefined],
+    [500_000, cycle + 5, undefined],
+  ]);
+});

@@ -1,6 +1,6 @@
 import { type Election, isLive, type Released } from '../../debt/community-debts.ts';
 import type { DebtBook, DebtOutcome } from '../../debt/debt-book.ts';
-import { type PledgePeriod, periodAt } from '../../debt/pledge-terms.ts';
+import { isFor, type PledgePeriod, periodAt } from '../../debt/pledge-terms.ts';
 import { marginOf } from '../../debt/reduction-amount.ts';
 import type { Entry, ReductionEntry } from '../../state/entry.ts';
 import { membersOf } from '../../state/person.ts';
@@ -78,8 +78,9 @@ function offerOf(state: CommunityState, released: Released, election: Election):
   const { cycle } = state;
   const pledge = state.debts.pledges.get(name);
   if (pledge === undefined || since > cycle || !isLive(election, cycle)) return [];
-  const when = periodAt(pledge, cycle, state.debts.renewed.get(name));
-  if (when === undefined) return [];
+  const period = periodAt(pledge, cycle, state.debts.renewed.get(name));
+  if (period === undefined) return [];
+  const when = isFor(pledge, released) ? period : notEligible(period);
   const basis = pledge.basis === 'margin' ? marginIn(state, released) : released.negentropy;
   const negentropy = negentropyMicros((basis * BigInt(share)) / BigInt(ONE));
   if (negentropy === 0n) return [];
@@ -89,6 +90,11 @@ function offerOf(state: CommunityState, released: Released, election: Election):
   const linked = others.length === 0 ? {} : { linked: others };
   const about = { cycle, decision, member, debt, pledge: name, currency, ...when };
   return [{ ...about, negentropy, ...linked }];
+}
+
+/** What is not eligible says so first: no later period would take it. */
+function notEligible({ period }: PledgePeriod): PledgePeriod {
+  return { period, barred: 'NOT_ELIGIBLE' };
 }
 
 function marginIn(state: CommunityState, { amount, policy: version }: Released): NegentropyMicros {

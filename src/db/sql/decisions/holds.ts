@@ -44,7 +44,8 @@ export function deleteOpenHolds(communityId: string, decisions: readonly number[
 /** Every hold that has not ended, in order of its decision. */
 export async function readOpenHolds(reader: Reader, communityId: string): Promise<Hold[]> {
   const rows = await reader.query<Record<string, unknown>>(
-    'select h.decision_index, h.promise_lost, h.retracted, e.member_id, e.evidence_hash, ' +
+    'select h.decision_index, h.promise_lost, h.retracted, e.member_id, e.family, e.domain, ' +
+      'e.action, e.evidence_hash, ' +
       'e.promise_hash, e.policy_version, e.due_cycle, e.amount_shards, e.negentropy_micros ' +
       'from negentropy.hold_open h join negentropy.negentropy_events e ' +
       'on e.community_id = h.community_id and e.entry_index = h.decision_index ' +
@@ -54,6 +55,9 @@ export async function readOpenHolds(reader: Reader, communityId: string): Promis
   return rows.map((row) => ({
     decision: Number(row['decision_index']),
     member: String(row['member_id']),
+    family: String(row['family']),
+    domain: String(row['domain']),
+    action: String(row['action']),
     evidence: String(row['evidence_hash']),
     promise: String(row['promise_hash']),
     policy: Number(row['policy_version']),

@@ -230,6 +230,13 @@ function electRoute(app: App, service: Service): void {
               description: 'Of the N of each release; 0 ends it.',
             }),
           ),
+          fromCycle: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 1_000_000_000,
+              description: 'The first cycle whose releases count; the next, if not said.',
+            }),
+          ),
           untilCycle: Type.Optional(
             Type.Integer({
               minimum: 0,
@@ -244,7 +251,7 @@ function electRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller } = request;
-      const { userId, debtId, pledgeId, share = 1, untilCycle } = request.body;
+      const { userId, debtId, pledgeId, share = 1, fromCycle, untilCycle } = request.body;
       if (caller.userId !== undefined && caller.userId !== userId) {
         throw new Problem('SCOPE_MISSING', 'a key bound to a member elects for that member only');
       }
@@ -253,13 +260,15 @@ function electRoute(app: App, service: Service): void {
         debtId,
         pledgeId,
         share: ppmOf('share', share),
+        from: fromCycle,
         until: untilCycle,
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
       });
       const { index, entry } = await caller.community.writer.submit(command);
       const last = entry.until === undefined ? {} : { until: entry.until };
-      const told = { share: ppmToNumber(entry.share), since: entry.cycle + 1, ...last };
+      const { from: since = entry.cycle + 1 } = entry;
+      const told = { share: ppmToNumber(entry.share), since, ...last };
       return { id: String(index), debtId: entry.debt, pledgeId: entry.pledge, ...told };
     },
   );

@@ -1,5 +1,7 @@
-import { type TObject, type TString, type TUnsafe, Type } from 'typebox';
+import { type TObject, type TSchema, type TString, type TUnsafe, Type } from 'typebox';
 import { BASES, DEBT_KINDS } from '../../../core/debt/community-debts.ts';
+import { FAMILIES } from '../../../core/policy/policy.ts';
+import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import type { DebtReport, PledgeReport } from '../../../pipeline/answers/economy/read-debts.ts';
 import type { ReductionReport } from '../../../pipeline/answers/economy/read-reductions.ts';
 import type { LogState } from '../../../pipeline/answers/log/log-state.ts';
@@ -35,6 +37,8 @@ const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, des
 
 const cycles = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
 
+const dayOf = (description: string) => Type.String({ format: 'date', description });
+
 const debtFields = {
   creditor: slugSchema,
   kind: Type.Enum([...DEBT_KINDS]),
@@ -50,6 +54,8 @@ const debtFields = {
       description: 'A closed debt of the member that this goes on with; another’s if it was sold.',
     }),
   ),
+  openedOn: Type.Optional(dayOf('When it came to be.')),
+  dueOn: Type.Optional(dayOf('When it is due; nothing follows from it.')),
 };
 
 const electionSchema = namedObject('DebtElection', {
@@ -73,6 +79,16 @@ export const debtSchema: TUnsafe<DebtReport> = Type.Unsafe(
     cycle: Type.Integer({ description: 'In which it was registered.' }),
   }),
 );
+
+const listOf = (names: TSchema) => Type.Optional(Type.Array(names, { minItems: 1, maxItems: 50 }));
+
+/** What a pledge is for: all, of what is not said. */
+const eligibleSchema = namedObject('PledgeEligible', {
+  families: listOf(Type.Enum([...FAMILIES])),
+  domains: listOf(Type.String({ pattern: NAME_PATTERN })),
+  actions: listOf(Type.String({ pattern: NAME_PATTERN })),
+  debtKinds: listOf(Type.Enum([...DEBT_KINDS])),
+});
 
 const pledgeFields = {
   pledgeId: slugSchema,
@@ -116,6 +132,7 @@ const pledgeFields = {
     ...slugSchema,
     description: 'The creditor’s name of the budget that pays.',
   }),
+  eligible: Type.Optional(eligibleSchema),
 };
 
 const basisSchema = Type.Enum([...BASES]);

@@ -144,7 +144,7 @@ function poolRoute(app: App, service: Service): void {
     {
       schema: {
         operationId: 'changePool',
-        summary: 'Add to a pool, take out what is available, tell that it will be, or renew',
+        summary: 'Add to a pool, take out what is available, tell that; renew a pledge, or end it',
         tags,
         headers: postHeaders,
         body: strictObject({
@@ -160,13 +160,21 @@ function poolRoute(app: App, service: Service): void {
               description: 'The period that the pledge is renewed for, also without an amount.',
             }),
           ),
+          untilCycle: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 1_000_000_000,
+              description: 'The pledge ends earlier: the last cycle whose releases count.',
+            }),
+          ),
         }),
         response: { 200: writtenSchema, ...problemResponses },
       },
       config: { scope: 'admin' },
     },
     async (request) => {
-      const order = { ...request.body, now: service.installation.now() };
+      const { untilCycle: until, ...body } = request.body;
+      const order = { ...body, until, now: service.installation.now() };
       const command = poolCommand({ ...order, idempotency: idempotencyOf(request) });
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },

@@ -1,5 +1,6 @@
 import type { CommunityDebts, Election, Pledge } from '../../../core/debt/community-debts.ts';
 import { formatMoney } from '../../../core/debt/money.ts';
+import type { Eligible } from '../../../core/debt/pledge-terms.ts';
 import type { DebtEntry, PledgeEntry } from '../../../core/state/entry.ts';
 import { ppmToNumber } from '../../../core/units.ts';
 import {
@@ -34,6 +35,8 @@ export interface DebtReport {
   readonly unacknowledged?: boolean;
   /** A closed debt that this one goes on with, and how this one has ended. */
   readonly supersedes?: string;
+  readonly openedOn?: string;
+  readonly dueOn?: string;
   readonly closed?: string;
   readonly elections: readonly ElectionReport[];
   readonly cycle: number;
@@ -80,6 +83,7 @@ export interface PledgeReport {
   /** The periods that it was renewed for; absent: it needs none. */
   readonly renewed?: readonly number[];
   readonly fundingAccount?: string;
+  readonly eligible?: Eligible;
 }
 
 type MoreTerms = Partial<
@@ -94,6 +98,7 @@ type MoreTerms = Partial<
     | 'renewal'
     | 'renewed'
     | 'fundingAccount'
+    | 'eligible'
   >
 >;
 
@@ -199,7 +204,7 @@ function debtReport(
   const elections = debts.elections.get(debt.member) ?? [];
   const suspended = debts.book.suspended(debt.debt);
   const closed = debts.closed.get(debt.debt);
-  const { supersedes } = debt;
+  const { supersedes, openedOn, dueOn } = debt;
   return {
     debtId: debt.debt,
     ...(userId === undefined ? {} : { userId }),
@@ -213,6 +218,8 @@ function debtReport(
     ...(suspended === undefined ? {} : { suspended }),
     ...(debts.book.isUnacknowledged(debt.debt) ? { unacknowledged: true } : {}),
     ...(supersedes === undefined ? {} : { supersedes }),
+    ...(openedOn === undefined ? {} : { openedOn }),
+    ...(dueOn === undefined ? {} : { dueOn }),
     ...(closed === undefined ? {} : { closed }),
     elections: elections.filter((one) => one.debt === debt.debt).map(electionReport),
     cycle: debt.cycle,
@@ -253,7 +260,7 @@ function pledgeReport(
 /** What the creditor asks besides, as far as it does. */
 function moreTerms(pledge: Pledge, renewed: ReadonlySet<number> = new Set()): MoreTerms {
   const { currency, rateCeiling, oneInGroup, cutoff, carryOver, withholding } = pledge;
-  const { noticeCycles, renewal, fundingAccount } = pledge;
+  const { noticeCycles, renewal, fundingAccount, eligible } = pledge;
   return {
     ...(rateCeiling === undefined ? {} : { rateCeiling: formatMoney(rateCeiling, currency) }),
     ...(oneInGroup === undefined ? {} : { oneInGroup }),
@@ -263,6 +270,7 @@ function moreTerms(pledge: Pledge, renewed: ReadonlySet<number> = new Set()): Mo
     ...(noticeCycles === undefined ? {} : { noticeCycles }),
     ...(renewal === undefined ? {} : { renewal, renewed: [...renewed] }),
     ...(fundingAccount === undefined ? {} : { fundingAccount }),
+    ...(eligible === undefined ? {} : { eligible }),
   };
 }
 
