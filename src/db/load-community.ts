@@ -10,11 +10,11 @@ import type {
 } from '../core/state/entry.ts';
 import { foldLegacy } from '../core/state/legacy.ts';
 import { pauseOf } from '../core/state/pause.ts';
+import { emptyState } from '../core/state/empty-state.ts';
 import {
   addFinding,
   type CommunityState,
   domainOf,
-  emptyState,
   MEMORY_CYCLES,
   openPolicy,
   type Pause,

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apply } from '../../src/core/entries/apply.ts';
 import { reviewBytes } from '../../src/core/review/signed-review.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
-import { emptyState } from '../../src/core/state/state.ts';
+import { emptyState } from '../../src/core/state/empty-state.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import type { ReviewQuality } from '../../src/client/api-types.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';

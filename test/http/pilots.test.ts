@@ -16,7 +16,7 @@ import {
 } from '../../src/core/log/note-key.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
-import { emptyState } from '../../src/core/state/state.ts';
+import { emptyState } from '../../src/core/state/empty-state.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
 import { readEntries } from '../../src/db/sql/log/log.ts';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInThisContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { emptyState } from '../../src/core/state/state.ts';
+import { emptyState } from '../../src/core/state/empty-state.ts';
 import type { CommitStep } from '../../src/core/families/commits/commit-schedule.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';

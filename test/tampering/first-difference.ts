@@ -6,7 +6,8 @@ import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { closeCycles } from '../worlds/memory-community.ts';
 import { BatchDraft } from '../../src/pipeline/writer/draft.ts';
-import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
+import { emptyState } from '../../src/core/state/empty-state.ts';
+import type { CommunityState } from '../../src/core/state/state.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 
 /** Whether an entry is part of a closing sequence. */

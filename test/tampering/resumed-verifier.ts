@@ -1,6 +1,7 @@
 import { apply } from '../../src/core/entries/apply.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
-import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
+import { emptyState } from '../../src/core/state/empty-state.ts';
+import type { CommunityState } from '../../src/core/state/state.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { type Divergence, LogVerifier } from '../../src/core/verify/verify-log.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';

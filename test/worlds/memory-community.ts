@@ -1,7 +1,8 @@
 import { CommunityDebts } from '../../src/core/debt/community-debts.ts';
 import { createHash } from 'node:crypto';
 import type { Entry } from '../../src/core/state/entry.ts';
-import { type CommunityState, emptyState, policyAt } from '../../src/core/state/state.ts';
+import { emptyState } from '../../src/core/state/empty-state.ts';
+import { type CommunityState, policyAt } from '../../src/core/state/state.ts';
 import {
   formatVerifierKey,
   type SignerKey,

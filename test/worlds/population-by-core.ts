@@ -4,7 +4,8 @@ import { decide } from '../../src/core/mint/decide.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { isOutcomeOfDomain } from '../../src/core/state/counted-outcomes.ts';
-import { type CommunityState, emptyState, isWitness } from '../../src/core/state/state.ts';
+import { emptyState } from '../../src/core/state/empty-state.ts';
+import { type CommunityState, isWitness } from '../../src/core/state/state.ts';
 import { ONE } from '../../src/core/units.ts';
 import { cycleKey, mixed } from '../../src/simulator/population/draws.ts';
 import {

@@ -16,7 +16,8 @@ import { ONE } from '../units.ts';
 import { apply } from './apply.ts';
 import type { Entry } from '../state/entry.ts';
 import { PAUSE_CYCLES_MAX } from '../state/pause.ts';
-import { emptyState, MEMORY_CYCLES, policyAt, policyVersion } from '../state/state.ts';
+import { emptyState } from '../state/empty-state.ts';
+import { MEMORY_CYCLES, policyAt, policyVersion } from '../state/state.ts';
 
 const OPEN = { ...PRESETS.sandbox, cycle: DAILY };
 

@@ -7,7 +7,8 @@ import { policyRecord } from '../policy/policy-entry.ts';
 import { PRESETS } from '../policy/presets.ts';
 import type { Entry, FactEntry } from '../state/entry.ts';
 import { headOf, membersOf, standingOf, talliesOf } from '../state/person.ts';
-import { type CommunityState, emptyState } from '../state/state.ts';
+import { emptyState } from '../state/empty-state.ts';
+import type { CommunityState } from '../state/state.ts';
 import { ONE } from '../units.ts';
 import { apply } from './apply.ts';
 

@@ -3,7 +3,8 @@ import { codeRank, codeRule, CODES, FINDING_CODES } from '../codes/codes.ts';
 import type { Direction } from '../entropy/measurement.ts';
 import { COMMONS } from '../policy/policy.ts';
 import type { MeasurementEntry } from '../state/entry.ts';
-import { type CommunityState, domainOf, emptyState } from '../state/state.ts';
+import { emptyState } from '../state/empty-state.ts';
+import { type CommunityState, domainOf } from '../state/state.ts';
 import { CHECKS, decidingMeasurement, GATES } from './checks.ts';
 
 test('every code is checked as its row says', () => {

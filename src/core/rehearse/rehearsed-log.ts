@@ -19,7 +19,8 @@ import type {
   ReversalEntry,
   SettlementEntry,
 } from '../state/entry.ts';
-import { type CommunityState, emptyState, policyAt } from '../state/state.ts';
+import { emptyState } from '../state/empty-state.ts';
+import { type CommunityState, policyAt } from '../state/state.ts';
 import { formatMicros } from '../units.ts';
 import { belongsToClose } from '../verify/recheck.ts';
 import { Figures } from './figures.ts';

@@ -1,5 +1,5 @@
 import type { FindingCode } from '../codes/codes.ts';
-import { CommunityDebts } from '../debt/community-debts.ts';
+import type { CommunityDebts } from '../debt/community-debts.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { type Legacy, noLegacy } from './legacy.ts';
 import type { Reflected } from '../integrity/reflected.ts';
@@ -208,12 +208,8 @@ export interface Finding {
   readonly case: string | undefined;
 }
 
-/**
- * The state before the first entry.
- * @param standsAlone keep claims, facts and outcomes in memory, as a verifier without a database
- *   must
- */
-export function emptyState(standsAlone: boolean): CommunityState {
+/** All that a decision looks at, before the first entry; see `emptyState`. */
+export function stateWithoutDebts(standsAlone: boolean): Omit<CommunityState, 'debts'> {
   return {
     size: 0,
     community: undefined,
@@ -247,7 +243,6 @@ export function emptyState(standsAlone: boolean): CommunityState {
       burned: NO_SHARDS,
       decisions: 0,
     },
-    debts: new CommunityDebts(),
     legacy: noLegacy(),
   };
 }

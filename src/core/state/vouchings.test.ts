@@ -6,7 +6,8 @@ import { policyFrom } from '../policy/parse-policy.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { NO_SHARDS, negentropyMicros, ONE, type Ppm } from '../units.ts';
 import { addToMakers, MAKERS_MAX } from './makers.ts';
-import { type CommunityState, emptyState } from './state.ts';
+import { emptyState } from './empty-state.ts';
+import type { CommunityState } from './state.ts';
 import { addVouching, voucherWeight } from './vouchings.ts';
 
 const policy = policyFrom(PRESETS.civic, 1);

@@ -12,7 +12,7 @@ import { CHANNELS } from '../integrity/tally.ts';
 import { decide } from '../mint/decide.ts';
 import { parsePolicyRecord } from '../policy/policy-entry.ts';
 import type { CycleEntry, DecisionEntry, MeasurementEntry, PolicyEntry } from '../state/entry.ts';
-import { addFinding, type CommunityState, domainOf, emptyState } from '../state/state.ts';
+import { addFinding, type CommunityState, domainOf, stateWithoutDebts } from '../state/state.ts';
 import { negentropyMicros, NO_SHARDS } from '../units.ts';
 
 /** The entries that one decision was computed from. */
@@ -53,7 +53,7 @@ export function recheckAlone(parts: DecisionParts): RecheckedAlone {
 }
 
 function withoutPolicy(entry: DecisionEntry): RecheckedAlone {
-  const state = emptyState(false);
+  const state = stateToDecide();
   state.cycle = entry.cycle;
   const mismatch = difference(decide(state, entry), entry);
   return mismatch === undefined
@@ -99,12 +99,22 @@ function asRefusal(again: DecisionEntry, { code }: DecisionEntry): DecisionEntry
   return { ...numbers, outcome: 'refused', ...(code === undefined ? {} : { code }) };
 }
 
+/** No decision looks at a debt: so what verifies one in a browser loads nothing about them. */
+function stateToDecide(): CommunityState {
+  return {
+    ...stateWithoutDebts(false),
+    get debts(): never {
+      throw new Error('a decision looks at no debt');
+    },
+  };
+}
+
 /** The part of a community's state that this decision depends on. */
 function stateOf(
   { decision, measurements, cycle }: DecisionParts,
   entry: PolicyEntry,
 ): CommunityState {
-  const state: CommunityState = emptyState(false);
+  const state = stateToDecide();
   state.cycle = decision.cycle;
   const parsed = parsePolicyRecord(entry.policy, entry.version);
   if (!parsed.ok) throw new RangeError(`a policy that is one: ${parsed.problems.join('; ')}`);

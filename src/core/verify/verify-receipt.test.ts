@@ -1,7 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, test } from 'vitest';
 import type { DecisionEntry } from '../state/entry.ts';
-import { emptyState } from '../state/state.ts';
+import { emptyState } from '../state/empty-state.ts';
 import { canonicalizeEntry } from '../log/canonical-json.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
 import { leafHash, rootOf } from '../log/merkle-tree.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CommunityEntry, LOG_FORMAT } from '../../core/state/entry.ts';
-import { emptyState } from '../../core/state/state.ts';
+import { emptyState } from '../../core/state/empty-state.ts';
 import { formatVerifierKey, verifierKeyOfSigner } from '../../core/log/note-key.ts';
 import { cycleAt, formatDate } from '../../core/policy/cycle.ts';
 import { type PolicyDocument, policyFrom } from '../../core/policy/parse-policy.ts';

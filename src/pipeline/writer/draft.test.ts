@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emptyState, MEMORY_CYCLES } from '../../core/state/state.ts';
+import { emptyState } from '../../core/state/empty-state.ts';
+import { MEMORY_CYCLES } from '../../core/state/state.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
 import { policyFrom } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';

@@ -9,7 +9,7 @@ import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import { decide } from '../../core/mint/decide.ts';
 import type { DecisionEntry } from '../../core/state/entry.ts';
-import { emptyState } from '../../core/state/state.ts';
+import { emptyState } from '../../core/state/empty-state.ts';
 import { parseMicros } from '../../core/units.ts';
 import type { Attestor } from '../../pipeline/commands/attestor.ts';
 import { mintCommand } from '../../pipeline/commands/mint.ts';

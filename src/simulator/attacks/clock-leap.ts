@@ -4,7 +4,7 @@ import { DAY_SECONDS, parseDate } from '../../core/policy/cycle.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
-import { emptyState } from '../../core/state/state.ts';
+import { emptyState } from '../../core/state/empty-state.ts';
 import { ONE } from '../../core/units.ts';
 import { BatchDraft } from '../../pipeline/writer/draft.ts';
 import {

@@ -19,7 +19,8 @@ import { policyRecord } from '../../core/policy/policy-entry.ts';
 import type { TrustRules } from '../../core/policy/policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import type { Entry } from '../../core/state/entry.ts';
-import { type CommunityState, emptyState, openPolicy } from '../../core/state/state.ts';
+import { emptyState } from '../../core/state/empty-state.ts';
+import { type CommunityState, openPolicy } from '../../core/state/state.ts';
 import { parseMicros } from '../../core/units.ts';
 import { wordsAlone } from './claim-program.ts';
 

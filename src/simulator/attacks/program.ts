@@ -6,7 +6,8 @@ import { decide } from '../../core/mint/decide.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
-import { type CommunityState, emptyState } from '../../core/state/state.ts';
+import { emptyState } from '../../core/state/empty-state.ts';
+import type { CommunityState } from '../../core/state/state.ts';
 import { ONE, parseMicros } from '../../core/units.ts';
 import { type Random, seededRandom } from '../random.ts';
 

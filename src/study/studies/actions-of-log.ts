@@ -5,7 +5,8 @@ import { addFact, CHANNELS, EMPTY_TALLY } from '../../core/integrity/tally.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Entry, FactEntry } from '../../core/state/entry.ts';
 import { talliesOf } from '../../core/state/person.ts';
-import { type CommunityState, emptyState, policyAt } from '../../core/state/state.ts';
+import { emptyState } from '../../core/state/empty-state.ts';
+import { type CommunityState, policyAt } from '../../core/state/state.ts';
 import { ONE } from '../../core/units.ts';
 
 /** What may say beforehand whether an action lasts. */

@@ -7,7 +7,7 @@ import { decide } from '../../mint/decide.ts';
 import { PRESETS } from '../../policy/presets.ts';
 import { ONE } from '../../units.ts';
 import { PAUSE_CYCLES_MAX } from '../../state/pause.ts';
-import { emptyState } from '../../state/state.ts';
+import { emptyState } from '../../state/empty-state.ts';
 import type { BatchDraft } from '../../../pipeline/writer/draft.ts';
 import { closingEntries } from './close-cycle.ts';
 

@@ -6,7 +6,8 @@ import { Recheck } from '../../verify/recheck.ts';
 import { apply } from '../apply.ts';
 import type { Entry, FactEntry } from '../../state/entry.ts';
 import { retractionOf } from './retraction.ts';
-import { type CommunityState, emptyState } from '../../state/state.ts';
+import { emptyState } from '../../state/empty-state.ts';
+import type { CommunityState } from '../../state/state.ts';
 
 const hash = (digit: number): string => String(digit).repeat(64);
 const start: readonly Entry[] = [

@@ -9,7 +9,7 @@ import type {
 import { type PanelCheck, parseCheck } from '../../../core/review/checks.ts';
 import { qualityOf, type ReviewQuality } from '../../../core/review/quality.ts';
 import type { Panel, SentinelKind } from '../../../core/state/panels.ts';
-import { emptyState } from '../../../core/state/state.ts';
+import { emptyState } from '../../../core/state/empty-state.ts';
 import { findEvidence } from '../../../db/sql/evidence/evidence.ts';
 import { readEntries } from '../../../db/sql/log/log.ts';
 import { findPeople } from '../../../db/sql/members/member-directory.ts';
