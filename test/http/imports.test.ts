@@ -93,6 +93,22 @@ describeAboveEngines((engine) => {
     expect((await ask({ ...first, id: 'Name' })).body).toMatchObject({ code: 'BODY_INVALID' });
   });
 
+  // Fails when a file that a browser read in a wrong encoding makes members of spoilt names.
+  test('a table with letters that were lost on the way is refused with its line', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const before = await sizeOf(admin);
+    for (const [table, line] of [
+      [HEAD + row('ada', 'a') + row('J\uFFFDrgen', 'b'), 41],
+      [HEAD.replace('Due', 'F\uFFFDllig') + row('ada', 'a'), 1],
+    ] as const) {
+      const body = { table, map: MAP, firstLine: 40, apply: true };
+      const refused = await admin.post('/v1/imports/tables', body);
+      expect(refused.body).toMatchObject({ code: 'BODY_INVALID' });
+      expect(JSON.stringify(refused.body)).toContain(`not in UTF-8, in line ${line}`);
+    }
+    expect(await sizeOf(admin)).toBe(before);
+  });
+
   test('parts on the same lines, and a census ended at once, are told as they are', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const part = (...rows: string[]): object => {

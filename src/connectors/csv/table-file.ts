@@ -41,8 +41,22 @@ export interface TableText {
   readonly lots: Iterable<readonly CsvRecord[]>;
 }
 
-/** @throws SourceError CSV_EMPTY, CSV_HEADER */
-export function tableOfText(text: string): TableText {
+/** What stands for bytes that were no UTF-8, once something has read them as if they were. */
+const UNREAD = '\uFFFD';
+
+/**
+ * @param firstLine the line of the file in which the first row begins
+ * @throws SourceError CSV_EMPTY, CSV_HEADER, or CSV_ENCODING for letters that were lost on the way:
+ *   two names would become one
+ */
+export function tableOfText(text: string, firstLine = 2): TableText {
+  const unread = text.indexOf(UNREAD);
+  if (unread >= 0) {
+    const breaks = text.slice(0, unread).split('\n').length - 1;
+    const line = breaks === 0 ? 1 : breaks - 1 + firstLine;
+    const what = `the table is not in UTF-8, in line ${line}: save it as CSV in UTF-8`;
+    throw new SourceError('CSV_ENCODING', what);
+  }
   const [first = ''] = text.split('\n', 1);
   const { head, separator } = headIn(first, 'the table');
   return { head, lots: lotsBelow(csvLots(text, separator)) };

@@ -275,8 +275,10 @@ export const ownDe: OwnTexts = {
     rehearsed: (winners, losers, unchanged) =>
       `${winners} hätten mehr bekommen, ${losers} weniger, ${unchanged} gleich viel`,
     over: (base, from, until, size) =>
-      `Neben Fassung ${base}, über die Zeiträume ${from} bis ${until}: ${size} Einträge ` +
-      `neu gefragt.`,
+      until < from
+        ? `Neben Fassung ${base}: kein Zeitraum ist abgeschlossen, neu zu fragen gibt es wenig.`
+        : `Neben Fassung ${base}, über die Zeiträume ${from} bis ${until}: ${size} Einträge ` +
+          'neu gefragt.',
     changes: 'Was sich an den Regeln ändert',
     changeColumns: ['Regel', 'In Kraft', 'Probe'],
     same: 'Das sind die geltenden Regeln.',

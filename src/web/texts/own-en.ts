@@ -276,7 +276,9 @@ export const ownEn: OwnTexts = {
     rehearsed: (winners, losers, unchanged) =>
       `${winners} would have got more, ${losers} less, ${unchanged} the same`,
     over: (base, from, until, size) =>
-      `Beside version ${base}, over cycles ${from} to ${until}: ${size} entries asked again.`,
+      until < from
+        ? `Beside version ${base}: no cycle was closed yet, so there is little to ask again.`
+        : `Beside version ${base}, over cycles ${from} to ${until}: ${size} entries asked again.`,
     changes: 'What changes in the rules',
     changeColumns: ['Rule', 'In force', 'Tried'],
     same: 'These are the rules in force.',

@@ -113,7 +113,7 @@ async function counted(
   { installation }: Service,
   { table, id, strata, firstLine = 2, apply = false, census, last = false }: CensusRequest,
 ): Promise<CensusAnswer> {
-  const { head, lots } = tableIn(table);
+  const { head, lots } = tableIn(table, firstLine);
   const reader = readerOf(head, { id, strata });
   const people: CountedPerson[] = [];
   const bad: BadRow[] = [];

@@ -30,10 +30,10 @@ export const firstLineSchema: TOptional<TInteger> = Type.Optional(
   }),
 );
 
-/** @throws Problem BODY_INVALID for what has no head */
-export function tableIn(text: string): TableText {
+/** @throws Problem BODY_INVALID for what has no head, or has letters that were lost */
+export function tableIn(text: string, firstLine: number): TableText {
   try {
-    return tableOfText(text);
+    return tableOfText(text, firstLine);
   } catch (problem) {
     if (!(problem instanceof SourceError)) throw problem;
     throw invalid([{ path: '/table', message: problem.message }]);

@@ -106,7 +106,7 @@ export function tableImportRoute(app: App, service: Service): void {
 
 async function imported(caller: Caller, body: TableRequest, now: number): Promise<TableAnswer> {
   const { table, map, firstLine = 2, apply = false } = body;
-  const { head, lots } = tableIn(table);
+  const { head, lots } = tableIn(table, firstLine);
   const mapper = new RowMapper(mapIn(map, head), head);
   const problems: TableAnswer['problems'] = [];
   const lines = new Set<number>();
