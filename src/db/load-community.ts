@@ -141,8 +141,8 @@ function foldRows(state: CommunityState, rows: Rows): void {
     addTransfer(state.transfers, { cycle, from, to, amount: shards(parseMicros(amount)) });
   }
   for (const fact of rows.clones) addClone(state.clones, fact);
-  const { burned, gifts, grants } = rows.movements;
-  Object.assign(state.books, { burned: shards(burned), fund: shards(gifts - grants) });
+  const { burned, fund } = rows.movements;
+  Object.assign(state.books, { burned: shards(burned), fund: shards(fund) });
   for (const hold of rows.holds) {
     state.holds.set(hold.decision, hold);
     const sharing = state.promises.get(hold.promise) ?? [];

@@ -5,7 +5,7 @@ import { type CommunityState, memberOf, openPolicy } from '../../state/state.ts'
 import { addTransfer } from '../../state/transfers.ts';
 import { parseMicros, type Shards, shards } from '../../units.ts';
 import { changesMember, type Rules } from '../entry-rule.ts';
-import { BURNED, FUND, memberAccount, move } from '../postings.ts';
+import { BURNED, FUND, memberAccount, move, type Posting } from '../postings.ts';
 
 export type MovementEntry = TransferEntry | BurnEntry | GiftEntry | GrantEntry;
 
@@ -17,6 +17,27 @@ const RULED_BY: { readonly [Type in MovementEntry['type']]: keyof CreditRules } 
   grant: 'grants',
 };
 
+/** From where to where each takes what it moves: a member, or an account that is nobody's. */
+const WAYS: { readonly [Type in MovementEntry['type']]: readonly [from: Place, to: Place] } = {
+  transfer: ['member', 'member'],
+  burn: ['member', BURNED],
+  gift: ['member', FUND],
+  grant: [FUND, 'member'],
+};
+
+type Place = 'member' | typeof BURNED | typeof FUND;
+
+/** What moved of each type, in shards. */
+export type MovedByType = { readonly [Type in MovementEntry['type']]: bigint };
+
+/** What a place gained by all that moved, less what it lost; the members are one place. */
+export function gainOf(place: Place, moved: MovedByType): bigint {
+  return MOVEMENT_TYPES.reduce((sum, type) => {
+    const [from, to] = WAYS[type];
+    return sum + (to === place ? moved[type] : 0n) - (from === place ? moved[type] : 0n);
+  }, 0n);
+}
+
 /**
  * The entries that move what was released. None of them is read by a formula: no score, no gate, no
  * cap and no debt knows of a balance, and none of them makes a credit.
@@ -25,7 +46,7 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
   transfer: {
     fields: { from: 'text', to: 'text', amount: 'text', own: 'flag?' },
     apply: applyTransfer,
-    postings: ({ from, to, amount }) => move(memberAccount(from), memberAccount(to), amount),
+    postings: legsOf,
     changes: (rows, { from, to }) => {
       rows.member(from);
       rows.member(to);
@@ -41,7 +62,7 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
       state.books.burned = shards(state.books.burned + amount);
       state.books.supply = shards(state.books.supply - amount);
     },
-    postings: ({ member, amount }) => move(memberAccount(member), BURNED, amount),
+    postings: legsOf,
     changes: changesMember,
     names: { userId: 'member' },
     recheck: { attested: 'that the member wanted it' },
@@ -54,7 +75,7 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
       state.books.fund = shards(state.books.fund + amount);
       state.books.supply = shards(state.books.supply - amount);
     },
-    postings: ({ member, amount }) => move(memberAccount(member), FUND, amount),
+    postings: legsOf,
     changes: changesMember,
     names: { userId: 'member' },
     recheck: { attested: 'that the member wanted it' },
@@ -63,13 +84,16 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
   grant: {
     fields: { member: 'text', amount: 'text', reason: 'hash' },
     apply: applyGrant,
-    postings: ({ member, amount }) => move(FUND, memberAccount(member), amount),
+    postings: legsOf,
     changes: changesMember,
     names: { userId: 'member' },
     recheck: { attested: 'that the operator was entitled to it' },
     event: 'grant',
   },
 };
+
+/** The types of all that moves what was released. */
+export const MOVEMENT_TYPES = Object.keys(MOVEMENT_RULES) as MovementEntry['type'][];
 
 /** Why this cannot move now, whoever asks; undefined: it can. */
 export function stoppedBecause(
@@ -82,6 +106,18 @@ export function stoppedBecause(
   if (movers === 'off') return `the rules allow no ${type} (credits.${rule} is off)`;
   if (movers === 'on' || type === 'grant' || own === true) return undefined;
   return `under the rules a ${type} needs the member's own key (credits.${rule} is members)`;
+}
+
+/** From the account of who gives to that of who gets it. */
+function legsOf(entry: MovementEntry): readonly Posting[] {
+  const [from, to] = WAYS[entry.type];
+  const [giver, getter] =
+    entry.type === 'transfer' ? [entry.from, entry.to] : [entry.member, entry.member];
+  return move(accountOf(from, giver), accountOf(to, getter), entry.amount);
+}
+
+function accountOf(place: Place, member: string): string {
+  return place === 'member' ? memberAccount(member) : place;
 }
 
 function applyTransfer(state: CommunityState, entry: TransferEntry): void {

@@ -1,11 +1,20 @@
+import {
+  gainOf,
+  MOVEMENT_TYPES,
+  type MovedByType,
+} from '../../../core/entries/economy/movements.ts';
+import { FUND } from '../../../core/entries/postings.ts';
 import type { Transaction } from '../../engine/port.ts';
 import type { CycleRange } from '../cycles/cycle-report.ts';
 
-/** Sums of what left the members and came to them beside transfers, in shards. */
+/** Sums of what moved beside transfers, in shards. */
 export interface FundRow {
   readonly burned: bigint;
   readonly gifts: bigint;
   readonly grants: bigint;
+  /** What the fund gained, and what the members did: below zero when it was lost. */
+  readonly fund: bigint;
+  readonly supply: bigint;
 }
 
 /** @param range absent: from the beginning on */
@@ -21,9 +30,16 @@ export async function sumMovements(
     [communityId, ...(range === undefined ? [] : [range.from, range.to])],
   );
   const sums = new Map(rows.map(({ kind, amount }) => [kind, BigInt(String(amount))]));
+  const moved = Object.fromEntries(MOVEMENT_TYPES.map((type) => [type, sums.get(type) ?? 0n]));
+  return fundRow(moved as MovedByType);
+}
+
+function fundRow(moved: MovedByType): FundRow {
   return {
-    burned: sums.get('burn') ?? 0n,
-    gifts: sums.get('gift') ?? 0n,
-    grants: sums.get('grant') ?? 0n,
+    burned: moved.burn,
+    gifts: moved.gift,
+    grants: moved.grant,
+    fund: gainOf(FUND, moved),
+    supply: gainOf('member', moved),
   };
 }

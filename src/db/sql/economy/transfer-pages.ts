@@ -1,7 +1,8 @@
+import type { MovementEntry } from '../../../core/entries/economy/movements.ts';
 import type { Transaction } from '../../engine/port.ts';
 
 /** What moved: from member to member, away for good, into the fund, or out of it. */
-export type MovementKind = 'transfer' | 'burn' | 'gift' | 'grant';
+export type MovementKind = MovementEntry['type'];
 
 /** One movement in a list; user ids are undefined once the person was erased. */
 export interface TransferRow {

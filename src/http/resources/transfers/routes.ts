@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { MOVEMENT_TYPES } from '../../../core/entries/economy/movements.ts';
 import { parseMicros, shards } from '../../../core/units.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
@@ -9,7 +10,6 @@ import {
 } from '../../../pipeline/answers/economy/read-transfers.ts';
 import { givingCommand, grantCommand } from '../../../pipeline/commands/movements.ts';
 import { transferCommand } from '../../../pipeline/commands/transfer.ts';
-import type { MovementKind } from '../../../pipeline/answers/economy/read-transfers.ts';
 import type { App, Service } from '../../app.ts';
 import { readAbout, readsOnly } from '../../callers/caller.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
@@ -25,7 +25,7 @@ const transferSchema = namedObject('Transfer', {
   id: Type.String({ description: 'Index of its entry in the log.' }),
   cycle: Type.Integer(),
   kind: Type.Union(
-    ['transfer', 'burn', 'gift', 'grant'].map((kind) => Type.Literal(kind as MovementKind)),
+    MOVEMENT_TYPES.map((type) => Type.Literal(type)),
     { description: 'A gift goes to the fund, a grant comes from it; what is burned is gone.' },
   ),
   fromUserId: Type.Optional(

@@ -94,8 +94,7 @@ export async function readSupply(
   if (now === undefined) throw new RangeError(`there is no community ${communityId}`);
   const { openCycle, supply, held, decisions, treeSize } = now;
   const legacy = await sumLegacy(db, communityId, { before: treeSize });
-  const { burned, gifts, grants } = await sumMovements(db, communityId);
-  const fund = gifts - grants;
+  const { burned, fund } = await sumMovements(db, communityId);
   const closes = cycles === 0 ? [] : await readCycleEntries(db, communityId, openCycle - cycles);
   return {
     cycle: openCycle,
