@@ -44,7 +44,8 @@ function previewCard(
       ? words.wouldEarn(paid, outcome === 'held')
       : words.wouldPay(claim.userId, paid, outcome === 'held');
   const { id, userId, family, type, domain, subject } = claim;
-  const mayAsk = caller.scopes.some((scope) => scope === 'attest' || scope === 'admin');
+  const isOwn = caller.userId === undefined || caller.userId === userId;
+  const mayAsk = caller.scopes.includes('admin') || (isOwn && caller.scopes.includes('attest'));
   return html`<section class="card nearest" aria-labelledby="preview">
     <h2 id="preview">${subject}</h2>
     <p><strong>${told}</strong></p>

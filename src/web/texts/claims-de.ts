@@ -111,5 +111,6 @@ export const claimsDe: ClaimTexts = {
   askNote: 'Die Entscheidung steht dann für immer im Protokoll.',
   askAllTheSame: 'Trotzdem fragen',
   askRefusedNote: 'Die Ablehnung steht dann im Protokoll. Sie kostet nichts, und man darf wieder.',
-  asksAnother: 'Danach fragt ein Schlüssel, der bezeugt: ein eigener, oder wer das Programm führt.',
+  asksAnother:
+    'Danach fragt ein Schlüssel, der bezeugt: einer des Mitglieds, oder wer das Programm führt.',
 };

@@ -108,7 +108,8 @@ export const claimsEn: ClaimTexts = {
   askNote: 'The decision is then an entry of the log, for good.',
   askAllTheSame: 'Ask all the same',
   askRefusedNote: 'The refusal is then in the log. It costs nothing, and it can be asked again.',
-  asksAnother: 'A key that attests asks for it: one of your own, or whoever runs the program.',
+  asksAnother:
+    'A key that attests asks for it: one of the member’s own, or whoever runs the program.',
 };
 
 /** Whose claims a page shows. */

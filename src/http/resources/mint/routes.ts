@@ -185,10 +185,21 @@ async function decided(
   body: MintBody,
   idempotency: RequestIdempotency | undefined,
 ): Promise<DecisionDetail> {
+  checkAsks(caller, body.userId);
   const order = await orderOf(service, caller, body, idempotency);
   const { registries } = service.installation;
   const sighted = await mintOnce({ registries, community: caller.community }, order, sightOf);
   return rendered(sighted, body.userId);
+}
+
+/**
+ * A member asks for nobody else: whoever asks chooses when, and what is refused is seldom asked for
+ * again.
+ * @throws Problem SCOPE_MISSING
+ */
+function checkAsks({ userId, scopes }: Caller, asked: string): void {
+  if (userId === undefined || userId === asked || scopes.includes('admin')) return;
+  throw new Problem('SCOPE_MISSING', 'a key bound to a member asks for that member only');
 }
 
 async function orderOf(

@@ -3,6 +3,7 @@ import { type ClaimRecord, declarationOf, isSupport } from '../../../core/famili
 import { lackOf, type Settlement } from '../../../core/families/settle.ts';
 import { type ConfirmationRecord, panelIn } from '../../../core/families/supports/confirmation.ts';
 import type { Silence } from '../../../core/families/voice.ts';
+import type { DecisionEntry } from '../../../core/state/entry.ts';
 import { findDecisionsAt } from '../../../db/sql/decisions/decision-pages.ts';
 import {
   type ClaimPlace,
@@ -185,8 +186,10 @@ async function lookAt(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, LookedClaim>> {
   const known = await Known.read(db, communityId, [{ evidenceIds: ids }]);
-  const lastOf = (id: string): number | undefined =>
-    known.decisions(known.hash(id) ?? '').at(-1)?.index;
+  const lastOf = (id: string): number | undefined => {
+    const { hash, member } = { hash: known.hash(id) ?? '', member: known.evidence(id)?.member };
+    return known.decisions(hash).findLast(({ entry }) => isOwn(entry, member))?.index;
+  };
   const found = await findDecisionsAt(
     db,
     communityId,
@@ -232,6 +235,11 @@ function itemOf({ known, words, ...claim }: LookedClaim, hearing: Hearing): Clai
     return { by, accepted, counts, reason: whySilent(word, claim.record, { known, hearing }) };
   });
   return { ...rest, words: told, ...(decision === undefined ? {} : { decision }), mayBeAsked };
+}
+
+/** What somebody was told who may not ask says nothing of the claim, nor what a stranger was. */
+function isOwn({ member, code }: DecisionEntry, whose: string | undefined): boolean {
+  return member === whose && code !== 'IDENTITY';
 }
 
 function missingOf(claim: ClaimRecord, known: Known, id: string): Missing[] {
