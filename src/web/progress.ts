@@ -28,7 +28,7 @@ export const WARM_UP_CYCLES: number = ENTROPY_LIMITS.warmUpCycles;
  */
 export function notBefore(
   domains: readonly Pick<EntropyDomain, 'series'>[],
-  open: OpenCycle,
+  open: Pick<OpenCycle, 'startsAt' | 'endsAt' | 'time'>,
   texts: Texts,
 ): string {
   const starts = domains.map(({ series }) => Date.parse(series[0]?.startsAt ?? open.startsAt));

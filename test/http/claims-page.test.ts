@@ -159,6 +159,7 @@ describeAboveEngines((engine) => {
     const page = await read(visitor, `/c/${slug}`);
     expect(page).toContain(outcomes('1', String(known.outcomes)));
     expect(page).toContain(en.dueSoFar('1', '').slice(0, 30));
+    expect(page).toContain(notBefore);
     const operator = await signInAt(server.baseUrl, admin.token);
     const home = await read(operator, '/op');
     expect(home).toContain(outcomes('1', String(known.outcomes)));

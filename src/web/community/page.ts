@@ -3,7 +3,7 @@ import { figure, localTime, tableOf } from '../layout.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
-import { progressOf } from '../progress.ts';
+import { notBefore, progressOf } from '../progress.ts';
 import { activitySection } from './activity.ts';
 import { entropyChart } from './entropy-chart.ts';
 import type { CommunityAnswers } from './read.ts';
@@ -19,6 +19,7 @@ export function communityPage(answers: CommunityAnswers, texts: Texts): Html {
     <h1>${headline}</h1>
     <p class="lead">
       ${keptSentence(answers, texts, numbers)} ${texts.judged(numbers.whole(supply.decisions))}
+      ${firstPay(answers, texts)}
     </p>
     ${figures(answers, texts, numbers)}
     <section aria-labelledby="entropy">
@@ -65,6 +66,15 @@ function asOf(
   const local = since === undefined ? '' : localTime(since);
   const paused = community.paused ? html` · <strong>${texts.paused}</strong>` : '';
   return html`<p class="asof">${told}${local}${paused}</p>`;
+}
+
+/** While nobody can be paid yet: before which day. */
+function firstPay({ entropy, policy, supply }: CommunityAnswers, texts: Texts): string {
+  const endsAt = closesOn({ policy, supply });
+  if (policy === undefined || endsAt === undefined || !policy.policy.gates.entropy) return '';
+  const length = policy.policy.cycle.days * 86_400_000;
+  const startsAt = new Date(Date.parse(endsAt) - length).toISOString();
+  return notBefore(entropy.domains, { startsAt, endsAt, time: startsAt }, texts);
 }
 
 /** When the open cycle closes, by the calendar of the rules. */

@@ -17,7 +17,7 @@ export const claimsDe: ClaimTexts = {
     promised: 'Zugesagt',
     shown: 'Wartet auf Bestätigung',
     confirmed: 'Bestätigt, etwas fehlt',
-    kept: 'Bekannt: gehalten',
+    kept: 'Gehalten',
     refused: 'Abgelehnt',
     held: 'Zurückgestellt',
     minted: 'Gutgeschrieben',

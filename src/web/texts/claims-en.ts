@@ -17,7 +17,7 @@ export const claimsEn: ClaimTexts = {
     promised: 'Promised',
     shown: 'Waits for confirmation',
     confirmed: 'Confirmed, something is missing',
-    kept: 'Known: it was kept',
+    kept: 'Kept',
     refused: 'Refused',
     held: 'Held',
     minted: 'Minted',
