@@ -1,14 +1,16 @@
 import type { EntryOf } from '../core/entries/entry-rule.ts';
-import type { MovementEntry } from '../core/entries/economy/movements.ts';
+import {
+  MOVEMENT_TYPES,
+  type MovementEntry,
+  partiesOf,
+} from '../core/entries/economy/movements.ts';
 import { postingsOf } from '../core/entries/entry-rules.ts';
 import type {
-  BurnEntry,
   CancelEntry,
   DebtLogEntry,
   DecisionEntry,
   Entry,
   EntryType,
-  GiftEntry,
   GovernanceLogEntry,
   NationLogEntry,
   PauseEntry,
@@ -224,6 +226,29 @@ const ABOUT_NATION = {
   outcomes: 'none',
 } as const;
 
+/** From whom to whom; nobody when it is the fund, or gone. */
+const MOVEMENT: EntryRows<MovementEntry> = {
+  row: {
+    of: 'transfer',
+    cells: (entry, index) => {
+      const { cycle, amount, type } = entry;
+      const [giver, getter] = partiesOf(entry);
+      return [index, cycle, giver ?? null, getter ?? null, parseMicros(amount), type];
+    },
+  },
+  cycleSums: (cycles, entry) => {
+    const [giver, getter] = partiesOf(entry);
+    const amount = parseMicros(entry.amount);
+    if (giver !== undefined) cycles.of(giver, entry.cycle).givenShards += amount;
+    if (getter !== undefined) cycles.of(getter, entry.cycle).receivedShards += amount;
+  },
+  outcomes: 'none',
+};
+
+const MOVEMENT_ROWS = Object.fromEntries(MOVEMENT_TYPES.map((type) => [type, MOVEMENT])) as {
+  readonly [Type in MovementEntry['type']]: typeof MOVEMENT;
+};
+
 const NO_SUMS = { cycleSums: 'none', outcomes: 'none' } as const;
 const NOTHING = { row: 'none', ...NO_SUMS } as const;
 
@@ -420,23 +445,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
     },
     outcomes: 'none',
   },
-  transfer: {
-    row: movementRow(({ from, to }) => [from, to]),
-    cycleSums: (cycles, { from, to, cycle, amount }) => {
-      cycles.of(from, cycle).givenShards += parseMicros(amount);
-      cycles.of(to, cycle).receivedShards += parseMicros(amount);
-    },
-    outcomes: 'none',
-  },
-  burn: { row: movementRow(({ member }) => [member, null]), cycleSums: addGiven, outcomes: 'none' },
-  gift: { row: movementRow(({ member }) => [member, null]), cycleSums: addGiven, outcomes: 'none' },
-  grant: {
-    row: movementRow(({ member }) => [null, member]),
-    cycleSums: (cycles, { member, cycle, amount }) => {
-      cycles.of(member, cycle).receivedShards += parseMicros(amount);
-    },
-    outcomes: 'none',
-  },
+  ...MOVEMENT_ROWS,
 };
 
 /** Every one of them, in the order in which they are written. */
@@ -511,25 +520,6 @@ function addDecision(cycles: MemberCycles, entry: DecisionEntry): void {
   if (entry.outcome !== 'minted') return;
   sums.mintedShards += amount;
   sums.negentropyMicros += parseMicros(entry.negentropy ?? '0.000000');
-}
-
-function addGiven(cycles: MemberCycles, { member, cycle, amount }: BurnEntry | GiftEntry): void {
-  cycles.of(member, cycle).givenShards += parseMicros(amount);
-}
-
-type Party = string | null;
-
-/** From whom to whom; nobody where it is the fund, or gone. */
-function movementRow<AnEntry extends MovementEntry>(
-  parties: (entry: AnEntry) => readonly [from: Party, to: Party],
-): Exclude<EntryRows<AnEntry>['row'], 'none'> {
-  return {
-    of: 'transfer',
-    cells: (entry, index) => {
-      const { cycle, amount, type } = entry;
-      return [index, cycle, ...parties(entry), parseMicros(amount), type];
-    },
-  };
 }
 
 function holdEndCells(entry: ReleaseEntry | CancelEntry, index: number): readonly Cell[] {

@@ -11,6 +11,9 @@ import type {
   SettlementEntry,
   StatementEntry,
 } from '../../src/core/state/entry.ts';
+import type { MovementEntry } from '../../src/core/entries/economy/movements.ts';
+import { tableRows } from '../docs/tables.ts';
+import { readText } from '../house-rules/source-files.ts';
 
 /**
  * docs/reference/log.md once more, in bigint and without anything of src: tallies, scores, I, GI,
@@ -59,6 +62,8 @@ export class IndependentBooks {
 
   take(entry: Entry): void {
     this.#index += 1;
+    if (isMovement(entry)) return this.#move(entry);
+    if (!isCounted(entry)) return;
     switch (entry.type) {
       case 'policy':
         this.#policies.push({ since: entry.cycle, document: entry.policy as never });
@@ -98,37 +103,6 @@ export class IndependentBooks {
       case 'cycle':
         this.#close(entry);
         break;
-      case 'community':
-      case 'outcome':
-      case 'instrument':
-      case 'reading':
-      case 'improvement':
-      case 'measurement':
-      case 'council':
-      case 'proposal':
-      case 'approval':
-      case 'ending':
-      case 'tree':
-      case 'parent':
-      case 'rollup':
-      case 'census':
-      case 'pause':
-      case 'rating':
-      case 'sentinel':
-      case 'seed':
-      case 'panel':
-      case 'review':
-      case 'seats':
-      case 'verdict':
-      case 'pilot':
-      case 'draw':
-      case 'look':
-      case 'study':
-      case 'studied':
-      case 'key':
-      case 'erasure':
-      case 'election':
-        break;
       case 'witness':
         if (entry.named) this.#named.add(entry.member);
         else this.#named.delete(entry.member);
@@ -141,9 +115,6 @@ export class IndependentBooks {
         break;
       case 'reduction':
         this.#reduction(entry);
-        break;
-      case 'suspension':
-      case 'dispute':
         break;
       case 'statement':
         this.#statement(entry);
@@ -173,23 +144,16 @@ export class IndependentBooks {
       case 'legacy':
         this.#legacy(entry);
         break;
-      case 'transfer':
-        this.#post(`member:${entry.from}`, `member:${entry.to}`, micros(entry.amount));
-        break;
-      case 'burn':
-        this.#post(`member:${entry.member}`, 'burned', micros(entry.amount));
-        break;
-      case 'gift':
-        this.#post(`member:${entry.member}`, 'fund', micros(entry.amount));
-        break;
-      case 'grant':
-        this.#post('fund', `member:${entry.member}`, micros(entry.amount));
-        if ((this.accounts.get('fund') ?? 0n) < 0n) this.#complain('a grant of what nobody gave');
-        break;
       case 'retraction':
         if (entry.member !== undefined) this.#retract(entry.member, entry.evidence);
         break;
     }
+  }
+
+  #move(entry: MovementEntry): void {
+    const [from = '', to = ''] = postedAs(entry);
+    this.#post(from, to, micros(entry.amount));
+    if ((this.accounts.get('fund') ?? 0n) < 0n) this.#complain('a grant of what nobody gave');
   }
 
   #legacy({ member, amount, undone }: LegacyEntry): void {
@@ -509,6 +473,59 @@ export class IndependentBooks {
   #complain(what: string): void {
     this.complaints.push(`entry ${this.#index}: ${what}`);
   }
+}
+
+/** The table of the books of the page: from where to where an entry moves MIC. */
+const BOOKS = new Map(
+  tableRows(readText('docs/reference/log.md').split('**Books.**')[1] ?? '').map(
+    ([name = '', ...parties]) => [name, parties],
+  ),
+);
+
+/** The accounts from which and to which an entry moves MIC, as the page says; none: it does not. */
+export function postedAs(entry: Entry): readonly string[] {
+  const name = entry.type === 'decision' ? `decision, ${entry.outcome}` : entry.type;
+  return (BOOKS.get(name) ?? []).map((party) => {
+    const field = party === 'the member' ? 'member' : party;
+    const member = Object.entries(entry).find(([one]) => one === field)?.[1] as string | undefined;
+    return member === undefined ? party : `member:${member}`;
+  });
+}
+
+/** What the page says to move, beside what is owed for a decision. */
+function isMovement(entry: Entry): entry is MovementEntry {
+  return BOOKS.has(entry.type) && entry.type !== 'release' && entry.type !== 'cancel';
+}
+
+/** What changes a number here, beside movements. */
+const COUNTED = [
+  'policy',
+  'member',
+  'fact',
+  'reflection',
+  'finding',
+  'decision',
+  'release',
+  'cancel',
+  'cycle',
+  'witness',
+  'debt',
+  'pledge',
+  'reduction',
+  'statement',
+  'pool',
+  'adjustment',
+  'settlement',
+  'reversal',
+  'link',
+  'legacy',
+  'retraction',
+] as const;
+
+function isCounted(
+  entry: Entry,
+): entry is Extract<Entry, { readonly type: (typeof COUNTED)[number] }> {
+  return COUNTED.some((type) => type === entry.type);
 }
 
 type Tally = readonly [kept: bigint, lost: bigint];

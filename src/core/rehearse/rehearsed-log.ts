@@ -1,4 +1,5 @@
 import { withheldOf } from '../debt/pledge-terms.ts';
+import { isMovement } from '../entries/economy/movements.ts';
 import { isExpired } from '../entries/economy/debts.ts';
 import { apply } from '../entries/apply.ts';
 import { closingEntries } from '../entries/cycles/close-cycle.ts';
@@ -111,6 +112,7 @@ export class RehearsedLog {
 
   #take(entry: Entry): void {
     if (paysByNoRule(entry)) return;
+    if (isMovement(entry)) return this.#follow(entry);
     switch (entry.type) {
       case 'policy':
         return this.#takePolicy(entry);
@@ -123,10 +125,6 @@ export class RehearsedLog {
       case 'settlement':
       case 'reversal':
         return this.#settle(entry);
-      case 'transfer':
-      case 'burn':
-      case 'gift':
-      case 'grant':
       case 'election':
       case 'pool':
       case 'adjustment':

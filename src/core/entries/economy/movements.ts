@@ -1,5 +1,5 @@
 import type { CreditRules } from '../../policy/policy.ts';
-import type { BurnEntry, GiftEntry, GrantEntry, TransferEntry } from '../../state/entry.ts';
+import type { BurnEntry, Entry, GiftEntry, GrantEntry, TransferEntry } from '../../state/entry.ts';
 import { isSameMember } from '../../state/person.ts';
 import { type CommunityState, memberOf, openPolicy } from '../../state/state.ts';
 import { addTransfer } from '../../state/transfers.ts';
@@ -95,6 +95,21 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
 /** The types of all that moves what was released. */
 export const MOVEMENT_TYPES = Object.keys(MOVEMENT_RULES) as MovementEntry['type'][];
 
+/** Whether all that an entry does is to move what was released. */
+export function isMovement(entry: Entry): entry is MovementEntry {
+  return entry.type in WAYS;
+}
+
+/** The members who give and get what an entry moves; undefined: it is no member. */
+export function partiesOf(
+  entry: MovementEntry,
+): readonly [giver: string | undefined, getter: string | undefined] {
+  const [from, to] = WAYS[entry.type];
+  const [giver, getter] =
+    entry.type === 'transfer' ? [entry.from, entry.to] : [entry.member, entry.member];
+  return [from === 'member' ? giver : undefined, to === 'member' ? getter : undefined];
+}
+
 /** Why this cannot move now, whoever asks; undefined: it can. */
 export function stoppedBecause(
   state: CommunityState,
@@ -111,13 +126,12 @@ export function stoppedBecause(
 /** From the account of who gives to that of who gets it. */
 function legsOf(entry: MovementEntry): readonly Posting[] {
   const [from, to] = WAYS[entry.type];
-  const [giver, getter] =
-    entry.type === 'transfer' ? [entry.from, entry.to] : [entry.member, entry.member];
+  const [giver, getter] = partiesOf(entry);
   return move(accountOf(from, giver), accountOf(to, getter), entry.amount);
 }
 
-function accountOf(place: Place, member: string): string {
-  return place === 'member' ? memberAccount(member) : place;
+function accountOf(place: Place, member: string | undefined): string {
+  return member === undefined ? place : memberAccount(member);
 }
 
 function applyTransfer(state: CommunityState, entry: TransferEntry): void {
