@@ -1,21 +1,23 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { browser as executablePath } from '../test/browser/chromium.ts';
 import { fillRecord, registerPilot } from '../test/http/filled-record.ts';
 import type { ServedSandbox } from '../test/http/served-sandbox.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../src/web/texts/named.ts';
+import { fillNation, NATION } from './demo-nation.ts';
 import { indexedPng } from './indexed-png.ts';
 
 // Pictures of pages on the demo's data: `npm run build`, then
 // `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>] [--all] [--whole]`.
 // Without --all those that the documentation cites, with it every page, light and dark, wide and
 // narrow, after what the demo leaves empty was filled in that store: those are to be looked at, in
-// a directory that nobody commits. Without --whole it is what fits a screen.
+// a directory that nobody commits. Without --whole it is what fits a screen. With --rest a picture
+// that is there already is not taken again: so a run that was stopped goes on.
 
 const ADMIN_KEY = `neg_admin_${'s'.repeat(43)}`;
 const WIDTHS = [1_280, 360] as const;
@@ -40,6 +42,9 @@ interface Served {
 
 const isWhole = process.argv.includes('--whole');
 const isAll = process.argv.includes('--all');
+const isRest = process.argv.includes('--rest');
+/** Milliseconds: a machine with other work needs long for the report of a year. */
+const PATIENCE = 180_000;
 const [target = 'docs/images', given] = process.argv
   .slice(2)
   .filter((one) => !one.startsWith('--'));
@@ -53,6 +58,9 @@ const browser = await chromium.launch({
   executablePath: executablePath ?? '',
   args: ['--no-sandbox'],
 });
+/** Who is signed in, by width, scheme and whose key. */
+const contexts = new Map<string, BrowserContext>();
+const failed: string[] = [];
 let memberKey = '';
 try {
   memberKey = await makeMemberKey(served.url);
@@ -61,8 +69,11 @@ try {
   for (const [name, path] of Object.entries(await pagesOf(served.url))) {
     for (const width of WIDTHS) {
       for (const scheme of SCHEMES) {
-        if (isAll || CITED.has(`${name}-${width}-${scheme}`))
-          await picture(browser, { name, path, width, scheme });
+        const shot = { name, path, width, scheme };
+        if (!isWanted(shot)) continue;
+        await picture(browser, shot).catch((problem: unknown) => {
+          failed.push(`${fileOf(shot)}: ${String(problem)}`);
+        });
       }
     }
   }
@@ -70,6 +81,23 @@ try {
   await browser.close();
   served.stop();
   if (made !== undefined) rmSync(made, { recursive: true, force: true });
+}
+if (failed.length > 0) throw new Error(`not taken:\n${failed.join('\n')}`);
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  readonly width: number;
+  readonly scheme: 'light' | 'dark';
+}
+
+function fileOf({ name, width, scheme }: Shot): string {
+  return join(target, `page-${name}-${width}-${scheme}.png`);
+}
+
+function isWanted(shot: Shot): boolean {
+  if (isRest && existsSync(fileOf(shot))) return false;
+  return isAll || CITED.has(`${shot.name}-${shot.width}-${shot.scheme}`);
 }
 
 async function serve(dataDirectory: string): Promise<Served> {
@@ -95,6 +123,14 @@ async function publish(url: string): Promise<void> {
 
 /** What the demo leaves empty, as an operator would fill it. */
 async function fill(url: string): Promise<void> {
+  await fillNation(async (path, body, key = ADMIN_KEY) => {
+    if (body === undefined) return await asked(`${url}${path}`, {}, key);
+    const headers = { 'content-type': 'application/json' };
+    const order = { method: 'POST', headers, body: JSON.stringify(body) };
+    return await asked(`${url}${path}`, order, key);
+  });
+  const { items } = (await asked(`${url}/v1/studies?limit=1`)) as { readonly items: unknown[] };
+  if (items.length > 0) return;
   const people = await holders(url);
   // Under rules that let members alone burn, it takes the key of one.
   const own = await keyOf(url, people[0]);
@@ -188,36 +224,49 @@ async function keyOf(url: string, userId: string | undefined): Promise<string> {
   return (answer as { readonly key: string }).key;
 }
 
-async function signIn(page: Page, key: string): Promise<void> {
+async function signIn(context: BrowserContext, key: string): Promise<void> {
+  const page = await context.newPage();
   await page.goto(`${served.url}/sign-in`);
   await page.fill('#key', key);
   await page.click('main button');
-  await page.waitForURL(/\/(?:op|me)$/);
+  await page.waitForURL(/\/(?:op(?:\/communities)?|me)$/);
+  await page.close();
 }
 
-async function picture(
-  { newContext }: { readonly newContext: Browser['newContext'] },
-  {
-    name,
-    path,
-    width,
-    scheme,
-  }: {
-    readonly name: string;
-    readonly path: string;
-    readonly width: number;
-    readonly scheme: 'light' | 'dark';
-  },
-): Promise<void> {
-  const context = await newContext.call(browser, {
-    viewport: { width, height: width < 500 ? 780 : 900 },
-    colorScheme: scheme,
-  });
+/** A page of whoever may see it; each signs in once. */
+async function pageFor(of: Pick<Browser, 'newContext'>, shot: Shot): Promise<Page> {
+  const { path, width, scheme } = shot;
+  let key = '';
+  const isOperator = OF_ADMIN.test(path);
+  if (isOperator) key = ADMIN_KEY;
+  if (path.startsWith('/me')) key = memberKey;
+  const slug = path === '/op/nation' && isAll ? NATION : 'default';
+  const name = `${width} ${scheme} ${key} ${slug}`;
+  const known = contexts.get(name);
+  if (known !== undefined) return await known.newPage();
+  const viewport = { width, height: width < 500 ? 780 : 900 };
+  const context = await of.newContext({ viewport, colorScheme: scheme });
+  context.setDefaultTimeout(PATIENCE);
+  contexts.set(name, context);
+  if (key !== '') await signIn(context, key);
   const page = await context.newPage();
-  if (OF_ADMIN.test(path)) await signIn(page, ADMIN_KEY);
-  if (path.startsWith('/me')) await signIn(page, memberKey);
-  await page.goto(`${served.url}${path}`);
-  const taken = await page.screenshot({ fullPage: isWhole });
-  writeFileSync(join(target, `page-${name}-${width}-${scheme}.png`), indexedPng(taken));
-  await context.close();
+  if (isOperator) await choose(page, slug);
+  return page;
+}
+
+async function picture(of: Pick<Browser, 'newContext'>, shot: Shot): Promise<void> {
+  const page = await pageFor(of, shot);
+  await page.goto(`${served.url}${shot.path}`);
+  writeFileSync(fileOf(shot), indexedPng(await page.screenshot({ fullPage: isWhole })));
+  await page.close();
+}
+
+/** The pages of an operator are about this community from now on. */
+async function choose(page: Page, slug: string): Promise<void> {
+  await page.goto(`${served.url}/op/communities`);
+  const button = page.locator(`form:has([name=slug][value="${slug}"]) button`);
+  if ((await button.count()) > 0) {
+    await button.click();
+    await page.waitForURL(/\/op$/);
+  }
 }

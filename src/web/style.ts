@@ -549,6 +549,8 @@ ul.rows {
 }
 .split > :last-child:not(:first-child) {
   text-align: end;
+  max-width: 65%;
+  overflow-wrap: break-word;
 }
 .split:has(> .state) {
   flex-wrap: wrap;
@@ -604,7 +606,9 @@ dl.numbers dt {
 }
 dl.numbers dd {
   margin: 0;
+  max-width: 65%;
   text-align: right;
+  overflow-wrap: break-word;
 }
 dl.numbers > div[hidden] {
   display: none;

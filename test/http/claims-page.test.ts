@@ -106,8 +106,9 @@ describeAboveEngines((engine) => {
     const unheard = await (await operator.send(path, word)).text();
     expect(unheard).toContain(words.unheard);
     const page = await read(operator, `${path}?state=shown`);
-    expect(page).toContain(words.silences.NO_STANDING('carol'));
-    expect(page).toContain(words.missing.confirmation(1, 'ada'));
+    expect(page).toContain(words.noStanding('carol'));
+    expect(page).toContain(words.missing.confirmation(1));
+    expect(page).toContain(words.heard('ada'));
     const witness = await person(admin, 'ada');
     expect(await read(witness, '/me/claims')).toContain(words.missing.yours(1));
     expect(await read(operator, '/op/people')).toContain(en.own.people.isWitness);

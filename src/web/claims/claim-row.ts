@@ -61,8 +61,7 @@ function missingLines(claim: ClaimItem, { shown, heard }: RowPlace): string[] {
     if (from !== undefined) return words.missing.confirmationFrom(from);
     const others = heard.filter((one) => mayStillSay(claim, one));
     if (others.includes(shown.caller.userId ?? '')) return words.missing.yours(count);
-    const named = others.length === 0 ? undefined : shown.texts.listed(others);
-    return words.missing.confirmation(count, named);
+    return words.missing.confirmation(count);
   });
 }
 
@@ -78,8 +77,9 @@ function wordLines({ words: said }: ClaimItem, { own }: Texts): string[] {
   return said.map(({ by, accepted, counts, reason }) => {
     const told = accepted ? words.said.yes(by) : words.said.no(by);
     if (counts) return told;
-    const why = reason === undefined ? '' : ` ${words.silences[reason](by)}`;
-    return `${told} ${words.countsNot}${why}`;
+    if (reason === undefined) return `${told} ${words.countsNot}`;
+    const why = reason === 'NO_STANDING' ? words.noStanding : words.silences[reason];
+    return `${told} ${words.countsNot} ${why(by)}`;
   });
 }
 

@@ -3,6 +3,7 @@ import { actForm } from '../own/forms.ts';
 import { type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import { moreLinks } from '../own/pages-of-rows.ts';
 import type { ClaimPlaces } from '../texts/claims-en.ts';
+import type { Texts } from '../texts/en.ts';
 import { CLAIM_ACTS, type ClaimResult } from './acts.ts';
 import { claimRow } from './claim-row.ts';
 import { type ClaimsAnswers, readAllClaims, readOwnClaims, STATES } from './read.ts';
@@ -34,6 +35,7 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
   return html`
     <h1>${words.titles[of]}</h1>
     <p class="lead">${words.leads[of]}</p>
+    ${heard.length === 0 ? '' : html`<p class="soft">${words.heard(shown.texts.listed(heard))}</p>`}
     ${shown.result === undefined ? '' : resultCard(shown.result, answers, shown)}
     ${mayWrite(shown) ? '' : html`<p class="card empty">${own.needsAttest}</p>`}
     ${
@@ -41,9 +43,10 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
         ? ''
         : html`<section aria-labelledby="waiting">
             <h2 id="waiting">${words.waiting}</h2>
-            <ul class="card rows">
-              ${waiting.map((claim) => claimRow(claim, place))}
-            </ul>
+            ${folded(
+              waiting.map((claim) => claimRow(claim, place)),
+              shown.texts,
+            )}
           </section>`
     }
     ${mayWrite(shown) ? promiseSection(of, answers, shown) : ''}
@@ -60,6 +63,26 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
       ${more(answers, shown)}
     </section>
   `;
+}
+
+/** So many claims of others stand open; the rest is folded away. */
+const WAITING = 8;
+
+function folded(rows: readonly Html[], { own }: Texts): Html {
+  const rest = rows.slice(WAITING);
+  return html`<ul class="card rows">
+      ${rows.slice(0, WAITING)}
+    </ul>
+    ${
+      rest.length === 0
+        ? ''
+        : html`<details>
+            <summary>${own.claims.further(rest.length)}</summary>
+            <ul class="card rows">
+              ${rest}
+            </ul>
+          </details>`
+    }`;
 }
 
 function mayWrite({ caller }: Shown<ClaimResult>): boolean {

@@ -10,7 +10,7 @@ import {
   signedPage,
   type SignedPage,
 } from '../own/signed-page.ts';
-import { debtRow, reductionRow, rowsOr } from './debt-rows.ts';
+import { debtRow, reductionRows, rowsOr } from './debt-rows.ts';
 
 interface OneDebt {
   readonly debt: Debt;
@@ -77,7 +77,7 @@ function debtView({ debt, reductions }: OneDebt, shown: Shown<never>): Html {
       <h2 id="reductions">${words.reductions}</h2>
       ${rowsOr(
         words.noReduction,
-        reductions.items.map((one) => reductionRow(one, texts, html``)),
+        reductionRows(reductions.items, texts, () => html``),
       )}
       ${moreLinks(path, reductions.place, texts)}
     </section>

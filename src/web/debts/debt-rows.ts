@@ -101,7 +101,7 @@ function termsOf(pledge: Pledge, { own, language }: Texts): readonly string[] {
 }
 
 /** What a release took off a debt, or why nothing. */
-export function reductionRow(of: DebtReduction, texts: Texts, forms: Html): Html {
+function reductionRow(of: DebtReduction, texts: Texts, forms: Html): Html {
   const { debts: words } = texts.own;
   const numbers = new Numbers(texts.language);
   const { decision, cycle, reduction, currency, negentropy, pledgeId, state, reasons, userId } = of;
@@ -117,6 +117,57 @@ export function reductionRow(of: DebtReduction, texts: Texts, forms: Html): Html
       <a href="/d/${decision}">${words.decision}</a>
     </p>
     ${reasons.map((reason) => html`<p class="soft">${words.limited(reason)}</p>`)} ${forms}
+  </li>`;
+}
+
+/** What releases took off debts; a run of those that took nothing for one reason is one row. */
+export function reductionRows(
+  all: readonly DebtReduction[],
+  texts: Texts,
+  forms: (of: DebtReduction) => Html,
+): readonly Html[] {
+  const runs: DebtReduction[][] = [];
+  for (const one of all) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    if (before !== undefined && whyNothing(one) !== '' && whyNothing(before) === whyNothing(one)) {
+      run?.push(one);
+    } else runs.push([one]);
+  }
+  return runs.flatMap((run) =>
+    run.length < 3
+      ? run.map((one) => reductionRow(one, texts, forms(one)))
+      : [nothingRow(run, texts)],
+  );
+}
+
+/** Empty if something was taken off. */
+function whyNothing({ state, reasons, pledgeId }: DebtReduction): string {
+  return state === 'none' ? [pledgeId, ...reasons.map(({ code }) => code)].join(' ') : '';
+}
+
+function nothingRow(run: readonly DebtReduction[], texts: Texts): Html {
+  const { debts: words } = texts.own;
+  const cycles = run.map(({ cycle }) => cycle);
+  const [last] = run;
+  return html`<li>
+    <p class="split">
+      <strong>${words.nothing(run.length)}</strong
+      ><span>${words.cycles(Math.min(...cycles), Math.max(...cycles))}</span>
+    </p>
+    ${(last?.reasons ?? []).map((reason) => html`<p class="soft">${words.limited(reason)}</p>`)}
+    <details>
+      <summary>${words.each}</summary>
+      <ul>
+        ${run.map(
+          ({ cycle, decision, userId }) =>
+            html`<li>
+              ${userId === undefined ? '' : `${userId}, `}${texts.cycle(cycle)}:
+              <a href="/d/${decision}">${words.decision}</a>
+            </li>`,
+        )}
+      </ul>
+    </details>
   </li>`;
 }
 

@@ -17,7 +17,7 @@ import {
 } from '../own/signed-page.ts';
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import type { Texts } from '../texts/en.ts';
-import { debtTable, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
+import { debtTable, pledgeRow, reductionRows, rowsOr } from './debt-rows.ts';
 import { PLEDGE_ACTS, pledgeForms } from './pledge-changes.ts';
 
 const KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'] as const;
@@ -172,10 +172,7 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
     <p class="lead">${words.lead(waiting.length)}</p>
     <section aria-labelledby="waiting">
       <h2 id="waiting">${words.waiting}</h2>
-      ${rowsOr(
-        words.noWaiting,
-        waiting.map((one) => reductionRow(one, texts, settles(one))),
-      )}
+      ${rowsOr(words.noWaiting, reductionRows(waiting, texts, settles))}
     </section>
     <section aria-labelledby="pledges">
       <h2 id="pledges">${words.pledges}</h2>
@@ -198,9 +195,7 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
       <h2 id="answered">${words.answered}</h2>
       ${rowsOr(
         words.noReduction,
-        answered.map((one) =>
-          reductionRow(one, texts, mayWrite ? reverseForm(one, shown) : html``),
-        ),
+        reductionRows(answered, texts, (one) => (mayWrite ? reverseForm(one, shown) : html``)),
       )}
       ${moreLinks('/op/debts', reductions.place, texts)}
     </section>

@@ -10,7 +10,7 @@ import {
   type SignedPage,
 } from '../own/signed-page.ts';
 import { moreLinks, type NamedPage, namedPage, ROWS } from '../own/pages-of-rows.ts';
-import { debtRow, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
+import { debtRow, pledgeRow, reductionRows, rowsOr } from './debt-rows.ts';
 
 interface OwnDebts {
   readonly totals: MemberNegentropy;
@@ -102,7 +102,7 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
       <h2 id="reductions">${words.reductions}</h2>
       ${rowsOr(
         words.noReduction,
-        reductions.map((one) => reductionRow(one, texts, html``)),
+        reductionRows(reductions, texts, () => html``),
       )}
     </section>
   `;

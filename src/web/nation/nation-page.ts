@@ -109,6 +109,13 @@ function childRow(child: NationChild, texts: Texts): readonly string[] {
 const ROW_HIGH = 34;
 const NAME_LENGTH_MAX = 36;
 
+/** The community before its host: several places may stand on one. */
+function placeName(origin: string): string {
+  const [host = '', ...path] = origin.split('/');
+  const slug = path.at(-1);
+  return slug === undefined ? host : `${slug}, ${host}`;
+}
+
 function rangeChart(
   title: string,
   {
@@ -131,7 +138,7 @@ function rangeChart(
     />
     ${known.map(({ origin, entropy = 0, error = 0 }, row) => {
       const y = 54 + row * ROW_HIGH;
-      const name = origin.split('/')[0]?.slice(0, NAME_LENGTH_MAX);
+      const name = placeName(origin).slice(0, NAME_LENGTH_MAX);
       return html`<text x="0" y="${y - 10}" class="tick">${name}</text>
         <line
           class="line"

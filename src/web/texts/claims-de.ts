@@ -43,18 +43,19 @@ export const claimsDe: ClaimTexts = {
     takeover: (userId) => `Wartet darauf, dass ${userId} es übernimmt.`,
     readings: 'Wartet darauf, dass Instrumente es zeigen.',
     confirmationFrom: (userId) => `Wartet darauf, dass ${userId} sagt, ob es hält.`,
-    confirmation: (count, named) => {
-      const people = count === 1 ? 'jemand anders' : `${count} andere`;
-      const verb = count === 1 ? 'bestätigt' : 'bestätigen';
-      const some = named === undefined ? '' : ` Hier zählt zum Beispiel das Wort von ${named}.`;
-      const whose = count === 1 ? 'dessen' : 'deren';
-      return `Wartet darauf, dass ${people} es ${verb}, ${whose} Wort zählt.${some}`;
-    },
+    confirmation: (count) =>
+      count === 1
+        ? 'Wartet auf jemand anders, dessen Wort zählt.'
+        : `Wartet auf ${count} andere, deren Wort zählt.`,
     yours: (count) =>
       count === 1
         ? 'Wartet darauf, dass jemand anders es bestätigt: Ihr Wort zählt.'
         : `Wartet darauf, dass ${count} andere es bestätigen: Ihr Wort zählt.`,
   },
+  heard: (named) =>
+    'Es zählt das Wort von allen, die hier genug Zusagen gehalten haben oder als erste Zeugin ' +
+    `benannt sind, zum Beispiel von ${named}.`,
+  noStanding: (by) => `${by} hat hier noch nichts Eigenes vorzuweisen.`,
   said: {
     yes: (by) => `${by} hat es bestätigt.`,
     no: (by) => `${by} sagte, dass es nicht hält.`,
@@ -75,6 +76,7 @@ export const claimsDe: ClaimTexts = {
   unheard: 'Es wurde gesagt und aufbewahrt, aber es zählt nicht:',
   decision: (id) => `Entscheidung ${id}, mit ihren Gründen`,
   waiting: 'Wartet auf Ihr Wort',
+  further: (count) => (count === 1 ? 'Eine weitere' : `${count} weitere`),
   act: (subject) => `Etwas zu „${subject}“ sagen`,
   promise: 'Etwas zusagen',
   promiseNote:

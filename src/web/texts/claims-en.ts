@@ -43,16 +43,17 @@ export const claimsEn: ClaimTexts = {
     takeover: (userId) => `Waits for ${userId} to accept taking it over.`,
     readings: 'Waits for instruments to show it.',
     confirmationFrom: (userId) => `Waits for ${userId} to say whether it holds.`,
-    confirmation: (count, named) => {
-      const people = count === 1 ? 'somebody else' : `${count} other people`;
-      const some = named === undefined ? '' : `, for instance ${named}`;
-      return `Waits for ${people} whose word counts to confirm it${some}.`;
-    },
+    confirmation: (count) =>
+      `Waits for ${count === 1 ? 'somebody else' : `${count} other people`} whose word counts.`,
     yours: (count) =>
       count === 1
         ? 'Waits for somebody else to confirm it: your word counts.'
         : `Waits for ${count} other people to confirm it: your word counts.`,
   },
+  heard: (named) =>
+    'Whose word counts: who has kept enough promises here, or was named a first witness, for ' +
+    `instance ${named}.`,
+  noStanding: (by) => `${by} has no record of their own here yet.`,
   said: {
     yes: (by) => `${by} confirmed it.`,
     no: (by) => `${by} said that it does not hold.`,
@@ -73,6 +74,7 @@ export const claimsEn: ClaimTexts = {
   unheard: 'It was told and kept, but it does not count:',
   decision: (id) => `Decision ${id}, with its reasons`,
   waiting: 'Waits for your word',
+  further: (count) => (count === 1 ? 'One more' : `${count} more`),
   act: (subject) => `Say something of “${subject}”`,
   promise: 'Promise something',
   promiseNote: 'It is kept beside the log and cannot be changed; once due it counts if missed.',
@@ -131,12 +133,15 @@ export type ClaimTexts = {
     readonly takeover: (userId: string) => string;
     readonly readings: string;
     readonly confirmationFrom: (userId: string) => string;
-    readonly confirmation: (count: number, named: string | undefined) => string;
+    readonly confirmation: (count: number) => string;
     readonly yours: (count: number) => string;
   };
+  readonly heard: (named: string) => string;
+  readonly noStanding: (by: string) => string;
   readonly said: { readonly yes: (by: string) => string; readonly no: (by: string) => string };
   readonly silences: Readonly<Record<Silence, (by: string) => string>>;
   readonly decision: (id: string) => string;
+  readonly further: (count: number) => string;
   readonly act: (subject: string) => string;
   readonly doneOptions: Readonly<Record<'unknown' | 'after' | 'before', string>>;
   readonly wouldRefuse: (reason: string) => string;

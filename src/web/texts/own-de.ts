@@ -405,6 +405,8 @@ export const ownDe: OwnTexts = {
     cycles: (from, until) => `Zeiträume ${from} bis ${until}.`,
     off: (amount, currency) => `${amount} ${currency}`,
     used: (negentropy, pledge) => `${negentropy} N, ${pledge}.`,
+    nothing: (count) => `${count} Freigaben zogen nichts ab`,
+    each: 'Jede einzeln',
     limited: ({ code, sentence, measured, limit, nearest }) =>
       `${code}: ${sentence}${heldAgainst(measured, limit)}. ${capital(nearest)}.`,
     unacknowledged: 'Der Gläubiger hat noch nicht gesagt, dass sie geschuldet ist.',

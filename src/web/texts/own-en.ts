@@ -400,6 +400,8 @@ export const ownEn: OwnTexts = {
     cycles: (from, until) => `Cycles ${from} to ${until}.`,
     off: (amount, currency) => `${amount} ${currency}`,
     used: (negentropy, pledge) => `${negentropy} N, ${pledge}.`,
+    nothing: (count) => `${count} releases took nothing off`,
+    each: 'Each of them',
     limited: ({ code, sentence, measured, limit, nearest }) =>
       `${code}: ${sentence}${heldAgainst(measured, limit)}. ${capital(nearest)}.`,
     unacknowledged: 'The creditor has not said yet that it is owed.',
@@ -670,6 +672,7 @@ export type DebtTexts = {
   readonly cycles: (from: number, until: number) => string;
   readonly off: (amount: string, currency: string) => string;
   readonly used: (negentropy: string, pledge: string) => string;
+  readonly nothing: (count: number) => string;
   readonly limited: (reason: DebtReduction['reasons'][number]) => string;
   readonly columns: readonly string[];
   readonly closed: (code: string) => string;
@@ -702,7 +705,15 @@ export type DebtTexts = {
 } & Readonly<
   Record<
     | ('ownTitle' | 'ownLead' | 'title' | 'all' | 'debts' | 'pledges' | 'reductions' | 'waiting')
-    | ('answered' | 'noDebt' | 'noPledge' | 'noReduction' | 'noWaiting' | 'noFittingPledge')
+    | (
+        | 'each'
+        | 'answered'
+        | 'noDebt'
+        | 'noPledge'
+        | 'noReduction'
+        | 'noWaiting'
+        | 'noFittingPledge'
+      )
     | ('decision' | 'pledgeOf' | 'percent' | 'elect' | 'electNote' | 'settle' | 'reject')
     | ('reverse' | 'reverseNote' | 'suspend' | 'resume' | 'code' | 'codeHint' | 'newPledge')
     | ('newPledgeNote' | 'newDebt' | 'newDebtNote' | 'unacknowledged' | 'acknowledge' | 'close')

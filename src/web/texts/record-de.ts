@@ -40,7 +40,8 @@ export const recordDe: RecordTexts = {
     parents: 'Zusammengezählt von',
     range: (domain, low, high) => `Unordnung in ${domain}: zwischen ${low} und ${high}`,
     unknown: (domain) => `Unordnung in ${domain} ist unbekannt`,
-    cycle: (cycle, worst) => `Zeitraum ${cycle}. Der schlechteste bekannte Ort hat ${worst}.`,
+    cycle: (cycle, worst) =>
+      `Zeitraum ${cycle}. Wenn alle Orte gleich irren, ist der Fehler ${worst}.`,
     noPlace: 'Kein Ort ist bekannt.',
     chart: 'Von keiner bis ganz; das Band ist das Ganze, ein Punkt mit Fehler ein Ort.',
     columns: ['Ort', 'Zeitraum', 'Stand', 'Unordnung', 'Fehler', 'Gewicht'],

@@ -40,7 +40,8 @@ export const recordEn: RecordTexts = {
     parents: 'Added up by',
     range: (domain, low, high) => `Disorder in ${domain}: between ${low} and ${high}`,
     unknown: (domain) => `Disorder in ${domain} is not known`,
-    cycle: (cycle, worst) => `Cycle ${cycle}. The worst place that is known has ${worst}.`,
+    cycle: (cycle, worst) =>
+      `Cycle ${cycle}. If all places err the same way, the error is ${worst}.`,
     noPlace: 'No place is known.',
     chart: 'From none to all; the band is the whole, a dot with its error one place.',
     columns: ['Place', 'Cycle', 'State', 'Disorder', 'Error', 'Weight'],
