@@ -4,16 +4,14 @@ import { html } from '../html.ts';
 import { en } from '../texts/en.ts';
 import { reductionRows } from './debt-rows.ts';
 
-const POOL = {
-  code: 'POOL',
-  sentence: 'the pool is empty',
-  nearest: 'ask the creditor',
-} as DebtReduction['reasons'][number];
+const POOL = { code: 'POOL', sentence: 'the pool is empty', nearest: 'ask the creditor' };
+const MONEY = { currency: 'EUR/2', reduction: '0.00', negentropy: '0.000000', offered: '0.000000' };
 
 function reduction(cycle: number, state: DebtReduction['state'], pledgeId = 'roads') {
   const reasons = state === 'none' ? [POOL] : [];
-  const money = { currency: 'EUR/2', reduction: '0.00', negentropy: '0.000000' };
-  return { ...money, cycle, state, pledgeId, reasons, decision: `d${cycle}` } as DebtReduction;
+  const names = { id: String(cycle), debtId: 'a', decision: `d${cycle}`, pledgeId, period: 1 };
+  const one: DebtReduction = { ...MONEY, ...names, cycle, state, reasons, limits: [] };
+  return one;
 }
 
 // Fails when a row that took something off is folded away, or a decision is lost in a run.
