@@ -9,6 +9,7 @@ import type { DecisionEntry } from '../../src/core/state/entry.ts';
 import { ONE } from '../../src/core/units.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
+import { pauseCommand } from '../../src/pipeline/commands/pause.ts';
 import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
@@ -47,6 +48,26 @@ describeAboveEngines((engine) => {
     await sandbox.community.writer.submit(advanceSandboxCommand({ cycles }));
     const paid = await ask(sandbox, 'too late', NOW + cycles * DAY_SECONDS);
     expect(paid).toMatchObject({ outcome: 'minted' });
+  });
+
+  // Fails when a pause uses up the time to ask: one key of a council could end what all have kept.
+  test('who asked in time during a pause asks again after it', async () => {
+    const there = await community(LIVE);
+    const day = (nth: number): number => NOW + nth * DAY_SECONDS;
+    for (const what of ['asked', 'not asked', 'asked too late']) await send(there, what, NOW);
+    const pause = async (now: number): Promise<unknown> =>
+      await there.community.writer.submit(pauseCommand({ paused: true, reason: 'a key', now }));
+    await pause(day(1));
+    expect(await ask(there, 'asked', day(1))).toMatchObject({ code: 'PAUSED' });
+    const after = day(CYCLES_TO_ASK + 1);
+    expect(await ask(there, 'asked', after)).toMatchObject({ outcome: 'minted' });
+    expect(await ask(there, 'not asked', after)).toMatchObject({ code: 'EXPIRED' });
+    // What had expired before is not brought back by a pause.
+    await pause(after);
+    expect(await ask(there, 'asked too late', after)).toMatchObject({ code: 'PAUSED' });
+    const end = day(2 * CYCLES_TO_ASK + 1);
+    expect(await ask(there, 'asked too late', end)).toMatchObject({ code: 'EXPIRED' });
+    await expectSound(there);
   });
 
   test('the cycle of an action is the one of arrival, whatever anybody says', async () => {

@@ -26,3 +26,18 @@ export function actionCycleOf(
 export function isExpired(cycle: number, settledIn: number | undefined): boolean {
   return settledIn !== undefined && cycle > settledIn + CYCLES_TO_ASK;
 }
+
+/**
+ * From when on the time to ask runs: whoever asked in time while minting was paused has it anew, or
+ * a pause would end what nobody could be paid for.
+ * @param paused the cycles, in order, in which it was asked for and refused since minting was paused
+ */
+export function askedSince(
+  settledIn: number | undefined,
+  paused: readonly number[],
+): number | undefined {
+  return paused.reduce(
+    (since, cycle) => (since === undefined || isExpired(cycle, since) ? since : cycle),
+    settledIn,
+  );
+}

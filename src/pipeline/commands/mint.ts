@@ -4,7 +4,7 @@ import { policyAt } from '../../core/state/state.ts';
 import { type ClaimRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { EvidenceClaim } from '../../core/log/evidence-claim.ts';
 import { decide } from '../../core/mint/decide.ts';
-import { actionCycleOf, isExpired } from '../../core/mint/time-to-ask.ts';
+import { actionCycleOf, askedSince, isExpired } from '../../core/mint/time-to-ask.ts';
 import {
   type About,
   type AskedFacts,
@@ -369,5 +369,9 @@ function cycleOf({ order, draft, known }: Asking, found: Found): number | undefi
 function isTooLate({ draft, known }: Asking, claimId: string): boolean {
   const word = draft.isLive ? settlingWord(known, claimId) : undefined;
   if (word === undefined) return false;
-  return isExpired(draft.state.cycle, actionCycleOf(draft.state, arrivalOf(word)));
+  const paused = known
+    .decisions(known.hash(claimId) ?? '')
+    .flatMap(({ entry }) => (entry.code === 'PAUSED' ? entry.cycle : []));
+  const settledIn = actionCycleOf(draft.state, arrivalOf(word));
+  return isExpired(draft.state.cycle, askedSince(settledIn, paused));
 }
