@@ -65,4 +65,24 @@ describeAboveEngines((engine) => {
     const decision = { id: paid.body['id'], outcome: 'minted' };
     expect(await claimsOf(admin, 'ada')).toMatchObject([{ state: 'minted', decision }]);
   });
+
+  // Fails when any key that attests reads an instrument without a key of its own: the first reading
+  // of a cycle stands, and disorder that a member reads pays or stops everybody in the domain.
+  test('no member reads an instrument, nor names or makes another member', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const [bob, gauge] = [await keyOf(admin, 'bob'), { domain: 'knowledge', instrument: 'wait' }];
+    await admin.post('/v1/tokenomics/instruments', { ...gauge, weight: 1 });
+    const none = { status: 403, body: { code: 'SCOPE_MISSING' } };
+    const path = '/v1/tokenomics/entropy';
+    expect(await bob.post(path, { ...gauge, value: 1 })).toMatchObject(none);
+    const program = await admin.withKey({ scopes: ['attest'] });
+    expect(await program.post(path, { ...gauge, value: 0.2 })).toMatchObject({ status: 200 });
+    // Who is there first would have the name of whoever comes: it looks like it.
+    expect(await bob.post('/v1/members', { userId: 'd\u043era' })).toMatchObject(none);
+    expect(await bob.post('/v1/members', { userId: 'ada', name: 'Bob' })).toMatchObject(none);
+    expect((await admin.get('/v1/members/ada')).body['name']).toBeUndefined();
+    const own = { userId: 'bob', name: 'Bob' };
+    expect(await bob.post('/v1/members', own)).toMatchObject({ status: 200 });
+    expect(await program.post('/v1/members', { userId: 'dora' })).toMatchObject({ status: 200 });
+  });
 });

@@ -30,7 +30,7 @@ export function isExpired(cycle: number, settledIn: number | undefined): boolean
 /**
  * From when on the time to ask runs: whoever asked in time while minting was paused has it anew, or
  * a pause would end what nobody could be paid for.
- * @param paused the cycles, in order, in which it was asked for and refused since minting was paused
+ * @param paused the cycles, in order, in which it was asked for and refused as minting was paused
  */
 export function askedSince(
   settledIn: number | undefined,

@@ -53,3 +53,14 @@ export function readAbout(caller: Caller, userId: string | undefined): string | 
 export function attestorOf({ keyId, userId, scopes }: Caller): Attestor {
   return { keyId, userId, mayAudit: covers(scopes, 'audit') };
 }
+
+/**
+ * A key that is bound to a member acts for that member alone, unless it is an admin's: what counts
+ * for others is not one member's to say, nor to choose when.
+ * @param of whom it is about; undefined: everybody
+ * @throws Problem SCOPE_MISSING
+ */
+export function checkActsFor({ userId, scopes }: Caller, of: string | undefined): void {
+  if (userId === undefined || userId === of || covers(scopes, 'admin')) return;
+  throw new Problem('SCOPE_MISSING', 'a key bound to a member acts for that member only');
+}

@@ -15,7 +15,7 @@ import {
   type RecordedAt,
 } from '../../../pipeline/commands/record-reading.ts';
 import type { App, Service } from '../../app.ts';
-import type { Caller } from '../../callers/caller.ts';
+import { type Caller, checkActsFor } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
@@ -77,6 +77,7 @@ function readingRoute(app: App, service: Service): void {
       schema: {
         operationId: 'recordReading',
         summary: 'What an instrument reads in the open cycle; one reading for each cycle',
+        description: 'A key that is bound to a member reads no instrument.',
         tags,
         headers: postHeaders,
         body: strictObject({
@@ -90,6 +91,7 @@ function readingRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { domain, instrument, value } = request.body;
+      checkActsFor(request.caller, undefined);
       const command = readingCommand({
         domain,
         instrument,

@@ -10,7 +10,7 @@ import {
   memberCommand,
 } from '../../../pipeline/members/members.ts';
 import type { App, Service } from '../../app.ts';
-import { type Caller, checkReads, covers } from '../../callers/caller.ts';
+import { type Caller, checkActsFor, checkReads, covers } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -51,7 +51,7 @@ function registerRoute(app: App, service: Service): void {
         summary: 'Make a user known, or give one another name to show',
         description:
           'Evidence about a new user does the same. A user id that looks like another member’s ' +
-          'is `CONFLICT`.',
+          'is `CONFLICT`. A key that is bound to a member names that member alone.',
         tags,
         headers: postHeaders,
         body: strictObject({
@@ -66,6 +66,7 @@ function registerRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { userId, name } = request.body;
+      checkActsFor(request.caller, userId);
       const command = memberCommand({
         userId,
         name,

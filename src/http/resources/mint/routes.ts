@@ -28,7 +28,13 @@ import {
   type MintOrder,
 } from '../../../pipeline/commands/mint-order.ts';
 import type { App, Service } from '../../app.ts';
-import { attestorOf, type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
+import {
+  attestorOf,
+  type Caller,
+  checkActsFor,
+  checkReads,
+  readsOnly,
+} from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { ClaimFinder } from '../evidence/named-claims.ts';
 import { loggedError } from '../../problems/logged-error.ts';
@@ -185,21 +191,12 @@ async function decided(
   body: MintBody,
   idempotency: RequestIdempotency | undefined,
 ): Promise<DecisionDetail> {
-  checkAsks(caller, body.userId);
+  // Whoever asks chooses when, and what is refused is seldom asked for again.
+  checkActsFor(caller, body.userId);
   const order = await orderOf(service, caller, body, idempotency);
   const { registries } = service.installation;
   const sighted = await mintOnce({ registries, community: caller.community }, order, sightOf);
   return rendered(sighted, body.userId);
-}
-
-/**
- * A member asks for nobody else: whoever asks chooses when, and what is refused is seldom asked for
- * again.
- * @throws Problem SCOPE_MISSING
- */
-function checkAsks({ userId, scopes }: Caller, asked: string): void {
-  if (userId === undefined || userId === asked || scopes.includes('admin')) return;
-  throw new Problem('SCOPE_MISSING', 'a key bound to a member asks for that member only');
 }
 
 async function orderOf(

@@ -9,7 +9,7 @@ import {
   switchReflections,
 } from '../../../pipeline/members/reflections.ts';
 import type { App, Service } from '../../app.ts';
-import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
+import { attestorOf, type Caller, checkActsFor, covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
@@ -82,7 +82,7 @@ function switchRoute(app: App, service: Service): void {
       config: { scope: 'attest' },
     },
     async ({ caller, params, body }) => {
-      checkOwn(caller, params.userId);
+      checkActsFor(caller, params.userId);
       if (!body.optedIn) checkMayErase(caller);
       const { key, now } = service.installation;
       const order = { userId: params.userId, optedIn: body.optedIn, now: now() };
@@ -123,7 +123,7 @@ function reflectRoute(app: App, service: Service): void {
       const { body, caller } = request;
       const { userId, text, worldview, mood, intent } = body;
       const { key, now } = service.installation;
-      checkOwn(caller, userId);
+      checkActsFor(caller, userId);
       const day = dayNamed(body.day);
       const sealedText = await sealedTextOf(caller.community, key, { userId, day, text });
       const said = { userId, day, worldview, mood, intent, sealedText };
@@ -198,13 +198,6 @@ function ownRoute(app: App, service: Service): void {
 function checkMayErase(caller: Caller): void {
   if (caller.userId !== undefined || covers(caller.scopes, 'admin')) return;
   throw new Problem('SCOPE_MISSING', 'opting out needs the member’s own key, or one of an admin');
-}
-
-/** A key that is bound to a member speaks for that one alone. */
-function checkOwn(caller: Caller, userId: string): void {
-  if (caller.userId === undefined || caller.userId === userId) return;
-  if (covers(caller.scopes, 'admin')) return;
-  throw new Problem('SCOPE_MISSING', 'this key speaks for its own member alone');
 }
 
 /** @throws Problem REQUEST_INVALID for a date that does not exist */
