@@ -89,6 +89,8 @@ async function importedLog(
   const rules = { ...policy, trust: EVERY_WORD, entropy: { ...policy.entropy, pool: false } };
   const { community } = await newCommunity(db, { policy: rules, startsAt });
   await importHistory(db, community, source, { kind: 'commits' });
+  // As a served log has them: without tiles each report would hash every entry anew.
+  await community.checkpointer.run();
   const { reader } = community;
   const size = await community.writer.submit({ run: ({ state }) => state.size });
   const entries: Entry[] = [];

@@ -51,6 +51,21 @@ export async function readCycleEntries(
   return rows.map(({ entry }) => JSON.parse(entry) as CycleEntry);
 }
 
+/** By cycle, the entry that closed it, or the last one before it that was closed. */
+export async function findCloses(
+  reader: Reader,
+  communityId: string,
+  cycles: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await reader.query<{ asked: unknown; entry_index: unknown }>(
+    'select a.cycle as asked, c.entry_index from unnest($2::bigint[]) as a(cycle) ' +
+      'cross join lateral (select entry_index from negentropy.cycle ' +
+      'where community_id = $1 and cycle <= a.cycle order by cycle desc limit 1) c',
+    [communityId, cycles],
+  );
+  return new Map(rows.map((row) => [Number(row.asked), Number(row.entry_index)]));
+}
+
 /** The entry that closed the last cycle until one, or undefined before the first close. */
 export async function findClose(
   reader: Reader,

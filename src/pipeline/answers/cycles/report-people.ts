@@ -1,6 +1,6 @@
 import { type Inequality, inequalityOf } from '../../../core/inequality.ts';
 import type { CycleRange } from '../../../db/sql/cycles/cycle-report.ts';
-import { findClose } from '../../../db/sql/cycles/cycles.ts';
+import { findCloses } from '../../../db/sql/cycles/cycles.ts';
 import {
   countJoined,
   countMembers,
@@ -51,14 +51,15 @@ export async function readReportPeople(
 ): Promise<ReportPeople> {
   const { db, communityId } = reader;
   const { from, to } = range;
-  const entries = await entriesOf(reader, range);
+  const entriesOf = await readCloses(reader, range);
+  const entries = entriesOf(range);
   const joined = await countJoined(db, communityId, entries);
   const later = { after: entries.until, until: Number.MAX_SAFE_INTEGER };
   const members =
     (await countMembers(db, communityId)) - (await countJoined(db, communityId, later));
   const sums = await readMemberSums(db, communityId, range);
-  const active = await readActive(reader, to);
-  const before = await readActive(reader, from - 1);
+  const active = await readMembersWithFacts(db, communityId, entriesOf(lookedAt(to)));
+  const before = await readMembersWithFacts(db, communityId, entriesOf(lookedAt(from - 1)));
   return {
     members,
     joined,
@@ -77,21 +78,20 @@ async function countAbove(reader: CommunityReader, policy: Policy): Promise<numb
   }).length;
 }
 
-/** The entries of some cycles: behind the close before them, up to the last of their closes. */
-async function entriesOf(
-  { db, communityId }: CommunityReader,
-  { from, to }: CycleRange,
-): Promise<EntryRange> {
-  const [before, last] = [
-    await findClose(db, communityId, from - 1),
-    await findClose(db, communityId, to),
-  ];
-  return { after: before?.index ?? -1, until: last?.index ?? -1 };
+/** The cycles that GI looks at when one is closed. */
+function lookedAt(cycle: number): CycleRange {
+  return { from: cycle - GI_CYCLES + 1, to: cycle };
 }
 
-async function readActive(reader: CommunityReader, cycle: number): Promise<ReadonlySet<string>> {
-  const entries = await entriesOf(reader, { from: cycle - GI_CYCLES + 1, to: cycle });
-  return await readMembersWithFacts(reader.db, reader.communityId, entries);
+/** The entries of cycles: behind the close before them, up to the last of their closes. */
+async function readCloses(
+  { db, communityId }: CommunityReader,
+  { from, to }: CycleRange,
+): Promise<(range: CycleRange) => EntryRange> {
+  const ends = [to, from - 1].flatMap((cycle) => [cycle, lookedAt(cycle).from - 1]);
+  const closes = await findCloses(db, communityId, ends);
+  const closeOf = (cycle: number): number => closes.get(cycle) ?? -1;
+  return (range) => ({ after: closeOf(range.from - 1), until: closeOf(range.to) });
 }
 
 function populationsOf({
