@@ -132,6 +132,14 @@ export class ApiMethods extends Caller {
     return this.call('closeDebt', { body }, options);
   }
 
+  /** In what the rules of a public community differ from those in force here. */
+  compareRules(
+    community: Input<'compareRules'>['path']['community'],
+    options?: CallOptions,
+  ): Promise<Answer<'compareRules'>> {
+    return this.call('compareRules', { path: { community } }, options);
+  }
+
   /** Make a community, with a first admin key of its own, which is shown once. */
   createCommunity(
     body: Input<'createCommunity'>['body'],

@@ -536,6 +536,12 @@ export type CommunitySummary = {
   readonly public: boolean;
 };
 
+export type ComparedRules = {
+  /** SHA-256 of the rules without their calendar, as RFC 8785 JSON. */
+  readonly hash: string;
+  readonly found: readonly SameRules[];
+};
+
 /** A second party’s word on whether the claim holds. */
 export type ConfirmationRecord = {
   readonly type: 'confirmation';
@@ -3648,6 +3654,13 @@ export type RulesInWords = {
   readonly rules: readonly RuleInWords[];
 };
 
+export type SameRules = {
+  /** SHA-256 of the rules without their calendar, as RFC 8785 JSON. */
+  readonly hash: string;
+  readonly origins: readonly string[];
+  readonly changes: readonly PolicyChange[];
+};
+
 export type Sentinel = {
   /** The random id by which the log knows the sentinel. */
   readonly id: string;
@@ -4325,6 +4338,11 @@ export interface Operations {
   readonly closeDebt: {
     readonly input: { readonly body: CloseDebtRequest };
     readonly answer: WrittenEntry;
+  };
+  /** In what the rules of a public community differ from those in force here. */
+  readonly compareRules: {
+    readonly input: { readonly path: { readonly community: string } };
+    readonly answer: ComparedRules;
   };
   /** Make a community, with a first admin key of its own, which is shown once. */
   readonly createCommunity: {
@@ -5414,6 +5432,7 @@ export const OPERATIONS: {
   chooseTree: { method: 'POST', path: '/v1/nation/tree' },
   claimEvidence: { method: 'POST', path: '/v1/registry/claims' },
   closeDebt: { method: 'POST', path: '/v1/tokenomics/debts/close' },
+  compareRules: { method: 'GET', path: '/v1/policies/comparison/{community}' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { policyHash } from '../../src/core/policy/policy-library.ts';
+import { rulesDiff } from '../../src/pipeline/answers/cities/compare-rules.ts';
 import { json, negentropy } from '../cli/command-line.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';
@@ -30,6 +31,25 @@ describeAboveEngines((engine) => {
     writeFileSync(path, JSON.stringify({ ...file, name: 'Mine' }));
     const forged = await negentropy(['policy', 'import', path, '--vkey', server.logKey]);
     expect([forged.code, forged.stdout]).toEqual([1, '']);
+  });
+
+  test('rules of two cities are compared, and those of one that is not public are not told', async () => {
+    const path = '/v1/policies/comparison/';
+    const own = (await server.get(`${path}default`)).json();
+    expect(own).toEqual({
+      hash: own.hash,
+      found: [{ hash: own.hash, origins: [server.origin], changes: [] }],
+    });
+    const listOf = async (caller: string) =>
+      (await server.get('/v1/policies?limit=200', caller)).json().items.at(-1).policy;
+    const [before, after] = [await listOf('closed'), await listOf('default')];
+    const told = (await server.get(`${path}default`, 'closed')).json();
+    expect(told.hash).toBe(policyHash(before));
+    expect(told.found).toEqual([
+      { hash: own.hash, origins: [server.origin], changes: rulesDiff(before, after) },
+    ]);
+    expect((await server.get(`${path}closed`)).statusCode).toBe(404);
+    expect((await server.get(`${path}nowhere`)).statusCode).toBe(404);
   });
 
   test('each version can be taken, and names the one before as its parent', async () => {

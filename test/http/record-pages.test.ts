@@ -43,6 +43,21 @@ describeAboveEngines((engine) => {
     expect(rowsIn(await own.text())).toBe(50);
   });
 
+  test('the rules of a public community stand beside those in force', async () => {
+    const other = await server.sandbox({ scopes: ['admin'] });
+    const { slug, origin } = other.community.row;
+    const { token, once } = await session.stampOf('/op/rules');
+    const sent = { act: 'compare', token, once, with: slug };
+    const hidden = await (await session.send('/op/rules', sent)).text();
+    expect(hidden).toContain('there is no public community of that name');
+    expect((await other.post(`/v1/communities/${slug}/publish`, { public: true })).status).toBe(
+      200,
+    );
+    const again = { ...sent, ...(await session.stampOf('/op/rules')) };
+    const shown = await (await session.send('/op/rules', again)).text();
+    expect(shown).toContain(`What the rules of ${origin} change of yours`);
+  });
+
   // Fails when a list answers rows twice or never, or one that is not the asker's.
   test('each list goes on by its cursor, and each row that has an address is found', async () => {
     const town = await server.sandbox({ scopes: ['admin'] });

@@ -1,9 +1,13 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
-import { type PolicyChange, policyDiff } from '../../core/policy/policy-diff.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
-import { POLICY_FILE_FORMAT, policyHash } from '../../core/policy/policy-library.ts';
+import { POLICY_FILE_FORMAT } from '../../core/policy/policy-library.ts';
 import type { Entry, PolicyEntry } from '../../core/state/entry.ts';
 import type { CommunityState } from '../../core/state/state.ts';
+import {
+  compareRules,
+  type RulesOf,
+  type SameRules,
+} from '../../pipeline/answers/cities/compare-rules.ts';
 import { verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { openAuditedFile } from '../audited-file.ts';
 import { childExports, refuseDivergence } from '../child-exports.ts';
@@ -14,14 +18,6 @@ import { changeLines } from '../rendering/rehearsal-rendering.ts';
 import { foreign } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { openedRules } from './policy-library.ts';
-
-/** Cities that have the same rules in force, but for their calendars. */
-interface SameRules {
-  readonly hash: string;
-  readonly origins: readonly string[];
-  /** What these rules change of those that are compared with. */
-  readonly changes: readonly PolicyChange[];
-}
 
 /**
  * Rules that stand in the log of a city, or travel in a signed file; undefined: another file.
@@ -49,19 +45,9 @@ export async function diffCities(
   given: { readonly children: string; readonly json: boolean },
   { terminal }: CommandContext,
 ): Promise<number> {
-  const found = new Map<string, { origins: string[]; changes: PolicyChange[] }>();
-  for await (const { path, origin, lines } of childExports(given.children)) {
-    const policy = await rulesInLog(path, lines, undefined);
-    const hash = policyHash(policy);
-    const same = found.get(hash) ?? { origins: [], changes: rulesDiff(before, policy) };
-    same.origins.push(origin);
-    found.set(hash, same);
-  }
-  const told = [...found]
-    .map(([hash, same]): SameRules => ({ hash, ...same }))
-    .toSorted((one, other) => other.origins.length - one.origins.length);
-  if (given.json) terminal.printJson({ hash: policyHash(before), found: told });
-  else for (const line of told.flatMap(linesOf)) terminal.print(line);
+  const compared = await compareRules(before, rulesOfCities(given.children));
+  if (given.json) terminal.printJson(compared);
+  else for (const line of compared.found.flatMap(linesOf)) terminal.print(line);
   return SUCCESS;
 
   function linesOf({ hash, origins, changes }: SameRules): string[] {
@@ -71,9 +57,10 @@ export async function diffCities(
   }
 }
 
-/** The calendar is every community's own. */
-export function rulesDiff(before: PolicyDocument, after: PolicyDocument): PolicyChange[] {
-  return policyDiff(before, { ...after, cycle: before.cycle });
+async function* rulesOfCities(folder: string): AsyncGenerator<RulesOf> {
+  for await (const { path, origin, lines } of childExports(folder)) {
+    yield { origin, policy: await rulesInLog(path, lines, undefined) };
+  }
 }
 
 /** The rules in force in the open cycle at the end of a log. */

@@ -10,6 +10,7 @@ import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyDiff } from '../../core/policy/policy-diff.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
 import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
+import { rulesDiff } from '../../pipeline/answers/cities/compare-rules.ts';
 import { readPolicyHistory } from '../../pipeline/answers/governance/policy-history.ts';
 import type { Governance } from '../../client/api-types.ts';
 import type { RehearsalAnswer } from '../../pipeline/answers/governance/rehearse-policy.ts';
@@ -26,7 +27,7 @@ import { UsageError } from '../usage-error.ts';
 import { openingIn } from './bench-opening.ts';
 import { approve, cancel, type GivenWord, makeKey, sign } from './policy-life.ts';
 import { type AdoptionOptions, policyAdoption } from './policy-adoption.ts';
-import { diffCities, rulesDiff, rulesFromElsewhere } from './policy-cities.ts';
+import { diffCities, rulesFromElsewhere } from './policy-cities.ts';
 import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
 import { withSuggestedWeights } from './suggested-weights.ts';
 

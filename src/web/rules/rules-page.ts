@@ -1,4 +1,10 @@
-import type { Governance, Policy, PolicyVersion, Rehearsal } from '../../client/api-types.ts';
+import type {
+  ComparedRules,
+  Governance,
+  Policy,
+  PolicyVersion,
+  Rehearsal,
+} from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { actForm, type Field, textIn } from '../own/forms.ts';
 import {
@@ -9,8 +15,9 @@ import {
   signedPage,
   type SignedPage,
 } from '../own/signed-page.ts';
+import type { Texts } from '../texts/en.ts';
 import { governanceSection, SEAT_ACTS } from './governance.ts';
-import { rehearsalSection } from './rehearsal.ts';
+import { changesTable, rehearsalSection } from './rehearsal.ts';
 
 /** Rules as somebody wrote them, read or told what is wrong with which line. */
 export type ReadRules = (
@@ -39,6 +46,9 @@ interface Rules {
   readonly mayWrite: boolean;
 }
 
+/** What rules would have paid, or how those of another community differ. */
+type Result = Rehearsal | ComparedRules;
+
 const RULES_BYTES_MAX = 60_000;
 
 /** The policy lab: rules are edited, rehearsed on what happened, and proposed or put in force. */
@@ -48,7 +58,7 @@ export function rulesPage(rulesText: RulesText): SignedPage {
     if (read.ok) return read.file;
     throw new FormError(read.problems.join('\n'));
   };
-  return signedPage<Rules, Rehearsal>({
+  return signedPage<Rules, Result>({
     path: '/op/rules',
     title: ({ own }) => own.rules.title,
     read: readRules,
@@ -60,6 +70,9 @@ export function rulesPage(rulesText: RulesText): SignedPage {
         const over = cycles === '' ? {} : { cycles: Number(cycles) };
         return { result: await client.rehearsePolicy({ policy: policy as Policy, ...over }) };
       },
+      compare: async ({ client }, sent) => ({
+        result: await client.compareRules(textIn(sent, 'with')),
+      }),
       propose: async ({ client }, sent) => {
         const file = fileIn(sent) as Parameters<typeof client.proposePolicy>[0];
         await client.proposePolicy(file);
@@ -84,7 +97,7 @@ async function readRules({ client, caller }: Asked): Promise<Rules | string> {
 
 function rulesView(
   { inForce, governance, mayWrite }: Rules,
-  shown: Shown<Rehearsal>,
+  shown: Shown<Result>,
   { write }: RulesText,
 ): Html {
   const { own, rules } = shown.texts;
@@ -99,14 +112,35 @@ function rulesView(
     }
     <h1>${words.title}</h1>
     <p class="lead">${isGoverned ? words.governed : words.alone}</p>
-    ${result === undefined ? '' : rehearsalSection(result, shown.texts)}
-    ${mayWrite ? editor(shown, { inForce, write, isGoverned }) : ''}
+    ${result === undefined ? '' : resultSection(result, shown.texts)}
+    ${mayWrite ? editor(shown, { inForce, write, isGoverned }) : ''} ${comparison(shown)}
     ${governanceSection(governance, shown, mayWrite)}
   `;
 }
 
+function resultSection(result: Result, texts: Texts): Html {
+  return 'found' in result ? comparedSection(result, texts) : rehearsalSection(result, texts);
+}
+
+function comparedSection({ found }: ComparedRules, texts: Texts): Html {
+  const { rules: words } = texts.own;
+  return html`<section class="card wide" aria-labelledby="compared">
+    <h2 id="compared">${words.compared(found.flatMap(({ origins }) => origins).join(', '))}</h2>
+    ${found.map(({ changes }) => changesTable(changes, texts))}
+  </section>`;
+}
+
+function comparison(shown: Shown<Result>): Html {
+  const { rules: words } = shown.texts.own;
+  const field = { name: 'with', label: words.with, hint: words.withHint, maxLength: 63 };
+  return html`<section class="card wide" aria-labelledby="compare">
+    <h2 id="compare">${words.compareTitle}</h2>
+    ${actForm(shown, { act: 'compare', button: words.compare, fields: [field] })}
+  </section>`;
+}
+
 function editor(
-  shown: Shown<Rehearsal>,
+  shown: Shown<Result>,
   {
     inForce,
     write,

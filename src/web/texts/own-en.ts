@@ -268,6 +268,11 @@ export const ownEn: OwnTexts = {
     textHint: 'Those in force stand here first. Paste others, or change these.',
     cycles: 'Over how many closed cycles',
     cyclesHint: 'All of them if nothing stands here.',
+    compareTitle: 'Rules of another community',
+    with: 'Its name',
+    withHint: 'A community of this service that everybody may read.',
+    compare: 'Compare',
+    compared: (origin) => `What the rules of ${origin} change of yours`,
     rehearse: 'Rehearse on what happened',
     propose: 'Propose to the council',
     adopt: 'Put in force',
@@ -644,6 +649,7 @@ export type RulesTexts = {
   readonly approvals: (given: number, needed: number) => string;
   readonly activates: (cycle: number) => string;
   readonly expires: (cycle: number) => string;
+  readonly compared: (origin: string) => string;
 } & Readonly<
   Record<
     | ('title' | 'alone' | 'governed' | 'edit' | 'text' | 'textHint' | 'cycles' | 'cyclesHint')
@@ -651,7 +657,8 @@ export type RulesTexts = {
     | ('figures' | 'asked' | 'paid' | 'released' | 'open' | 'cancelled' | 'refused' | 'supply')
     | ('gini' | 'differences' | 'differencesNote' | 'nobody' | 'unknown' | 'behaviour' | 'council')
     | ('keys' | 'keysHint' | 'noProposal' | 'toSign' | 'toSignNote' | 'line' | 'approve')
-    | ('cancel' | 'seat' | 'seatWarning' | 'needed' | 'timelock' | 'expiry'),
+    | ('cancel' | 'seat' | 'seatWarning' | 'needed' | 'timelock' | 'expiry')
+    | ('compareTitle' | 'with' | 'withHint' | 'compare'),
     string
   >
 >;

@@ -37,7 +37,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listMembers', 'getPause'],
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
-    ['getNation', 'listCensuses', 'getReviewQuality'],
+    ['getNation', 'listCensuses', 'getReviewQuality', 'compareRules'],
     ['listSentinels', 'getPanel', 'listPilots', 'getPilot', 'listStudies'],
   ].flat(),
   others: [],

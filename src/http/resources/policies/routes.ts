@@ -14,6 +14,7 @@ import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { type PageQuery, pageQuery } from '../../schemas/page.ts';
+import { compareRulesRoute } from './comparison.ts';
 import { exportPolicyRoute } from './export.ts';
 import { proposalRoutes } from './proposals.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
@@ -34,6 +35,7 @@ export function policiesRoutes(app: App, service: Service): void {
   rulesRoute(app);
   rehearsalRoutes(app);
   exportPolicyRoute(app, service);
+  compareRulesRoute(app, service);
   proposalRoutes(app, service);
 }
 
