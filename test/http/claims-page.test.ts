@@ -189,6 +189,8 @@ describeAboveEngines((engine) => {
       await send(operator, '/op/import', { act: 'lookAtTable', ...request })
     ).text();
     expect(seen).toContain(en.own.imports.wouldNotCount);
+    // The map that the form begins with is the one that the documents show.
+    expect(await read(operator, '/op/import')).toContain(readText('examples/tasks.yaml'));
     const page = await (
       await send(operator, '/op/import', { act: 'takeTable', ...request })
     ).text();

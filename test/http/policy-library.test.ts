@@ -33,7 +33,7 @@ describeAboveEngines((engine) => {
     expect([forged.code, forged.stdout]).toEqual([1, '']);
   });
 
-  test('rules of two cities are compared, and those of one that is not public are not told', async () => {
+  test('rules of two cities are compared, if those of the other are public', async () => {
     const path = '/v1/policies/comparison/';
     const own = (await server.get(`${path}default`)).json();
     expect(own).toEqual({
