@@ -1,6 +1,7 @@
 import type { Entry } from '../core/state/entry.ts';
 import type { Finding } from '../core/state/state.ts';
-import { addToMemberCycles, DERIVED_TABLES, derivedRows } from './entry-rows.ts';
+import { DERIVED_TABLES } from './derived-tables.ts';
+import { addToMemberCycles, derivedRows } from './entry-rows.ts';
 import { MemberCycles } from './member-cycles.ts';
 import type { Statement, Transaction } from './engine/port.ts';
 import { addMemberCycles } from './sql/members/member-cycles.ts';

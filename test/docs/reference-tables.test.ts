@@ -10,7 +10,7 @@ import { POLICY_SHAPE, type Shape } from '../../src/core/policy/policy-shape.ts'
 import { PRESETS, type PresetName } from '../../src/core/policy/presets.ts';
 import { FINDING_STATUSES } from '../../src/core/state/finding.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
-import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
+import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
 import { filesBelow, readText } from '../house-rules/source-files.ts';
 import { headingsOf, markedPart, sectionOf, tableRows } from './tables.ts';
 

@@ -6,7 +6,7 @@ import { appendSentinels } from '../worlds/panels.ts';
 import { appendTried, pilotOf, TRIED } from '../worlds/pilots.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { improvementOf } from '../../src/core/entries/evidence/evidence.ts';
-import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
+import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';

@@ -2,13 +2,8 @@ import type { Entry, RetractedOutcome } from '../../core/state/entry.ts';
 import { TreeFrontier } from '../../core/log/merkle-tree.ts';
 import { type CommunityState, type Finding, type Hold } from '../../core/state/state.ts';
 import type { Database } from '../../db/engine/port.ts';
-import {
-  addToMemberCycles,
-  countedOutcomes,
-  DERIVED_TABLES,
-  type DerivedTable,
-  derivedRows,
-} from '../../db/entry-rows.ts';
+import { DERIVED_TABLES, type DerivedTable } from '../../db/derived-tables.ts';
+import { addToMemberCycles, countedOutcomes, derivedRows } from '../../db/entry-rows.ts';
 import { MemberCycles } from '../../db/member-cycles.ts';
 import { readAllMemberCycles } from '../../db/sql/members/member-cycles.ts';
 import { readFindings } from '../../db/sql/governance/findings.ts';

@@ -1,6 +1,5 @@
 import { apply } from '../../core/entries/apply.ts';
 import { closingEntries } from '../../core/entries/cycles/close-cycle.ts';
-import type { ChangedRows } from '../../core/entries/entry-rule.ts';
 import { ruleOf } from '../../core/entries/entry-rules.ts';
 import type { Entry } from '../../core/state/entry.ts';
 import type { Pilot } from '../../core/state/pilots.ts';
@@ -24,12 +23,12 @@ import { insertOperatorNote } from '../../db/sql/service/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/service/idempotency.ts';
 import type { ImportRow } from '../../db/sql/service/imports.ts';
 import type { NewMemberRow } from '../../db/sql/members/members.ts';
-import type { OutcomeCountRow, OutcomeMemberRow } from '../../db/sql/evidence/outcomes.ts';
 import { lookAlike } from '../../core/identity/skeleton.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import { sketchOf } from '../../core/state/sketch.ts';
 import type { RandomSource } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
+import { BatchRows } from './batch-rows.ts';
 import { commitment, evidenceIdOf, ORDINALS_PER_SECOND } from './evidence.ts';
 import {
   type ClockLimits,
@@ -38,37 +37,14 @@ import {
   isSandbox,
   NO_CLOCK_LIMITS,
 } from './community-clock.ts';
+import type { CommunityMemory } from './community-memory.ts';
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
 import { namesOf } from './names-of.ts';
 import { Likenesses } from './likenesses.ts';
 import { OpenClaims } from './open-claims.ts';
-import type { PanelSeeds } from './panel-seeds.ts';
 import { endUnshown } from './shared-instruments.ts';
-import type { Erasable, Tombstones } from './tombstones.ts';
-
-/** What a community's writer keeps in memory between batches. */
-export interface CommunityMemory {
-  readonly state: CommunityState;
-  /** Member ids by the caller's user ids. */
-  readonly members: Map<string, string>;
-  /** What is left of people who were erased; absent in a simulation, which erases nobody. */
-  readonly tombstones?: Tombstones;
-  /** When somebody was erased whose user id a member has now, in unix seconds, by member id. */
-  readonly returned?: Map<string, number>;
-  /** What those user ids look like; made when it is first asked. */
-  names?: KnownNames;
-  /** Claims that are not settled yet; absent: none. */
-  claims?: OpenClaims;
-  /** What the works of the open cycle say; absent: none was looked at. */
-  likenesses?: Likenesses;
-  /** What panels are drawn with; absent in a simulation, which draws none. */
-  readonly seeds?: PanelSeeds;
-  /** How far each history was imported. */
-  readonly imports: Map<string, ImportRow>;
-  /** Of the evidence that came in last over the interface. */
-  lastOrdinal: number;
-}
+import type { Erasable } from './tombstones.ts';
 
 const CLOCK_SKEW_SECONDS = 60;
 
@@ -558,67 +534,6 @@ export class BatchDraft {
     const people = { members, names, returned, ...(tombstones && { tombstones }) };
     const memory = { state, ...people, claims, likenesses, imports, lastOrdinal };
     return new BatchDraft(memory, this.#random, this.#clock);
-  }
-}
-
-interface OutcomesOfMember extends Omit<OutcomeMemberRow, 'outcomes' | 'failed'> {
-  /** The state's own maps of the cycle. */
-  readonly members: ReadonlyMap<string, number>;
-  readonly failures: ReadonlyMap<string, number>;
-}
-
-/** The rows that the entries of a batch changed. */
-class BatchRows implements ChangedRows {
-  readonly members = new Set<string>();
-  readonly counts = new Map<string, OutcomeCountRow>();
-  readonly #outcomeMembers = new Map<string, OutcomesOfMember>();
-  readonly holds = new Set<number>();
-  readonly findings = new Set<number>();
-  readonly linkedMembers = new Set<string>();
-  readonly #state: CommunityState;
-
-  constructor(state: CommunityState) {
-    this.#state = state;
-  }
-
-  member(member: string): void {
-    this.members.add(member);
-  }
-
-  hold(decision: number): void {
-    this.holds.add(decision);
-  }
-
-  finding(index: number): void {
-    this.findings.add(index);
-  }
-
-  linked(member: string): void {
-    this.linkedMembers.add(member);
-  }
-
-  /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */
-  outcomes(cycle: number, domain: string, member: string | undefined): void {
-    const counts = this.#state.domains.get(domain)?.outcomes.get(cycle) ?? [];
-    this.counts.set(`${cycle}/${domain}`, { domain, cycle, counts });
-    if (member === undefined) return;
-    const own = this.#state.domains.get(domain);
-    const members = own?.outcomeMembers.get(cycle) ?? new Map();
-    const failures = own?.failedMembers.get(cycle) ?? new Map();
-    const key = `${cycle}/${domain}/${member}`;
-    this.#outcomeMembers.set(key, { domain, cycle, member, members, failures });
-  }
-
-  outcomeMembers(): OutcomeMemberRow[] {
-    return [...this.#outcomeMembers.values()].map(
-      ({ domain, cycle, member, members, failures }) => ({
-        domain,
-        cycle,
-        member,
-        outcomes: members.get(member) ?? 0,
-        failed: failures.get(member) ?? 0,
-      }),
-    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DerivedTable } from '../../entry-rows.ts';
+import type { DerivedTable } from '../../derived-tables.ts';
 import type { Transaction } from '../../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
