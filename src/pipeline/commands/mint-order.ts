@@ -78,8 +78,9 @@ export function fits(claim: ClaimRecord, { action, domain }: MintOrder): boolean
 }
 
 /**
- * Whether this member may ask: the claim is the member's own, and somebody else vouches for it. A
- * key of the member’s own asks by the id of a claim alone.
+ * Whether this member may ask: the claim is the member's own, and others say whatever is said with
+ * the request. So a key of the member’s own asks by the id of a claim alone, of which others have
+ * said before what became of it; no key of somebody who is linked with the member does.
  * @param isAsker whether a user is the same person as who asks
  */
 export function mayAsk(
@@ -89,12 +90,10 @@ export function mayAsk(
 ): boolean {
   if (claim !== undefined && claim.userId !== userId) return false;
   const isOwnKey = attestor?.userId !== undefined && isAsker(attestor.userId);
-  // What became of a known claim others have said: the own key asks, and says nothing with it.
-  const isBare = claim !== undefined && attestor?.userId === userId && !evidence.some(isRecord);
-  if (isOwnKey && !isBare) return false;
-  return !evidence.some(
-    (given) => isRecord(given) && given.type === 'confirmation' && isAsker(given.by),
-  );
+  const isSaidByAsker = (given: EvidenceInput): boolean =>
+    isRecord(given) && (isOwnKey || (given.type === 'confirmation' && isAsker(given.by)));
+  if (evidence.some(isSaidByAsker)) return false;
+  return !isOwnKey || (claim !== undefined && attestor.userId === userId);
 }
 
 /** What an action is known by if no claim came with it: canonical text. */
