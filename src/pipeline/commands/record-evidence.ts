@@ -24,7 +24,8 @@ import type { BatchDraft } from '../writer/draft.ts';
 import { mattersOf, subjectOf } from '../writer/open-claims.ts';
 import { openShared } from '../writer/shared-instruments.ts';
 import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
-import type { LookupKeys, Known } from '../writer/known.ts';
+import type { Known } from '../writer/known.ts';
+import type { LookupKeys } from '../writer/lookup-keys.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import {

@@ -8,7 +8,7 @@ import { ONE } from '../../core/units.ts';
 import type { Sentinel } from '../../core/state/panels.ts';
 import { panelIn } from '../../core/families/supports/confirmation.ts';
 import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
-import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
 import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
 import { type AccusationRow, readAccusationsBy } from '../../db/sql/evidence/accusations.ts';
@@ -31,45 +31,8 @@ import {
 import { findTombstones, readErasable } from '../../db/sql/members/tombstones.ts';
 import { commitment } from './evidence.ts';
 import { deedsOf, type MissedClaim } from './open-claims.ts';
+import type { LookupKeys } from './lookup-keys.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
-
-/** Whose deed, where, and what it is. */
-type Claimed = Pick<ClaimRecord, 'userId' | 'domain' | 'subject'>;
-
-/** What a command asks to be looked up: what it may repeat, and what it refers to. */
-export interface LookupKeys {
-  readonly answer?: Pick<FrozenAnswer, 'scope' | 'key'> | undefined;
-  readonly evidenceIds?: readonly string[];
-  readonly references?: readonly string[];
-  /** What claims are about, but for their times: one that was kept is not claimed again. */
-  readonly deeds?: readonly string[];
-  /** The claims themselves: one that is linked to somebody claims no deed of theirs again. */
-  readonly claims?: readonly Claimed[];
-  /**
-   * Id of the key in whose name it is done: revoked meanwhile, it does nothing any more. Whoever
-   * asks was looked up before, and the lock may have been waited for.
-   */
-  readonly attestor?: string | undefined;
-  /** That of somebody else who attests it too. */
-  readonly second?: string | undefined;
-  /** The facts and outcomes of this evidence are needed too, one by one. */
-  readonly withFacts?: boolean;
-  /**
-   * Users about whom the request may say something: another request of the same batch may need all
-   * facts about them, though the evidence that leads to them is not stored yet.
-   */
-  readonly claimants?: readonly string[];
-  /** The evidence that would go with this member. */
-  readonly erasableOf?: string;
-  /** Panels whose reviews are needed that no verdict has revealed. */
-  readonly panels?: readonly number[];
-  /** The user whose days, and what was kept after them, are needed, from a day on. */
-  readonly reflectionsOf?: { readonly userId: string; readonly from: number };
-  /** The user whose accusations are needed. */
-  readonly accusationsOf?: string;
-  /** Evidence that is needed if something else that is named here was erased. */
-  readonly ifErased?: () => readonly string[];
-}
 
 /** Somebody who says something of their days. */
 export interface Reflecting {
@@ -460,7 +423,6 @@ export class Known {
     { members, sentinels }: KnownPeople,
   ): Promise<void> {
     if (!keys.some((key) => key.withFacts === true)) return;
-    const idsOf = ({ evidenceIds = [] }: LookupKeys): readonly string[] => evidenceIds;
     const naming = (ids: ReadonlySet<string>): readonly LookupKeys[] =>
       keys.filter((key) => idsOf(key).some((id) => ids.has(id)));
     const taken = new Set(keys.filter((key) => key.withFacts === true).flatMap(idsOf));
@@ -538,6 +500,10 @@ export class Known {
       claimants.some((user) => tombstones.erasedAt(user) !== undefined)
     );
   }
+}
+
+function idsOf({ evidenceIds = [] }: LookupKeys): readonly string[] {
+  return evidenceIds;
 }
 
 /** Panels whose verdicts are among these records. */
