@@ -23,15 +23,22 @@ describeAboveEngines((engine) => {
     await admin.withKey({ scopes: ['attest'], userId });
 
   /** A promise of somebody that others saw kept. */
-  async function kept(admin: ServedSandbox, userId: string): Promise<string> {
-    const claim: SentRecord = claimOf('promise', userId, 1);
+  async function kept(admin: ServedSandbox, userId: string, deed = 1): Promise<string> {
+    const claim: SentRecord = claimOf('promise', userId, deed);
     const { status } = await admin.post('/v1/evidence', { records: told(claim, 'bob', true) });
     expect(status).toBe(200);
     return evidenceId(claim);
   }
 
-  const asks = async (served: ServedSandbox, userId: string, id: string): Promise<Answer> =>
-    await served.post('/v1/tokenomics/mint', { userId, action: ACTION, evidence: [{ id }] });
+  const asks = async (
+    served: ServedSandbox,
+    userId: string,
+    id: string,
+    ref?: string,
+  ): Promise<Answer> => {
+    const action = ref === undefined ? ACTION : { ...ACTION, ref };
+    return await served.post('/v1/tokenomics/mint', { userId, action, evidence: [{ id }] });
+  };
 
   const claimsOf = async (admin: ServedSandbox, userId: string): Promise<unknown> =>
     (await admin.get(`/v1/claims?userId=${userId}`)).body['items'];
@@ -84,5 +91,18 @@ describeAboveEngines((engine) => {
     const own = { userId: 'bob', name: 'Bob' };
     expect(await bob.post('/v1/members', own)).toMatchObject({ status: 200 });
     expect(await program.post('/v1/members', { userId: 'dora' })).toMatchObject({ status: 200 });
+  });
+
+  // Fails when only who asks first names a claim: the program would pay its task once more.
+  test.each([undefined, 'mine'])('who asks first frees no name of a program: %s', async (ref) => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const [first, second] = [await kept(admin, 'ada', 1), await kept(admin, 'ada', 2)];
+    const ada = await keyOf(admin, 'ada');
+    const own = await asks(ada, 'ada', first, ref);
+    expect(own.body['outcome']).toBe('minted');
+    const program = await admin.withKey({ scopes: ['attest'] });
+    expect((await asks(program, 'ada', first, 'task 1')).body['id']).toBe(own.body['id']);
+    expect((await asks(program, 'ada', second, 'task 1')).body['code']).toBe('DUPLICATE');
+    expect((await asks(ada, 'ada', second, 'task 1')).body['outcome']).toBe('minted');
   });
 });

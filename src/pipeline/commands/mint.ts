@@ -18,7 +18,7 @@ import {
 import { actionRule } from '../../core/policy/policy.ts';
 import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import type { Command } from '../writer/command.ts';
-import { arrivalOf, commitment, evidenceIdOf, storedName } from '../writer/evidence.ts';
+import { arrivalOf, commitment, evidenceIdOf, isOwnName, storedName } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
@@ -129,7 +129,10 @@ function answerOf(asking: Asking): MintAnswer {
   checkTime(order, draft.latestMoment(order.now));
   const found = foundFor(asking);
   const subject = subjectOf(factsOf(asking, found));
-  if (subject.kind === 'repeat') return answerWith(subject.answer);
+  if (subject.kind === 'repeat') {
+    if (found.claim?.userId === order.userId) nameRow(asking, found, found.rows.claim);
+    return answerWith(subject.answer);
+  }
   takeWhatIsLookedAt(asking, found, subject);
   const { family, action, domain } = order;
   const member = draft.memberOf(order.userId, undefined);
@@ -297,17 +300,36 @@ function takeWhatIsLookedAt(
 }
 
 /** The row of what the decision is about: kept now if it is new, and named if the name is free. */
-function keptRow(asking: Asking, { claimId, rows, name }: Found, about: About): EvidenceRow {
-  const { order, draft, known } = asking;
-  const reference = name === 'another claim' ? undefined : storedName(order);
+function keptRow(asking: Asking, found: Found, about: About): EvidenceRow {
+  const { known } = asking;
+  const { claimId, rows } = found;
   const isNewClaim = about === 'claim' && claimId !== undefined;
-  const found = rows[about] ?? (isNewClaim ? known.evidence(claimId) : undefined);
-  const kept = found ?? keepAction(asking, reference);
-  if (reference === undefined || kept.reference !== undefined) return kept;
-  if (rows.name === undefined) draft.nameEvidence(kept.id, reference);
-  else draft.moveName(rows.name.id, kept.id, reference);
-  known.nameEvidence(kept, reference);
+  const row = rows[about] ?? (isNewClaim ? known.evidence(claimId) : undefined);
+  const kept = row ?? keepAction(asking, freeName(asking, found));
+  nameRow(asking, found, kept);
   return kept;
+}
+
+/** The name that the request gives, unless another claim has it. */
+function freeName({ order }: Asking, { name }: Found): string | undefined {
+  return name === 'another claim' ? undefined : storedName(order);
+}
+
+/**
+ * Names what a request is about, also if it was asked for before under no name: else a member who
+ * asks first would leave the name of the program free for a second claim. What the key of a member
+ * named takes the name of a program as well.
+ */
+function nameRow(asking: Asking, found: Found, kept: EvidenceRow | undefined): void {
+  const { draft, known } = asking;
+  const reference = freeName(asking, found);
+  if (reference === undefined || kept === undefined) return;
+  const isTaken = kept.reference !== undefined && !isOwnName(kept.reference);
+  if (isTaken || (kept.reference !== undefined && isOwnName(reference))) return;
+  const { name } = found.rows;
+  if (name === undefined) draft.nameEvidence(kept.id, reference);
+  else draft.moveName(name.id, kept.id, reference);
+  known.nameEvidence(kept, reference);
 }
 
 function keepAction({ order, draft, known }: Asking, reference: string | undefined): EvidenceRow {

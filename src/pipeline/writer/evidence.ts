@@ -39,6 +39,11 @@ export function storedName({
   return `${attestor.keyId}\t${reference}`;
 }
 
+/** Whether the key of a member gave the name. */
+export function isOwnName(stored: string): boolean {
+  return stored.includes('\t');
+}
+
 /** The same as its caller gave it. */
 export function givenName(stored: string): string {
   return stored.slice(stored.lastIndexOf('\t') + 1);

@@ -241,7 +241,7 @@ export function markKept(
   };
 }
 
-/** Gives evidence that was known without one the caller's name for the action. */
+/** Gives evidence that had none, or that of a member's key, the caller's name for the action. */
 export function nameEvidence(
   communityId: string,
   evidenceId: string,
@@ -250,7 +250,8 @@ export function nameEvidence(
   return {
     sql:
       'update negentropy.evidence set reference = $3 ' +
-      'where community_id = $1 and evidence_id = $2 and reference is null',
+      'where community_id = $1 and evidence_id = $2 ' +
+      'and (reference is null or position(chr(9) in reference) > 0)',
     parameters: [communityId, evidenceId, reference],
   };
 }
