@@ -93,6 +93,7 @@ const OF_DEBTS = [
   'pool',
   'adjustment',
   'dispute',
+  'submission',
   'statement',
 ];
 const ATTESTED_TYPES = [
@@ -837,6 +838,7 @@ const FIELDS = {
     until: 'integer?',
   },
   adjustment: { debt: 'text', currency: 'text', units: 'change', code: 'reason' },
+  submission: { creditor: 'slug', batch: 'slug', reductions: 'integers' },
   dispute: {
     reduction: 'integer',
     member: 'text',
@@ -1295,6 +1297,8 @@ function newState(header) {
     pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
     offered: new Map(), // index → member, of all reductions
     disputes: new Map(), // by reduction: whether it was answered
+    batches: new Set(), // creditor and batch, of what was sent or answered
+    sent: new Map(), // by reduction: the batch that it was sent in
     elections: new Map(), // member → those in force
     reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
     legacy: { balances: new Map(), imports: new Map(), rows: new Set() }, // of version 2
@@ -1873,6 +1877,9 @@ const CAN_FOLLOW = {
   settlement(state, entry) {
     const { state: now } = repeated(state, entry);
     expectEqual('what became of the reduction', 'accrued', now);
+    const { batch, outcome, reduction } = entry;
+    const sent = state.sent.get(reduction) ?? batch;
+    demand(outcome === 'cancelled' || sent === batch, 'the batch that it was sent in', batch);
     const isRejected = entry.outcome === 'rejected';
     demand(isRejected === (entry.code !== undefined), 'a reason for a rejection alone', entry.code);
     const most = entry.outcome === 'settled' ? BigInt(entry.units) : 0n;
@@ -1936,6 +1943,16 @@ const CAN_FOLLOW = {
     demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
     const isOpen = BigInt(units) > 0n || debt.owed + BigInt(units) >= debt.committed;
     demand(isOpen, 'a payment that leaves what is committed', units);
+  },
+  submission({ reductions: known, pledges, batches, sent }, { creditor, batch, reductions }) {
+    demand(!batches.has(`${creditor} ${batch}`), 'a new batch', batch);
+    demand(reductions.length > 0, 'reductions', reductions);
+    for (const [at, index] of reductions.entries()) {
+      const found = known.get(index);
+      demand(at === 0 || index > reductions[at - 1], 'reductions in order', reductions);
+      demand(found?.state === 'accrued' && !sent.has(index), 'one that waits', index);
+      expectEqual('the creditor', pledges.get(found.entry.pledge).entry.creditor, creditor);
+    }
   },
   dispute({ offered, disputes, cycle }, { reduction, member, dueBy, outcome, code }) {
     demand(offered.has(reduction), 'a reduction', reduction);
@@ -2352,6 +2369,10 @@ const CHANGE = {
   adjustment({ debts }, { debt, units }) {
     debts.get(debt).owed += BigInt(units);
   },
+  submission({ batches, sent }, { creditor, batch, reductions }) {
+    batches.add(`${creditor} ${batch}`);
+    for (const index of reductions) sent.set(index, batch);
+  },
   dispute({ disputes }, { reduction, dueBy }) {
     disputes.set(reduction, dueBy === undefined);
   },
@@ -2368,6 +2389,7 @@ const CHANGE = {
   },
   settlement(state, entry) {
     const { outcome, withheld, code } = entry;
+    state.batches.add(`${entry.creditor} ${entry.batch}`);
     const debt = state.debts.get(entry.debt);
     const found = state.reductions.get(entry.reduction);
     Object.assign(found, { state: outcome, withheld, settled: entry.cycle });

@@ -879,7 +879,8 @@ export type DebtReduction = {
   readonly limits: readonly string[];
   /** The same in words. */
   readonly reasons: readonly ReductionReason[];
-  readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
+  readonly state:
+    'accrued' | 'submitted' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
 };
 
 export type Decision = {
@@ -1267,6 +1268,7 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.submission.v1'
   | 'org.negentropy.pool.v1'
   | 'org.negentropy.adjustment.v1'
   | 'org.negentropy.dispute.v1'
@@ -3742,7 +3744,7 @@ export type SettleRequest = {
 
 export type SettlementItem = {
   readonly reduction: string;
-  readonly outcome: 'settled' | 'rejected' | 'cancelled';
+  readonly outcome: 'submitted' | 'settled' | 'rejected' | 'cancelled';
   /** Decimal text, with no more digits than the currency has. */
   readonly withheld?: string;
   readonly code?: string;
@@ -3777,7 +3779,7 @@ export type SettlementRow = {
   readonly negentropy: string;
   readonly decision: string;
   readonly cycle: number;
-  readonly status: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
+  readonly status: 'accrued' | 'submitted' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
   readonly code?: string;
   /** The member has doubted it. */
   readonly disputed: boolean;

@@ -156,6 +156,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   pool: ABOUT_DEBTS,
   adjustment: ABOUT_DEBTS,
   dispute: ABOUT_DEBTS,
+  submission: ABOUT_DEBTS,
   statement: ABOUT_DEBTS,
   settlement: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
   reversal: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },

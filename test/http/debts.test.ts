@@ -301,6 +301,44 @@ describeAboveEngines((engine) => {
     expect(await settle(towns, 'town')).toBe('200 true');
   });
 
+  test('what a creditor was sent comes back in its batch, and whole', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const { body } = await served.post('/v1/tokenomics/debts', OWED);
+    await served.post('/v1/tokenomics/pledges', PLEDGED);
+    const election = { userId: 'ada', debtId: body['debtId'], pledgeId: 'fy27' };
+    await served.post('/v1/tokenomics/debt-reductions', election);
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    for (const subject of ['bridge', 'lamp', 'wall']) await mintFor(served, 'ada', subject);
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    const rows = async (): Promise<{ item: string }[]> =>
+      (await served.get('/v1/tokenomics/settlements')).body['items'] as { item: string }[];
+    const all = (await rows()).map(({ item }) => item);
+    const send = async (batch: string, outcome: string, items: string[]): Promise<string> => {
+      const given = items.map((reduction) => ({ reduction, outcome }));
+      const order = { creditor: 'town', batch, items: given };
+      const answer = await served.post('/v1/tokenomics/settlements', order);
+      return `${answer.status} ${String(answer.body['known'] ?? answer.body['detail'])}`;
+    };
+    expect(await send('b1', 'submitted', all)).toBe('200 false');
+    expect(await send('b1', 'submitted', all)).toBe('200 true');
+    const sent = { status: 'submitted', batch: 'b1' };
+    expect(await rows()).toMatchObject([sent, sent, sent]);
+    const { items } = (await served.get('/v1/tokenomics/debt-reductions')).body;
+    expect(items).toMatchObject(all.map(() => ({ state: 'submitted' })));
+    const [first = '', ...others] = all;
+    expect(await send('b2', 'settled', all)).toMatch(/^409 BATCH_CONFLICT: the reduction was sent/);
+    expect(await send('b1', 'settled', others)).toBe(
+      `409 BATCH_CONFLICT: the batch lacks reduction ${first}`,
+    );
+    expect(await send('b3', 'cancelled', [first])).toBe('200 false');
+    expect(await send('b1', 'settled', others)).toBe('200 false');
+    expect(await rows()).toMatchObject([
+      { status: 'cancelled', batch: 'b3' },
+      { status: 'settled', batch: 'b1' },
+      { status: 'settled', batch: 'b1' },
+    ]);
+  });
+
   test('a pledge is for some work and debts, ends early, and is elected for later', async () => {
     const served = await server.sandbox({ scopes: ['admin'] });
     const days = { openedOn: '2026-07-01', dueOn: '2027-05-31' };

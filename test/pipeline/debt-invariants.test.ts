@@ -45,7 +45,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       does: fc.constant('settle'),
       which,
-      outcome: fc.constantFrom('settled', 'settled', 'rejected', 'cancelled'),
+      outcome: fc.constantFrom('settled', 'settled', 'submitted', 'rejected', 'cancelled'),
       batch: fc.constantFrom('b1', 'b2', 'b3', 'b4'),
     }),
   },
@@ -157,7 +157,8 @@ describe.skipIf(!hasPostgres)('debts under two processes', () => {
           await checkBatches(first);
           await checkReports(first);
         });
-        await fc.assert(law, { numRuns: STORIES, examples: [[PLAIN]] });
+        // To shrink a story takes longer than the limit: then a fault would look like slowness.
+        await fc.assert(law, { numRuns: STORIES, examples: [[PLAIN]], endOnFailure: true });
       } finally {
         other.end();
         await db.close();
@@ -220,7 +221,8 @@ async function checkReports({ community }: TestCommunity): Promise<void> {
   const { needs } =
     (await readCycleReport(reader, { to: statements[0]?.lastCycle ?? 0, cycles: 1 })) ?? {};
   const { items } = await readSettlements(reader, { limit: 1_000 });
-  const unanswered = items.filter(({ status }) => status === 'accrued').length;
+  const waits = new Set(['accrued', 'submitted']);
+  const unanswered = items.filter(({ status }) => waits.has(status)).length;
   expect(needs?.settlements.reduce((sum, one) => sum + one.items, 0)).toBe(unanswered);
 }
 

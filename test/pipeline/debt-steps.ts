@@ -46,7 +46,7 @@ export interface Step {
   /** So many cycles ago a reversal counts. */
   readonly ago?: number | undefined;
   readonly batch?: string;
-  readonly outcome?: 'settled' | 'rejected' | 'cancelled';
+  readonly outcome?: 'submitted' | 'settled' | 'rejected' | 'cancelled';
 }
 
 /** Does one step, and says nothing about what is refused. */

@@ -33,6 +33,7 @@ export class DebtChecks {
   readonly #standing = new Map<string, bigint>();
   readonly #elections = new Map<string, ElectionEntry[]>();
   readonly #reductions = new Map<number, ReductionEntry>();
+  readonly #sent = new Map<number, string>();
   readonly #ended = new Map<number, (SettlementEntry | ReversalEntry)[]>();
   /** By member, pledge and period: N used and units, ever; and units that stand. */
   readonly #shares = new Map<string, { used: bigint; units: bigint; standing: bigint }>();
@@ -58,7 +59,9 @@ export class DebtChecks {
       this.#elections.set(key, [...(this.#elections.get(key) ?? []), entry]);
     } else if (entry.type === 'reduction') this.#reduce(entry);
     else if (entry.type === 'settlement' || entry.type === 'reversal') this.#end(entry);
-    else if (entry.type === 'statement') this.#state(entry);
+    else if (entry.type === 'submission') {
+      for (const one of entry.reductions) this.#sent.set(one, entry.batch);
+    } else if (entry.type === 'statement') this.#state(entry);
     this.#stand();
   }
 
@@ -230,6 +233,9 @@ export class DebtChecks {
     if (entry.type === 'settlement') {
       this.#move(entry.pledge, 'withheld', BigInt(entry.withheld));
       this.#checkWithheld(entry);
+      const sent = this.#sent.get(entry.reduction) ?? entry.batch;
+      const isOther = outcome !== 'cancelled' && sent !== entry.batch;
+      if (isOther) this.#complain(13, `${entry.reduction} was sent in ${sent}`);
     } else if (entry.expired === true) this.#move(entry.pledge, 'expired', units);
     if (outcome !== 'settled' && reduction !== undefined) {
       this.#shareOf(reduction).standing -= units;

@@ -101,6 +101,8 @@ export function copyOf(state: CommunityState): CommunityState {
   for (const [id, pledge] of debts.pledges) copy.pledges.set(id, pledge);
   for (const [member, elections] of debts.elections) copy.elections.set(member, elections);
   for (const [batch, items] of debts.batches) copy.batches.set(batch, new Set(items));
+  for (const [batch, items] of debts.submitted) copy.submitted.set(batch, items);
+  for (const [id, batch] of debts.batchOf) copy.batchOf.set(id, batch);
   for (const [id, cycle] of debts.settledIn) copy.settledIn.set(id, cycle);
   for (const [id, member] of debts.members) copy.members.set(id, member);
   for (const [id, dispute] of debts.disputes) copy.disputes.set(id, dispute);

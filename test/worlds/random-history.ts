@@ -366,6 +366,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   pool: [],
   adjustment: [],
   dispute: [],
+  submission: [],
   statement: [],
 };
 
@@ -914,7 +915,14 @@ export function settle(draft: BatchDraft): void {
     const { withholding = 250_000 } = terms;
     const kept = (units * BigInt(withholding)) / 1_000_000n;
     const withheld = outcome === 'settled' ? String(kept) : '0';
-    const rest = { outcome, withheld, batch: `b${size}`, ...code };
+    const sent = debts.batchOf.get(found.reduction);
+    if (sent === undefined && size % 3 === 0) {
+      const reductions = [about.reduction];
+      const { creditor } = terms;
+      draft.append({ type: 'submission', cycle, creditor, batch: `b${size}`, reductions });
+      return;
+    }
+    const rest = { outcome, withheld, batch: sent ?? `b${size}`, ...code };
     draft.append({ type: 'settlement', ...about, ...rest });
   } else draft.append({ type: 'suspension', cycle, debt });
 }

@@ -204,6 +204,17 @@ function eventOf(text: string): { readonly data: object } {
   return JSON.parse(text) as { readonly data: object };
 }
 
+test('settlements send notes what stands in a file, before anybody has filled it', () => {
+  const path = join(folder, 'sent.csv');
+  writeFileSync(path, fileFor('csv', { state: 'accrued', batch: 'b1' }));
+  const { body } = ask('settlements', 'send', ['b1', path], { creditor: 'town' });
+  const { items } = body as { readonly items: readonly { readonly outcome: string }[] };
+  expect(items.length).toBeGreaterThan(0);
+  expect(items.filter(({ outcome }) => outcome !== 'submitted')).toEqual([]);
+  expect(body).toMatchObject({ creditor: 'town', batch: 'b1' });
+  expect(() => ask('settlements', 'send', ['b9', path], { creditor: 'town' })).toThrow('the batch');
+});
+
 test('a JSON file that is no settlement is refused', () => {
   const path = join(folder, 'other.json');
   writeFileSync(path, '{"type":"something.else"}');

@@ -8,6 +8,7 @@ import type { Question } from './ask.ts';
 import {
   chosenRows,
   headOf,
+  sentIn,
   listCsv,
   type SettlementFile,
   settlementIn,
@@ -212,6 +213,19 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         file: settlementFile,
       },
       {
+        verb: 'send',
+        takes: '<batch> <file> --creditor <name>',
+        says: 'that the creditor has the file: it comes back as the same batch, and whole',
+        words: 2,
+        ask: ({ about: [batch = '', path = ''], values: { creditor } }) => {
+          const whose = required('creditor', creditor);
+          const { head, reductions } = sentIn(path, fileText(path), batch);
+          const items = reductions.map((reduction) => ({ reduction, outcome: 'submitted' }));
+          const log = head.log === undefined ? {} : { log: head.log };
+          return post('/v1/tokenomics/settlements', { creditor: whose, batch, ...log, items });
+        },
+      },
+      {
         verb: 'take',
         takes: '<batch> <file> --creditor <name>',
         says: 'all or nothing; a table or a CloudEvent (see debt.md)',
@@ -321,13 +335,15 @@ function shareIn(name: string, text: string): number {
 }
 
 function fileAt(path: string, batch = ''): SettlementFile {
-  let text;
+  return settlementIn(path, fileText(path), batch);
+}
+
+function fileText(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new OperatorError(`${path} cannot be read.`, { cause });
   }
-  return settlementIn(path, text, batch);
 }
 
 /** `--csv` or `--cloudevent`; neither: the answer as it is. */

@@ -138,11 +138,32 @@ export function listCsv(rows: readonly Row[]): string {
  * @throws OperatorError naming the line
  */
 export function settlementIn(path: string, text: string, batch: string): SettlementFile {
+  const { head, rows } = partsOf(path, text, batch);
+  return { head, items: rows.map(({ fields, place }) => itemOf(fields, place, batch)) };
+}
+
+/** The reductions of a file that a creditor is sent. @throws OperatorError naming the line */
+export function sentIn(
+  path: string,
+  text: string,
+  batch: string,
+): { readonly head: Partial<SettlementHead>; readonly reductions: readonly string[] } {
+  const { head, rows } = partsOf(path, text, batch);
+  const reductions = rows.map(({ fields, place }) => {
+    const reduction = textOf(fields['item']);
+    if (reduction === '') throw new OperatorError(`${place}: an item is needed.`);
+    return reduction;
+  });
+  return { head, reductions };
+}
+
+/** @throws OperatorError when what stands above the items is not what they are */
+function partsOf(path: string, text: string, batch: string): Parts {
   const content = text.replace(/^\uFEFF/, '');
   const isEvent = content.trimStart().startsWith('{');
   const { head, rows } = isEvent ? eventParts(path, content) : tableParts(path, content);
   checkHead(path, { head, rows: rows.map(({ fields }) => fields) }, batch);
-  return { head, items: rows.map(({ fields, place }) => itemOf(fields, place, batch)) };
+  return { head, rows };
 }
 
 interface Parts {
@@ -231,6 +252,9 @@ function itemOf(fields: Row, place: string, batch: string): object {
   return { reduction, outcome, ...(withheld && { withheld }), ...(code && { code }) };
 }
 
+/** What a creditor has not answered. */
+const WAITING: ReadonlySet<string> = new Set(['accrued', 'submitted']);
+
 /** An item is one reduction, and a reduction is of one release. */
 function valueOf(row: Row, head: SettlementHead, name: (typeof COLUMNS)[number]): string {
   const cycle = textOf(row['cycle']);
@@ -242,7 +266,7 @@ function valueOf(row: Row, head: SettlementHead, name: (typeof COLUMNS)[number])
     first_cycle: cycle,
     last_cycle: cycle,
     // What the creditor has not said yet is left for it to say.
-    ...(row['status'] === 'accrued' ? { status: '' } : {}),
+    ...(WAITING.has(textOf(row['status'])) ? { status: '' } : {}),
   };
   return made[name] ?? textOf(row[name]);
 }

@@ -96,6 +96,7 @@ export interface Released extends Work {
 /** Why a debt, a pledge or an election cannot be as it is given. */
 export type DebtProblem =
   | DebtRefusal
+  | 'BATCH_CONFLICT'
   | 'CURRENCY_INVALID'
   | 'DEBTOR_MISMATCH'
   | 'DEBT_CLOSED'
@@ -128,6 +129,9 @@ export class CommunityDebts {
   readonly minted: Released[] = [];
   /** What each batch of a creditor settled, item by item as text; see `batchKey`. */
   readonly batches: Map<string, Set<string>> = new Map<string, Set<string>>();
+  /** What each batch was sent with, and in which batch each reduction was sent. */
+  readonly submitted: Map<string, readonly string[]> = new Map<string, readonly string[]>();
+  readonly batchOf: Map<string, string> = new Map<string, string>();
   /** The cycle in which each reduction was settled. */
   readonly settledIn: Map<string, number> = new Map<string, number>();
   /** Whose each reduction is, also of those that took nothing off. */

@@ -45,6 +45,7 @@ export interface RehearsalRules {
  */
 const OF_NO_RULE = [
   'dispute',
+  'submission',
   'council',
   'proposal',
   'approval',

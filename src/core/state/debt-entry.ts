@@ -186,6 +186,17 @@ export interface ReductionEntry {
   readonly linked?: readonly string[];
 }
 
+/** Reductions that a creditor was sent, to be answered together. It moves nothing. */
+export interface SubmissionEntry {
+  readonly type: 'submission';
+  readonly cycle: number;
+  readonly creditor: string;
+  /** The creditor's name of them; what comes back has it too. */
+  readonly batch: string;
+  /** Indexes, in order and each once. */
+  readonly reductions: readonly number[];
+}
+
 /** What a reduction was: whatever ends it repeats it, and so says alone what it moves. */
 interface OfReduction {
   /** Index of the reduction. */

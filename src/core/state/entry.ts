@@ -11,6 +11,7 @@ import type {
   AdjustmentEntry,
   DebtEntry,
   DisputeEntry,
+  SubmissionEntry,
   ElectionEntry,
   PledgeEntry,
   PoolEntry,
@@ -466,6 +467,7 @@ export type DebtLogEntry =
   | PoolEntry
   | AdjustmentEntry
   | DisputeEntry
+  | SubmissionEntry
   | StatementEntry;
 
 export type Entry =

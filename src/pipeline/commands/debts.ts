@@ -231,7 +231,8 @@ export function electCommand(order: ElectionOrder): Command<Appended<ElectionEnt
 export interface SettlementItem {
   /** Index of its entry in the log. */
   readonly reduction: string;
-  readonly outcome: SettlementEntry['outcome'];
+  /** `submitted`: the creditor was sent it, and nothing is made of it yet. */
+  readonly outcome: SettlementEntry['outcome'] | 'submitted';
   /** Absent: the withholding of the pledge, nothing if it says none. */
   readonly withheld?: string | undefined;
   /** Why it was rejected. */
@@ -264,6 +265,7 @@ export function settleCommand(order: SettlementOrder): Command<SettlementAnswer>
     run: (draft) => {
       const { batch, creditor, items } = order;
       refusePaused(draft);
+      if (items.some(({ outcome }) => outcome === 'submitted')) return submit(draft, order);
       const entries = items.map((item) => settlementEntry(draft, batch, item));
       const told = new Set(entries.map(settlementText));
       const foreign = entries.find((entry) => entry.creditor !== creditor);
@@ -275,13 +277,47 @@ export function settleCommand(order: SettlementOrder): Command<SettlementAnswer>
       if (told.size !== entries.length) {
         throw new RequestError('CONFLICT', 'BATCH_CONFLICT: an item stands in it twice');
       }
-      if (before === undefined) for (const entry of entries) append(draft, entry);
-      else if (before.size !== told.size || [...told].some((text) => !before.has(text))) {
+      if (before === undefined) {
+        checkWhole(draft, batchKey(creditor, batch), entries);
+        for (const entry of entries) append(draft, entry);
+      } else if (before.size !== told.size || [...told].some((text) => !before.has(text))) {
         throw new RequestError('CONFLICT', `BATCH_CONFLICT: batch ${batch} settled other items`);
       }
       return { batch, items: entries.length, known: before !== undefined };
     },
   });
+}
+
+/** Takes note of what a creditor was sent, to be answered by a batch of the same name. */
+function submit(draft: BatchDraft, { batch, creditor, items }: SettlementOrder): SettlementAnswer {
+  const reductions = items.map(({ reduction }) => Number(reduction)).sort((one, two) => one - two);
+  const answer = { batch, items: items.length };
+  const before = draft.state.debts.submitted.get(batchKey(creditor, batch));
+  const isSame = before !== undefined && before.join() === reductions.join();
+  const isPlain = items.every(
+    ({ outcome, withheld, code }) => outcome === 'submitted' && (withheld ?? code) === undefined,
+  );
+  if (!isPlain) {
+    const message = 'BATCH_CONFLICT: what is sent is not answered yet, and nothing else is in it';
+    throw new RequestError('CONFLICT', message);
+  }
+  if (isSame) return { ...answer, known: true };
+  const { cycle } = draft.state;
+  append(draft, { type: 'submission', cycle, creditor, batch, reductions });
+  return { ...answer, known: false };
+}
+
+/** What was sent in a batch comes back whole, but for what was cancelled meanwhile. */
+function checkWhole(draft: BatchDraft, key: string, entries: readonly SettlementEntry[]): void {
+  const { submitted, book } = draft.state.debts;
+  const answered = new Set(entries.map(({ reduction }) => String(reduction)));
+  const sent = (submitted.get(key) ?? [...answered]).filter(
+    (id) => book.reduction(id)?.state === 'accrued' || answered.has(id),
+  );
+  const missing = sent.find((id) => !answered.has(id));
+  if (missing === undefined && answered.size === sent.length) return;
+  const what = missing === undefined ? 'has more than was sent' : `lacks reduction ${missing}`;
+  throw new RequestError('CONFLICT', `BATCH_CONFLICT: the batch ${what}`);
 }
 
 export interface ReversalOrder extends Order {
@@ -455,7 +491,9 @@ function settlementEntry(draft: BatchDraft, batch: string, item: SettlementItem)
   const withheld =
     item.withheld === undefined ? String(taxed) : moneyIn(item.withheld, about.currency);
   const reason = item.code === undefined ? {} : { code: item.code };
-  return { type: 'settlement', cycle, batch, ...about, outcome: item.outcome, withheld, ...reason };
+  const { outcome } = item;
+  if (outcome === 'submitted') throw new RangeError('what is sent has no outcome yet');
+  return { type: 'settlement', cycle, batch, ...about, outcome, withheld, ...reason };
 }
 
 /** What whatever ends a reduction repeats of it. @throws RequestError NOT_FOUND */

@@ -163,8 +163,8 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
   const { texts, caller } = shown;
   const { debts: words } = texts.own;
   const mayWrite = caller.scopes.includes('admin');
-  const waiting = reductions.items.filter(({ state }) => state === 'accrued');
-  const answered = reductions.items.filter(({ state }) => state !== 'accrued');
+  const waiting = reductions.items.filter(waits);
+  const answered = reductions.items.filter((one) => !waits(one));
   const settles = (one: DebtReduction): Html =>
     mayWrite ? settleForms(one, creditors.get(one.pledgeId ?? '') ?? '', shown) : html``;
   return html`
@@ -200,6 +200,11 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
       ${moreLinks('/op/debts', reductions.place, texts)}
     </section>
   `;
+}
+
+/** Whether the creditor has still to say what becomes of it. */
+function waits({ state }: DebtReduction): boolean {
+  return state === 'accrued' || state === 'submitted';
 }
 
 function folded(summary: string, form: Html): Html {

@@ -393,6 +393,7 @@ export const ownDe: OwnTexts = {
     },
     states: {
       accrued: 'wartet auf den Gläubiger',
+      submitted: 'dem Gläubiger geschickt',
       settled: 'beglichen',
       rejected: 'abgelehnt',
       cancelled: 'abgebrochen',

@@ -388,6 +388,7 @@ export const ownEn: OwnTexts = {
     },
     states: {
       accrued: 'waits for the creditor',
+      submitted: 'sent to the creditor',
       settled: 'settled',
       rejected: 'rejected',
       cancelled: 'cancelled',

@@ -18,6 +18,10 @@ export const debtsDe: DebtWords = {
     sentence: 'Beträge sind über null und höchstens 10^12 der kleinsten Münze',
     nearest: 'einen anderen Betrag schreiben',
   },
+  BATCH_CONFLICT: {
+    sentence: 'der Abzug wurde in einer anderen Liste geschickt, oder die Liste ist bekannt',
+    nearest: 'ihn in der Liste beantworten, in der er geschickt wurde, oder ihn abbrechen',
+  },
   BELOW_ONE_UNIT: {
     sentence: 'es ist weniger wert als die kleinste Münze',
     nearest: 'nichts: das N wartet und zählt mit dem nächsten',

@@ -18,6 +18,10 @@ export const debtsEn: DebtWords = {
     sentence: 'amounts are above zero and at most 10^12 of the smallest coin',
     nearest: 'write another amount',
   },
+  BATCH_CONFLICT: {
+    sentence: 'the reduction was sent in another batch, or the batch is known',
+    nearest: 'answer it in the batch that it was sent in, or cancel it',
+  },
   BELOW_ONE_UNIT: {
     sentence: 'it is worth less than the smallest coin',
     nearest: 'nothing: the N waits and counts with the next',

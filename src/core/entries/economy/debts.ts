@@ -18,6 +18,7 @@ import type {
   ReductionEntry,
   ReversalEntry,
   SettlementEntry,
+  SubmissionEntry,
   SuspensionEntry,
 } from '../../state/entry.ts';
 import { membersOf } from '../../state/person.ts';
@@ -64,7 +65,16 @@ const MONEY = {
 } as const;
 
 /** What changes a debt or a pool later, what is doubted, and what is told of it. */
-const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement'> = {
+const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'submission'> = {
+  submission: {
+    fields: { creditor: 'text', batch: 'text', reductions: 'integers' },
+    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: { attested: 'that the creditor was sent them' },
+    event: 'submission',
+  },
   pool: {
     fields: {
       pledge: 'text',
@@ -294,6 +304,8 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
       return foldAdjustment(debts, entry);
     case 'dispute':
       return foldDispute(debts, entry);
+    case 'submission':
+      return foldSubmission(debts, entry);
     case 'statement':
       return foldStatement(debts, entry);
   }
@@ -402,6 +414,28 @@ function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: numb
   debts.move(pledge, { committed: unitsIn(entry.units) });
 }
 
+/** Each is sent once, while nothing is made of it yet, in a batch of a name that is new. */
+function foldSubmission(debts: CommunityDebts, entry: SubmissionEntry): void {
+  const { creditor, batch } = entry;
+  if (!BATCH.test(batch)) throw new DebtError('NAME_INVALID');
+  const key = batchKey(creditor, batch);
+  const isKnown = debts.submitted.has(key) || debts.batches.has(key);
+  const reductions = entry.reductions.map(String);
+  const isListed = entry.reductions.every((one, at, all) => at === 0 || one > (all[at - 1] ?? one));
+  if (isKnown || reductions.length === 0 || !isListed) throw new DebtError('BATCH_CONFLICT');
+  for (const id of reductions) {
+    const found = debts.book.reduction(id);
+    if (found === undefined) throw new DebtError('ITEM_UNKNOWN');
+    if (debts.pledges.get(found.pledge)?.creditor !== creditor) {
+      throw new DebtError('BATCH_CONFLICT');
+    }
+    if (found.state !== 'accrued') throw new DebtError('ITEM_SETTLED');
+    if (debts.batchOf.has(id)) throw new DebtError('BATCH_CONFLICT');
+  }
+  debts.submitted.set(key, reductions);
+  for (const id of reductions) debts.batchOf.set(id, batch);
+}
+
 function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): void {
   const { batch, outcome, code } = entry;
   const isRejected = outcome === 'rejected';
@@ -412,6 +446,10 @@ function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): void {
   }
   checkRepeated(debts, entry);
   const reduction = String(entry.reduction);
+  // What was sent comes back under its own name; who cancels it needs no answer.
+  if (outcome !== 'cancelled' && (debts.batchOf.get(reduction) ?? batch) !== batch) {
+    throw new DebtError('BATCH_CONFLICT');
+  }
   const withheld = unitsIn(entry.withheld);
   if (outcome !== 'settled' && withheld !== 0n) throw new DebtError('AMOUNT_DIFFERS');
   const { withholding } = debts.pledges.get(entry.pledge) ?? {};

@@ -416,3 +416,25 @@ test('NEGENTROPY_SPENT: shares are held against those of each cycle', () => {
     [500_000, cycle + 5, undefined],
   ]);
 });
+
+test('BATCH_CONFLICT: what was sent is answered in its batch, or cancelled', () => {
+  const given = world();
+  const { draft } = given;
+  work(given);
+  const { cycle } = draft.state;
+  const { reduction } = ended(given);
+  const send = (batch: string, reductions: readonly number[], creditor = 'town'): void => {
+    draft.append({ type: 'submission', cycle, creditor, batch, reductions });
+  };
+  expect(() => send('b7', [])).toThrow('BATCH_CONFLICT');
+  expect(() => send('b7', [reduction, reduction])).toThrow('BATCH_CONFLICT');
+  expect(() => send('b7', [reduction], 'court')).toThrow('BATCH_CONFLICT');
+  expect(() => send('b7', [reduction + 900])).toThrow('ITEM_UNKNOWN');
+  send('b7', [reduction]);
+  expect(() => send('b8', [reduction])).toThrow('BATCH_CONFLICT');
+  expect(() => settle(given, '0')).toThrow('BATCH_CONFLICT');
+  cancel(given);
+  expect(draft.state.debts.book.reductions().at(-1)?.state).toBe('cancelled');
+  expect(() => send('b9', [reduction])).toThrow('ITEM_SETTLED');
+  expect(() => send('c', [reduction])).toThrow('BATCH_CONFLICT');
+});

@@ -141,7 +141,7 @@ export async function readReductionPage(
 export async function readDebtEntries(
   reader: Reader,
   communityId: string,
-  type: 'dispute' | 'statement',
+  type: 'dispute' | 'statement' | 'submission',
 ): Promise<IndexedLine[]> {
   const rows = await reader.query<{ entry_index: unknown; entry: string }>(
     'select l.entry_index, l.entry from negentropy.debt_entry d join negentropy.log_entry l ' +

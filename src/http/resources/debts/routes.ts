@@ -316,7 +316,8 @@ function settleRoute(app: App, service: Service): void {
         summary: 'Take what a creditor made of reductions: all of a batch, or nothing',
         description:
           'Each is settled, rejected with a code (the debt is then suspended) or cancelled, ' +
-          'once. The same batch again changes nothing; another one of its name is a conflict, ' +
+          'once; or all are `submitted`: sent, to be answered by a batch of that name. The same ' +
+          'batch again changes nothing; another one of its name is a conflict, ' +
           'and so is an item of another creditor, or a `log` that this one never was.',
         tags,
         headers: postHeaders,
@@ -327,7 +328,7 @@ function settleRoute(app: App, service: Service): void {
           items: Type.Array(
             namedObject('SettlementItem', {
               reduction: indexSchema,
-              outcome: Type.Enum(['settled', 'rejected', 'cancelled']),
+              outcome: Type.Enum(['submitted', 'settled', 'rejected', 'cancelled']),
               withheld: Type.Optional(moneySchema),
               code: Type.Optional(reasonSchema),
             }),

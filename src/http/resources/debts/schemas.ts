@@ -180,7 +180,15 @@ export const reductionSchema: TUnsafe<ReductionReport> = Type.Unsafe(
       }),
       { description: 'The same in words.' },
     ),
-    state: Type.Enum(['accrued', 'settled', 'rejected', 'cancelled', 'reversed', 'none']),
+    state: Type.Enum([
+      'accrued',
+      'submitted',
+      'settled',
+      'rejected',
+      'cancelled',
+      'reversed',
+      'none',
+    ]),
   }),
 );
 

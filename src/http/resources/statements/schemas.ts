@@ -81,7 +81,7 @@ export const settlementRowSchema: TUnsafe<SettlementRow> = Type.Unsafe(
     negentropy: amountSchema,
     decision: Type.String(),
     cycle: Type.Integer(),
-    status: Type.Enum(['accrued', 'settled', 'rejected', 'cancelled', 'reversed']),
+    status: Type.Enum(['accrued', 'submitted', 'settled', 'rejected', 'cancelled', 'reversed']),
     code: Type.Optional(Type.String()),
     disputed: Type.Boolean({ description: 'The member has doubted it.' }),
   }),

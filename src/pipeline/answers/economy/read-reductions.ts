@@ -12,6 +12,7 @@ import { readEnded, readReductionPage } from '../../../db/sql/economy/debts.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { debtEntryIn, readUsers, termsIn } from './debt-terms.ts';
+import { readSubmitted } from './read-statements.ts';
 
 export interface ReductionReport {
   /** Index of its entry in the log. */
@@ -30,7 +31,8 @@ export interface ReductionReport {
   readonly limits: readonly string[];
   /** The same with sentence, measured, limit and nearest change. */
   readonly reasons: readonly ReductionReason[];
-  readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
+  readonly state:
+    'accrued' | 'submitted' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
 }
 
 const WORDS: Readonly<Record<Language, DebtWords>> = { en: debtsEn, de: debtsDe };
@@ -65,6 +67,7 @@ export async function readReductions(
   );
   const indexes = shown.map(({ index }) => index);
   const states = new Map<number, ReductionReport['state']>();
+  for (const index of (await readSubmitted(reader)).keys()) states.set(index, 'submitted');
   for (const { reduction, line } of await readEnded(db, communityId, indexes)) {
     const ended = JSON.parse(line) as SettlementEntry | ReversalEntry;
     states.set(reduction, ended.type === 'reversal' ? 'reversed' : ended.outcome);

@@ -8,6 +8,7 @@ import type {
   ReversalEntry,
   SettlementEntry,
   StatementEntry,
+  SubmissionEntry,
 } from '../../../core/state/entry.ts';
 import { formatMicros, parseMicros } from '../../../core/units.ts';
 import {
@@ -247,7 +248,7 @@ export interface SettlementRow {
   /** The decision whose N was released. */
   readonly decision: string;
   readonly cycle: number;
-  readonly status: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
+  readonly status: 'accrued' | 'submitted' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
   readonly code?: string;
   readonly disputed: boolean;
 }
@@ -285,6 +286,7 @@ export async function readSettlements(
   );
   const indexes = shown.map(({ index }) => index);
   const disputes = await readDoubted(db, communityId, indexes);
+  const submitted = await readSubmitted(reader);
   const items = shown.flatMap(({ index, line }) => {
     const entry = JSON.parse(line) as ReductionEntry;
     if (entry.units === '0') return [];
@@ -295,6 +297,7 @@ export async function readSettlements(
     return [
       {
         ...settlementRow(index, entry, last),
+        ...(last.length > 0 ? {} : submitted.get(index)),
         creditor: creditors.get(entry.pledge) ?? '',
         ...(reference === undefined ? {} : { reference }),
         ...(group === undefined ? {} : { group }),
@@ -332,6 +335,22 @@ function settlementRow(
     status: last?.type === 'reversal' ? 'reversed' : (settlement?.outcome ?? 'accrued'),
     ...(last?.code === undefined ? {} : { code: last.code }),
   };
+}
+
+/** What creditors were sent, by the index of the reduction. */
+export async function readSubmitted({
+  db,
+  communityId,
+}: CommunityReader): Promise<
+  ReadonlyMap<number, { readonly batch: string; readonly status: 'submitted' }>
+> {
+  const lines = await readDebtEntries(db, communityId, 'submission');
+  const entries = lines.map(({ line }) => JSON.parse(line) as SubmissionEntry);
+  return new Map(
+    entries.flatMap(({ batch, reductions }) =>
+      reductions.map((index) => [index, { batch, status: 'submitted' }] as const),
+    ),
+  );
 }
 
 function sumOf(entries: readonly { readonly units: string }[]): bigint {
