@@ -1,3 +1,4 @@
+import { TITLES_DE } from '../../core/mint/words/codes-de.ts';
 import type { Texts } from './en.ts';
 import { auditDe } from './audit-de.ts';
 import { ownDe } from './own-de.ts';
@@ -5,31 +6,7 @@ import { ownDe } from './own-de.ts';
 /** The second language: a missing text does not compile. */
 export const de: Texts = {
   language: 'de',
-  codes: {
-    POLICY_INACTIVE: 'Damals galten keine Regeln',
-    PAUSED: 'Die Vergabe war angehalten',
-    ACTION_UNKNOWN: 'Die Regeln kennen diese Handlung oder diesen Bereich nicht',
-    DUPLICATE: 'Dieser Beleg wurde schon beansprucht',
-    IDENTITY: 'Dieser Beleg gehört nicht zu dieser Person',
-    REGISTRY_AWAY: 'Das Register der Belege hat nicht geantwortet',
-    EVIDENCE_MISSING: 'Noch nicht bestätigt, oder es ist zu wenig bekannt',
-    UNDER_REVIEW: 'Der Beleg wird noch geprüft',
-    SPECULATION: 'Guthaben lief im Kreis',
-    EXTRACTION: 'Bewertungen begünstigen einen geschlossenen Kreis',
-    NOISE: 'Beinahe-Wiederholungen ohne Gehalt',
-    DESTABILIZATION: 'Eigene Unordnung zu beheben ist Pflicht',
-    HIGH_VARIANCE: 'Gehaltene Zusagen schwanken mehr, als Zufall erklärt',
-    ENTROPY_UNKNOWN: 'Die Unordnung des Bereichs ist zu wenig bekannt',
-    ENTROPY_ROSE: 'Die Unordnung des Bereichs stieg',
-    ENTROPY_FLAT: 'Die Unordnung des Bereichs fiel nicht',
-    DOMAIN_SPILLOVER: 'In einem geschützten Bereich stieg die Unordnung',
-    GI_BELOW_FLOOR: 'Die Verlässlichkeit der Gemeinschaft ist zu niedrig',
-    BELOW_THRESHOLD: 'Die Verlässlichkeit lag nicht über der Schwelle',
-    OUTCOME_LOST: 'Die Zusage wurde nicht gehalten',
-    RETRACTED: 'Der Beleg wurde zurückgenommen',
-    EXPIRED: 'Es wurde zu spät gefragt',
-    CAP_REACHED: 'Die Grenze des Zeitraums war erreicht',
-  },
+  codes: TITLES_DE,
   directions: { fell: 'gefallen', flat: 'gleich', rose: 'gestiegen', unknown: 'nicht bekannt' },
   outcomes: {
     paid: 'bezahlt',
