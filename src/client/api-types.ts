@@ -4948,6 +4948,7 @@ export interface Operations {
         | {
             readonly limit?: string | number | undefined;
             readonly cursor?: string | number | undefined;
+            readonly language?: Language | undefined;
           }
         | undefined;
     };

@@ -1,3 +1,4 @@
+import { type Html, html } from './html.ts';
 import { actForm } from './own/forms.ts';
 import type { Asked, Shown, SignedPage } from './own/signed-page.ts';
 import { signedPage } from './own/signed-page.ts';
@@ -52,16 +53,33 @@ const OPERATOR_PAGE = signedPage({
   view: (answers, shown: Shown<never>) => {
     const { texts, caller } = shown;
     if (!caller.scopes.includes('admin')) return operatorPage(answers, texts);
-    const form = actForm(shown, { act: 'publish', button: texts.operator.publish, isQuiet: true });
-    return operatorPage(answers, texts, form);
+    return operatorPage(answers, texts, publishingForm(answers.community.public, shown));
   },
   acts: {
     publish: async ({ client, caller }) => {
       await client.publishCommunity(caller.community, { public: true });
       return { done: 'published' };
     },
+    unpublish: async ({ client, caller }) => {
+      await client.publishCommunity(caller.community, { public: false });
+      return { done: 'unpublished' };
+    },
   },
 });
+
+function publishingForm(isPublic: boolean, shown: Shown<never>): Html {
+  const { operator: words } = shown.texts;
+  if (!isPublic) return actForm(shown, { act: 'publish', button: words.publish, isQuiet: true });
+  return html`<details>
+    <summary>${words.unpublish}</summary>
+    ${actForm(shown, {
+      act: 'unpublish',
+      button: words.unpublish,
+      warning: words.unpublishNote,
+      isQuiet: true,
+    })}
+  </details>`;
+}
 
 /** Every page that takes a key. @param rulesText how rules are read from a text, and written */
 export function signedPages(rulesText: RulesText): readonly SignedPage[] {

@@ -182,6 +182,9 @@ test('the key of an installation chooses its community, and publishes it by a bu
   expect((await there.send('/op', publish)).headers.get('location')).toBe('/op?done=published');
   expect((await there.open(`/c/${slug}`)).status).toBe(200);
   expect((await there.open(`/c/${one.community.row.slug}`)).status).toBe(404);
+  const takenBack = { act: 'unpublish', ...(await there.stampOf('/op')) };
+  expect((await there.send('/op', takenBack)).headers.get('location')).toBe('/op?done=unpublished');
+  expect((await there.open(`/c/${slug}`)).status).toBe(404);
 });
 
 /** How many entries the log has. */

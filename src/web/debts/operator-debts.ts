@@ -48,7 +48,9 @@ async function readDebts({ client, caller, query, language }: Asked): Promise<Al
   if (caller.scopes.includes('self')) return '/me/debts';
   const [debts, pledges, reductions] = await Promise.all([
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: page })),
-    namedPage(query, 'pledges', (page) => client.call('listPledges', { query: page })),
+    namedPage(query, 'pledges', (page) =>
+      client.call('listPledges', { query: { ...page, language } }),
+    ),
     namedPage(query, 'answered', (page) =>
       client.call('listReductions', { query: { ...page, language } }),
     ),

@@ -52,7 +52,7 @@ async function readOwnDebts({
   const [totals, debts, pledges, reductions] = await Promise.all([
     client.getNegentropy(userId),
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: { ...page, userId } })),
-    everyOne(client.listPledges({ limit: PLEDGES_A_TIME })),
+    everyOne(client.listPledges({ limit: PLEDGES_A_TIME, language })),
     client.call('listReductions', { query: { userId, limit: ROWS, language } }),
   ]);
   return { totals, debts, pledges, reductions: reductions.items };

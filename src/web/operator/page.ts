@@ -29,7 +29,12 @@ export function operatorPage(answers: OperatorAnswers, texts: Texts, publishing?
           </ol>`
     }
     ${answers.report === undefined ? '' : reportSection(answers.report, texts)}
-    <p>${community.public ? html`<a href="/c/${community.slug}">${words.publicPage}</a>` : ''}</p>
+    ${
+      community.public
+        ? html`<p><a href="/c/${community.slug}">${words.publicPage}</a></p>
+            ${publishing}`
+        : ''
+    }
   `;
 }
 

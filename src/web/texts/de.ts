@@ -400,6 +400,10 @@ export const de: Texts = {
           : `${count} Dinge warten auf Sie.`,
     nothing: 'Was versagt, endet oder auf jemanden wartet, wird hier stehen.',
     publish: 'Veröffentlichen',
+    unpublish: 'Nicht mehr veröffentlichen',
+    unpublishNote:
+      'Seite, Abzeichen und Protokoll sind dann nur noch für Schlüssel. Wer das Protokoll ' +
+      'schon hat, behält es.',
     closes: (day) => `schließt am ${day}`,
     needs: {
       check: {

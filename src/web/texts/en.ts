@@ -390,6 +390,9 @@ export const en: Texts = {
           : `${count} things need you.`,
     nothing: 'What fails, ends or waits for somebody will stand here.',
     publish: 'Publish it',
+    unpublish: 'Publish it no longer',
+    unpublishNote:
+      'Its page, its badge and its log are then for keys alone. Who kept a copy of the log has it.',
     closes: (day) => `closes on ${day}`,
     needs: {
       check: {
@@ -679,7 +682,7 @@ export interface Texts {
     readonly ends: (released: number, cancelled: number) => string;
   } & Readonly<
     Record<
-      | 'publish'
+      | ('publish' | 'unpublish' | 'unpublishNote')
       | ('nothing' | 'reportMore' | 'promises' | 'asked' | 'answered' | 'ended' | 'active')
       | ('supply' | 'heldBack' | 'integrity' | 'publicPage'),
       string

@@ -27,7 +27,7 @@ export type Done =
   | ('answered' | 'appealed' | 'panelled')
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
   | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'witness' | 'erased' | 'revoked')
-  | ('undone' | 'published')
+  | ('undone' | 'published' | 'unpublished')
   | ('promised' | 'shown' | 'confirmed' | 'rejected')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended')
   | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed' | 'endsEarly');

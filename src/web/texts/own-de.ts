@@ -42,6 +42,7 @@ export const ownDe: OwnTexts = {
     shown: 'Gezeigt. Nun kann es jemand bestätigen, dessen Wort zählt.',
     confirmed: 'Bestätigt: das Wort zählt.',
     rejected: 'Gesagt: es hält nicht.',
+    unpublished: 'Nicht mehr öffentlich: nur Schlüssel dieser Gemeinschaft lesen sie.',
     published: 'Öffentlich: alle dürfen Protokoll, Regeln und Entscheidungen lesen, ohne Namen.',
     undone: 'Zurückgenommen, alles, was der Import gab.',
     registered: 'Eingetragen. Erst wenn das Mitglied eine Zusage wählt, wird etwas abgezogen.',

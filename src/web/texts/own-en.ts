@@ -48,6 +48,7 @@ const done: Readonly<Record<Done, string>> = {
   shown: 'Shown. Now somebody else, whose word counts, can confirm it.',
   confirmed: 'Confirmed: that word counts.',
   rejected: 'Said: it does not hold.',
+  unpublished: 'Published no longer: only keys of this community read it.',
   published: 'Published: everybody may read its log, rules and decisions, without names.',
   undone: 'Taken back, everything that the import gave.',
   registered: 'Registered. Nothing is taken off it until its member elects a pledge.',

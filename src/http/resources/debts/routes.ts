@@ -192,7 +192,7 @@ function listPledgesRoute(app: App): void {
         operationId: 'listPledges',
         summary: 'Pledges with what is left of each, and what one action is worth',
         tags,
-        querystring: strictObject(pageQuery),
+        querystring: strictObject({ ...pageQuery, ...languageQuery }),
         response: { 200: pageSchema(pledgeSchema), ...problemResponses },
       },
       config: { scope: 'self' },
@@ -200,7 +200,11 @@ function listPledgesRoute(app: App): void {
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(PLEDGES, query.cursor)?.place;
-      const rows = await readPledges(caller.community.reader, { after, limit: limit + 1 });
+      const rows = await readPledges(caller.community.reader, {
+        after,
+        limit: limit + 1,
+        language: query.language,
+      });
       return pageOf(PLEDGES, rows, limit, ({ report }) => report);
     },
   );

@@ -1,3 +1,5 @@
+import { WORTH } from '../../../core/debt/words/worth.ts';
+import type { Language } from '../../../core/mint/words/words.ts';
 import type { CommunityDebts, Election, Pledge } from '../../../core/debt/community-debts.ts';
 import { formatMoney } from '../../../core/debt/money.ts';
 import type { Eligible } from '../../../core/debt/pledge-terms.ts';
@@ -153,13 +155,14 @@ export async function readDebt(
 /** Pledges in order of registration, with what is left of each. */
 export async function readPledges(
   reader: CommunityReader,
-  { after = -1, limit }: PlaceQuery,
+  { after = -1, limit, language }: PlaceQuery & { readonly language?: Language | undefined },
 ): Promise<Placed<PledgeReport>[]> {
   const lines = await readTermsPage(reader, 'pledge', { after, limit });
   const asked = lines.map(({ index, line }) => ({ index, entry: JSON.parse(line) as PledgeEntry }));
   const reportOf = await pledgeReports(
     reader,
     asked.map(({ entry }) => entry.pledge),
+    language,
   );
   return asked.flatMap(({ index, entry }) => placed(index, reportOf(entry.pledge)));
 }
@@ -179,11 +182,13 @@ function placed<Report>(place: number, report: Report | undefined): Placed<Repor
 async function pledgeReports(
   reader: CommunityReader,
   pledges: readonly string[],
+  language: Language = 'en',
 ): Promise<(pledge: string) => PledgeReport | undefined> {
   const debts = termsIn(await readPledgeTerms(reader, pledges));
   const sums = await sumAccounts(reader, pledges.map(availableIn));
   const { current } = await readPolicyHistory(reader);
-  const most = { negentropy: current.negentropyScale, threshold: current.threshold };
+  const { negentropyScale: negentropy, threshold } = current;
+  const most = { negentropy, threshold, language };
   return (name) => {
     const pledge = debts.pledges.get(name);
     return pledge && pledgeReport({ debts, sums }, pledge, most);
@@ -227,11 +232,18 @@ function debtReport(
   };
 }
 
+/** What an action can come to at most, and in which language that is told. */
+interface MostPaid {
+  readonly negentropy: bigint;
+  readonly threshold: number;
+  readonly language: Language;
+}
+
 /** A pledge with what is left, and what λ means for one action. */
 function pledgeReport(
   { debts, sums }: Pick<Books, 'debts' | 'sums'>,
   pledge: Pledge,
-  most: { readonly negentropy: bigint; readonly threshold: number },
+  most: MostPaid,
 ): PledgeReport {
   const { currency, groupCap, debtCap, lambda, reversalCycles } = pledge;
   const money = (units: bigint): string => formatMoney(units, currency);
@@ -276,17 +288,14 @@ function moreTerms(pledge: Pledge, renewed: ReadonlySet<number> = new Set()): Mo
 
 function worthOf(
   { lambda, currency, basis }: Pledge,
-  { negentropy, threshold }: { readonly negentropy: bigint; readonly threshold: number },
+  { negentropy, threshold, language }: MostPaid,
 ): string {
   const worth = (micros: bigint): string => {
     const units = (lambda.units * micros) / (lambda.perNegentropy * 1_000_000n);
     return `${formatMoney(units, currency)} ${currency.slice(0, 3)}`;
   };
   const least = basis === 'margin' ? 0n : (negentropy * BigInt(threshold)) / 1_000_000n;
-  return (
-    `one qualifying action of full weight takes off ${worth(least)} just above the threshold ` +
-    `and ${worth(negentropy)} at an integrity of 1`
-  );
+  return WORTH[language](worth(least), worth(negentropy));
 }
 
 function electionReport({ pledge, share, since, until }: Election): ElectionReport {
