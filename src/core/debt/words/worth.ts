@@ -1,7 +1,5 @@
-import type { Language } from '../../mint/words/words.ts';
-
 /** What one action takes off, by amounts just above the threshold and at an integrity of 1. */
-export const WORTH: Readonly<Record<Language, (least: string, most: string) => string>> = {
+export const WORTH: Readonly<Record<'en' | 'de', (least: string, most: string) => string>> = {
   en: (least, most) =>
     `one qualifying action of full weight takes off ${least} just above the threshold ` +
     `and ${most} at an integrity of 1`,
