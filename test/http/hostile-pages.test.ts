@@ -176,12 +176,21 @@ async function sentWith(
 /** Fields that have a name of plain letters. */
 const NAMES: ReadonlySet<string> = new Set(['creditor', 'pledgeId', 'fundingAccount']);
 
+/** Fields that may be left out, and take words of a list or names of things that there are. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'group',
+  'families',
+  'domains',
+  'actions',
+  'debtKinds',
+]);
+
 function filled({ kind, name, value, maxLength }: FieldOnPage, text: string): string {
   if (kind === 'choice' || kind === 'date') return value;
   if (kind === 'number') return name === 'untilCycle' ? '9000' : value || '1';
   // A currency has a form of its own; rules too, and both keep what stands there.
   if (value !== '') return value;
   if (NAMES.has(name)) return 'town';
-  if (name === 'group') return '';
+  if (LEFT_OUT.has(name)) return '';
   return text.slice(0, maxLength);
 }
