@@ -356,6 +356,27 @@ describeAboveEngines((engine) => {
     await expectVerified(there);
   });
 
+  test('what took a share from others is not taken back for nothing', async () => {
+    const there = await opened();
+    await live(there, 28, 400_000);
+    const rider = { ...(await claimOf(there, 'mine', 14)), userId: 'rider' };
+    await say(there, [rider, await claimOf(there, 'shorter queues')]);
+    await live(there, 8, 200_000);
+    const again = await reopen(there, there.db);
+    const half = { member: expect.any(String) as string, weight: 500_000 };
+    expect(await factsOf(again)).toMatchObject([half]);
+    const order = { ids: [recordId(rider)], reason: 'a mistake', attestor: PROGRAM, now: NOW };
+    const back = async (ofOthers: boolean): Promise<unknown> =>
+      await again.community.writer.submit(retractCommand({ ...order, ofOthers }));
+    await expect(back(false)).rejects.toThrow('others were paid less since it was open');
+    // Kept as well, it was divided too: whoever takes it back gives the others nothing.
+    await live(again, 7, 200_000);
+    expect(await factsOf(again)).toMatchObject([half, half]);
+    await expect(back(false)).rejects.toThrow('others were paid less since it was open');
+    expect(await back(true)).toMatchObject({ retracted: [{ facts: 1 }] });
+    await expectVerified(again);
+  });
+
   test('a stranger takes no share, and nothing is shown that the policy does not pay', async () => {
     const there = await opened();
     await live(there, 28, 400_000);

@@ -1,12 +1,14 @@
+import { isMeasured } from '../../core/families/settle.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import { openPolicy } from '../../core/state/state.ts';
+import { ONE } from '../../core/units.ts';
 import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
-import { endUnshown } from '../writer/shared-instruments.ts';
+import { endUnshown, hasTakenShare } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import { releaseVouchers, setKept, settledAs, storedClaim } from './settle-claim.ts';
@@ -98,12 +100,23 @@ function checkRight(
   if (!ofOthers && graceCycles > 0 && isDue && settledAs(known, row.id) === 'open') {
     throw new RequestError('SCOPE_MISSING', 'what is due is taken back with an admin key alone');
   }
+  if (!ofOthers && isShared(row, draft, known)) {
+    const message = 'others were paid less since it was open: an admin key alone takes it back';
+    throw new RequestError('SCOPE_MISSING', message);
+  }
   if (!ofOthers && settledAs(known, row.id) === 'lost') {
     throw new RequestError('SCOPE_MISSING', 'a lost claim is taken back with an admin key alone');
   }
   const own = userId === undefined ? undefined : draft.knownMember(userId);
   if (own === undefined || !isSameMember(draft.state, row.member ?? '', own)) return;
   throw new RequestError('SCOPE_MISSING', 'it is of the member that the key is bound to');
+}
+
+/** Whether what instruments showed was divided by a claim, which then ends by itself. */
+function isShared({ id, kept = ONE }: EvidenceRow, draft: BatchDraft, known: Known): boolean {
+  if (hasTakenShare(draft.claims.byId(id))) return true;
+  const claim = storedClaim(known, id);
+  return claim !== undefined && isMeasured(claim) && kept < ONE;
 }
 
 function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Known): Retracted {

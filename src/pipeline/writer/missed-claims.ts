@@ -9,7 +9,7 @@ import { markMissed, type OpenClaimRow } from '../../db/sql/evidence/open-claims
 import { improvementOf } from '../../core/entries/evidence/evidence.ts';
 import type { BatchDraft } from './draft.ts';
 import { aimsOf } from './open-claims.ts';
-import { endUnshown, shareOf } from './shared-instruments.ts';
+import { endUnshown, markSharers, shareOf } from './shared-instruments.ts';
 
 /**
  * Loses what was due and not shown by the end of its grace, with the cycle that is about to close:
@@ -76,6 +76,7 @@ function keepShown(draft: BatchDraft, claim: OpenClaimRow, drift: Ppm): void {
   const entries: (FactEntry | OutcomeEntry)[] = isNone ? [fact] : [fact, outcome];
   for (const entry of entries) draft.append(entry);
   draft.claims.addMissed({ id, entries, isKept: true });
+  markSharers(draft, claim);
   draft.endClaim(id);
   draft.markKept(id, { kept: share });
 }

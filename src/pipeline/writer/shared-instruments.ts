@@ -2,7 +2,7 @@ import { canonicalize } from '../../core/log/canonical-json.ts';
 import { namesLike } from '../../core/families/stability/shown.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import { isSameMember } from '../../core/state/person.ts';
-import { type OpenClaimRow, updateAims } from '../../db/sql/evidence/open-claims.ts';
+import { type OpenAims, type OpenClaimRow, updateAims } from '../../db/sql/evidence/open-claims.ts';
 import type { BatchDraft } from './draft.ts';
 import { aimsOf } from './open-claims.ts';
 
@@ -32,7 +32,7 @@ export function openLike(
 /** Opens a claim; those of the same measure share with it from now on. */
 export function openShared(draft: BatchDraft, claim: OpenClaimRow): void {
   const others = sharedWith(draft, claim);
-  draft.openClaim(withOthers(claim, others.length));
+  draft.openClaim(withShared(claim, { others: others.length }));
   for (const other of others) setOthers(draft, other, 1);
 }
 
@@ -49,16 +49,33 @@ export function shareOf(claim: OpenClaimRow): Ppm {
   return floorDivide(ONE, 1 + (aimsOf(claim)?.others ?? 0));
 }
 
-function setOthers(draft: BatchDraft, claim: OpenClaimRow, change: 1 | -1): void {
-  const others = (aimsOf(claim)?.others ?? 0) + change;
-  const changed = withOthers(claim, Math.max(0, others));
+/** Remembers, once a claim is kept, that those who share with it have cost it a part. */
+export function markSharers(draft: BatchDraft, claim: OpenClaimRow): void {
+  for (const other of sharedWith(draft, claim)) change(draft, other, { isTaken: true });
+}
+
+/** Whether a claim that is still open had a part of what another one was paid. */
+export function hasTakenShare(claim: OpenClaimRow | undefined): boolean {
+  return claim !== undefined && aimsOf(claim)?.isTaken === true;
+}
+
+function setOthers(draft: BatchDraft, claim: OpenClaimRow, by: 1 | -1): void {
+  const others = Math.max(0, (aimsOf(claim)?.others ?? 0) + by);
+  change(draft, claim, { others });
+}
+
+function change(draft: BatchDraft, claim: OpenClaimRow, shared: Shared): void {
+  const changed = withShared(claim, shared);
   draft.claims.add(changed);
   draft.also((community) => updateAims(community, changed));
 }
 
-function withOthers(claim: OpenClaimRow, others: number): OpenClaimRow {
+type Shared = Pick<OpenAims, 'others' | 'isTaken'>;
+
+function withShared(claim: OpenClaimRow, shared: Shared): OpenClaimRow {
   const asked = aimsOf(claim);
-  if (asked === undefined || others === (asked.others ?? 0)) return claim;
-  const { from, aims } = asked;
-  return { ...claim, aims: canonicalize({ from, aims, ...(others > 0 ? { others } : {}) }) };
+  if (asked === undefined) return claim;
+  const { from, aims, others = 0, isTaken = false } = { ...asked, ...shared };
+  const told = { ...(others > 0 ? { others } : {}), ...(isTaken ? { isTaken } : {}) };
+  return { ...claim, aims: canonicalize({ from, aims, ...told }) };
 }

@@ -27,6 +27,8 @@ export interface OpenAims {
   readonly aims: readonly { readonly instrument: string; readonly target: number }[];
   /** How many claims of others one of these instruments showed meanwhile; absent: none. */
   readonly others?: number;
+  /** Whether one of those was kept, and paid less since this one was open; absent: no. */
+  readonly isTaken?: boolean;
 }
 
 interface StoredClaim {
