@@ -6,7 +6,11 @@ import {
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
 import { improvementOf } from '../../src/core/entries/evidence/evidence.ts';
-import { stoppedBecause } from '../../src/core/entries/economy/movements.ts';
+import {
+  MOVEMENT_TYPES,
+  type MovementEntry,
+  stoppedBecause,
+} from '../../src/core/entries/economy/movements.ts';
 import { DebtError } from '../../src/core/entries/economy/debt-error.ts';
 import type {
   DecisionEntry,
@@ -89,7 +93,7 @@ export type Happening =
   /** Gives a share of what there is up, into the fund, or out of the fund. */
   | {
       readonly kind: 'gives';
-      readonly what: 'burn' | 'gift' | 'grant';
+      readonly what: Given;
       readonly person: number;
       readonly ppm: number;
       readonly own: boolean;
@@ -213,7 +217,10 @@ const findingStatus = fc.constantFrom<FindingStatus>(
   'fallen',
 );
 
-function gives(what: 'burn' | 'gift' | 'grant'): Weighted {
+/** What moves and is no transfer. */
+type Given = Exclude<MovementEntry['type'], 'transfer'>;
+
+function gives(what: Given): Weighted {
   const ppm = fc.integer({ min: 1, max: ONE });
   const kind = fc.constant('gives' as const);
   const given = fc.record({ kind, what: fc.constant(what), person, ppm, own: fc.boolean() });
@@ -226,7 +233,7 @@ type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<Happ
  * What brings an entry of each type about. Without anything are those that every history begins
  * with, or that come with others; test/invariants/every-entry.test.ts sees that all of them occur.
  */
-const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
+const HAPPENINGS: { readonly [Type in Exclude<EntryType, Given>]: readonly Weighted[] } = {
   community: [],
   policy: [],
   member: [],
@@ -311,9 +318,6 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
       }),
     },
   ],
-  burn: [gives('burn')],
-  gift: [gives('gift')],
-  grant: [gives('grant')],
   key: [
     {
       weight: 1,
@@ -370,7 +374,10 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   statement: [],
 };
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  ...Object.values(HAPPENINGS).flat(),
+  ...MOVEMENT_TYPES.filter((type): type is Given => type !== 'transfer').map(gives),
+);
 
 /** The member id of a person of a history. */
 export function memberOf(draft: BatchDraft, who: number): string {

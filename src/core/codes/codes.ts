@@ -21,6 +21,8 @@ interface CodeRow {
   /** In a few words, for a list. */
   readonly title: string;
   readonly sentence: string;
+  /** Both in German. */
+  readonly de: { readonly title: string; readonly sentence: string };
 }
 
 /** What of the log a decision follows from, beside its own parts. */
@@ -51,8 +53,8 @@ export type CheckName =
 
 /**
  * The one table of codes, in order of precedence (docs/reference/codes.md): of several reasons the
- * one that stands first is given. How a code is checked and how its reason is told stand in two
- * records over the same codes, `CHECKS` and `REFUSAL_REASONS`, beside the law of minting.
+ * one that stands first is given. When a gate refuses and how a reason is told stand in two records
+ * over the same codes, `CHECKS` and `REFUSAL_REASONS`, beside the law of minting.
  */
 const ROWS = {
   POLICY_INACTIVE: {
@@ -63,6 +65,10 @@ const ROWS = {
     check: 'rules',
     title: 'No rules were in force then',
     sentence: 'No policy of this community was in force then.',
+    de: {
+      title: 'Damals galten keine Regeln',
+      sentence: 'Damals galt in dieser Gemeinschaft kein Regelwerk.',
+    },
   },
   PAUSED: {
     kind: 'gate',
@@ -72,6 +78,10 @@ const ROWS = {
     check: 'rules',
     title: 'Minting was paused',
     sentence: 'An operator has paused minting in this community.',
+    de: {
+      title: 'Die Vergabe war angehalten',
+      sentence: 'Jemand vom Betrieb hat das Gutschreiben in dieser Gemeinschaft angehalten.',
+    },
   },
   ACTION_UNKNOWN: {
     kind: 'gate',
@@ -81,6 +91,10 @@ const ROWS = {
     check: 'action',
     title: 'The rules have no such action or domain',
     sentence: 'The policy has no such action or domain.',
+    de: {
+      title: 'Die Regeln kennen diese Handlung oder diesen Bereich nicht',
+      sentence: 'Die Regeln kennen diese Handlung oder diesen Bereich nicht.',
+    },
   },
   DUPLICATE: {
     kind: 'gate',
@@ -90,6 +104,10 @@ const ROWS = {
     check: 'claim',
     title: 'This evidence was already claimed',
     sentence: 'This evidence was already claimed.',
+    de: {
+      title: 'Dieser Beleg wurde schon beansprucht',
+      sentence: 'Dieser Beleg wurde schon geltend gemacht.',
+    },
   },
   IDENTITY: {
     kind: 'gate',
@@ -99,6 +117,10 @@ const ROWS = {
     check: 'identity',
     title: 'The claimant may not use this evidence',
     sentence: 'The claimant may not mint with this evidence or key.',
+    de: {
+      title: 'Dieser Beleg gehört nicht zu dieser Person',
+      sentence: 'Wer hier fragt, darf mit diesem Beleg oder Schlüssel nichts gutschreiben lassen.',
+    },
   },
   REGISTRY_AWAY: {
     kind: 'service',
@@ -108,6 +130,10 @@ const ROWS = {
     check: 'claim',
     title: 'The registry of evidence did not answer',
     sentence: 'The registry that has each piece of evidence earn once did not answer.',
+    de: {
+      title: 'Das Register der Belege hat nicht geantwortet',
+      sentence: 'Das Register, nach dem jeder Beleg einmal zählt, hat nicht geantwortet.',
+    },
   },
   EVIDENCE_MISSING: {
     kind: 'gate',
@@ -117,6 +143,10 @@ const ROWS = {
     check: 'evidence',
     title: 'Not confirmed yet, or too little is known of the member',
     sentence: 'The claim is not confirmed yet, or a channel has no fact about this member.',
+    de: {
+      title: 'Noch nicht bestätigt, oder es ist zu wenig bekannt',
+      sentence: 'Noch nicht bestätigt, oder einem Kanal fehlt eine Tatsache über dieses Mitglied.',
+    },
   },
   UNDER_REVIEW: {
     kind: 'service',
@@ -126,6 +156,7 @@ const ROWS = {
     check: 'evidence',
     title: 'The evidence is still under review',
     sentence: 'The evidence is still under review.',
+    de: { title: 'Der Beleg wird noch geprüft', sentence: 'Der Beleg wird noch geprüft.' },
   },
   SPECULATION: {
     kind: 'finding',
@@ -135,6 +166,7 @@ const ROWS = {
     check: 'findings',
     title: 'Credits moved in round trips',
     sentence: 'Credits moved in round trips.',
+    de: { title: 'Guthaben lief im Kreis', sentence: 'Guthaben ging im Kreis.' },
   },
   EXTRACTION: {
     kind: 'finding',
@@ -144,6 +176,10 @@ const ROWS = {
     check: 'findings',
     title: 'Reviews or flows favour a closed ring',
     sentence: 'Reviews or flows favour a closed ring.',
+    de: {
+      title: 'Bewertungen begünstigen einen geschlossenen Kreis',
+      sentence: 'Prüfungen oder Zahlungen bevorzugen einen geschlossenen Kreis.',
+    },
   },
   NOISE: {
     kind: 'conduct',
@@ -153,6 +189,10 @@ const ROWS = {
     check: 'findings',
     title: 'Near-duplicates without substance',
     sentence: 'Near-duplicates or bursts without substance.',
+    de: {
+      title: 'Beinahe-Wiederholungen ohne Gehalt',
+      sentence: 'Beinahe Gleiches oder Häufungen ohne Gehalt.',
+    },
   },
   DESTABILIZATION: {
     kind: 'conduct',
@@ -162,6 +202,10 @@ const ROWS = {
     check: 'findings',
     title: 'Repairing disorder of one’s own making is a duty',
     sentence: 'Repairing disorder of one’s own making is a duty and is not paid.',
+    de: {
+      title: 'Eigene Unordnung zu beheben ist Pflicht',
+      sentence: 'Eigene Unordnung zu beheben ist Pflicht und wird nicht bezahlt.',
+    },
   },
   HIGH_VARIANCE: {
     kind: 'conduct',
@@ -171,6 +215,10 @@ const ROWS = {
     check: 'findings',
     title: 'Kept promises vary more than chance explains',
     sentence: 'Kept promises vary more than chance explains.',
+    de: {
+      title: 'Gehaltene Zusagen schwanken mehr, als Zufall erklärt',
+      sentence: 'Gehaltene Zusagen schwanken mehr, als der Zufall erklärt.',
+    },
   },
   ENTROPY_UNKNOWN: {
     kind: 'gate',
@@ -180,6 +228,10 @@ const ROWS = {
     check: 'known',
     title: 'The disorder of the domain is not known well enough',
     sentence: 'The disorder of the domain is not known well enough.',
+    de: {
+      title: 'Die Unordnung des Bereichs ist zu wenig bekannt',
+      sentence: 'Die Unordnung des Bereichs ist nicht gut genug bekannt.',
+    },
   },
   ENTROPY_ROSE: {
     kind: 'gate',
@@ -189,6 +241,10 @@ const ROWS = {
     check: 'rose',
     title: 'Disorder in the domain rose',
     sentence: 'Disorder in the domain rose.',
+    de: {
+      title: 'Die Unordnung des Bereichs stieg',
+      sentence: 'Die Unordnung des Bereichs ist gestiegen.',
+    },
   },
   ENTROPY_FLAT: {
     kind: 'gate',
@@ -198,6 +254,10 @@ const ROWS = {
     check: 'rose',
     title: 'Disorder in the domain did not fall',
     sentence: 'Disorder in the domain did not fall, and this policy pays for nothing else.',
+    de: {
+      title: 'Die Unordnung des Bereichs fiel nicht',
+      sentence: 'Die Unordnung ist nicht gesunken, und diese Regeln zahlen für nichts anderes.',
+    },
   },
   DOMAIN_SPILLOVER: {
     kind: 'gate',
@@ -207,6 +267,10 @@ const ROWS = {
     check: 'guarded',
     title: 'Disorder rose in a guarded domain',
     sentence: 'Disorder rose in a guarded domain.',
+    de: {
+      title: 'In einem geschützten Bereich stieg die Unordnung',
+      sentence: 'In einem geschützten Bereich ist die Unordnung gestiegen.',
+    },
   },
   GI_BELOW_FLOOR: {
     kind: 'gate',
@@ -216,6 +280,11 @@ const ROWS = {
     check: 'community',
     title: 'The integrity of the community is below its floor',
     sentence: 'Global integrity is below its floor or not known.',
+    de: {
+      title: 'Die Verlässlichkeit der Gemeinschaft ist zu niedrig',
+      sentence:
+        'Die Integrität der Gemeinschaft liegt unter ihrer Untergrenze oder ist nicht bekannt.',
+    },
   },
   BELOW_THRESHOLD: {
     kind: 'gate',
@@ -225,6 +294,10 @@ const ROWS = {
     check: 'threshold',
     title: 'The record was not above the threshold',
     sentence: 'Verified integrity is not above the threshold, or a channel is below its prior.',
+    de: {
+      title: 'Die Verlässlichkeit lag nicht über der Schwelle',
+      sentence: 'Die Integrität ist nicht über der Schwelle, oder ein Kanal unter seiner Vorgabe.',
+    },
   },
   OUTCOME_LOST: {
     kind: 'service',
@@ -234,6 +307,10 @@ const ROWS = {
     check: 'stands',
     title: 'The promise was not kept',
     sentence: "The action's own promise was not kept.",
+    de: {
+      title: 'Die Zusage wurde nicht gehalten',
+      sentence: 'Die eigene Zusage dieser Handlung wurde nicht gehalten.',
+    },
   },
   RETRACTED: {
     kind: 'service',
@@ -243,6 +320,7 @@ const ROWS = {
     check: 'stands',
     title: 'The evidence was taken back',
     sentence: 'The evidence was retracted.',
+    de: { title: 'Der Beleg wurde zurückgenommen', sentence: 'Der Beleg wurde zurückgenommen.' },
   },
   EXPIRED: {
     kind: 'service',
@@ -252,6 +330,7 @@ const ROWS = {
     check: 'stands',
     title: 'It was asked for too late',
     sentence: 'The action was asked for too late after it settled.',
+    de: { title: 'Es wurde zu spät gefragt', sentence: 'Nach der Handlung wurde zu spät gefragt.' },
   },
   CAP_REACHED: {
     kind: 'gate',
@@ -261,6 +340,10 @@ const ROWS = {
     check: 'cap',
     title: 'The limit of the cycle was reached',
     sentence: 'The cap of this cycle is reached.',
+    de: {
+      title: 'Die Grenze des Zeitraums war erreicht',
+      sentence: 'Die Obergrenze dieses Zyklus ist erreicht.',
+    },
   },
 } as const;
 
@@ -307,6 +390,9 @@ type CodeOf<Kind extends CodeKind> = {
 /** What detectors report. An open finding holds a mint, a confirmed one cancels it. */
 export type FindingCode = CodeOf<'finding' | 'conduct'>;
 
+/** What is computed from the log alone. */
+export type GateCode = CodeOf<'gate'>;
+
 export interface CodeRule extends CodeRow {
   readonly code: Code;
   /** Position in the order of precedence: of several reasons the one with the lowest is given. */
@@ -326,6 +412,16 @@ export const CODES: readonly CodeRule[] = CODE_NAMES.map((code, rank) => ({
   ...(ROWS[code] satisfies CodeRow),
 }));
 
+/** What a row says, by the code of each. */
+export function ofEachCode<Said>(say: (row: CodeRule) => Said): Readonly<Record<Code, Said>> {
+  return Object.fromEntries(CODES.map((row) => [row.code, say(row)])) as Record<Code, Said>;
+}
+
+/** The codes of all gates. */
+export const GATE_CODES: readonly GateCode[] = CODE_NAMES.filter(
+  (code): code is GateCode => ROWS[code].kind === 'gate',
+);
+
 /** The codes of all findings. */
 export const FINDING_CODES: readonly FindingCode[] = CODE_NAMES.filter(isFindingCode);
 
@@ -339,7 +435,7 @@ export const ATTESTABLE: ReadonlySet<Code> = new Set(
   CODE_NAMES.filter((code) => ROWS[code].attestable),
 );
 
-const RULES = Object.fromEntries(CODES.map((rule) => [rule.code, rule])) as Record<Code, CodeRule>;
+const RULES = ofEachCode((rule) => rule);
 
 export function isCode(text: string): text is Code {
   return Object.hasOwn(RULES, text);

@@ -32,6 +32,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     changes: noChanges,
     names: {},
     recheck: { attested: 'who opened the log, and when' },
+    retold: 'same',
     event: 'community',
   },
   policy: {
@@ -41,6 +42,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     changes: noChanges,
     names: {},
     recheck: { ...BY_OPERATOR, closes: ({ proposal }) => proposal !== undefined },
+    retold: 'anew',
     event: {
       names: ['policy', 'policy.activated'],
       of: ({ proposal }) => (proposal === undefined ? 'policy' : 'policy.activated'),
@@ -53,6 +55,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     changes: changesMember,
     names: { userId: 'member' },
     recheck: { attested: 'that two ids are two people' },
+    retold: 'same',
     event: 'member',
   },
   pause: {
@@ -69,6 +72,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     changes: noChanges,
     names: {},
     recheck: BY_OPERATOR,
+    retold: 'anew',
     event: {
       names: ['pause.on', 'pause.off'],
       of: ({ paused }) => (paused ? 'pause.on' : 'pause.off'),
@@ -81,6 +85,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     changes: noChanges,
     names: {},
     recheck: BY_OPERATOR,
+    retold: 'same',
     event: 'key',
   },
   erasure: {
@@ -90,6 +95,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: BY_OPERATOR,
+    retold: 'same',
     event: 'erasure',
   },
   witness: {
@@ -99,6 +105,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     changes: changesMember,
     names: { userId: 'member' },
     recheck: BY_OPERATOR,
+    retold: 'same',
     event: 'witness',
   },
   link: {
@@ -110,6 +117,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     },
     names: { userId: 'member', toUserId: 'to' },
     recheck: BY_OPERATOR,
+    retold: 'same',
     event: 'link',
   },
 };

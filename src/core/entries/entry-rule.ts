@@ -45,6 +45,10 @@ export interface ChangedRows {
 /** As what the event about an entry names a member. */
 export type NamedUser = 'userId' | 'fromUserId' | 'toUserId';
 
+/** What is asked, computed or said anew under other rules. */
+export type RetoldAnew =
+  'policy' | 'decision' | 'retraction' | 'finding' | 'settlement' | 'reversal' | 'pause' | 'cycle';
+
 /** Everything that the program has to know about one type of entry. */
 export interface EntryRule<AnEntry> {
   readonly fields: FieldsOf<AnEntry>;
@@ -68,6 +72,14 @@ export interface EntryRule<AnEntry> {
         /** Which of them belong to the close of a cycle all the same; absent: none. */
         readonly closes?: (entry: AnEntry) => boolean;
       };
+  /**
+   * How a log that is told again under other rules tells it: as it is, and once more only if it
+   * still can follow; not at all, when no rule pays by it; as the close of a cycle brings it; or in
+   * a way of its own, which stands in `rehearse/rehearsed-log.ts`.
+   */
+  readonly retold: AnEntry extends { readonly type: RetoldAnew }
+    ? 'anew'
+    : 'same' | 'if it can' | 'left out' | 'by the close';
   /** The name of its event; `names` are all that there can be when it depends on the entry. */
   readonly event: string | { readonly names: readonly string[]; of(entry: AnEntry): string };
 }

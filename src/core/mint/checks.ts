@@ -1,4 +1,4 @@
-import { type Code, CODES } from '../codes/codes.ts';
+import { codeRank, GATE_CODES, type GateCode } from '../codes/codes.ts';
 import type { ByCycle } from '../entropy/domain-series.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import { spilloverIn } from '../entropy/spillover.ts';
@@ -33,28 +33,15 @@ export type Numbers = Pick<
 
 type Gate = (context: CheckContext, numbers: Numbers) => boolean;
 
-/**
- * How a code gets into a decision: by a gate, which says whether it refuses; or decided elsewhere:
- * before any gate, where no policy is in force; by what the service attests; by an open finding.
- */
-export type Check = Gate | 'no policy' | 'attested' | 'finding';
-
-/** One check for each code, in the order of the table of codes. */
-export const CHECKS: Readonly<Record<Code, Check>> = {
+/** When each gate refuses, or `no policy` when that is decided before any gate. */
+const CHECKS: Readonly<Record<GateCode, Gate | 'no policy'>> = {
   POLICY_INACTIVE: 'no policy',
   PAUSED: ({ state }) => state.pause !== undefined,
   ACTION_UNKNOWN: ({ policy, request }) => !knowsAction(policy, request),
   DUPLICATE: ({ state, policy, request }) =>
     claimedByAnother(state, request) || isHeldElsewhere(state, policy, request),
   IDENTITY: ({ member }) => member === undefined,
-  REGISTRY_AWAY: 'attested',
   EVIDENCE_MISSING: (_, { channels }) => CHANNELS.some((name) => channels[name] === undefined),
-  UNDER_REVIEW: 'attested',
-  SPECULATION: 'finding',
-  EXTRACTION: 'finding',
-  NOISE: 'finding',
-  DESTABILIZATION: 'finding',
-  HIGH_VARIANCE: 'finding',
   ENTROPY_UNKNOWN: (context, numbers) => someEntropy(context, numbers, isUnknown),
   ENTROPY_ROSE: (context, numbers) => someEntropy(context, numbers, hasRisen),
   // Where it is known and did not rise, only a flat weight of 0 makes e 0.
@@ -63,20 +50,17 @@ export const CHECKS: Readonly<Record<Code, Check>> = {
   GI_BELOW_FLOOR: ({ policy }, { gi }) => policy.giFloor > 0 && (gi ?? -1) < policy.giFloor,
   BELOW_THRESHOLD: ({ policy, state, request }, { integrity }) =>
     belowThreshold(policy, talliesOf(state, request.member), integrity),
-  OUTCOME_LOST: 'attested',
-  RETRACTED: 'attested',
-  EXPIRED: 'attested',
   CAP_REACHED: (context) => capReached(context),
 };
 
 /** The gates in order of precedence: the first that applies is the answer. */
 export const GATES: readonly {
-  readonly code: Code;
+  readonly code: GateCode;
   readonly rank: number;
   readonly applies: Gate;
-}[] = CODES.flatMap(({ code, rank }) => {
+}[] = GATE_CODES.flatMap((code) => {
   const applies = CHECKS[code];
-  return typeof applies === 'function' ? [{ code, rank, applies }] : [];
+  return applies === 'no policy' ? [] : [{ code, rank: codeRank(code), applies }];
 });
 
 /** Nothing mints at or below τ, nor while any channel is below its prior. */

@@ -1,7 +1,8 @@
 import { withheldOf } from '../debt/pledge-terms.ts';
-import { isMovement } from '../entries/economy/movements.ts';
 import { isExpired } from '../entries/economy/debts.ts';
 import { apply } from '../entries/apply.ts';
+import type { RetoldAnew } from '../entries/entry-rule.ts';
+import { ruleOf } from '../entries/entry-rules.ts';
 import { closingEntries } from '../entries/cycles/close-cycle.ts';
 import { retractionOf } from '../entries/evidence/retraction.ts';
 import { claimant } from '../mint/checks.ts';
@@ -39,39 +40,6 @@ export interface RehearsalRules {
 }
 
 /**
- * None of these pays by a rule: who decides over the rules, what panels said (it comes in as
- * findings, facts and outcomes of its own), what is tried, and what others measured or counted. The
- * reduction of a dispute may be another one here, and it moves nothing.
- */
-const OF_NO_RULE = [
-  'dispute',
-  'submission',
-  'council',
-  'proposal',
-  'approval',
-  'ending',
-  'sentinel',
-  'seed',
-  'panel',
-  'review',
-  'verdict',
-  'pilot',
-  'draw',
-  'study',
-  'studied',
-  'tree',
-  'parent',
-  'rollup',
-  'census',
-] as const;
-
-function paysByNoRule(
-  entry: Entry,
-): entry is Extract<Entry, { readonly type: (typeof OF_NO_RULE)[number] }> {
-  return OF_NO_RULE.some((type) => type === entry.type);
-}
-
-/**
  * A log told again under other rules: what came in from outside stays as it is, every decision is
  * asked for again and every close recomputed. Pure, and nothing of it is ever written.
  */
@@ -105,15 +73,29 @@ export class RehearsedLog {
   /** Takes the next entry of the log. @throws RangeError when it is not the log of a community */
   push(entry: Entry): void {
     this.#index += 1;
-    if (entry.type === 'cycle') this.#close();
-    else if (entry.type === 'policy') this.#takePolicy(entry);
+    // These come with a close and bring it about, or may.
+    if (entry.type === 'policy' || entry.type === 'cycle') this.#tellAnew(entry);
     else if (belongsToClose(entry)) this.#closed.push({ index: this.#index, entry });
     else this.#take(entry);
   }
 
   #take(entry: Entry): void {
-    if (paysByNoRule(entry)) return;
-    if (isMovement(entry)) return this.#follow(entry);
+    if (isRetoldAnew(entry)) return this.#tellAnew(entry);
+    switch (ruleOf(entry).retold) {
+      case 'same':
+        apply(this.state, entry);
+        return;
+      case 'if it can':
+        return this.#follow(entry);
+      case 'left out':
+        return;
+      case 'anew':
+      case 'by the close':
+        throw new RangeError(`${entry.type} stands outside of a close`);
+    }
+  }
+
+  #tellAnew(entry: AnewEntry): void {
     switch (entry.type) {
       case 'policy':
         return this.#takePolicy(entry);
@@ -126,40 +108,10 @@ export class RehearsedLog {
       case 'settlement':
       case 'reversal':
         return this.#settle(entry);
-      case 'election':
-      case 'pool':
-      case 'adjustment':
-        return this.#follow(entry);
-      case 'community':
-      case 'member':
-      case 'key':
-      case 'erasure':
-      case 'witness':
-      case 'link':
-      case 'fact':
-      case 'reflection':
-      case 'outcome':
-      case 'rating':
-      case 'instrument':
-      case 'reading':
-      case 'improvement':
-      case 'legacy':
-      case 'debt':
-      case 'pledge':
-      case 'suspension':
-        apply(this.state, entry);
-        return;
       case 'pause':
         return this.#pause(entry);
-      case 'measurement':
-      case 'release':
-      case 'cancel':
-      case 'reduction':
-      case 'statement':
-      case 'seats':
-      case 'look':
       case 'cycle':
-        throw new RangeError(`${entry.type} stands outside of a close`);
+        return this.#close();
     }
   }
 
@@ -329,6 +281,12 @@ export class RehearsedLog {
       }
     }
   }
+}
+
+type AnewEntry = Extract<Entry, { readonly type: RetoldAnew }>;
+
+function isRetoldAnew(entry: Entry): entry is AnewEntry {
+  return ruleOf(entry).retold === 'anew';
 }
 
 function findingName({ member, code, status }: FindingEntry): string {

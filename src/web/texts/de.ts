@@ -1,4 +1,4 @@
-import { TITLES_DE } from '../../core/mint/words/codes-de.ts';
+import { ofEachCode } from '../../core/codes/codes.ts';
 import type { Texts } from './en.ts';
 import { auditDe } from './audit-de.ts';
 import { ownDe } from './own-de.ts';
@@ -6,7 +6,7 @@ import { ownDe } from './own-de.ts';
 /** The second language: a missing text does not compile. */
 export const de: Texts = {
   language: 'de',
-  codes: TITLES_DE,
+  codes: ofEachCode(({ de: german }) => german.title),
   directions: { fell: 'gefallen', flat: 'gleich', rose: 'gestiegen', unknown: 'nicht bekannt' },
   outcomes: {
     paid: 'bezahlt',

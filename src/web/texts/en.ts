@@ -7,14 +7,12 @@ import type {
   Outcome,
   PolicyEntropyKnown,
 } from '../../client/api-types.ts';
-import { type CheckName, CODES } from '../../core/codes/codes.ts';
+import { type CheckName, ofEachCode } from '../../core/codes/codes.ts';
 import type { CheckState, Fact, NeedKind } from './named.ts';
 import { auditEn, type AuditTexts } from './audit-en.ts';
 import { ownEn, type OwnTexts } from './own-en.ts';
 
-const codes = Object.fromEntries(CODES.map(({ code, title }) => [code, title])) as Readonly<
-  Record<Code, string>
->;
+const codes = ofEachCode(({ title }) => title);
 
 const directions: Readonly<Record<EntropyDirection, string>> = {
   fell: 'fell',

@@ -24,6 +24,7 @@ export const CENSUS_RULES: Rules<'census'> = {
     changes: noChanges,
     names: {},
     recheck: { attested: 'who was counted, and as what' },
+    retold: 'left out',
     event: 'census',
   },
 };

@@ -28,6 +28,7 @@ export const NATION_RULES: Rules<NationLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: { attested: BY_OPERATOR },
+    retold: 'left out',
     event: 'tree',
   },
   parent: {
@@ -38,6 +39,7 @@ export const NATION_RULES: Rules<NationLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: { attested: BY_OPERATOR },
+    retold: 'left out',
     event: 'parent',
   },
   rollup: {
@@ -56,6 +58,7 @@ export const NATION_RULES: Rules<NationLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: { attested: 'what the logs of the children say: they recompute it' },
+    retold: 'left out',
     event: 'rollup',
   },
 };

@@ -45,6 +45,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
     changes: noChanges,
     names: {},
     recheck: 'close',
+    retold: 'by the close',
     event: 'measurement',
   },
   cycle: {
@@ -54,6 +55,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
     changes: noChanges,
     names: {},
     recheck: 'close',
+    retold: 'anew',
     event: 'cycle',
   },
 };

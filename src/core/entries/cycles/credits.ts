@@ -36,6 +36,7 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel'> = {
     changes: changesByDecision,
     names: { userId: 'member' },
     recheck: recheckDecision,
+    retold: 'anew',
     event: {
       names: OUTCOMES.map((outcome) => `decision.${outcome}`),
       of: ({ outcome }) => `decision.${outcome}`,
@@ -51,6 +52,7 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel'> = {
     changes: changesByHoldEnd,
     names: { userId: 'member' },
     recheck: 'close',
+    retold: 'by the close',
     event: 'release',
   },
   cancel: {
@@ -60,6 +62,7 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel'> = {
     changes: changesByHoldEnd,
     names: { userId: 'member' },
     recheck: 'close',
+    retold: 'by the close',
     event: 'cancel',
   },
 };

@@ -73,6 +73,7 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
     changes: noChanges,
     names: {},
     recheck: { attested: 'that the creditor was sent them' },
+    retold: 'left out',
     event: 'submission',
   },
   pool: {
@@ -90,6 +91,7 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
     changes: noChanges,
     names: {},
     recheck: { attested: 'that the creditor wanted it' },
+    retold: 'if it can',
     event: 'pool',
   },
   adjustment: {
@@ -99,6 +101,7 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
     changes: noChanges,
     names: {},
     recheck: { attested: 'that it is owed, or was paid' },
+    retold: 'if it can',
     event: 'adjustment',
   },
   dispute: {
@@ -114,6 +117,7 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
     changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'what the member doubts, and what the creditor answers' },
+    retold: 'left out',
     event: 'dispute',
   },
   statement: {
@@ -123,6 +127,7 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
     changes: noChanges,
     names: {},
     recheck: 'close',
+    retold: 'by the close',
     event: 'statement',
   },
 };
@@ -142,6 +147,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'what the creditor made of it' },
+    retold: 'anew',
     event: 'settlement',
   },
   reversal: {
@@ -160,6 +166,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'that the creditor took it back' },
+    retold: 'anew',
     event: 'reversal',
   },
   suspension: {
@@ -169,6 +176,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     changes: noChanges,
     names: {},
     recheck: { attested: 'that the creditor wanted it' },
+    retold: 'same',
     event: 'suspension',
   },
   debt: {
@@ -192,6 +200,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'that it is owed' },
+    retold: 'same',
     event: 'debt',
   },
   pledge: {
@@ -229,6 +238,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     changes: noChanges,
     names: {},
     recheck: { attested: 'that the creditor gives it' },
+    retold: 'same',
     event: 'pledge',
   },
   election: {
@@ -245,6 +255,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'that the member wanted it' },
+    retold: 'if it can',
     event: 'election',
   },
   reduction: {
@@ -266,6 +277,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: 'close',
+    retold: 'by the close',
     event: 'reduction',
   },
   ...CHANGE_RULES,

@@ -17,6 +17,7 @@ export const LEGACY_RULES: Rules<'legacy'> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'that version 2 said so' },
+    retold: 'same',
     event: 'legacy',
   },
 };

@@ -53,6 +53,7 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
     },
     names: { toUserId: 'to', fromUserId: 'from' },
     recheck: { attested: 'that the sender wanted it' },
+    retold: 'if it can',
     event: 'transfer',
   },
   burn: {
@@ -66,6 +67,7 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
     changes: changesMember,
     names: { userId: 'member' },
     recheck: { attested: 'that the member wanted it' },
+    retold: 'if it can',
     event: 'burn',
   },
   gift: {
@@ -79,6 +81,7 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
     changes: changesMember,
     names: { userId: 'member' },
     recheck: { attested: 'that the member wanted it' },
+    retold: 'if it can',
     event: 'gift',
   },
   grant: {
@@ -88,6 +91,7 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
     changes: changesMember,
     names: { userId: 'member' },
     recheck: { attested: 'that the operator was entitled to it' },
+    retold: 'if it can',
     event: 'grant',
   },
 };

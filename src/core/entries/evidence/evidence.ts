@@ -84,6 +84,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     changes: changesByFact,
     names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
+    retold: 'same',
     event: 'fact',
   },
   reflection: {
@@ -93,6 +94,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     changes: changesMember,
     names: { userId: 'member' },
     recheck: { attested: 'that the member said so of a day, and did it' },
+    retold: 'same',
     event: 'reflection',
   },
   outcome: {
@@ -102,6 +104,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     changes: changesByOutcome,
     names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
+    retold: 'same',
     event: 'outcome',
   },
   rating: {
@@ -111,6 +114,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'that the member rated the item so' },
+    retold: 'same',
     event: 'rating',
   },
   retraction: {
@@ -128,6 +132,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     changes: changesByRetraction,
     names: { userId: 'member' },
     recheck: recheckRetraction,
+    retold: 'anew',
     event: 'retraction',
   },
   instrument: {
@@ -144,6 +149,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     changes: noChanges,
     names: {},
     recheck: { attested: 'weights, readings, keys and calibration' },
+    retold: 'same',
     event: 'instrument',
   },
   reading: {
@@ -153,6 +159,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     changes: noChanges,
     names: {},
     recheck: { attested: 'weights, readings, keys and calibration' },
+    retold: 'same',
     event: 'reading',
   },
   improvement: {
@@ -169,6 +176,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     changes: noChanges,
     names: { userId: 'member' },
     recheck: recheckImprovement,
+    retold: 'same',
     event: 'improvement',
   },
   finding: {
@@ -196,6 +204,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       attested: 'what was answered, and what no detector of the close measured',
       closes: ({ detector, status }) => detector !== undefined || status === 'fallen',
     },
+    retold: 'anew',
     event: 'finding',
   },
 };

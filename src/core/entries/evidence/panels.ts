@@ -43,6 +43,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     ...FOLDED,
     names: { userId: 'member' },
     recheck: { attested: 'that the operator was entitled to it' },
+    retold: 'left out',
     event: 'sentinel',
   },
   seed: {
@@ -51,6 +52,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     ...FOLDED,
     names: {},
     recheck: { attested: 'that nobody else knows the seed' },
+    retold: 'left out',
     event: 'seed',
   },
   panel: {
@@ -70,6 +72,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     ...FOLDED,
     names: { userId: 'member' },
     recheck: recheckPanel,
+    retold: 'left out',
     event: 'panel',
   },
   review: {
@@ -87,6 +90,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     ...FOLDED,
     names: {},
     recheck: { attested: 'what is sealed, until the verdict' },
+    retold: 'left out',
     event: 'review',
   },
   seats: {
@@ -95,6 +99,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     ...FOLDED,
     names: {},
     recheck: 'close',
+    retold: 'by the close',
     event: 'seats',
   },
   verdict: {
@@ -107,6 +112,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     ...FOLDED,
     names: {},
     recheck: recheckVerdict,
+    retold: 'left out',
     event: 'verdict',
   },
 };

@@ -50,6 +50,7 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
       attested: 'that the operator was entitled to it',
       closes: ({ proposal }) => proposal !== undefined,
     },
+    retold: 'left out',
     event: 'council',
   },
   proposal: {
@@ -69,6 +70,7 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: { attested: 'that the operator was entitled to it' },
+    retold: 'left out',
     event: 'policy.proposed',
   },
   approval: {
@@ -79,6 +81,7 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: { attested: BY_SIGNATURE },
+    retold: 'left out',
     event: {
       names: ['policy.approved', 'policy.locked'],
       of: ({ activates }) => (activates === undefined ? 'policy.approved' : 'policy.locked'),
@@ -98,6 +101,7 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: { attested: BY_SIGNATURE, closes: ({ outcome }) => outcome !== 'cancelled' },
+    retold: 'left out',
     event: {
       names: ['policy.cancelled', 'policy.expired', 'policy.stale'],
       of: ({ outcome }) => `policy.${outcome}`,

@@ -33,6 +33,7 @@ export const PILOT_RULES: Rules<PilotLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: recheckPilot,
+    retold: 'left out',
     event: 'pilot.registered',
   },
   draw: {
@@ -46,6 +47,7 @@ export const PILOT_RULES: Rules<PilotLogEntry['type']> = {
       const problem = drawProblem(state, entry);
       return problem === undefined ? undefined : { expected: problem, found: entry.seed };
     },
+    retold: 'left out',
     event: 'pilot.drawn',
   },
   look: {
@@ -63,6 +65,7 @@ export const PILOT_RULES: Rules<PilotLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: 'close',
+    retold: 'by the close',
     event: {
       names: ['pilot.looked', 'pilot.decided'],
       of: ({ outcome }) => (outcome === undefined ? 'pilot.looked' : 'pilot.decided'),

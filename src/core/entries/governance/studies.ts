@@ -15,6 +15,7 @@ export const STUDY_RULES: Rules<StudyLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: { attested: 'that the data was not opened before' },
+    retold: 'left out',
     event: 'study.registered',
   },
   studied: {
@@ -25,6 +26,7 @@ export const STUDY_RULES: Rules<StudyLogEntry['type']> = {
     },
     ...FOLDED,
     recheck: { attested: 'that the report follows from the data' },
+    retold: 'left out',
     event: 'study.reported',
   },
 };

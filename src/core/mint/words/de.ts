@@ -1,13 +1,13 @@
+import { ofEachCode } from '../../codes/codes.ts';
 import { formatPpm, type Ppm } from '../../units.ts';
 import type { Change } from '../change.ts';
-import { SENTENCES_DE } from './codes-de.ts';
 import { rulesDe } from './rules-de.ts';
 import type { Words } from './words.ts';
 
 /** German. Names of actions, domains, channels, codes and states stay as the log has them. */
 export const de: Words = {
   language: 'de',
-  sentences: SENTENCES_DE,
+  sentences: ofEachCode(({ de: german }) => german.sentence),
   measured: {
     pool: (pool, domain) => `Sammelbereich ${pool} mit ${domain}`,
     actionOfCycle: (cycle) => `eine Handlung aus Zyklus ${cycle}`,

@@ -1,4 +1,4 @@
-import { CODES, type Code } from '../../codes/codes.ts';
+import { ofEachCode } from '../../codes/codes.ts';
 import { formatPpm, type Ppm } from '../../units.ts';
 import type { Change } from '../change.ts';
 import { rulesEn } from './rules-en.ts';
@@ -7,10 +7,7 @@ import type { Words } from './words.ts';
 /** English, the language of the log's own page and of every answer that asks for no other. */
 export const en: Words = {
   language: 'en',
-  sentences: Object.fromEntries(CODES.map(({ code, sentence }) => [code, sentence])) as Record<
-    Code,
-    string
-  >,
+  sentences: ofEachCode(({ sentence }) => sentence),
   measured: {
     pool: (pool, domain) => `the pool ${pool} with ${domain}`,
     actionOfCycle: (cycle) => `an action of cycle ${cycle}`,
