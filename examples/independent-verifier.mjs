@@ -891,6 +891,7 @@ const FIELDS = {
     units: 'units',
     limits: 'texts?',
     linked: 'texts?',
+    due: 'integer?',
   },
 };
 
@@ -2546,22 +2547,36 @@ function offersOf(state, ends) {
 }
 
 function broughtTo(state, index, decision, election) {
-  const { since, debt, pledge: name, share } = election;
+  const { debt, pledge: name, share } = election;
   const { cycle } = state;
   const pledge = state.pledges.get(name);
-  const { from, until, currency, basis } = pledge.entry;
-  if (since > cycle || cycle < from || cycle > until || !isLive(election, cycle)) return [];
+  const { currency, basis } = pledge.entry;
+  const when = countedAt(state, pledge, election, decision.due);
+  if (when === undefined) return [];
   const whole = basis === 'margin' ? marginOf(state, decision) : amountOf(decision.negentropy);
   const offered = floorDivide(whole * BigInt(share), MILLION);
   if (offered === 0n) return [];
-  const when = periodAt(pledge, cycle);
-  const { period } = when;
+  const { period, due } = when;
   const barred = isFor(pledge.entry, decision) ? when.barred : 'NOT_ELIGIBLE';
   const { member } = decision;
   const others = personOf(state.people, member).filter((one) => one !== member);
   const linked = others.length === 0 ? undefined : others;
   const about = { cycle, decision: index, member, debt, pledge: name, currency, period };
-  return [{ ...about, offered, linked, barred }];
+  return [{ ...about, offered, linked, barred, due }];
+}
+
+/** debt.md "In the log": what waited counts as of when it was due, if nothing counts any more. */
+function countedAt({ cycle }, pledge, election, due = cycle) {
+  const { from, until } = pledge.entry;
+  const at = (one) =>
+    election.since <= one && isLive(election, one) && one >= from && one <= until
+      ? periodAt(pledge, one)
+      : undefined;
+  const now = at(cycle);
+  if (due >= cycle || (now !== undefined && now.barred === undefined)) return now;
+  const then = at(due);
+  if (then === undefined || (then.barred !== undefined && now !== undefined)) return now;
+  return { ...then, due };
 }
 
 /** debt.md "In the log": whether a pledge is for what a decision was about. */

@@ -118,7 +118,7 @@ export class DebtChecks {
   /** 5, 6 and 10: ⌊λ·ΣN⌋, caps, and nothing for what was released before. */
   #reduce(entry: ReductionEntry): void {
     this.#reductions.set(this.#index, entry);
-    const { member, debt, pledge: name, period, cycle } = entry;
+    const { member, debt, pledge: name, period, due: cycle = entry.cycle } = entry;
     const pledge = this.#pledges.get(name);
     const elections = this.#elections.get(`${member} ${debt} ${name}`) ?? [];
     const election = elections.findLast((one) => (one.from ?? one.cycle + 1) <= cycle);

@@ -91,6 +91,8 @@ export interface Released extends Work {
   readonly negentropy: NegentropyMicros;
   /** Version of the policy that the decision was made under. */
   readonly policy: number;
+  /** The cycle in which it was due; absent: it was paid at once. */
+  readonly due?: number;
 }
 
 /** Why a debt, a pledge or an election cannot be as it is given. */

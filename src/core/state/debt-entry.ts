@@ -184,6 +184,8 @@ export interface ReductionEntry {
   readonly limits?: readonly string[];
   /** The other members of the person: what stands of theirs counts to the same cap. */
   readonly linked?: readonly string[];
+  /** When the release was due, if it waited and the pledge or the election ended meanwhile. */
+  readonly due?: number;
 }
 
 /** Reductions that a creditor was sent, to be answered together. It moves nothing. */

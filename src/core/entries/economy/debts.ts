@@ -271,6 +271,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       units: 'text',
       limits: 'texts?',
       linked: 'texts?',
+      due: 'integer?',
     },
     apply: applyDebt,
     postings: reductionPostings,
@@ -408,16 +409,18 @@ function moreTerms(entry: PledgeEntry): Partial<Pledge> {
 }
 
 function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: number): void {
-  const { decision, member, debt, pledge, currency, period, cycle, linked } = entry;
+  const { decision, member, debt, pledge, currency, period, cycle, linked, due } = entry;
   const negentropy = negentropyMicros(parseMicros(entry.offered));
   const terms = debts.pledges.get(pledge);
-  const at = terms && periodAt(terms, cycle, debts.renewed.get(pledge));
+  if (due !== undefined && due >= cycle) throw new DebtError('PERIOD_INVALID');
+  const at = terms && periodAt(terms, due ?? cycle, debts.renewed.get(pledge));
   if (at !== undefined && at.period !== period) throw new DebtError('PERIOD_INVALID');
   // What the decision was about is known where reductions are made anew, at the close.
   const isOther = entry.limits?.[0] === 'NOT_ELIGIBLE';
   const when = isOther ? { period, barred: 'NOT_ELIGIBLE' as const } : at;
   const about = { cycle, decision, member, debt, pledge, currency, period, ...when };
-  const offer = { ...about, negentropy, ...(linked === undefined ? {} : { linked }) };
+  const waited = due === undefined ? {} : { due };
+  const offer = { ...about, negentropy, ...(linked === undefined ? {} : { linked }), ...waited };
   const expected = reductionEntry(debts.book, offer, index);
   if (expected.units !== entry.units || expected.negentropy !== entry.negentropy) {
     throw new RangeError(`a reduction of ${expected.units}, for ${expected.negentropy} N`);

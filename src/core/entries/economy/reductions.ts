@@ -10,7 +10,7 @@ import { formatMicros, type NegentropyMicros, negentropyMicros, ONE } from '../.
 /** N that a release brings to a debt. */
 export interface ReductionOffer extends Pick<
   ReductionEntry,
-  'cycle' | 'decision' | 'member' | 'debt' | 'pledge' | 'currency' | 'period' | 'linked'
+  'cycle' | 'decision' | 'member' | 'debt' | 'pledge' | 'currency' | 'period' | 'linked' | 'due'
 > {
   readonly negentropy: NegentropyMicros;
   /** Why the pledge takes nothing off by it. */
@@ -41,7 +41,7 @@ export function closingReductions(
 /** Books an offer, and says what came of it. */
 export function reductionEntry(
   book: DebtBook,
-  { negentropy: offered, linked, barred, ...about }: ReductionOffer,
+  { negentropy: offered, linked, due, barred, ...about }: ReductionOffer,
   index: number,
 ): ReductionEntry {
   const { member, debt, pledge, period } = about;
@@ -62,6 +62,7 @@ export function reductionEntry(
     units: String(units),
     ...(limits.length === 0 ? {} : { limits }),
     ...(linked === undefined ? {} : { linked }),
+    ...(due === undefined ? {} : { due }),
   };
 }
 
@@ -74,13 +75,12 @@ function offersOf(state: CommunityState, released: Released): ReductionOffer[] {
 }
 
 function offerOf(state: CommunityState, released: Released, election: Election): ReductionOffer[] {
-  const { debt, pledge: name, share, since } = election;
+  const { debt, pledge: name, share } = election;
   const { cycle } = state;
   const pledge = state.debts.pledges.get(name);
-  if (pledge === undefined || since > cycle || !isLive(election, cycle)) return [];
-  const period = periodAt(pledge, cycle, state.debts.renewed.get(name));
-  if (period === undefined) return [];
-  const when = isFor(pledge, released) ? period : notEligible(period);
+  const counted = pledge && countedAt(state, released, election);
+  if (pledge === undefined || counted === undefined) return [];
+  const when = isFor(pledge, released) ? counted : notEligible(counted);
   const basis = pledge.basis === 'margin' ? marginIn(state, released) : released.negentropy;
   const negentropy = negentropyMicros((basis * BigInt(share)) / BigInt(ONE));
   if (negentropy === 0n) return [];
@@ -92,9 +92,33 @@ function offerOf(state: CommunityState, released: Released, election: Election):
   return [{ ...about, negentropy, ...linked }];
 }
 
+type Counted = PledgePeriod & Pick<ReductionEntry, 'due'>;
+
+/**
+ * The period that a release counts for. One that had to wait, for the end of a pause or of what was
+ * in doubt, counts as of the cycle in which it was due if nothing counts any more when it comes:
+ * what only others can delay ends nobody's pledge.
+ */
+function countedAt(
+  state: CommunityState,
+  { due }: Released,
+  election: Election,
+): Counted | undefined {
+  const { pledges, renewed } = state.debts;
+  const pledge = pledges.get(election.pledge);
+  const at = (cycle: number): PledgePeriod | undefined =>
+    pledge === undefined || election.since > cycle || !isLive(election, cycle)
+      ? undefined
+      : periodAt(pledge, cycle, renewed.get(election.pledge));
+  const now = at(state.cycle);
+  if (due === undefined || due >= state.cycle || (now && now.barred === undefined)) return now;
+  const then = at(due);
+  return then && (then.barred === undefined || now === undefined) ? { ...then, due } : now;
+}
+
 /** What is not eligible says so first: no later period would take it. */
-function notEligible({ period }: PledgePeriod): PledgePeriod {
-  return { period, barred: 'NOT_ELIGIBLE' };
+function notEligible(counted: Counted): Counted {
+  return { ...counted, barred: 'NOT_ELIGIBLE' };
 }
 
 function marginIn(state: CommunityState, { amount, policy: version }: Released): NegentropyMicros {
