@@ -8,28 +8,32 @@
  * `text` nothing. What was measured stands in attack-bench.json beside it. A test writes the
  * page from it, and runs one attack again.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import {
-  BENCH_ATTACKS,
-  type BenchAttack,
-  benchRow,
-  type BenchRow,
-  type Spread,
-} from '../src/simulator/attacks/attack-bench.ts';
-import { BENCH_NOTES } from '../src/simulator/attacks/bench-notes.ts';
+import { BENCH_ATTACKS, type Spread } from '../src/simulator/attacks/attack-bench.ts';
 import { KNOWN_ATTACKS, type KnownAttack } from '../src/simulator/attacks/known-attacks.ts';
 import { LEAK_MAX } from '../src/simulator/attacks/leak.ts';
+import {
+  type AttackRuns,
+  attackMisses,
+  decimals,
+  gateLossMax,
+  HONEST_LOSS_MAX,
+  isLeaking,
+  isTenfold,
+  limitOf,
+  lossMisses,
+  type Miss,
+  openPart,
+  runsIn,
+} from './bench-misses.ts';
 import {
   type BenchStore,
   measuredLosses,
   measuredRuns,
   readStore,
-  type StoredRuns,
-  type StoredYields,
   writeStore,
-  yieldsIn,
 } from './bench-store.ts';
 import { HONEST_COLUMNS } from './honest-losses.ts';
 
@@ -50,79 +54,38 @@ const COLUMNS = [
   'leak, `standard`',
 ];
 
-interface AttackRuns {
-  readonly attack: BenchAttack;
-  readonly on: BenchRow;
-  /** Undefined: nothing stands against it. */
-  readonly off: BenchRow | undefined;
-  /** The same with the preset `standard`, where claims can be made under it. */
-  readonly standard: BenchRow | undefined;
-}
-
-function runsOf(attack: BenchAttack, runs: StoredRuns): AttackRuns {
-  const rowOf = (yields: StoredYields): BenchRow => benchRow(attack, yieldsIn(yields));
-  return {
-    attack,
-    on: rowOf(runs.on),
-    off: runs.off === undefined ? undefined : rowOf(runs.off),
-    standard: runs.standard === undefined ? undefined : rowOf(runs.standard),
-  };
-}
-
 function tableRow(runs: AttackRuns): string {
   const { attack, on, off, standard } = runs;
-  const { name, setting, measure, limit } = attack;
-  const bound = `${measure === 'victims keep' ? '≥' : '≤'} ${limit.toFixed(2)}`;
+  const { name, setting, measure } = attack;
   const verdict = on.isWithin ? '' : ' **missed**';
-  const miss = isMissed(on) ? ' **>**' : '';
+  const miss = isLeaking(on) ? ' **>**' : '';
   return row([
     name,
     setting,
     String(on.values.length),
     measure,
     `${spread(on)}${verdict}`,
-    bound,
+    limitOf(attack),
     `${spread(on.leak)}${miss}`,
     off === undefined ? 'no rule' : spread(off.leak),
     isTenfold(runs) ? 'yes' : 'no',
     spread(on.debtLeak),
-    standard === undefined ? '' : `${spread(standard.leak)}${isMissed(standard) ? ' **>**' : ''}`,
+    standard === undefined ? '' : `${spread(standard.leak)}${isLeaking(standard) ? ' **>**' : ''}`,
   ]);
 }
 
-function isMissed({ leak }: BenchRow): boolean {
-  return leak.mean > LEAK_MAX;
+function missRow({ name, figures, why, closes }: Miss): string {
+  return row([name, figures, why, closes]);
 }
 
-/** Whether the attacker takes ten times as much or more with the defence off. */
-function isTenfold({ on, off }: AttackRuns): boolean {
-  return off !== undefined && off.leak.mean > 0 && off.leak.mean >= 10 * on.leak.mean;
-}
-
-/**
- * What has to be said of a row that leaks, or whose defence makes less than a tenfold difference.
- * @throws RangeError where nobody wrote it down
- */
-function noteLines(runs: AttackRuns): readonly string[] {
-  const { attack, on, standard } = runs;
-  const leaksThere = standard !== undefined && isMissed(standard);
-  if (isTenfold(runs) && !isMissed(on) && !leaksThere) return [];
-  const note = BENCH_NOTES[attack.name];
-  if (note === undefined) throw new RangeError(`say of ${attack.name} why it leaks`);
-  const parts = [
-    ...(isMissed(on) ? [`leaks ${decimals(on.leak.mean)}`] : []),
-    ...(leaksThere ? [`${decimals(standard.leak.mean)} under \`standard\``] : []),
-    ...(isTenfold(runs) ? [] : ['less than tenfold']),
-  ];
-  const closes = isMissed(on) || leaksThere ? note.closes : '';
-  return [row([attack.name, parts.join(', '), note.why, closes])];
-}
-
-/** Where outcomes are independent of each other less is refused than where they are not. */
+/** If outcomes are independent of each other less is refused than if they are not. */
 function lossRow(cells: readonly string[]): string {
   const [preset = '', members = '', correlation = '', entropy = '', others = ''] = cells;
-  const most = correlation === '0' ? 0.05 : 0.08;
-  return row([preset, members, correlation, marked(entropy, most), marked(others, 0.02)]);
+  const shares = [
+    marked(entropy, gateLossMax('entropy gate', correlation)),
+    marked(others, HONEST_LOSS_MAX),
+  ];
+  return row([preset, members, correlation, ...shares]);
 }
 
 function marked(lost: string, limit: number): string {
@@ -152,18 +115,10 @@ function spread({ mean, margin }: Spread): string {
   return margin === undefined ? decimals(mean) : `${decimals(mean)} ± ${decimals(margin)}`;
 }
 
-/** No minus before a zero. */
-function decimals(value: number): string {
-  return (Math.round(value * 100) / 100 || 0).toFixed(2);
-}
-
 /** The page, of what was measured. */
 export async function pageOf(store: BenchStore): Promise<string> {
   const { members, earn, asks, refused, code } = store.honest;
-  const runs = BENCH_ATTACKS.flatMap((attack) => {
-    const measured = store.attacks[attack.name];
-    return measured === undefined ? [] : [runsOf(attack, measured)];
-  });
+  const runs = runsIn(store);
   const text = `# The attack bench
 
 Written by \`scripts/attack-bench.ts\`; a test compares it. Everybody in it is simulated.
@@ -173,8 +128,8 @@ Written by \`scripts/attack-bench.ts\`; a test compares it. Everybody in it is s
 The attacks of [whose word counts](whose-word-counts.md), which says what each does and what is
 measured, in as many simulated worlds as the column **worlds** says: the mean, and half of its 95 %
 interval (Student’s t). \`negentropy bench attacks --seeds 20\` narrows the intervals.
-Histories are judged under the preset \`git\`, claims under \`civic\` and, with the rule on, under
-\`standard\`; under rules of yours with \`--policy rules.yaml\`. **missed**: in at least one world
+Histories are judged under the preset \`git\`, which knows no claims; claims under \`civic\` and,
+with the rule on, under \`standard\`, which know no commits; under rules of yours with \`--policy rules.yaml\`. **missed**: in at least one world
 the attack comes to more than is meant.
 
 **leak** is what an attack takes that it should not, as a share of what an honest member is paid:
@@ -191,12 +146,13 @@ ${runs.map(tableRow).join('\n')}
 
 ## Where it leaks, or a rule does little
 
-${runs.filter(({ on }) => isMissed(on)).length} of ${runs.length} attacks leak more than
-${LEAK_MAX} of an honest member’s pay.
+${runs.filter(({ on }) => isLeaking(on)).length} of ${runs.length} attacks leak more than
+${LEAK_MAX} of an honest member’s pay. Whatever comes to more than is meant, in the mean or in some
+world, or makes less than a tenfold difference, is here with the reason.
 
 | attack | what | why | what would close it |
 | --- | --- | --- | --- |
-${runs.flatMap(noteLines).join('\n')}
+${attackMisses(store).map(missRow).join('\n')}
 
 ## What honest members lose
 
@@ -215,10 +171,11 @@ of 60, of which a third bring in what the others make; works of the same week ar
 | --- | --- | --- | --- | --- |
 ${store.gates.map(lossRow).join('\n')}
 
-**>** is more than is meant. Under \`git\` nothing is an outcome for half a year, and a direction
-needs 28 weeks after that: what is asked for in the first year is refused, and no later ask makes up
-for it. Works of one week that break together look like a rise afterwards. Ten mints a week are
-little for whoever brings in what others make; \`caps.mintsPerMemberAndCycle\` is theirs to raise.
+**>** is more than is meant:
+
+| gate | refuses | why | what would close it |
+| --- | --- | --- | --- |
+${lossMisses(store).map(missRow).join('\n')}
 
 Conduct and identity, with the gates of entropy, GI and caps off, in 5 worlds: programs of ten that
 keep .98 for 120 days, and projects of twelve under \`git\`, with outcomes correlated as above.
@@ -245,7 +202,21 @@ ${KNOWN_ATTACKS.map(knownRow).join('\n')}
 - Attackers here do what they were written to do. Others [search](attack-search.md).
 - The preset \`strict\`: run it with \`--policy\`.
 `;
+  return await asMarkdown(text);
+}
+
+async function asMarkdown(text: string): Promise<string> {
   return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
+}
+
+const README = new URL('../README.md', import.meta.url);
+const [BEGIN, END] = ['<!-- begin open -->', '<!-- end open -->'];
+
+/** README with what is open in its place. */
+export async function readmeOf(store: BenchStore): Promise<string> {
+  const [before = '', rest = ''] = readFileSync(README, 'utf8').split(BEGIN);
+  const [, after = ''] = rest.split(END);
+  return `${before}${BEGIN}\n\n${await asMarkdown(openPart(store))}\n${END}${after}`;
 }
 
 /** Measures again what is named, and keeps the rest. */
@@ -265,4 +236,5 @@ async function measureAgain(names: readonly string[]): Promise<void> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await measureAgain(process.argv.slice(2));
   writeFileSync(BENCH_PAGE, await pageOf(readStore()));
+  writeFileSync(README, await readmeOf(readStore()));
 }

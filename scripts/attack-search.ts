@@ -2,10 +2,11 @@
  * Writes docs/reference/attack-search.md: what attackers find who look for the numbers that pay
  * most, with the rules against them and without:
  *
- *     npx tsx scripts/attack-search.ts [text | <name of an attack>…]
+ *     npx tsx scripts/attack-search.ts [text | [on | off] <name of an attack>…]
  *
- * Names are searched again, each for minutes; `text` searches nothing. What was found stands in
- * attack-search.json beside it. A test computes some of it again.
+ * Names are searched again, each for minutes, with the rule on and off or in one of both ways;
+ * `text` searches nothing. What was found stands in attack-search.json beside it. A test computes
+ * some of it again.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -40,16 +41,13 @@ export function readSearches(): readonly StoredSearch[] {
   return JSON.parse(readFileSync(SEARCH_STORE, 'utf8')) as readonly StoredSearch[];
 }
 
-/** Searches with the rule on, and looks what the same numbers come to without it. */
-function searchedAgain(attack: SearchedAttack): readonly StoredSearch[] {
+/** Searches with the rule on or off, and looks what the numbers come to elsewhere. */
+function searchedAgain(attack: SearchedAttack, rules: 'on' | 'off'): StoredSearch {
   const begun = process.cpuUsage().user;
   const onEvaluation = (): boolean => process.cpuUsage().user - begun > SECONDS_MAX * 1e6;
-  const found = search(attack, { seed: SEED, evaluations: EVALUATIONS, rules: 'on', onEvaluation });
-  const { chosen, evaluations } = found;
-  return [
-    judged(attack, { rules: 'on', tries: evaluations, chosen }),
-    judged(attack, { rules: 'off', tries: 0, chosen }),
-  ];
+  const options = { seed: SEED, evaluations: EVALUATIONS, rules, onEvaluation };
+  const { chosen, evaluations } = search(attack, options);
+  return judged(attack, { rules, tries: evaluations, chosen });
 }
 
 /** What numbers come to, where they were found and elsewhere. */
@@ -128,15 +126,20 @@ themselves.
 }
 
 async function searchAgain(names: readonly string[]): Promise<void> {
+  const order = SEARCHED_ATTACKS.map(({ name }) => name);
+  const placeOf = ({ name, rules }: StoredSearch): number =>
+    2 * order.indexOf(name) + Number(rules === 'off');
   for (const attack of SEARCHED_ATTACKS) {
     if (!names.includes(attack.name)) continue;
-    const found = searchedAgain(attack);
-    const others = readSearches().filter(({ name }) => name !== attack.name);
-    const order = SEARCHED_ATTACKS.map(({ name }) => name);
-    const all = [...others, ...found].toSorted(
-      (one, other) => order.indexOf(one.name) - order.indexOf(other.name),
-    );
-    writeFileSync(SEARCH_STORE, await format(JSON.stringify(all), { parser: 'json' }));
+    for (const rules of ['on', 'off'] as const) {
+      if (names.includes(rules === 'on' ? 'off' : 'on')) continue;
+      const found = searchedAgain(attack, rules);
+      const others = readSearches().filter(
+        (one) => one.name !== attack.name || one.rules !== rules,
+      );
+      const all = [...others, found].toSorted((one, other) => placeOf(one) - placeOf(other));
+      writeFileSync(SEARCH_STORE, await format(JSON.stringify(all), { parser: 'json' }));
+    }
   }
 }
 

@@ -1,15 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { BENCH_PAGE, pageOf } from '../../scripts/attack-bench.ts';
+import { BENCH_PAGE, pageOf, readmeOf } from '../../scripts/attack-bench.ts';
+import { attackMisses, lossMisses } from '../../scripts/bench-misses.ts';
 import { measuredRuns, readStore, seedsOf } from '../../scripts/bench-store.ts';
 import { BENCH_ATTACKS } from '../../src/simulator/attacks/attack-bench.ts';
 import { KNOWN_ATTACKS, type Shown } from '../../src/simulator/attacks/known-attacks.ts';
+import { readText } from '../house-rules/source-files.ts';
 import { isSoak } from '../size.ts';
 
 const store = readStore();
 
 test('the page is what was measured, with its words', async () => {
   expect(readFileSync(BENCH_PAGE, 'utf8')).toBe(await pageOf(store));
+});
+
+test('README says what comes to more than is meant, and what would close it', async () => {
+  const readme = readText('README.md');
+  expect(readme).toBe(await readmeOf(store));
+  const missed = [...attackMisses(store), ...lossMisses(store)];
+  for (const { name, brief, why, closes } of missed) {
+    expect(why).not.toBe('');
+    if (brief === '') continue;
+    expect(closes).not.toBe('');
+    expect(readme).toContain(`${name} (${brief})`);
+  }
+});
+
+test('nothing comes to more than is meant of which nobody says why', async () => {
+  const { silence } = store.attacks;
+  if (silence?.off === undefined) throw new RangeError('silence is measured no longer');
+  const leaky = { ...store.attacks, silence: { ...silence, on: silence.off } };
+  await expect(pageOf({ ...store, attacks: leaky })).rejects.toThrow('say of silence why');
+  const gates = [['`civic`', '2,000', '0', '0.051', '0.000']];
+  await expect(pageOf({ ...store, gates })).rejects.toThrow('say of `civic`: entropy gate why');
 });
 
 test('each attack of the bench was measured in its worlds, and no other', () => {

@@ -1,6 +1,6 @@
-/** What has to be said of an attack beside its figures. */
+/** What has to be said beside figures that come to more than is meant. */
 export interface BenchNote {
-  /** Why its rule makes less than a tenfold difference, if it does. */
+  /** Why it comes to that, or its rule makes less than a tenfold difference. */
   readonly why: string;
   /** What would close the rest. */
   readonly closes: string;
@@ -55,7 +55,7 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
     closes: 'panels that are drawn to confirm, instead of whoever is chosen',
   },
   'disorder that is thrown away': {
-    why: 'it pays little with the rules, and in some worlds hardly more without',
+    why: 'it pays little in the mean, which is within what is meant, and more in some worlds',
     closes: 'a person behind each account: the domain is then not theirs alone',
   },
   'asking late': {
@@ -77,5 +77,29 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
   'first witnesses lifted by aliases': {
     why: MAKES_WITNESSES,
     closes: 'seven first witnesses or more, who have not chosen each other',
+  },
+};
+
+const FIRST_YEAR =
+  'nothing is an outcome for 180 days, and a direction needs 28 weeks after that: what is asked ' +
+  'for in the first year is refused, and no later ask makes up for it';
+
+/** By preset and gate: what honest members lose by it. */
+export const LOSS_NOTES: Readonly<Record<string, BenchNote>> = {
+  '`git`: entropy gate': {
+    why: FIRST_YEAR,
+    closes: 'a measure of works that were repaired early, which is there before 180 days are over',
+  },
+  '`git`: GI and caps': {
+    why: 'ten mints a week are little for whoever brings in what others make',
+    closes: 'a cap of 14 a week or more (`caps.mintsPerMemberAndCycle`)',
+  },
+  '`git`, second year on: entropy gate': {
+    why: 'in large projects works of one week that break together look like a rise afterwards',
+    closes: 'a direction that allows for how far the works of one week break together',
+  },
+  '`git`, second year on: GI and caps': {
+    why: 'ten mints a week are little for whoever brings in what others make',
+    closes: 'a cap of 14 a week or more (`caps.mintsPerMemberAndCycle`)',
   },
 };
