@@ -16,6 +16,11 @@ export type NegentropyMicros = bigint & { readonly unit: 'negentropy-micro' };
 /** One, in ppm. */
 export const ONE: Ppm = 1_000_000;
 
+/** Whether a number is a share: a whole number of ppm, from none to all. */
+export function isShare(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0 && value <= ONE;
+}
+
 export const NO_SHARDS: Shards = shards(0n);
 
 /** Marks a bigint as an amount in shards. */

@@ -156,7 +156,7 @@ export const SWITCHED_OFF: Readonly<Record<string, TakenAway>> = {
     to: "measured: '',",
   },
   streaks: {
-    file: 'src/core/entries/evidence/evidence.ts',
+    file: 'src/core/entries/evidence/facts.ts',
     from: 'member.tallies = tallies;',
     to: 'member.tallies = state.cycle > (member.lastFactCycle ?? 0) + 3 ? {} : tallies;',
   },

@@ -1,4 +1,4 @@
-import { improvementOf } from '../../src/core/entries/evidence/evidence.ts';
+import { improvementOf } from '../../src/core/entries/evidence/instruments.ts';
 import { expect, test } from 'vitest';
 import { shards } from '../../src/core/units.ts';
 import type { Database } from '../../src/db/engine/port.ts';

@@ -5,7 +5,7 @@ import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { appendSentinels } from '../worlds/panels.ts';
 import { appendTried, pilotOf, TRIED } from '../worlds/pilots.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { improvementOf } from '../../src/core/entries/evidence/evidence.ts';
+import { improvementOf } from '../../src/core/entries/evidence/instruments.ts';
 import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';

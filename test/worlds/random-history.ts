@@ -5,7 +5,7 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
-import { improvementOf } from '../../src/core/entries/evidence/evidence.ts';
+import { improvementOf } from '../../src/core/entries/evidence/instruments.ts';
 import {
   MOVEMENT_TYPES,
   type MovementEntry,

@@ -5,7 +5,12 @@ import { COMMUNITY_RULES } from './community.ts';
 import { CREDIT_RULES } from './cycles/credits.ts';
 import { DEBT_RULES } from './economy/debts.ts';
 import { type EntryRule, type Rules } from './entry-rule.ts';
-import { EVIDENCE_RULES } from './evidence/evidence.ts';
+import { FACT_RULES } from './evidence/facts.ts';
+import { FINDING_RULES } from './evidence/findings.ts';
+import { INSTRUMENT_RULES } from './evidence/instruments.ts';
+import { OUTCOME_RULES } from './evidence/outcomes.ts';
+import { RATING_RULES } from './evidence/ratings.ts';
+import { RETRACTION_RULES } from './evidence/taken-back.ts';
 import { GOVERNANCE_RULES } from './governance/governance.ts';
 import { LEGACY_RULES } from './economy/legacy.ts';
 import { MOVEMENT_RULES } from './economy/movements.ts';
@@ -18,7 +23,12 @@ import { STUDY_RULES } from './governance/studies.ts';
 /** The catalogue: one rule for every type of entry. A type without one does not compile. */
 export const ENTRY_RULES: Rules<EntryType> = {
   ...COMMUNITY_RULES,
-  ...EVIDENCE_RULES,
+  ...FACT_RULES,
+  ...OUTCOME_RULES,
+  ...RATING_RULES,
+  ...RETRACTION_RULES,
+  ...INSTRUMENT_RULES,
+  ...FINDING_RULES,
   ...CREDIT_RULES,
   ...MOVEMENT_RULES,
   ...DEBT_RULES,

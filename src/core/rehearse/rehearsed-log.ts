@@ -1,5 +1,5 @@
 import { withheldOf } from '../debt/pledge-terms.ts';
-import { isExpired } from '../entries/economy/debts.ts';
+import { isExpired } from '../entries/economy/settlements.ts';
 import { apply } from '../entries/apply.ts';
 import type { RetoldAnew } from '../entries/entry-rule.ts';
 import { ruleOf } from '../entries/entry-rules.ts';

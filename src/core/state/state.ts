@@ -108,6 +108,16 @@ export interface Records {
   wanted?: TakenBack;
 }
 
+/** The list of what is kept under a name; there is one from then on. */
+export function listIn<Item>(lists: Map<string, Item[]>, name: string): Item[] {
+  let list = lists.get(name);
+  if (list === undefined) {
+    list = [];
+    lists.set(name, list);
+  }
+  return list;
+}
+
 /** Evidence that retractions of a log name, and the members that they name with it. */
 export interface TakenBack {
   readonly evidence: ReadonlySet<string>;

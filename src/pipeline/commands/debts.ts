@@ -11,7 +11,7 @@ import { type Eligible, withheldOf } from '../../core/debt/pledge-terms.ts';
 import { debtsEn } from '../../core/debt/words/en.ts';
 import type { Figures } from '../../core/debt/words/reasons.ts';
 import { DebtError } from '../../core/entries/economy/debt-error.ts';
-import { isExpired, settlementText } from '../../core/entries/economy/debts.ts';
+import { isExpired, settlementText } from '../../core/entries/economy/settlements.ts';
 import type {
   DebtEntry,
   DebtLogEntry,

@@ -6,7 +6,7 @@ import type { FactEntry, ImprovementEntry, OutcomeEntry } from '../../core/state
 import { type CommunityState, openPolicy } from '../../core/state/state.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import { markMissed, type OpenClaimRow } from '../../db/sql/evidence/open-claims.ts';
-import { improvementOf } from '../../core/entries/evidence/evidence.ts';
+import { improvementOf } from '../../core/entries/evidence/instruments.ts';
 import type { BatchDraft } from './draft.ts';
 import { aimsOf } from './open-claims.ts';
 import { endUnshown, markSharers, shareOf } from './shared-instruments.ts';

@@ -6,7 +6,7 @@ import type { ChildMeasurement, TreeChild } from '../../rollup/tree.ts';
 import type { NationLogEntry, ParentEntry, RollupEntry, TreeEntry } from '../../state/entry.ts';
 import type { Nation, ReadTree, RolledCycle } from '../../state/nation.ts';
 import { type CommunityState, openPolicy } from '../../state/state.ts';
-import { ONE } from '../../units.ts';
+import { isShare } from '../../units.ts';
 import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
 
 const FOLDED = { postings: noPostings, changes: noChanges, names: {} } as const;
@@ -259,7 +259,7 @@ function isHash(value: string | undefined): boolean {
 }
 
 function isPpm(value: number | undefined): boolean {
-  return value !== undefined && isInteger(value) && value >= 0 && value <= ONE;
+  return value !== undefined && isShare(value);
 }
 
 function refuse(problem: string | undefined): void {

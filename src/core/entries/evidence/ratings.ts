@@ -1,5 +1,43 @@
 import type { RatingEntry } from '../../state/entry.ts';
-import { type CommunityState, namedDomain, type Rating, RATING_CYCLES } from '../../state/state.ts';
+import { isSameMember } from '../../state/person.ts';
+import {
+  type CommunityState,
+  memberOf,
+  namedDomain,
+  openPolicy,
+  type Rating,
+  RATING_CYCLES,
+} from '../../state/state.ts';
+import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
+
+/** How members judge one item. */
+export const RATING_RULES: Rules<'rating'> = {
+  rating: {
+    fields: { domain: 'text', member: 'text', item: 'hash', rating: 'integer' },
+    apply: applyRating,
+    postings: noPostings,
+    changes: noChanges,
+    names: { userId: 'member' },
+    recheck: { attested: 'that the member rated the item so' },
+    retold: 'same',
+    event: 'rating',
+  },
+};
+
+/** Adds a rating to those that are compared. */
+function applyRating(state: CommunityState, entry: RatingEntry): void {
+  const { member, rating } = entry;
+  memberOf(state, member);
+  const { ratingClasses } = openPolicy(state);
+  if (!Number.isSafeInteger(rating) || rating < 0 || rating >= ratingClasses) {
+    throw new RangeError(`a rating must be one of 0..${ratingClasses - 1}`);
+  }
+  const earlier = namedDomain(state, entry.domain).ratedItems.get(entry.item) ?? [];
+  if (earlier.some((other) => isSameMember(state, other.member, member))) {
+    throw new RangeError(`member ${member} has already rated this item`);
+  }
+  addRating(state, entry);
+}
 
 /**
  * Counts a rating: it is compared with those that others gave the same item in this cycle and the

@@ -1,0 +1,53 @@
+import { BASES, type CommunityDebts, type Pledge } from '../../debt/community-debts.ts';
+import type { PledgeEntry } from '../../state/entry.ts';
+import { DebtError, refuse, unitsIn } from './debt-error.ts';
+
+/** Takes a pledge into the state of debts. @throws RangeError when it cannot follow */
+export function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
+  const { pledge, creditor, currency, debtCap, from, until, periodCycles, groupCap } = entry;
+  const basis = BASES.find((one) => one === entry.basis);
+  if (basis === undefined) throw new DebtError('NAME_INVALID');
+  const lambda = { units: unitsIn(entry.units), perNegentropy: unitsIn(entry.perNegentropy) };
+  const terms = {
+    pledge,
+    creditor,
+    currency,
+    basis,
+    lambda,
+    pool: unitsIn(entry.pool),
+    memberCap: unitsIn(entry.memberCap),
+    ...(groupCap === undefined ? {} : { groupCap: unitsIn(groupCap) }),
+    ...(debtCap === undefined ? {} : { debtCap }),
+    from,
+    until,
+    periodCycles,
+    ...moreTerms(entry),
+  };
+  refuse(debts.addPledge(terms, entry.cycle));
+}
+
+/** What a creditor asks besides, as far as it is there. */
+function moreTerms(entry: PledgeEntry): Partial<Pledge> {
+  const { claimUntil, reversalCycles, rateCeiling, oneInGroup, cutoff, carryOver } = entry;
+  const { withholding, noticeCycles, renewal, fundingAccount } = entry;
+  const { families, domains, actions, debtKinds } = entry;
+  const eligible = {
+    ...(families === undefined ? {} : { families }),
+    ...(domains === undefined ? {} : { domains }),
+    ...(actions === undefined ? {} : { actions }),
+    ...(debtKinds === undefined ? {} : { debtKinds }),
+  };
+  return {
+    ...(claimUntil === undefined ? {} : { claimUntil }),
+    ...(reversalCycles === undefined ? {} : { reversalCycles }),
+    ...(rateCeiling === undefined ? {} : { rateCeiling: unitsIn(rateCeiling) }),
+    ...(oneInGroup === undefined ? {} : { oneInGroup }),
+    ...(cutoff === undefined ? {} : { cutoff }),
+    ...(carryOver === undefined ? {} : { carryOver }),
+    ...(withholding === undefined ? {} : { withholding }),
+    ...(noticeCycles === undefined ? {} : { noticeCycles }),
+    ...(renewal === undefined ? {} : { renewal }),
+    ...(fundingAccount === undefined ? {} : { fundingAccount }),
+    ...(Object.keys(eligible).length === 0 ? {} : { eligible }),
+  };
+}

@@ -1,0 +1,116 @@
+import { addReflection } from '../../integrity/reflected.ts';
+import { addFact, type Channel, CHANNELS, EMPTY_TALLY } from '../../integrity/tally.ts';
+import { addToMakers } from '../../state/makers.ts';
+import { addClone } from '../../state/clones.ts';
+import { addToStanding } from '../../state/standing.ts';
+import { addVouching } from '../../state/vouchings.ts';
+import { isShare, ONE } from '../../units.ts';
+import type { FactEntry, ReflectionEntry } from '../../state/entry.ts';
+import { addToPerson, headOf, isSameMember } from '../../state/person.ts';
+import { type CommunityState, listIn, memberOf, openPolicy } from '../../state/state.ts';
+import { type ChangedRows, changesMember, noPostings, type Rules } from '../entry-rule.ts';
+
+/** What is known of a member comes in; none of it moves credits. */
+export const FACT_RULES: Rules<'fact' | 'reflection'> = {
+  fact: {
+    fields: {
+      member: 'text',
+      evidence: 'hash',
+      echo: 'integer?',
+      drift: 'integer?',
+      coordination: 'integer?',
+      stability: 'integer?',
+      weight: 'integer?',
+      by: 'texts?',
+      first: 'flag?',
+      makers: 'texts?',
+      more: 'flag?',
+      like: 'hash?',
+    },
+    apply: applyFact,
+    postings: noPostings,
+    changes: changesByFact,
+    names: { userId: 'member' },
+    recheck: { attested: 'that the evidence exists and says so' },
+    retold: 'same',
+    event: 'fact',
+  },
+  reflection: {
+    fields: { member: 'text', evidence: 'hash', channels: 'texts' },
+    apply: applyReflection,
+    postings: noPostings,
+    changes: changesMember,
+    names: { userId: 'member' },
+    recheck: { attested: 'that the member said so of a day, and did it' },
+    retold: 'same',
+    event: 'reflection',
+  },
+};
+
+/** Adds a fact to what is known of a member. */
+function applyFact(state: CommunityState, entry: FactEntry): void {
+  const member = memberOf(state, entry.member);
+  for (const witness of entry.by ?? []) checkWitness(state, entry, witness);
+  for (const maker of entry.makers ?? []) memberOf(state, maker);
+  if (entry.like !== undefined && (entry.weight !== 0 || entry.by !== undefined)) {
+    throw new RangeError('a clone weighs nothing, and nobody vouches for it');
+  }
+  const rules = openPolicy(state).integrity;
+  const tallies = { ...member.tallies };
+  if (CHANNELS.every((channel) => entry[channel] === undefined)) {
+    throw new RangeError('a fact must say something about at least one channel');
+  }
+  for (const channel of CHANNELS) {
+    const value = entry[channel];
+    if (value === undefined) continue;
+    if (!isShare(value) || !isShare(entry.weight ?? ONE)) {
+      throw new RangeError(`a fact's ${channel} and weight must lie in 0..1000000 ppm`);
+    }
+    tallies[channel] = addFact(rules, tallies[channel] ?? EMPTY_TALLY, value, entry.weight ?? ONE);
+  }
+  member.tallies = tallies;
+  member.lastFactCycle = entry.cycle;
+  member.standing = addToStanding(member.standing, entry);
+  const witnesses = (entry.by ?? []).filter((one) => state.witnesses.has(one));
+  member.makers = addToMakers(member.makers, entry, witnesses);
+  addVouching(state.vouchings, entry);
+  addClone(state.clones, entry);
+  addToPerson(state, rules, entry);
+  if (state.records === undefined) return;
+  const { facts, wanted } = state.records;
+  // A retraction adds up all facts of its member, and one that names nobody asks whose it was.
+  const isWanted = wanted?.members.has(entry.member) ?? true;
+  if (isWanted || wanted?.evidence.has(entry.evidence)) listIn(facts, entry.member).push(entry);
+}
+
+/** Adds what a followed reflection says to what amounts are computed from. */
+function applyReflection(state: CommunityState, entry: ReflectionEntry): void {
+  const member = memberOf(state, entry.member);
+  const { integrity: rules, reflection } = openPolicy(state);
+  const { channels } = entry;
+  if (channels[0] !== 'echo' || canonicalChannels(channels).join() !== channels.join()) {
+    throw new RangeError('a reflection names channels once, in their order, echo among them');
+  }
+  member.reflected = addReflection(rules, member.reflected, channels, reflection.weight);
+}
+
+function canonicalChannels(names: readonly string[]): readonly Channel[] {
+  return CHANNELS.filter((channel) => names.includes(channel));
+}
+
+/** Says that an entry changes the row of a member, and of the person who that is. */
+export function changesByFact(
+  rows: ChangedRows,
+  { member }: { readonly member: string },
+  state: CommunityState,
+): void {
+  rows.member(member);
+  if (state.people.has(member)) rows.linked(headOf(state, member));
+}
+
+function checkWitness(state: CommunityState, { member }: FactEntry, witness: string): void {
+  memberOf(state, witness);
+  if (isSameMember(state, witness, member)) {
+    throw new RangeError('nobody vouches for their own work');
+  }
+}
