@@ -8,29 +8,20 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { browser as executablePath } from '../test/browser/chromium.ts';
 import { fillRecord, registerPilot } from '../test/http/filled-record.ts';
 import type { ServedSandbox } from '../test/http/served-sandbox.ts';
-import { OF_MEMBER, OF_OPERATOR } from '../src/web/texts/named.ts';
 import { fillNation, NATION } from './demo-nation.ts';
 import { indexedPng } from './indexed-png.ts';
+import { fileOf, gallery, PICTURED, type Shot, SHOTS } from './pictured-pages.ts';
 
-// Pictures of pages on the demo's data: `npm run build`, then
-// `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>] [--all] [--whole]`.
-// Without --all those that the documentation cites, with it every page, light and dark, wide and
-// narrow, after what the demo leaves empty was filled in that store: those are to be looked at, in
-// a directory that nobody commits. Without --whole it is what fits a screen. With --rest a picture
-// that is there already is not taken again: so a run that was stopped goes on.
+// Pictures of every page on the demo's data: `npm run build`, then
+// `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>] [--whole]`.
+// What the demo leaves empty is filled in that store first. Without --whole it is what fits a
+// screen, with it a page from top to bottom, to be looked at in a directory that nobody commits.
+// With --rest a picture that is there already is not taken again: so a run that was stopped goes
+// on. Beside the pictures stands a page that shows them.
 
 const ADMIN_KEY = `neg_admin_${'s'.repeat(43)}`;
-const WIDTHS = [1_280, 360] as const;
-const SCHEMES = ['light', 'dark'] as const;
-/** What pages of the documentation show. */
-const CITED = new Set([
-  'community-1280-light',
-  'refused-1280-light',
-  'op-360-dark',
-  'me-360-light',
-  'op-rules-1280-light',
-  'verify-1280-light',
-]);
+/** What is looked at with the key of a member. */
+const OF_THE_MEMBER = /^\/(?:me|d)\b/;
 /** What is looked at with the key of an admin. */
 const OF_ADMIN = /^\/(?:op|findings|debts|credits)\b/;
 const program = 'dist/cli/main.js';
@@ -41,7 +32,6 @@ interface Served {
 }
 
 const isWhole = process.argv.includes('--whole');
-const isAll = process.argv.includes('--all');
 const isRest = process.argv.includes('--rest');
 /** Milliseconds: a machine with other work needs long for the report of a year. */
 const PATIENCE = 180_000;
@@ -65,18 +55,16 @@ let memberKey = '';
 try {
   memberKey = await makeMemberKey(served.url);
   await publish(served.url);
-  if (isAll) await fill(served.url);
-  for (const [name, path] of Object.entries(await pagesOf(served.url))) {
-    for (const width of WIDTHS) {
-      for (const scheme of SCHEMES) {
-        const shot = { name, path, width, scheme };
-        if (!isWanted(shot)) continue;
-        await picture(browser, shot).catch((problem: unknown) => {
-          failed.push(`${fileOf(shot)}: ${String(problem)}`);
-        });
-      }
-    }
+  await fill(served.url);
+  const paths = await pathsOf(served.url);
+  for (const shot of SHOTS) {
+    const file = join(target, fileOf(shot));
+    if (isRest && existsSync(file)) continue;
+    await picture(browser, { ...shot, file, path: paths[shot.name] ?? '' }).catch(
+      (problem: unknown) => void failed.push(`${file}: ${String(problem)}`),
+    );
   }
+  writeFileSync(join(target, 'README.md'), gallery());
 } finally {
   await browser.close();
   served.stop();
@@ -84,20 +72,10 @@ try {
 }
 if (failed.length > 0) throw new Error(`not taken:\n${failed.join('\n')}`);
 
-interface Shot {
-  readonly name: string;
+/** A picture that is to be taken. */
+interface Order extends Shot {
+  readonly file: string;
   readonly path: string;
-  readonly width: number;
-  readonly scheme: 'light' | 'dark';
-}
-
-function fileOf({ name, width, scheme }: Shot): string {
-  return join(target, `page-${name}-${width}-${scheme}.png`);
-}
-
-function isWanted(shot: Shot): boolean {
-  if (isRest && existsSync(fileOf(shot))) return false;
-  return isAll || CITED.has(`${shot.name}-${shot.width}-${shot.scheme}`);
 }
 
 async function serve(dataDirectory: string): Promise<Served> {
@@ -152,51 +130,29 @@ async function holders(url: string): Promise<readonly string[]> {
   return [...new Set(items.map(({ userId }) => userId))].slice(0, 2);
 }
 
-/** One page of each kind, by the name of its picture. */
-async function pagesOf(url: string): Promise<Readonly<Record<string, string>>> {
-  const oneOf = async (query: string): Promise<string> => {
-    const list = (await asked(`${url}/v1/decisions?limit=1&${query}`)) as {
-      readonly items: readonly { readonly id: string }[];
-    };
-    return `/c/default/d/${list.items[0]?.id ?? ''}`;
-  };
-  return {
-    home: '/',
-    community: '/c/default',
-    refused: await oneOf('outcome=refused&code=BELOW_THRESHOLD'),
-    held: await oneOf('outcome=held'),
-    verify: '/verify',
-    'sign-in': '/sign-in',
-    audit: '/audit/default',
-    finding: await findingIn(url),
-    ...(await rowsWithPages(url)),
-    ...Object.fromEntries(
-      [...OF_OPERATOR, ...OF_MEMBER].map((path) => [path.slice(1).replace('/', '-'), path]),
-    ),
-  };
-}
-
-/** The pages of one debt and of one movement, of those that there are. */
-async function rowsWithPages(url: string): Promise<Readonly<Record<string, string>>> {
-  const first = async (path: string): Promise<{ readonly [field: string]: string } | undefined> => {
-    const { items } = (await asked(`${url}${path}?limit=1`)) as {
+/** Where one page of each kind is, by the name of its pictures. */
+async function pathsOf(url: string): Promise<Readonly<Record<string, string>>> {
+  const first = async (path: string, field = 'id'): Promise<string> => {
+    const { items } = (await asked(`${url}${path}`)) as {
       readonly items: readonly { readonly [field: string]: string }[];
     };
-    return items[0];
+    const value = items[0]?.[field];
+    if (value === undefined) throw new Error(`${path} has nothing to show`);
+    return value;
   };
-  const [debt, moved] = [await first('/v1/tokenomics/debts'), await first('/v1/transfers')];
+  const decisions = '/v1/decisions?limit=1';
+  const held = await first(`${decisions}&outcome=held`);
   return {
-    ...(debt === undefined ? {} : { debt: `/debts/${debt['debtId']}` }),
-    ...(moved === undefined ? {} : { movement: `/credits/${moved['id']}` }),
+    ...PICTURED,
+    community: '/c/default',
+    refused: `/c/default/d/${await first(`${decisions}&outcome=refused&code=BELOW_THRESHOLD`)}`,
+    held: `/c/default/d/${held}`,
+    audit: '/audit/default',
+    'own-decision': `/d/${held}`,
+    finding: `/findings/${await first('/v1/findings?limit=1')}`,
+    debt: `/debts/${await first('/v1/tokenomics/debts?limit=1', 'debtId')}`,
+    movement: `/credits/${await first('/v1/transfers?limit=1')}`,
   };
-}
-
-/** The page of what was found about somebody, or of all that was found. */
-async function findingIn(url: string): Promise<string> {
-  const { items } = (await asked(`${url}/v1/findings?limit=1`)) as {
-    readonly items: readonly { readonly id: string }[];
-  };
-  return items[0] === undefined ? '/op/findings' : `/findings/${items[0].id}`;
 }
 
 async function asked(url: string, init: RequestInit = {}, key = ADMIN_KEY): Promise<unknown> {
@@ -234,18 +190,17 @@ async function signIn(context: BrowserContext, key: string): Promise<void> {
 }
 
 /** A page of whoever may see it; each signs in once. */
-async function pageFor(of: Pick<Browser, 'newContext'>, shot: Shot): Promise<Page> {
-  const { path, width, scheme } = shot;
+async function pageFor(of: Pick<Browser, 'newContext'>, order: Order): Promise<Page> {
+  const { path, screen, scheme } = order;
   let key = '';
   const isOperator = OF_ADMIN.test(path);
   if (isOperator) key = ADMIN_KEY;
-  if (path.startsWith('/me')) key = memberKey;
-  const slug = path === '/op/nation' && isAll ? NATION : 'default';
-  const name = `${width} ${scheme} ${key} ${slug}`;
+  if (OF_THE_MEMBER.test(path)) key = memberKey;
+  const slug = path === '/op/nation' ? NATION : 'default';
+  const name = `${screen.width} ${scheme} ${key} ${slug}`;
   const known = contexts.get(name);
   if (known !== undefined) return await known.newPage();
-  const viewport = { width, height: width < 500 ? 780 : 900 };
-  const context = await of.newContext({ viewport, colorScheme: scheme });
+  const context = await of.newContext({ viewport: screen, colorScheme: scheme });
   context.setDefaultTimeout(PATIENCE);
   contexts.set(name, context);
   if (key !== '') await signIn(context, key);
@@ -254,10 +209,10 @@ async function pageFor(of: Pick<Browser, 'newContext'>, shot: Shot): Promise<Pag
   return page;
 }
 
-async function picture(of: Pick<Browser, 'newContext'>, shot: Shot): Promise<void> {
-  const page = await pageFor(of, shot);
-  await page.goto(`${served.url}${shot.path}`);
-  writeFileSync(fileOf(shot), indexedPng(await page.screenshot({ fullPage: isWhole })));
+async function picture(of: Pick<Browser, 'newContext'>, order: Order): Promise<void> {
+  const page = await pageFor(of, order);
+  await page.goto(`${served.url}${order.path}`);
+  writeFileSync(order.file, indexedPng(await page.screenshot({ fullPage: isWhole })));
   await page.close();
 }
 

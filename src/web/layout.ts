@@ -198,6 +198,8 @@ export interface Rows {
   readonly rows: readonly (readonly Part[])[];
   /** The first cell of each row says what the row is of, and the name stands above them all. */
   readonly isNamed?: boolean;
+  /** The columns, beside the first, of words instead of numbers: 0 is the first. */
+  readonly worded?: readonly number[];
 }
 
 /** Rows behind a chart, folded away. */
@@ -209,9 +211,12 @@ export function tableOf(texts: Texts, rows: Rows): Html {
 }
 
 /** A table that is not folded away: what it lists asks for somebody. */
-export function openTable({ name, columns, rows, isNamed = false }: Rows): Html {
+export function openTable({ name, columns, rows, isNamed = false, worded = [] }: Rows): Html {
+  const kind = (place: number): Part => (worded.includes(place) ? html` class="word"` : '');
   const cell = (part: Part, place: number): Html =>
-    isNamed && place === 0 ? html`<th scope="row">${part}</th>` : html`<td>${part}</td>`;
+    isNamed && place === 0
+      ? html`<th scope="row">${part}</th>`
+      : html`<td ${kind(place)}>${part}</td>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">
     <table>
       ${
@@ -223,7 +228,7 @@ export function openTable({ name, columns, rows, isNamed = false }: Rows): Html 
       }
       <thead>
         <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          ${columns.map((column, place) => html`<th scope="col" ${kind(place)}>${column}</th>`)}
         </tr>
       </thead>
       <tbody>

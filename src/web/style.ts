@@ -382,8 +382,25 @@ form.act textarea {
 .entries.rows > li {
   padding: 2px 0;
 }
-.entries details {
+.entries details,
+.rows > li > details {
   margin: 0;
+}
+.rows > li > details > summary {
+  font-size: 1rem;
+}
+.rows span.split {
+  display: inline-flex;
+  width: calc(100% - 1.4em);
+  vertical-align: top;
+  color: var(--ink);
+}
+.rows > li > span.split {
+  margin-left: 1.2em;
+}
+.rows span.split + .soft {
+  display: block;
+  padding-left: 1.2em;
 }
 caption {
   text-align: left;
@@ -460,6 +477,12 @@ form.act > p {
 }
 .card > h2:first-child {
   margin-top: 0;
+}
+.card > :last-child {
+  margin-bottom: 0;
+}
+.card.rows {
+  padding-block: 8px;
 }
 section.card {
   margin-top: 28px;
@@ -610,6 +633,9 @@ dl.numbers dd {
   text-align: right;
   overflow-wrap: break-word;
 }
+dl.numbers > div:first-child {
+  border-top: 0;
+}
 dl.numbers > div[hidden] {
   display: none;
 }
@@ -672,6 +698,10 @@ textarea {
 details {
   margin-top: 8px;
 }
+input[type='file'] {
+  display: block;
+  margin: 4px 0;
+}
 summary {
   color: var(--blue);
   cursor: pointer;
@@ -694,7 +724,8 @@ td {
   overflow-wrap: normal;
 }
 th:first-child,
-td:first-child {
+td:first-child,
+.word {
   text-align: left;
 }
 .rule {

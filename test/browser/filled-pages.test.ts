@@ -12,7 +12,7 @@ import {
   startSandboxServer,
 } from '../http/served-sandbox.ts';
 import { browser as executablePath } from './chromium.ts';
-import { faultsOn, notReached } from './page-faults.ts';
+import { faultsOn, notReached, watchPolicy } from './page-faults.ts';
 
 // What pages look like that are filled, by what an operator does over HTTP.
 
@@ -24,6 +24,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
   let server: SandboxServer;
   let admin: ServedSandbox;
   let browser: Browser;
+  const violations: string[] = [];
   beforeAll(async () => {
     server = await startSandboxServer(await openMigratedPglite(), { pages: builtPages() });
     admin = await server.sandbox(ADMIN);
@@ -79,6 +80,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
   async function signedIn(token: string): Promise<Page> {
     const viewport = { width: 360, height: 700 };
     const context = await browser.newContext({ baseURL: server.baseUrl, viewport });
+    await watchPolicy(context, (sentence) => violations.push(sentence));
     const page = await context.newPage();
     await page.goto('/sign-in');
     await page.fill('#key', token);
@@ -111,7 +113,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
       const without = await notReached(page);
       const faults = await faultsOn(page);
       const width = await page.evaluate('document.documentElement.scrollWidth');
-      expect([path, without, faults, width]).toEqual([path, [], [], 360]);
+      expect([path, without, faults, width, violations]).toEqual([path, [], [], 360, []]);
     }
     await page.context().close();
   });

@@ -1,9 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OPEN_TABLES = 'for (const one of document.querySelectorAll("details")) one.open = true;';
+
+/**
+ * Tells what the Content-Security-Policy refuses, by page and directive; asked before a page opens.
+ * @param tell is given a sentence for each
+ */
+export async function watchPolicy(
+  context: BrowserContext,
+  tell: (sentence: string) => void,
+): Promise<void> {
+  await context.exposeBinding('refusedByPolicy', ({ page }, directive: string) => {
+    tell(`${new URL(page.url()).pathname}: ${directive}`);
+  });
+  await context.addInitScript(`addEventListener('securitypolicyviolation', (event) => {
+    refusedByPolicy(event.effectiveDirective + ' refused ' + event.blockedURI);
+  }, true)`);
+}
 
 /** What axe finds on a page with everything open, in light and in the dark. */
 export async function faultsOn(page: Page): Promise<readonly string[]> {

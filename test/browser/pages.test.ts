@@ -7,7 +7,7 @@ import { en } from '../../src/web/texts/en.ts';
 import { openMigratedPglite } from '../database/engines.ts';
 import { type ReadingServer, startReadingServer } from '../http/reading-server.ts';
 import { browser as executablePath } from './chromium.ts';
-import { faultsOn, notReached } from './page-faults.ts';
+import { faultsOn, notReached, watchPolicy } from './page-faults.ts';
 
 const DONE = { state: 'visible', timeout: 10_000 } as const;
 
@@ -41,9 +41,10 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
 
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ baseURL, ...options });
+    await watchPolicy(context, (sentence) => violations.push(sentence));
     const page = await context.newPage();
     page.on('console', (message) => {
-      // How Chromium tells what the Content-Security-Policy refused; a missing page is no error.
+      // A page that is missing is no error.
       if (message.type() === 'error' && !message.text().includes('404')) {
         violations.push(`${path}: ${message.text()}`);
       }
@@ -52,6 +53,17 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     await page.goto(path);
     return page;
   }
+
+  // Fails when the next tests would not notice what the policy refuses.
+  test('what the Content-Security-Policy refuses is noticed, with the page', async () => {
+    const context = await browser.newContext({ baseURL });
+    const told = new Promise((resolve) => void watchPolicy(context, resolve));
+    const page = await context.newPage();
+    await page.goto('/verify');
+    await page.evaluate("new Image().src = 'https://elsewhere.invalid/'");
+    expect(await told).toMatch(/^\/verify: img-src refused https:\/\/elsewhere\.invalid/);
+    await context.close();
+  });
 
   test('with scripts off a page says the same', async () => {
     const page = await open('/c/default', { javaScriptEnabled: false });

@@ -22,30 +22,41 @@ export function claimRow(claim: ClaimItem, place: RowPlace): Html {
   const { texts, caller } = place.shown;
   const { claims: words } = texts.own;
   const numbers = new Numbers(texts.language);
-  const { subject, state, domain, dueAt, userId, decision } = claim;
+  const { subject, state, domain, dueAt, userId } = claim;
   const due = numbers.day(dueAt);
   const about =
     caller.userId === userId
       ? words.aboutOwn(words.types[claim.type], domain, due)
       : words.about(words.types[claim.type], userId, domain, due);
-  const code = decision?.code;
-  return html`<li>
-    <p class="split">
+  const head = html`<span class="split">
       <strong>${subject}</strong><span class="state">${words.states[state]}</span>
-    </p>
-    <p class="soft">${about}</p>
-    ${missingLines(claim, place).map((line) => html`<p class="soft">${line}</p>`)}
-    ${wordLines(claim, texts).map((line) => html`<p class="soft">${line}</p>`)}
-    ${
-      decision === undefined
-        ? ''
-        : html`<p class="soft">
-            ${code === undefined ? '' : `${texts.codes[code]}. `}
-            <a href="/d/${decision.id}">${words.decision(decision.id)}</a>
-          </p>`
-    }
-    ${formsFor(claim, place)}
+    </span>
+    <span class="soft">${about} ${missingLines(claim, place).join(' ')}</span>`;
+  const rest = [
+    ...wordLines(claim, texts).map((line) => html`<p class="soft">${line}</p>`),
+    ...decisionLine(claim, texts),
+    ...formsFor(claim, place),
+  ];
+  if (rest.length === 0) return html`<li>${head}</li>`;
+  // What can be asked for stands open, and what was just sent is not folded away.
+  const isOpen = claim.mayBeAsked || place.shown.sent?.get('claim') === claim.id;
+  return html`<li>
+    <details ${isOpen ? html`open` : ''}>
+      <summary>${head}</summary>
+      ${rest}
+    </details>
   </li>`;
+}
+
+function decisionLine({ decision }: ClaimItem, { own, codes }: Texts): readonly Html[] {
+  if (decision === undefined) return [];
+  const { id, code } = decision;
+  return [
+    html`<p class="soft">
+      ${code === undefined ? '' : `${codes[code]}. `}
+      <a href="/d/${id}">${own.claims.decision(id)}</a>
+    </p>`,
+  ];
 }
 
 /** What it waits for, and who could give it. */
@@ -83,22 +94,17 @@ function wordLines({ words: said }: ClaimItem, { own }: Texts): string[] {
   });
 }
 
-function formsFor(claim: ClaimItem, place: RowPlace): Html {
+function formsFor(claim: ClaimItem, place: RowPlace): readonly Html[] {
   const { shown, mayWrite } = place;
   const { claims: words } = shown.texts.own;
   const forms = [
     ...(mayWrite && mayShow(claim, shown) ? [showForm(claim, shown)] : []),
     ...(mayWrite && mayConfirm(claim, shown) ? [confirmForm(claim, shown)] : []),
   ];
-  return html`${claim.mayBeAsked ? lookForm(claim, shown) : ''}
-  ${
-    forms.length === 0
-      ? ''
-      : html`<details>
-          <summary>${words.act(claim.subject)}</summary>
-          ${forms}
-        </details>`
-  }`;
+  return [
+    ...(claim.mayBeAsked ? [lookForm(claim, shown)] : []),
+    ...(forms.length === 0 ? [] : [html`<h3>${words.act(claim.subject)}</h3>`, ...forms]),
+  ];
 }
 
 function mayShow({ missing, userId }: ClaimItem, { caller }: Shown<ClaimResult>): boolean {

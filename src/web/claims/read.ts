@@ -7,7 +7,9 @@ import type {
 import type { Asked } from '../own/signed-page.ts';
 
 /** Claims that stand on a page. */
-const CLAIMS = 30;
+const CLAIMS = 20;
+/** Of others, among which are looked for those that wait for somebody. */
+const OTHERS = 30;
 
 export const STATES: readonly ClaimState[] = [
   'shown',
@@ -47,7 +49,7 @@ export async function readOwnClaims(asked: Asked): Promise<ClaimsAnswers | strin
   if (asked.caller.scopes.includes('self')) return { ...answers, waiting: [] };
   const [shown, confirmed] = await Promise.all(
     (['shown', 'confirmed'] as const).map(async (state) => {
-      return await asked.client.call('listClaims', { query: { state, limit: CLAIMS } });
+      return await asked.client.call('listClaims', { query: { state, limit: OTHERS } });
     }),
   );
   const open = [...(shown?.items ?? []), ...(confirmed?.items ?? [])];

@@ -45,6 +45,7 @@ export function debtTable(debts: readonly Debt[], texts: Texts): Html {
   return openTable({
     name: words.all,
     columns: words.columns,
+    worded: [1, 5],
     rows: debts.map((debt) => {
       const { debtId, creditor, kind, currency, userId, reference, suspended } = debt;
       const money = (text: string): string => `${numbers.money(text)} ${currencyCode(currency)}`;

@@ -119,6 +119,7 @@ function apart(problems: CensusPart['problems'], texts: Texts): Html {
     ${openTable({
       name: words.quarantine,
       columns: words.columns.slice(0, 3),
+      worded: [1, 2],
       rows: problems.map(({ line, column, reason }) => [
         String(line),
         column ?? words.wholeRow,

@@ -162,6 +162,7 @@ function rowsTable(rows: readonly QuarantinedRow[], texts: Texts): Html {
     ${openTable({
       name: words.quarantine,
       columns: words.rowColumns,
+      worded: [1, 3],
       rows: rows.map(({ line, user, amount, codes }) => [
         String(line),
         user,

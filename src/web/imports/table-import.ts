@@ -165,6 +165,7 @@ function quarantine(problems: readonly RowProblem[], texts: Texts): Html {
     ${openTable({
       name: words.quarantine,
       columns: words.columns,
+      worded: [1, 2, 3],
       rows: problems.map(({ line, column, reason, code }) => [
         String(line),
         column ?? words.wholeRow,

@@ -155,7 +155,7 @@ function decisionRow(decision: DecisionItem, { subjects }: MemberAnswers, texts:
   return html`<li>
     <p class="split"><a href="/d/${id}">${subject ?? row}</a><strong>${told}</strong></p>
     <p class="soft">
-      ${subject === undefined ? '' : `${capital(row)}. `}${because}${texts.cycle(cycle)},
+      ${subject === undefined ? '' : `${capital(row)}. `}${because}${capital(texts.cycle(cycle))},
       ${numbers.day(cycleStartsAt)}${localTime(cycleStartsAt)}
     </p>
   </li>`;

@@ -84,6 +84,7 @@ function domainFigure(domain: NationDomain, texts: Texts): Html {
     table: tableOf(texts, {
       name: title,
       columns: words.columns,
+      worded: [2],
       rows: children.map((child) => childRow(child, texts)),
     }),
   });
@@ -149,7 +150,7 @@ function rangeChart(
         />
         <circle class="dot" cx="${at(entropy)}" cy="${y}" r="4" />`;
     })}
-    <text x="0" y="${height + 18}" class="tick">0 %</text>
-    <text x="100%" y="${height + 18}" class="tick end">100 %</text>
+    <text x="0" y="${height + 18}" class="tick">0%</text>
+    <text x="100%" y="${height + 18}" class="tick end">100%</text>
   </svg>`;
 }

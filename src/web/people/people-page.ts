@@ -115,15 +115,17 @@ function membersSection({ members, next, witnesses }: People, { own }: Texts): H
     ${
       members.length === 0
         ? html`<p class="card empty">${words.none}</p>`
-        : html`<ul class="card rows">
-            ${members.map(
-              ({ userId, name, memberId }) =>
-                html`<li>
-                  <p class="split"><strong>${userId}</strong><span>${name}</span></p>
-                  <p class="split soft"><code>${memberId}</code> ${isWitness(userId)}</p>
-                </li>`,
-            )}
-          </ul>`
+        : openTable({
+            name: words.title,
+            columns: words.memberColumns,
+            worded: [1, 2, 3],
+            rows: members.map(({ userId, name, memberId }) => [
+              userId,
+              name,
+              html`<code>${memberId}</code>`,
+              isWitness(userId),
+            ]),
+          })
     }
     ${
       next === undefined

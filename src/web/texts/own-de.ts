@@ -191,6 +191,7 @@ export const ownDe: OwnTexts = {
       'ändert, steht ' +
       'da, bevor es geschieht.',
     members: 'Mitglieder',
+    memberColumns: ['Kennung', 'Name', 'Kennung im Protokoll', 'Wort'],
     none: 'Noch niemand. Mitglieder kommen mit ihrem ersten Beleg oder werden unten eingetragen.',
     more: '50 weitere zeigen',
     links: 'Ein Mensch, mehrere Kennungen',
@@ -286,7 +287,7 @@ export const ownDe: OwnTexts = {
         : `Neben Fassung ${base}, über die Zeiträume ${from} bis ${until}: ${size} Einträge ` +
           'neu gefragt.',
     changes: 'Was sich an den Regeln ändert',
-    changeColumns: ['Regel', 'In Kraft', 'Probe'],
+    changeColumns: ['Regel', 'Vorher', 'Nachher'],
     same: 'Das sind die geltenden Regeln.',
     figures: 'Was entschieden worden wäre',
     figureColumns: ['', 'In Kraft', 'Probe'],

@@ -193,6 +193,7 @@ export const ownEn: OwnTexts = {
       'Who is known here. Two ids of one person count as one; what that changes is shown before ' +
       'it is done.',
     members: 'Members',
+    memberColumns: ['User id', 'Name', 'Id in the log', 'Word'],
     none: 'Nobody is known yet. Members come with their first evidence, or are registered below.',
     more: 'Show 50 more',
     links: 'One person, several ids',
@@ -286,7 +287,7 @@ export const ownEn: OwnTexts = {
         ? `Beside version ${base}: no cycle was closed yet, so there is little to ask again.`
         : `Beside version ${base}, over cycles ${from} to ${until}: ${size} entries asked again.`,
     changes: 'What changes in the rules',
-    changeColumns: ['Rule', 'In force', 'Tried'],
+    changeColumns: ['Rule', 'Before', 'After'],
     same: 'These are the rules in force.',
     figures: 'What would have been decided',
     figureColumns: ['', 'In force', 'Tried'],
@@ -578,6 +579,7 @@ export type PeopleTexts = {
   readonly wouldLink: (one: string, other: string) => string;
   readonly wouldPart: (one: string, other: string) => string;
   readonly columns: readonly string[];
+  readonly memberColumns: readonly string[];
   readonly partFrom: (userId: string) => string;
 } & Readonly<
   Record<
