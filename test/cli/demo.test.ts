@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   formatVerifierKey,
   signerKeyOf,
@@ -249,18 +249,39 @@ describe('export', () => {
   });
 });
 
-describe('a demo that is interrupted', () => {
+describe('a demo that does not come to its end', () => {
+  const temporary = join(folder, 'temporary');
+  beforeAll(() => mkdirSync(temporary));
+
   test('removes its store, and ends with 130 after SIGINT', async () => {
-    const directory = join(folder, 'interrupted');
-    const { code, stderr } = await negentropyProcess(['demo', '--project', '--data', directory], {
+    const { code, stderr } = await negentropyProcess(['demo', '--project'], {
+      env: { TMPDIR: temporary },
       during: async (child) => {
-        while (!existsSync(join(directory, 'log.key'))) await sleep(20);
+        const keyOf = (store: string): string => join(temporary, store, 'log.key');
+        while (!readdirSync(temporary).some((one) => existsSync(keyOf(one)))) await sleep(20);
         child.kill('SIGINT');
       },
     });
     expect(stderr).toContain('Removed the demo');
     expect(code).toBe(130);
-    expect(existsSync(directory)).toBe(false);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  test.each([
+    ['https://example.org/a.git'],
+    ['no-such-folder'],
+    [temporary],
+    [makeRepository(join(folder, 'nothing'), [])],
+    ['--residents', 'many'],
+    ['--days', '1'],
+    ['--project', '--days', '90'],
+    ['--seed', 'first'],
+    ['.', '--seed', '1'],
+  ])('leaves no folder behind after demo %j %j %j', async (...args) => {
+    vi.stubEnv('TMPDIR', temporary);
+    const { code, stderr } = await negentropy(['demo', ...args]).finally(() => vi.unstubAllEnvs());
+    expect([code, stderr]).toEqual([expect.toBeOneOf([1, 2]), expect.stringContaining('demo')]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 

@@ -59,46 +59,65 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     throw new UsageError('--seed is for what is simulated; a repository has no seed');
   }
   const seed = wholeNumber('seed', values.seed ?? '1', 0, SEED_MAX);
-  const dataDirectory = freshDirectory(values.data);
-  if (path !== undefined || project) {
-    return await judge({ path, seed, dataDirectory, json }, context);
-  }
+  const kept = { given: freshDirectory(values.data), json };
+  if (path !== undefined || project) return await judge({ path, seed }, kept, context);
   const residents = wholeNumber('residents', values.residents ?? RESIDENTS, RESIDENTS_MIN, 100_000);
   const days = wholeNumber('days', values.days ?? DAYS, CITY_DAYS_MIN, 3_660);
-  return await city({ seed, residents, days }, { dataDirectory, json }, context);
+  return await city({ seed, residents, days }, kept, context);
 }
 
 /** Where a report goes, and how. */
 interface Kept {
-  readonly dataDirectory: string;
+  /** The directory that was asked for. */
+  readonly given: string | undefined;
   readonly json: boolean;
 }
 
 async function city(
   wish: CityWish,
-  { dataDirectory, json }: Kept,
+  { given, json }: Kept,
   context: CommandContext,
 ): Promise<number> {
   const { terminal } = context;
   const { days, residents, seed } = wish;
-  terminal.note(
-    `A simulated city (seed ${seed}) lives ${days} days with ${grouped(residents)} residents in ` +
-      `a new store, ${dataDirectory} …`,
-  );
-  const stopWatching = removeIfInterrupted(dataDirectory, context);
-  const show = { wish, dataDirectory, json, storeBytes: () => bytesIn(dataDirectory) };
-  const report = await showCity(show, context).finally(stopWatching);
+  const { report, dataDirectory } = await inNewStore(given, context, async (directory) => {
+    terminal.note(
+      `A simulated city (seed ${seed}) lives ${days} days with ${grouped(residents)} residents in ` +
+        `a new store, ${directory} …`,
+    );
+    const storeBytes = (): number => bytesIn(directory);
+    const show = { wish, dataDirectory: directory, json, storeBytes };
+    return { report: await showCity(show, context), dataDirectory: directory };
+  });
   if (report.verification.divergence !== undefined) return FAILED;
   if (json || terminal.streams.stdout.isTTY !== true) return SUCCESS;
   const { serveCommand } = await import('./serve-command.ts');
   return await serveCity(report, { dataDirectory, serve: serveCommand.run }, context);
 }
 
-function removeIfInterrupted(dataDirectory: string, context: CommandContext): () => void {
-  return context.interruption.watch(() => {
-    rmSync(dataDirectory, { recursive: true, force: true });
-    context.terminal.note(`Removed the demo's store, ${dataDirectory}.`);
+/**
+ * Runs a demo in a new store. One that is interrupted leaves nothing behind, nor does one that
+ * fails in a directory that nobody asked for.
+ */
+async function inNewStore<Result>(
+  given: string | undefined,
+  { interruption, terminal }: CommandContext,
+  work: (dataDirectory: string) => Promise<Result>,
+): Promise<Result> {
+  const dataDirectory = given ?? mkdtempSync(join(tmpdir(), 'negentropy-demo-'));
+  const remove = (): void => rmSync(dataDirectory, { recursive: true, force: true });
+  const stopWatching = interruption.watch(() => {
+    remove();
+    terminal.note(`Removed the demo's store, ${dataDirectory}.`);
   });
+  try {
+    return await work(dataDirectory);
+  } catch (problem) {
+    if (given === undefined && interruption.exitCode === undefined) remove();
+    throw problem;
+  } finally {
+    stopWatching();
+  }
 }
 
 interface Mixed {
@@ -125,34 +144,33 @@ async function attackedInWords(context: CommandContext): Promise<number> {
   return await benchCommand.run(['attacks', '--seeds', '1', '--words'], context);
 }
 
-interface Judging extends Kept {
+interface Judged {
   /** Undefined: the simulated project. */
   readonly path: string | undefined;
   readonly seed: number;
 }
 
 async function judge(
-  { path, seed, dataDirectory, json }: Judging,
+  { path, seed }: Judged,
+  { given, json }: Kept,
   context: CommandContext,
 ): Promise<number> {
   const { terminal } = context;
   const startedAt = performance.now();
   const demo = path === undefined ? simulatedDemo(seed) : await repositoryDemo(path);
-  const stopWatching = removeIfInterrupted(dataDirectory, context);
-  terminal.note(
-    path === undefined
-      ? `Judging a simulated project (seed ${seed}) in a new store, ${dataDirectory} …`
-      : `Judging ${path} in a new store, ${dataDirectory} …`,
-  );
-  const settings =
-    path === undefined ? simulatedStore(dataDirectory) : embeddedStore(dataDirectory);
-  const report = await perform(demo, settings, context).finally(stopWatching);
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const storeBytes = bytesIn(dataDirectory);
-  const about = { path, seed, dataDirectory, seconds, storeBytes };
-  if (json) terminal.printJson(demoJson(report, about));
-  else for (const line of demoLines(report, about, terminal.paint)) terminal.print(line);
-  return report.verification.divergence === undefined ? SUCCESS : FAILED;
+  return await inNewStore(given, context, async (dataDirectory) => {
+    const judged = path ?? `a simulated project (seed ${seed})`;
+    terminal.note(`Judging ${judged} in a new store, ${dataDirectory} …`);
+    const settings =
+      path === undefined ? simulatedStore(dataDirectory) : embeddedStore(dataDirectory);
+    const report = await perform(demo, settings, context);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const storeBytes = bytesIn(dataDirectory);
+    const about = { path, seed, dataDirectory, seconds, storeBytes };
+    if (json) terminal.printJson(demoJson(report, about));
+    else for (const line of demoLines(report, about, terminal.paint)) terminal.print(line);
+    return report.verification.divergence === undefined ? SUCCESS : FAILED;
+  });
 }
 
 async function perform(
@@ -179,9 +197,9 @@ function bytesIn(directory: string): number {
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
-function freshDirectory(given: string | undefined): string {
-  if (given === undefined) return mkdtempSync(join(tmpdir(), 'negentropy-demo-'));
-  if (!existsSync(given) || readdirSync(given).length === 0) return given;
+/** @throws OperatorError if something is in it */
+function freshDirectory(given: string | undefined): string | undefined {
+  if (given === undefined || !existsSync(given) || readdirSync(given).length === 0) return given;
   const has = existsSync(join(given, 'db')) ? 'has a store already' : 'is not empty';
   throw new OperatorError(
     `${shownPath(given)} ${has}, and a demo starts with a directory of its own. Name another one.`,
