@@ -367,6 +367,7 @@ export type ClaimItem = {
   readonly decision?: ClaimItemDecision;
   /** Its outcome is known, and a mint may be asked for, if need be once more. */
   readonly mayBeAsked: boolean;
+  readonly yours?: OwnWord;
 };
 
 /** The last one about it. */
@@ -2322,6 +2323,18 @@ export type OutcomeShare = {
   readonly all: number;
   readonly share?: number;
   readonly interval?: readonly number[];
+};
+
+/**
+ * It waits for a word, and the member of this key may say it. What is said once
+ * is not asked again: whose word does not count yet waits until it does.
+ */
+export type OwnWord = {
+  /** Whether saying that it holds would have a say. */
+  readonly counts: boolean;
+  readonly reason?: Silence;
+  /** Whether saying that it does not would have one. */
+  readonly rejects: boolean;
 };
 
 export type Panel = {

@@ -110,7 +110,27 @@ describeAboveEngines((engine) => {
     expect(page).toContain(words.missing.confirmation(1));
     expect(page).toContain(words.heard('ada'));
     const witness = await person(admin, 'ada');
-    expect(await read(witness, '/me/claims')).toContain(words.missing.yours(1));
+    const waits = await read(witness, '/me/claims');
+    expect(waits).toContain(words.missing.yours(1));
+    expect(waits).toContain(words.waiting);
+    expect(waits).not.toContain(words.waitingForOthers);
+    // Whose word would not count is told before they have said it for good.
+    const newcomer = await read(await person(admin, 'dora'), '/me/claims');
+    expect(newcomer).toContain(words.waitingForOthers);
+    expect(newcomer).toContain(`${words.wouldNotCount} ${words.silences.NO_STANDING('dora')}`);
+    expect(newcomer).toContain(words.missing.confirmation(1));
+    expect(newcomer).not.toContain(words.waiting);
+    for (const [userId, yours] of [
+      ['ada', { counts: true, rejects: true }],
+      ['dora', { counts: false, reason: 'NO_STANDING', rejects: false }],
+      ['carol', undefined],
+      ['bob', undefined],
+    ] as const) {
+      const key = await admin.withKey({ scopes: ['attest'], userId });
+      const [claim] = (await key.get('/v1/claims')).body['items'] as readonly object[];
+      expect([userId, claim]).toMatchObject([userId, yours === undefined ? {} : { yours }]);
+      expect([userId, 'yours' in (claim ?? {})]).toEqual([userId, yours !== undefined]);
+    }
     expect(await read(operator, '/op/people')).toContain(en.own.people.isWitness);
     expect(await read(operator, `${path}?state=kept`)).toContain(words.none);
     expect(await read(operator, path, 'de')).toContain('carol hat hier noch nichts Eigenes');

@@ -155,6 +155,37 @@ export function silenceAhead(
   return silenceNow(word, claim, { known, hearing: hearingIn(draft), arrival: now });
 }
 
+/** What would become of somebody's word about a claim. */
+export interface WordAhead {
+  /** Whether their word that it holds would have a say. */
+  readonly counts: boolean;
+  /** Why it would not. */
+  readonly reason?: Silence;
+  /** Whether their word that it does not hold would have a say. */
+  readonly rejects: boolean;
+}
+
+/**
+ * What would become of somebody's word about a claim, if it says when the work was done; undefined
+ * if it is not for them to say, or they have said it already.
+ */
+export function wordAhead(
+  claim: ClaimRecord,
+  { by, id }: { readonly by: string; readonly id: string },
+  { known, draft }: Pick<Checks, 'draft' | 'known'>,
+): WordAhead | undefined {
+  const row = known.evidence(id);
+  const at = row === undefined ? claim.at : arrivalOf(row);
+  const word = { type: 'confirmation', claim: id, by, at, doneAt: at, accepted: true } as const;
+  if (!mayConfirm(claim, word, (one, other) => draft.isSamePerson(one, other))) return undefined;
+  const said = [...wordsAbout(known, id, draft).values()];
+  if (said.some((earlier) => isRepeated(word, earlier, draft))) return undefined;
+  const heard = { known, hearing: hearingIn(draft) };
+  const reason = silenceNow(word, claim, heard);
+  const rejects = silenceNow({ ...word, accepted: false }, claim, heard) === undefined;
+  return { counts: reason === undefined, ...(reason === undefined ? {} : { reason }), rejects };
+}
+
 interface Heard {
   readonly known: Known;
   readonly hearing: Hearing;

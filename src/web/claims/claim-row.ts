@@ -10,10 +10,8 @@ import type { ClaimResult } from './acts.ts';
 const OF_WORK: readonly ClaimItem['type'][] = ['promise', 'step', 'turn'];
 
 /** What a row is shown with. */
-interface RowPlace {
+export interface RowPlace {
   readonly shown: Shown<ClaimResult>;
-  /** Some whose word counts. */
-  readonly heard: readonly string[];
   readonly mayWrite: boolean;
 }
 
@@ -28,10 +26,11 @@ export function claimRow(claim: ClaimItem, place: RowPlace): Html {
     caller.userId === userId
       ? words.aboutOwn(words.types[claim.type], domain, due)
       : words.about(words.types[claim.type], userId, domain, due);
+  const waits = [...missingLines(claim, place), ...ownWordLines(claim, place.shown)];
   const head = html`<span class="split">
       <strong>${subject}</strong><span class="state">${words.states[state]}</span>
     </span>
-    <span class="soft">${about} ${missingLines(claim, place).join(' ')}</span>`;
+    <span class="soft">${[about, ...waits].join(' ')}</span>`;
   const rest = [
     ...wordLines(claim, texts).map((line) => html`<p class="soft">${line}</p>`),
     ...decisionLine(claim, texts),
@@ -60,7 +59,7 @@ function decisionLine({ decision }: ClaimItem, { own, codes }: Texts): readonly 
 }
 
 /** What it waits for, and who could give it. */
-function missingLines(claim: ClaimItem, { shown, heard }: RowPlace): string[] {
+function missingLines(claim: ClaimItem, { shown }: RowPlace): string[] {
   const { claims: words } = shown.texts.own;
   if (['lost', 'withdrawn', 'cancelled'].includes(claim.state)) return [];
   return claim.missing.map(({ what, count, from }) => {
@@ -70,16 +69,16 @@ function missingLines(claim: ClaimItem, { shown, heard }: RowPlace): string[] {
     if (what === 'takeover') return words.missing.takeover(from ?? '');
     if (what === 'readings') return words.missing.readings;
     if (from !== undefined) return words.missing.confirmationFrom(from);
-    const others = heard.filter((one) => mayStillSay(claim, one));
-    if (others.includes(shown.caller.userId ?? '')) return words.missing.yours(count);
-    return words.missing.confirmation(count);
+    return words.missing[claim.yours?.counts === true ? 'yours' : 'confirmation'](count);
   });
 }
 
-/** Nobody is heard about what is their own, or a second time. */
-function mayStillSay({ userId, of, words }: ClaimItem, one: string): boolean {
-  const hasSaid = words.some(({ by, reason }) => by === one && reason !== 'UNTIMED');
-  return one !== userId && one !== of && !hasSaid;
+/** That the word of who reads it would not count, and why: it would be said once and for all. */
+function ownWordLines({ yours }: ClaimItem, { texts, caller }: RowPlace['shown']): string[] {
+  if (yours?.reason === undefined) return [];
+  const { claims: words } = texts.own;
+  const why = `${words.wouldNotCount} ${words.silences[yours.reason](caller.userId ?? '')}`;
+  return [yours.rejects ? `${why} ${words.wouldReject}` : why];
 }
 
 /** What was said of it, and why it does not count. */
@@ -112,19 +111,10 @@ function mayShow({ missing, userId }: ClaimItem, { caller }: Shown<ClaimResult>)
   return missing.some(({ what }) => what === 'proof');
 }
 
-/** Nobody confirms what is their own, or says it a second time, but with the time it was done. */
-function mayConfirm(
-  { missing, userId, words }: ClaimItem,
-  { caller }: Shown<ClaimResult>,
-): boolean {
-  const by = caller.userId;
-  if (by === userId || words.some((word) => word.by === by && word.reason !== 'UNTIMED'))
-    return false;
-  return missing.some(
-    ({ what, from }) =>
-      (what === 'confirmation' || what === 'takeover') &&
-      (by === undefined || from === undefined || from === by),
-  );
+/** Who is no member says in whose name. */
+function mayConfirm({ missing, yours }: ClaimItem, { caller }: Shown<ClaimResult>): boolean {
+  if (caller.userId !== undefined) return yours !== undefined;
+  return missing.some(({ what }) => what === 'confirmation' || what === 'takeover');
 }
 
 function showForm({ id }: ClaimItem, shown: Shown<ClaimResult>): Html {

@@ -1,3 +1,4 @@
+import type { ClaimItem } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { actForm } from '../own/forms.ts';
 import { type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
@@ -5,7 +6,7 @@ import { moreLinks } from '../own/pages-of-rows.ts';
 import type { ClaimPlaces } from '../texts/claims-en.ts';
 import type { Texts } from '../texts/en.ts';
 import { CLAIM_ACTS, type ClaimResult } from './acts.ts';
-import { claimRow } from './claim-row.ts';
+import { claimRow, type RowPlace } from './claim-row.ts';
 import { type ClaimsAnswers, readAllClaims, readOwnClaims, STATES } from './read.ts';
 import { resultCard } from './result-card.ts';
 
@@ -31,25 +32,14 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
   const { own } = shown.texts;
   const { claims: words } = own;
   const { claims, waiting, heard } = answers;
-  const place = { heard, shown, mayWrite: mayWrite(shown) };
+  const place = { shown, mayWrite: mayWrite(shown) };
   return html`
     <h1>${words.titles[of]}</h1>
     <p class="lead">${words.leads[of]}</p>
     ${heard.length === 0 ? '' : html`<p class="soft">${words.heard(shown.texts.listed(heard))}</p>`}
     ${shown.result === undefined ? '' : resultCard(shown.result, answers, shown)}
     ${mayWrite(shown) ? '' : html`<p class="card empty">${own.needsAttest}</p>`}
-    ${
-      waiting.length === 0
-        ? ''
-        : html`<section aria-labelledby="waiting">
-            <h2 id="waiting">${words.waiting}</h2>
-            ${folded(
-              waiting.map((claim) => claimRow(claim, place)),
-              shown.texts,
-            )}
-          </section>`
-    }
-    ${mayWrite(shown) ? promiseSection(of, answers, shown) : ''}
+    ${waitingSections(waiting, place)} ${mayWrite(shown) ? promiseSection(of, answers, shown) : ''}
     <section aria-labelledby="claims">
       <h2 id="claims">${words.lists[of]}</h2>
       ${statesNav(answers, shown)}
@@ -63,6 +53,36 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
       ${more(answers, shown)}
     </section>
   `;
+}
+
+/** Claims of others: those that the reader's word can end, then those that it cannot yet. */
+function waitingSections(waiting: readonly ClaimItem[], place: RowPlace): Html {
+  const { texts } = place.shown;
+  const { claims: words } = texts.own;
+  const isHeard = ({ yours }: ClaimItem): boolean =>
+    yours?.counts === true || yours?.rejects === true;
+  const parts = [
+    { id: 'waiting', title: words.waiting, note: '', rows: waiting.filter(isHeard) },
+    {
+      id: 'waiting-for-others',
+      title: words.waitingForOthers,
+      note: html`<p class="soft">${words.saidOnce}</p>`,
+      rows: waiting.filter((claim) => !isHeard(claim)),
+    },
+  ];
+  return html`${parts
+    .filter(({ rows }) => rows.length > 0)
+    .map(
+      ({ id, title, note, rows }) =>
+        html`<section aria-labelledby="${id}">
+          <h2 id="${id}">${title}</h2>
+          ${note}
+          ${folded(
+            rows.map((claim) => claimRow(claim, place)),
+            texts,
+          )}
+        </section>`,
+    )}`;
 }
 
 /** So many claims of others stand open; the rest is folded away. */

@@ -28,7 +28,7 @@ export const STATES: readonly ClaimState[] = [
 export interface ClaimsAnswers {
   readonly claims: readonly ClaimItem[];
   readonly next: string | undefined;
-  /** Of others, which wait for a word of who signed in. */
+  /** Of others, which wait for a word that who signed in may say. */
   readonly waiting: readonly ClaimItem[];
   /** Some whose word counts. */
   readonly heard: readonly string[];
@@ -53,7 +53,7 @@ export async function readOwnClaims(asked: Asked): Promise<ClaimsAnswers | strin
     }),
   );
   const open = [...(shown?.items ?? []), ...(confirmed?.items ?? [])];
-  return { ...answers, waiting: open.filter((claim) => waitsFor(claim, userId)) };
+  return { ...answers, waiting: open.filter(({ yours }) => yours !== undefined) };
 }
 
 /** All claims of a community, or those of one state. */
@@ -79,18 +79,6 @@ async function readList(
   const { items: claims, next, heard } = list;
   const due = weekAfter(open.time);
   return { claims, next, heard, domains, known, state, open, waiting: [], due };
-}
-
-/** Whether somebody can say something about a claim of somebody else that was not said by them. */
-function waitsFor({ userId, of, missing, words, type }: ClaimItem, by: string): boolean {
-  const hasSaid = words.some((word) => word.by === by && word.reason !== 'UNTIMED');
-  if (userId === by || hasSaid) return false;
-  return missing.some(({ what, from }) => {
-    if (what === 'takeover') return from === by;
-    if (what !== 'confirmation') return false;
-    if (from !== undefined) return from === by;
-    return of !== by || type === 'review';
-  });
 }
 
 function weekAfter(time: string): string {

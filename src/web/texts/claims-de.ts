@@ -76,6 +76,12 @@ export const claimsDe: ClaimTexts = {
   unheard: 'Es wurde gesagt und aufbewahrt, aber es zählt nicht:',
   decision: (id) => `Entscheidung ${id}, mit ihren Gründen`,
   waiting: 'Wartet auf Ihr Wort',
+  waitingForOthers: 'Wartet auf das Wort anderer',
+  saidOnce:
+    'Was jemand einmal gesagt hat, lässt sich später nicht noch einmal sagen: Wessen Wort noch ' +
+    'nicht zählt, wartet besser.',
+  wouldNotCount: 'Ihr Ja würde noch nicht zählen:',
+  wouldReject: 'Ihr Nein würde zählen.',
   further: (count) => (count === 1 ? 'Eine weitere' : `${count} weitere`),
   act: (subject) => `Etwas zu „${subject}“ sagen`,
   promise: 'Etwas zusagen',

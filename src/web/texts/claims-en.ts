@@ -74,6 +74,12 @@ export const claimsEn: ClaimTexts = {
   unheard: 'It was told and kept, but it does not count:',
   decision: (id) => `Decision ${id}, with its reasons`,
   waiting: 'Waits for your word',
+  waitingForOthers: 'Waits for the word of others',
+  saidOnce:
+    'What somebody has said of a claim they cannot say again later: whose word would not count ' +
+    'yet had better wait.',
+  wouldNotCount: 'Your yes would not count yet:',
+  wouldReject: 'Your no would count.',
   further: (count) => (count === 1 ? 'One more' : `${count} more`),
   act: (subject) => `Say something of “${subject}”`,
   promise: 'Promise something',
@@ -151,6 +157,7 @@ export type ClaimTexts = {
 } & Readonly<
   Record<
     | ('none' | 'byState' | 'allStates' | 'countsNot' | 'unheard' | 'waiting')
+    | ('waitingForOthers' | 'saidOnce' | 'wouldNotCount' | 'wouldReject')
     | ('promise' | 'promiseNote' | 'subject' | 'subjectHint' | 'due' | 'domain' | 'domainHint')
     | ('with' | 'withHint' | 'show' | 'showNote' | 'delivered' | 'deliveredHint' | 'by')
     | ('rating' | 'done' | 'confirm' | 'reject' | 'confirmNote' | 'look' | 'ask' | 'askNote')

@@ -21,7 +21,7 @@ import {
   strictObject,
   userIdSchema,
 } from '../evidence/schemas.ts';
-import { standingFields } from './standing-schemas.ts';
+import { ownWordSchema, standingFields } from './standing-schemas.ts';
 
 const CLAIMS = { of: 'claims', by: { ordinal: 'number', part: 'string' } } as const;
 
@@ -64,6 +64,7 @@ const claimItemSchema = namedObject('ClaimItem', {
   mayBeAsked: Type.Boolean({
     description: 'Its outcome is known, and a mint may be asked for, if need be once more.',
   }),
+  yours: Type.Optional(ownWordSchema),
 });
 
 /** What somebody claimed, and how far each claim has come. */
@@ -103,6 +104,7 @@ export function claimsRoutes(app: App): void {
         state: query.state,
         before: positionIn(CLAIMS, query.cursor),
         limit: Number(query.limit ?? 50),
+        by: caller.userId,
       });
       return {
         items: items.map(itemBody),

@@ -37,6 +37,18 @@ export const standingFields: { missing: TSchema; words: TSchema } = {
   words: Type.Array(wordSchema, { description: 'Who said of it whether it holds.' }),
 };
 
+/** What a word would come to that was not said yet. */
+export const ownWordSchema: TSchema = namedObject(
+  'OwnWord',
+  {
+    counts: Type.Boolean({ description: 'Whether saying that it holds would have a say.' }),
+    reason: Type.Optional(silenceSchema),
+    rejects: Type.Boolean({ description: 'Whether saying that it does not would have one.' }),
+  },
+  'It waits for a word, and the member of this key may say it. What is said once is not asked ' +
+    'again: whose word does not count yet waits until it does.',
+);
+
 /** What a mint waits for whose claim is not settled. */
 export const standingSchema: TSchema = namedObject(
   'ClaimStanding',

@@ -11,7 +11,13 @@ import {
   readClaimPage,
 } from '../../../db/sql/evidence/claim-pages.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
-import { type Hearing, hearingIn, whySilent } from '../../commands/check-evidence.ts';
+import {
+  type Hearing,
+  hearingIn,
+  whySilent,
+  type WordAhead,
+  wordAhead,
+} from '../../commands/check-evidence.ts';
 import { settledAs, storedClaim, supportsOf } from '../../commands/settle-claim.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { Known } from '../../writer/known.ts';
@@ -75,6 +81,8 @@ export interface ClaimItem extends Omit<ClaimStanding, 'claim'> {
   };
   /** Whether a mint may be asked for now. */
   readonly mayBeAsked: boolean;
+  /** What would become of the word of who asks, if it waits for one that they may say. */
+  readonly yours?: WordAhead;
 }
 
 export interface ClaimQuery {
@@ -82,6 +90,8 @@ export interface ClaimQuery {
   readonly state?: ClaimState | undefined;
   readonly before?: ClaimPlace | undefined;
   readonly limit: number;
+  /** Who asks, if that is a member. */
+  readonly by?: string | undefined;
 }
 
 export interface ClaimList {
@@ -103,7 +113,7 @@ const HEARD_MAX = 5;
  */
 export async function readClaims(
   community: Pick<Community, 'reader' | 'writer'>,
-  { userId, state, before, limit }: ClaimQuery,
+  { userId, state, before, limit, by }: ClaimQuery,
 ): Promise<ClaimList> {
   const { reader } = community;
   const person =
@@ -112,7 +122,7 @@ export async function readClaims(
   const shown: LookedClaim[] = [];
   let place = before;
   const answer = async (isLast: boolean): Promise<ClaimList> => {
-    const { items, heard } = await withWords(community, shown);
+    const { items, heard } = await withWords(community, shown, by);
     return { items, heard, ...(!isLast && place && { nextBefore: place }) };
   };
   for (let scanned = 0; scanned < SCANNED_MAX; scanned += SCANNED_AT_ONCE) {
@@ -209,21 +219,42 @@ async function lookAt(
 /**
  * Says why words do not count that do not, and names some whose word does: who has standing is in
  * the writer's memory, which is asked once.
+ * @param by who asks
  */
 async function withWords(
   { writer }: Pick<Community, 'writer'>,
   looked: readonly LookedClaim[],
+  by?: string,
 ): Promise<{ readonly items: readonly ClaimItem[]; readonly heard: readonly string[] }> {
   const silent = looked.flatMap(({ words }) => words.filter(({ counts }) => !counts));
   const speakers = new Set(silent.map(({ word }) => word.by));
-  const { hearing, heard } = await writer.submit({
+  const { hearing, heard, yours } = await writer.submit({
     run: (draft) => {
       const standing = new Set([...speakers].filter((user) => draft.hasStanding(user)));
       const hasStanding = (user: string): boolean => standing.has(user);
-      return { hearing: { ...hearingIn(draft), hasStanding }, heard: draft.heard(HEARD_MAX) };
+      const asked = by === undefined ? [] : looked.filter(({ missing }) => isAwaited(missing, by));
+      const ahead = asked.map(({ id, record, known }) => {
+        return [id, wordAhead(record, { by: by ?? '', id }, { known, draft })] as const;
+      });
+      return {
+        hearing: { ...hearingIn(draft), hasStanding },
+        heard: draft.heard(HEARD_MAX),
+        yours: new Map(ahead),
+      };
     },
   });
-  return { items: looked.map((claim) => itemOf(claim, hearing)), heard };
+  const items = looked.map((claim) => {
+    const own = yours.get(claim.id);
+    return { ...itemOf(claim, hearing), ...(own === undefined ? {} : { yours: own }) };
+  });
+  return { items, heard };
+}
+
+/** Whether a claim waits for a word that somebody can say, as far as it names who that is. */
+function isAwaited(missing: readonly Missing[], by: string): boolean {
+  return missing.some(({ what, from }) => {
+    return what === 'confirmation' || (what === 'takeover' && from === by);
+  });
 }
 
 function itemOf({ known, words, ...claim }: LookedClaim, hearing: Hearing): ClaimItem {
