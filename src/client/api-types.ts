@@ -4027,6 +4027,8 @@ export type TableImport = {
   readonly claims?: TableImportClaims;
   /** Words that do not count, or would not if they were taken, 500 at most. */
   readonly unheard: readonly UnheardRow[];
+  /** Words that do not count and are not listed. */
+  readonly untoldWords: number;
 };
 
 /** Once it is written: how many of its claims have come how far. */

@@ -2,6 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import type { ProposalAnswer } from '../../src/pipeline/commands/govern.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import {
@@ -198,9 +199,13 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       await page.context().close();
     });
 
-    // Fails when a row with something wrong is taken, or keeps another one from being taken.
+    // Fails when a row with something wrong is taken, or keeps another one from being taken, or
+    // when of a list on the page only the rows of one part are shown.
     test('files are brought in, and what is wrong in them is set apart', async () => {
       const admin = await server.sandbox({ scopes: ['admin'] });
+      const trust = { ...PRESETS.sandbox.trust, standingActions: 100 };
+      await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, trust } });
+      await admin.post('/v1/witnesses', { userId: 'wen' });
       const { imports: words } = own;
       const page = await signedIn(admin.token, { javaScriptEnabled: true });
       await page.goto('/op/import');
@@ -217,6 +222,16 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       await page.click('button[value=takeTable]');
       await page.locator('[data-import]', { hasText: words.tookWord }).waitFor();
       expect([await told('taken'), await told('refused')]).toEqual(['2,397', '3']);
+      const silent = (line: number): string =>
+        `${words.unheardRow(line)} ${own.claims.silences.NO_STANDING('bea')}`;
+      const unheard = page.locator('[data-gather=unheard] li');
+      expect(await unheard.allInnerTexts()).toEqual([silent(2), silent(2_252)]);
+      expect(await page.locator('[data-gather=claims] li').allInnerTexts()).toEqual(
+        (['promised', 'shown', 'kept'] as const).map((state) => {
+          const count = { promised: '2,394', shown: '2', kept: '1' }[state];
+          return `${own.claims.states[state]}: ${count}`;
+        }),
+      );
       const { body } = await admin.get('/v1/members?limit=1');
       expect(body['items']).toHaveLength(1);
       await page.context().close();
@@ -323,20 +338,35 @@ records:
       subject: Task
       at: Agreed
       dueAt: Due
+    name: task
+  - type: proof
+    onlyIf: Seen by
+    fields: { claim: { record: task }, at: Agreed, delivered: { value: 1 } }
+  - type: confirmation
+    onlyIf: Seen by
+    fields:
+      claim: { record: task }
+      by: Seen by
+      at: Agreed
+      accepted: { value: true }
 `;
+
+/** Who saw which task done. */
+const SEEN_BY: Readonly<Record<number, string>> = { 0: 'bea', 2_200: 'wen', 2_250: 'bea' };
 
 /** Promises, three of which cannot be taken: in the first part that is sent, and in the last. */
 function tableOf(rows: number): string {
   const lines = Array.from({ length: rows }, (_, at) => {
     const due = at === 7 ? 'soon' : '2025-11-28';
-    return `${at === 2_300 ? '' : 'ada'},task ${at},2025-11-27,${due}${at === 2_301 ? ',' : ''}`;
+    const cells = [at === 2_300 ? '' : 'ada', `task ${at}`, '2025-11-27', due, SEEN_BY[at] ?? ''];
+    return `${cells.join(',')}${at === 2_301 ? ',' : ''}`;
   });
-  return ['Person,Task,Agreed,Due', ...lines].join('\n');
+  return ['Person,Task,Agreed,Due,Seen by', ...lines].join('\n');
 }
 const TABLE_FAULTS = [
   '9\tDue\t"soon" is no time: year-month-day, or as 2026-11-22T09:30:00Z\tCELL_INVALID',
   '2302\tPerson\tis empty\tCELL_EMPTY',
-  '2303\tthe row\thas 5 cells, and the head has 4\tROW_INVALID',
+  '2303\tthe row\thas 6 cells, and the head has 5\tROW_INVALID',
 ];
 
 const DAY_FILE = (

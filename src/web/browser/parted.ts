@@ -5,7 +5,7 @@ import { loaded } from './live.ts';
 const LINES_PER_PART = 1_000;
 /** A mark that nobody closed must not make one part of the whole table. */
 const LINES_OVER_MAX = 100;
-/** Of rows that are set apart, no more stand on a page. */
+/** Of each list no more rows stand on a page. */
 const ROWS_SHOWN_MAX = 500;
 
 interface Part {
@@ -131,23 +131,41 @@ function tell(told: HTMLElement | null, done: number, all: number): void {
   }
 }
 
-/** Two results as one: numbers are added, and what is set apart stands below one another. */
+/** Two results as one: numbers are added, and what each lists stands below one another. */
 function together(whole: Element, part: Element): Element {
-  const [rows, more] = [whole.querySelector('tbody'), part.querySelector('tbody')];
-  if (rows === null && more !== null) {
-    whole.querySelector('[data-apart]')?.replaceWith(part.querySelector('[data-apart]') ?? '');
-  }
   whole.querySelector('[data-latest]')?.replaceWith(part.querySelector('[data-latest]') ?? '');
-  const room = ROWS_SHOWN_MAX - (rows?.children.length ?? 0);
-  const news = rows === null ? [] : [...(more?.children ?? [])];
-  rows?.append(...news.slice(0, room));
   for (const sum of whole.querySelectorAll<HTMLDataElement>('[data-sum]')) {
-    const name = sum.dataset['sum'];
-    const other = part.querySelector<HTMLDataElement>(`[data-sum="${name}"]`);
-    const left = name === 'untold' ? Math.max(0, news.length - room) : 0;
-    add(sum, Number(other?.value ?? 0) + left);
+    add(sum, Number(part.querySelector<HTMLDataElement>(sumOf(sum.dataset['sum']))?.value ?? 0));
+  }
+  for (const place of whole.querySelectorAll<HTMLElement>('[data-gather]')) {
+    const { gather, untold } = place.dataset;
+    const more = part.querySelector(`[data-gather="${gather}"]`);
+    const left = more === null ? 0 : gathered(place, more);
+    const sum = whole.querySelector<HTMLDataElement>(sumOf(untold));
+    if (sum !== null) add(sum, left);
   }
   return whole;
+}
+
+function sumOf(name = ''): string {
+  return `[data-sum="${name}"]`;
+}
+
+/** Puts the rows of a list below those before; a number that is there is added already. */
+function gathered(place: Element, more: Element): number {
+  const [rows, news] = [place.querySelector('ul, tbody'), more.querySelector('ul, tbody')];
+  if (news === null) return 0;
+  if (rows === null) {
+    place.replaceWith(more);
+    return 0;
+  }
+  const fresh = [...news.children].filter((row) => {
+    const name = row.querySelector<HTMLElement>('[data-sum]')?.dataset['sum'];
+    return name === undefined || rows.querySelector(sumOf(name)) === null;
+  });
+  const room = Math.max(0, ROWS_SHOWN_MAX - rows.children.length);
+  rows.append(...fresh.slice(0, room));
+  return Math.max(0, fresh.length - room);
 }
 
 /** What is nought is not shown where its line is hidden for that. */

@@ -105,7 +105,7 @@ function censusResult(result: CensusPart, texts: Texts): Html {
         <dd>${sum('refused', result.refused)}</dd>
       </div>
     </dl>
-    <div data-apart>
+    <div data-gather="apart" data-untold="untold">
       ${problems.length === 0 ? html`<p>${words.clean}</p>` : apart(problems, texts)}
     </div>
     <p class="soft" ${untold === 0 ? html`hidden` : ''}>${words.untold} ${sum('untold', untold)}</p>

@@ -94,7 +94,7 @@ export function tableSection(result: TableImport | undefined, shown: Shown<unkno
 
 function tableResult(result: TableImport, texts: Texts): Html {
   const { imports: words } = texts.own;
-  const { applied, rows, problems, untold } = result;
+  const { applied, rows, problems } = result;
   const numbers = new Numbers(texts.language);
   const counts = Object.entries(words.counts) as [keyof typeof words.counts, string][];
   return html`<div class="result" data-import role="status" tabindex="-1">
@@ -115,47 +115,56 @@ function tableResult(result: TableImport, texts: Texts): Html {
           </div>`,
       )}
     </dl>
-    ${cameSection(result, texts)}
-    <div data-apart>
+    ${cameSections(result, texts)}
+    <div data-gather="apart" data-untold="untold">
       ${problems.length === 0 ? html`<p>${words.clean}</p>` : quarantine(problems, texts)}
     </div>
-    <p class="soft" ${untold === 0 ? html`hidden` : ''}>
-      ${words.untold}
-      <data value="${untold}" data-sum="untold">${numbers.whole(untold)}</data>
-    </p>
+    ${untoldLine('untold', result, texts)}
   </div>`;
 }
 
+function untoldLine(name: 'untold' | 'untoldWords', result: TableImport, texts: Texts): Html {
+  const count = result[name];
+  return html`<p class="soft" ${count === 0 ? html`hidden` : ''}>
+    ${texts.own.imports.untold}
+    <data value="${count}" data-sum="${name}">${new Numbers(texts.language).whole(count)}</data>
+  </p>`;
+}
+
 /** How far the claims of what was taken have come, and whose word does not or would not count. */
-function cameSection({ applied, claims, unheard }: TableImport, texts: Texts): Html {
+function cameSections(result: TableImport, texts: Texts): Html {
+  return html`<div data-gather="claims">${stateList(result, texts)}</div>
+    <div data-gather="unheard" data-untold="untoldWords">${unheardList(result, texts)}</div>
+    ${untoldLine('untoldWords', result, texts)}`;
+}
+
+function stateList({ claims = {} }: TableImport, texts: Texts): Html | '' {
   const { imports: words, claims: told } = texts.own;
   const numbers = new Numbers(texts.language);
-  const states = (Object.keys(told.states) as ClaimState[]).filter((one) => claims?.[one]);
-  return html`${
-    states.length === 0
-      ? ''
-      : html`<h3>${words.came}</h3>
-          <ul>
-            ${states.map((one) => {
-              const count = claims?.[one] ?? 0;
-              return html`<li>
-                ${told.states[one]}:
-                <data value="${count}" data-sum="claims-${one}">${numbers.whole(count)}</data>
-              </li>`;
-            })}
-          </ul>`
-  }
-  ${
-    unheard.length === 0
-      ? ''
-      : html`<h3>${applied ? words.unheard : words.wouldNotCount}</h3>
-          <ul>
-            ${unheard.map(
-              ({ line, by, reason }) =>
-                html`<li>${words.unheardRow(line)} ${told.silences[reason](by)}</li>`,
-            )}
-          </ul>`
-  }`;
+  const rows = (Object.keys(told.states) as ClaimState[]).flatMap((state) => {
+    const count = claims[state];
+    if (count === undefined) return [];
+    return html`<li>
+      ${told.states[state]}:
+      <data value="${count}" data-sum="claims-${state}">${numbers.whole(count)}</data>
+    </li>`;
+  });
+  if (rows.length === 0) return '';
+  return html`<h3>${words.came}</h3>
+    <ul>
+      ${rows}
+    </ul>`;
+}
+
+function unheardList({ applied, unheard }: TableImport, { own }: Texts): Html | '' {
+  const { imports: words, claims: told } = own;
+  if (unheard.length === 0) return '';
+  return html`<h3>${applied ? words.unheard : words.wouldNotCount}</h3>
+    <ul>
+      ${unheard.map(({ line, by, reason }) => {
+        return html`<li>${words.unheardRow(line)} ${told.silences[reason](by)}</li>`;
+      })}
+    </ul>`;
 }
 
 function quarantine(problems: readonly RowProblem[], texts: Texts): Html {

@@ -73,6 +73,7 @@ const tableAnswerSchema = namedObject('TableImport', {
       description: `Words that do not count, or would not if they were taken, ${TOLD_MAX} at most.`,
     },
   ),
+  untoldWords: count('Words that do not count and are not listed.'),
 });
 
 type TableRequest = Static<typeof tableRequestSchema>;
@@ -110,7 +111,7 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
   const mapper = new RowMapper(mapIn(map, head), head);
   const problems: TableAnswer['problems'] = [];
   const lines = new Set<number>();
-  let untold = 0;
+  let [untold, untoldWords] = [0, 0];
   const unheard: TableAnswer['unheard'] = [];
   const tell = (problem: TableAnswer['problems'][number]): void => {
     const line = problem.line + firstLine - 2;
@@ -125,6 +126,7 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
     onRefusal: (line, reason, code) => tell({ line, code, reason }),
     onUnheard: ({ line, ...word }) => {
       if (unheard.length < TOLD_MAX) unheard.push({ line: line + firstLine - 2, ...word });
+      else untoldWords += 1;
     },
   });
   const inOrder: (MappedRow & { ok: true })[] = [];
@@ -144,7 +146,7 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
   const counts = { rows, taken, known, refused: lines.size, records };
   problems.sort((one, other) => one.line - other.line);
   const claims = apply ? { claims: await taking.outcome() } : {};
-  return { applied: apply, ...counts, problems, untold, ...claims, unheard };
+  return { applied: apply, ...counts, problems, untold, ...claims, unheard, untoldWords };
 }
 
 /** @throws Problem BODY_INVALID with the line of each mistake, or if it asks for two keys */
