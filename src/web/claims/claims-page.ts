@@ -55,12 +55,14 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
   `;
 }
 
+function isHeard({ yours }: ClaimItem): boolean {
+  return yours?.counts === true || yours?.rejects === true;
+}
+
 /** Claims of others: those that the reader's word can end, then those that it cannot yet. */
 function waitingSections(waiting: readonly ClaimItem[], place: RowPlace): Html {
   const { texts } = place.shown;
   const { claims: words } = texts.own;
-  const isHeard = ({ yours }: ClaimItem): boolean =>
-    yours?.counts === true || yours?.rejects === true;
   const parts = [
     { id: 'waiting', title: words.waiting, note: '', rows: waiting.filter(isHeard) },
     {
