@@ -82,8 +82,8 @@ async function city(
   const { days, residents, seed } = wish;
   const { report, dataDirectory } = await inNewStore(given, context, async (directory) => {
     terminal.note(
-      `A simulated city (seed ${seed}) lives ${days} days with ${grouped(residents)} residents in ` +
-        `a new store, ${directory} …`,
+      `A simulated city (seed ${seed}) lives ${days} days with ${grouped(residents)} residents ` +
+        `in a new store, ${directory} …`,
     );
     const storeBytes = (): number => bytesIn(directory);
     const show = { wish, dataDirectory: directory, json, storeBytes };
