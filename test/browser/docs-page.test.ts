@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
@@ -7,8 +7,8 @@ import { Installation } from '../../src/pipeline/installation.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
-import { browser } from './chromium.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { browser, launched } from './chromium.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 
 interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary: string }>>>>;
@@ -21,7 +21,7 @@ describe.skipIf(browser === undefined)('the page /docs in a browser', () => {
   let baseUrl = '';
 
   beforeAll(async () => {
-    db = await openMigratedPglite();
+    db = await openMigratedAbove();
     const now = (): number => NOW;
     installation = await Installation.open({ db, key: newLogKey(), origin: 'test.example', now });
     app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });
@@ -50,10 +50,7 @@ describe.skipIf(browser === undefined)('the page /docs in a browser', () => {
 
 /** The summaries that somebody sees who reads the page from its beginning to its end. */
 async function operationsOn(url: string): Promise<ReadonlySet<string>> {
-  const opened = await chromium.launch({
-    executablePath: browser ?? '',
-    args: ['--no-sandbox'],
-  });
+  const opened = await launched();
   try {
     const page = await opened.newPage({ viewport: { width: 1_280, height: 2_000 } });
     await page.goto(url);

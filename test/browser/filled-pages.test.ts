@@ -1,9 +1,9 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { fillRecord, registerPilot } from '../http/filled-record.ts';
 import { before, mintFor } from '../http/minted-promise.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type ServedSandbox,
   startSandboxServer,
 } from '../http/served-sandbox.ts';
-import { browser as executablePath } from './chromium.ts';
+import { browser as executablePath, launched } from './chromium.ts';
 import { faultsOn, notReached, watchPolicy } from './page-faults.ts';
 
 // What pages look like that are filled, by what an operator does over HTTP.
@@ -26,10 +26,9 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
   let browser: Browser;
   const violations: string[] = [];
   beforeAll(async () => {
-    server = await startSandboxServer(await openMigratedPglite(), { pages: builtPages() });
+    server = await startSandboxServer(await openMigratedAbove(), { pages: builtPages() });
     admin = await server.sandbox(ADMIN);
-    const args = ['--no-sandbox'];
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args });
+    browser = await launched();
     await fill();
   });
   afterAll(async () => {

@@ -3,7 +3,11 @@ import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const OPEN_TABLES = 'for (const one of document.querySelectorAll("details")) one.open = true;';
+
+/** Opens what a reader can open, to look at it too. */
+export async function openAll(page: Page): Promise<void> {
+  await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+}
 
 /**
  * Tells what the Content-Security-Policy refuses, by page and directive; asked before a page opens.
@@ -24,17 +28,17 @@ export async function watchPolicy(
 /** What axe finds on a page with everything open, in light and in the dark. */
 export async function faultsOn(page: Page): Promise<readonly string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.evaluate(OPEN_TABLES);
+  await openAll(page);
   await page.evaluate(axe);
-  const faults = await page.evaluate<string[]>(faultsOf('{}'));
+  const faults = await page.evaluate<string[]>(faultsOf(''));
   await page.emulateMedia({ colorScheme: 'dark' });
-  const inTheDark = await page.evaluate<string[]>(faultsOf("{ runOnly: ['color-contrast'] }"));
+  const inTheDark = await page.evaluate<string[]>(faultsOf("runOnly: ['color-contrast']"));
   return [...faults, ...inTheDark];
 }
 
-/** What axe finds, each with the first element that has it. */
+/** What axe finds, each with the first element that has it; it need not tell what is right. */
 function faultsOf(options: string): string {
-  return `axe.run(${options}).then(({ violations }) =>
+  return `axe.run({ resultTypes: ['violations'], ${options} }).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 120)))`;
 }
 
@@ -61,16 +65,14 @@ const MARKED = `(() => {
 /** What of a page cannot be reached by the keyboard, or is not seen to have the focus. */
 export async function notReached(page: Page): Promise<readonly string[]> {
   const all = await page.evaluate<string[]>(MARKED);
-  await page.evaluate('document.activeElement?.blur(); scrollTo(0, 0)');
-  const reached = new Set<number>();
-  for (let presses = 0; presses < all.length + 3; presses += 1) {
-    await page.keyboard.press('Tab');
-    const at = await page.evaluate<number>(`(() => {
-      const one = document.activeElement;
-      const isSeen = getComputedStyle(one).outlineStyle !== 'none';
-      return isSeen ? Number(one.dataset.reached ?? -1) : -1;
-    })()`);
-    if (at >= 0) reached.add(at);
-  }
+  await page.evaluate(`document.activeElement?.blur(); scrollTo(0, 0);
+    globalThis.reached = [];
+    document.addEventListener('focusin', ({ target }) => {
+      const isSeen = getComputedStyle(target).outlineStyle !== 'none';
+      if (isSeen) globalThis.reached.push(Number(target.dataset.reached ?? -1));
+    });`);
+  for (let presses = 0; presses < all.length + 3; presses += 1) await page.keyboard.down('Tab');
+  await page.keyboard.up('Tab');
+  const reached = new Set(await page.evaluate<readonly number[]>('globalThis.reached'));
   return all.filter((_, at) => !reached.has(at));
 }

@@ -8,7 +8,7 @@ import { LogReader } from '../../src/pipeline/answers/log/read-log.ts';
 import { orderOf, qualify } from '../pipeline/minting-members.ts';
 import { newCommunity, type TestCommunity } from '../pipeline/test-community.ts';
 import { browser, renderedPage } from './chromium.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 
 /** Only what a browser loads: the built client, and the two packages that core is made with. */
 const SERVED = /^\/(dist\/(client|core)\/|node_modules\/@noble\/(curves|hashes)\/)[\w./-]+\.js$/;
@@ -25,7 +25,7 @@ describe('in a browser', () => {
   let page = '';
 
   beforeAll(async () => {
-    db = await openMigratedPglite();
+    db = await openMigratedAbove();
     created = await newCommunity(db);
     server = createServer(({ url = '/' }, response) => {
       const script = SERVED.test(url) && !url.includes('..');

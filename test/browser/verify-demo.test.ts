@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { NegentropyClient } from '../../src/client/client.ts';
 import { json, negentropy, temporaryFolder } from '../cli/command-line.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { startReadingServer } from '../http/reading-server.ts';
 import { isSoak } from '../size.ts';
-import { browser as executablePath } from './chromium.ts';
+import { browser as executablePath, launched } from './chromium.ts';
 
 // Whether the worker that a page starts comes to what `negentropy verify` comes to, on every
 // decision: in every run of a small history, in soak of a simulated city.
@@ -49,8 +49,7 @@ interface Said {
 describe.skipIf(executablePath === undefined)('decisions in the browser', () => {
   let browser: Browser;
   beforeAll(async () => {
-    const args = ['--no-sandbox'];
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args });
+    browser = await launched();
   });
   afterAll(() => browser.close());
 
@@ -67,7 +66,7 @@ describe.skipIf(executablePath === undefined)('decisions in the browser', () => 
   // Fails when the worker takes a decision for proven that it did not recompute.
   test('every decision of a history holds there as it does here', async () => {
     const pages = builtPages();
-    const server = await startReadingServer(await openMigratedPglite(), { pages });
+    const server = await startReadingServer(await openMigratedAbove(), { pages });
     const { items } = (await server.get('/v1/decisions?limit=200')).json();
     const outcomes = new Map<string, string>(
       items.map((one: { id: string; outcome: string }) => [one.id, one.outcome]),

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import type { ProposalAnswer } from '../../src/pipeline/commands/govern.ts';
@@ -13,9 +13,9 @@ import {
 import { mintFor } from '../http/minted-promise.ts';
 import { fillWithHostileText, findAbout } from '../http/hostile-community.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
-import { faultsOn } from './page-faults.ts';
+import { faultsOn, openAll } from './page-faults.ts';
 import { COUNCIL, COUNCIL_KEYS, keyText, signed } from '../worlds/governance.ts';
-import { browser as executablePath } from './chromium.ts';
+import { browser as executablePath, launched } from './chromium.ts';
 
 const { own } = en;
 
@@ -25,10 +25,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
     let browser: Browser;
     beforeAll(async () => {
       server = await startSandboxServer(await engine.openMigrated(), { pages: builtPages() });
-      browser = await chromium.launch({
-        executablePath: executablePath ?? '',
-        args: ['--no-sandbox'],
-      });
+      browser = await launched();
     });
     afterAll(async () => {
       await browser.close();
@@ -133,6 +130,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
     });
 
     // Fails when a text is written past `html`, or a long word makes a page wider than a phone.
+    // What axe finds on these pages before somebody sends a form is looked for where they are full.
     test('what somebody chose breaks no page, and no answer of a form', async () => {
       const admin = await server.sandbox({ scopes: ['admin'] });
       const { userId } = await fillWithHostileText(admin, HOSTILE);
@@ -151,7 +149,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
         });
         for (const path of paths) {
           await page.goto(path);
-          expect([path, await faultsIn(page)]).toEqual([path, []]);
+          expect([path, await brokenIn(page)]).toEqual([path, []]);
           const form = page.locator('form.act').first();
           if ((await form.count()) === 0) continue;
           // As who leaves out what is needed: the answer says what is wrong.
@@ -388,17 +386,19 @@ async function choose(page: Page, name: string, text: string): Promise<void> {
   await page.waitForFunction('document.querySelector("textarea[name=table]").value !== ""');
 }
 
-/** What is wrong with a page: elements that were planted, its width, and what axe finds. */
+/** What is wrong with a page: what a text broke, and what axe finds. */
 async function faultsIn(page: Page): Promise<readonly unknown[]> {
+  return [...(await brokenIn(page)), ...(await faultsOn(page))];
+}
+
+/** What a text broke: elements that were planted, and the width. */
+async function brokenIn(page: Page): Promise<readonly unknown[]> {
+  await openAll(page);
   const planted = await page.evaluate<number>(
     "document.querySelectorAll('zq7, [zq7], main img, main script').length",
   );
   const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-  return [
-    ...(planted > 0 ? ['planted'] : []),
-    ...(width > 360 ? [width] : []),
-    ...(await faultsOn(page)),
-  ];
+  return [...(planted > 0 ? ['planted'] : []), ...(width > 360 ? [width] : [])];
 }
 
 async function fill(page: Page, act: string, fields: Record<string, string>): Promise<void> {

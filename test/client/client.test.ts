@@ -15,7 +15,7 @@ import {
   type ServedSandbox,
   startSandboxServer,
 } from '../http/served-sandbox.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 
 /** Noon of the day on which the sandbox's clock stands. */
 const NOON = Date.UTC(2025, 10, 28, 12);
@@ -24,7 +24,7 @@ const before = (minutes: number): string => new Date(NOON - minutes * 60_000).to
 let db: Database;
 let server: SandboxServer;
 beforeAll(async () => {
-  db = await openMigratedPglite();
+  db = await openMigratedAbove();
   server = await startSandboxServer(db);
 });
 afterAll(async () => {

@@ -112,6 +112,11 @@ export async function openMigratedPglite(): Promise<Database> {
   return await spareOf.pglite.lend();
 }
 
+/** A database for one whole file, on the engine that {@link describeAboveEngines} would choose. */
+export async function openMigratedAbove(): Promise<Database> {
+  return await spareOf[isSoak || !hasPostgres ? 'pglite' : 'postgres'].lend();
+}
+
 type Schema = 'empty' | 'migrated';
 
 function lend(kind: keyof typeof spareOf, open: (schema: Schema) => Promise<Store>): TestEngine {

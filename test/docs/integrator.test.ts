@@ -13,7 +13,7 @@ import { repositoryRoot } from '../house-rules/planted-checkout.ts';
 import { readText } from '../house-rules/source-files.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 import { markedPart } from './tables.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 
 const page = 'docs/integrator.md';
 const run = promisify(execFile);
@@ -27,7 +27,7 @@ let app: App;
 let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  db = await openMigratedPglite();
+  db = await openMigratedAbove();
   const now = (): number => Math.floor(Date.now() / 1_000);
   installation = await Installation.open({ db, key: newLogKey(), origin: 'localhost', now });
   app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });

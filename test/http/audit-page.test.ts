@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { en } from '../../src/web/texts/en.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
 const { audit } = en;
@@ -9,7 +9,7 @@ const { audit } = en;
 let server: ReadingServer;
 let head = '';
 beforeAll(async () => {
-  server = await startReadingServer(await openMigratedPglite(), { pages: builtPages() });
+  server = await startReadingServer(await openMigratedAbove(), { pages: builtPages() });
   head = (await server.get('/v1/log/default/checkpoint')).body;
   await server.fill(600, 10);
   await server.sign();

@@ -1,12 +1,12 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
 let server: ReadingServer;
 beforeAll(async () => {
-  server = await startReadingServer(await openMigratedPglite(), { pages: builtPages() });
+  server = await startReadingServer(await openMigratedAbove(), { pages: builtPages() });
 });
 afterAll(() => server.close());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { fillRecord } from './filled-record.ts';
 import { mintFor } from './minted-promise.ts';
 import { signIn } from './page-session.ts';
@@ -20,7 +20,7 @@ let admin: ServedSandbox;
 let decision = '';
 
 beforeAll(async () => {
-  server = await startSandboxServer(await openMigratedPglite(), { pages: builtPages() });
+  server = await startSandboxServer(await openMigratedAbove(), { pages: builtPages() });
   admin = await server.sandbox({ scopes: ['admin', 'attest', 'read'] });
   for (const subject of ['Brücke', 'Brunnen']) await mintFor(admin, 'ada', subject);
   await fillRecord(admin.post, ['ada', 'bob']);

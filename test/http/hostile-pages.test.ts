@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { runs } from '../size.ts';
 import { fillWithHostileText, findAbout } from './hostile-community.ts';
 import { markedText, planted } from './hostile-text.ts';
@@ -20,7 +20,7 @@ import { type SandboxServer, type ServedSandbox, startSandboxServer } from './se
 
 let server: SandboxServer;
 beforeAll(async () => {
-  server = await startSandboxServer(await openMigratedPglite(), { pages: builtPages() });
+  server = await startSandboxServer(await openMigratedAbove(), { pages: builtPages() });
 });
 afterAll(() => server.close());
 

@@ -4,13 +4,13 @@ import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { en } from '../../src/web/texts/en.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { signIn as signInAt, type Session } from './page-session.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
 let server: SandboxServer;
 beforeAll(async () => {
-  server = await startSandboxServer(await openMigratedPglite(), { pages: builtPages() });
+  server = await startSandboxServer(await openMigratedAbove(), { pages: builtPages() });
 });
 afterAll(() => server.close());
 

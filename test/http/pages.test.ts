@@ -15,7 +15,7 @@ import { CODE_NAMES } from '../../src/core/codes/codes.ts';
 import { NegentropyClient } from '../../src/client/client.ts';
 import { de } from '../../src/web/texts/de.ts';
 import { en } from '../../src/web/texts/en.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { runs } from '../size.ts';
 import { hostileText, tagsOf } from './hostile-text.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
@@ -24,7 +24,7 @@ let server: ReadingServer;
 let answers: CommunityAnswers;
 let decided: DecisionAnswers;
 beforeAll(async () => {
-  server = await startReadingServer(await openMigratedPglite(), { pages: builtPages() });
+  server = await startReadingServer(await openMigratedAbove(), { pages: builtPages() });
   const port = await server.listen();
   const client = new NegentropyClient({ baseUrl: `http://127.0.0.1:${port}` });
   answers = await readCommunity(client, 'default');

@@ -10,7 +10,7 @@ import { operatorPage } from '../../src/web/operator/page.ts';
 import { readOperator } from '../../src/web/operator/read.ts';
 import { de } from '../../src/web/texts/de.ts';
 import { en } from '../../src/web/texts/en.ts';
-import { openMigratedPglite } from '../database/engines.ts';
+import { openMigratedAbove } from '../database/engines.ts';
 import { runs } from '../size.ts';
 import { hostileText, tagsOf } from './hostile-text.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
@@ -35,7 +35,7 @@ let server: ReadingServer;
 let baseUrl = '';
 beforeAll(async () => {
   const trustedProxies = ['127.0.0.1'];
-  server = await startReadingServer(await openMigratedPglite(), {
+  server = await startReadingServer(await openMigratedAbove(), {
     pages: builtPages(),
     trustedProxies,
   });
