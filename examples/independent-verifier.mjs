@@ -822,6 +822,7 @@ const FIELDS = {
     withholding: 'share?',
     noticeCycles: 'integer?',
     renewal: 'flag?',
+    atClose: 'flag?',
     fundingAccount: 'slug?',
     families: 'names?',
     domains: 'names?',
@@ -892,6 +893,8 @@ const FIELDS = {
     limits: 'texts?',
     linked: 'texts?',
     due: 'integer?',
+    waited: 'integer?',
+    portion: 'units?',
   },
 };
 
@@ -2345,7 +2348,7 @@ const CHANGE = {
     const shares = new Map(); // member and period → what it brought
     const available = BigInt(entry.pool);
     const told = { first: entry.cycle, opening: 0n, open: 0n };
-    const terms = { renewed: new Set(), notices: [], taken: 0n };
+    const terms = { renewed: new Set(), notices: [], taken: 0n, waiting: [] };
     const pledge = { entry, available, standing, shares, told, moved: new Map(), ...terms };
     pledges.set(entry.pledge, pledge);
     move(pledge, 'added', available);
@@ -2410,7 +2413,7 @@ const CHANGE = {
     move(pledge, 'reversed', BigInt(entry.units));
     if (entry.expired === true) move(pledge, 'expired', BigInt(entry.units));
   },
-  suspension({ debts, elections }, { debt: id, code, closed }) {
+  suspension({ debts, elections, pledges }, { debt: id, code, closed }) {
     const debt = debts.get(id);
     if (closed === undefined) {
       debt.suspended = code;
@@ -2418,6 +2421,9 @@ const CHANGE = {
       return;
     }
     debt.closed = code;
+    for (const pledge of pledges.values()) {
+      pledge.waiting = pledge.waiting.filter((one) => one.debt !== id);
+    }
     const { member } = debt.entry;
     const left = (elections.get(member) ?? []).filter((one) => one.debt !== id);
     if (left.length === 0) elections.delete(member);
@@ -2429,7 +2435,9 @@ const CHANGE = {
     const [units, used] = [BigInt(entry.units), amountOf(entry.negentropy)];
     const share = shareOf(pledge, entry);
     state.offered.set(index, entry.member);
+    pledge.waiting = pledge.waiting.filter((one) => one.waited !== entry.waited);
     if (units === 0n) {
+      if (entry.limits.includes('PERIOD_OPEN')) pledge.waiting.push(waitingBy(entry, index));
       if (entry.limits.includes('BELOW_ONE_UNIT')) share.waiting += amountOf(entry.offered);
       return;
     }
@@ -2446,6 +2454,11 @@ const CHANGE = {
     }
   },
 };
+
+/** What a reduction has wait for the end of its period. */
+function waitingBy({ decision, member, debt, period, offered }, index) {
+  return { decision, member, debt, period, offered: amountOf(offered), waited: index };
+}
 
 /** log.md "settlement": what repeats a reduction says what that said. */
 function repeated({ reductions, pledges }, entry) {
@@ -2556,13 +2569,13 @@ function broughtTo(state, index, decision, election) {
   const whole = basis === 'margin' ? marginOf(state, decision) : amountOf(decision.negentropy);
   const offered = floorDivide(whole * BigInt(share), MILLION);
   if (offered === 0n) return [];
-  const { period, due } = when;
+  const { period, due, atClose } = when;
   const barred = isFor(pledge.entry, decision) ? when.barred : 'NOT_ELIGIBLE';
   const { member } = decision;
   const others = personOf(state.people, member).filter((one) => one !== member);
   const linked = others.length === 0 ? undefined : others;
   const about = { cycle, decision: index, member, debt, pledge: name, currency, period };
-  return [{ ...about, offered, linked, barred, due }];
+  return [{ ...about, offered, linked, barred, due, atClose }];
 }
 
 /** debt.md "In the log": what waited counts as of when it was due, if nothing counts any more. */
@@ -2599,7 +2612,60 @@ function periodAt({ entry, renewed }, cycle) {
     return { period: own, barred: 'PERIOD_CLOSED' };
   const period = isLate ? own + 1 : own;
   const isOpen = renewal !== true || period === 1 || renewed.has(period);
-  return { period, barred: isOpen ? undefined : 'PLEDGE_NOT_YET' };
+  if (!isOpen) return { period, barred: 'PLEDGE_NOT_YET' };
+  return { period, atClose: entry.atClose };
+}
+
+/** debt.md "In the log": what the end of a period takes off by what waited for it. */
+function sharesOf(state, pledge) {
+  const { entry, waiting, available } = pledge;
+  const { pledge: name, currency, from, until, periodCycles } = entry;
+  const { cycle } = state;
+  const isDue = ({ period }) => cycle >= Math.min(from + period * periodCycles - 1, until);
+  const offers = waiting.filter(isDue).map(({ waited, decision, offered, ...about }) => {
+    const others = personOf(state.people, about.member).filter((one) => one !== about.member);
+    const linked = others.length === 0 ? undefined : others;
+    const { member, debt, period } = about;
+    const said = { cycle, decision, member, debt, pledge: name, currency, period };
+    return { ...said, offered, linked, waited };
+  });
+  if (offers.length === 0) return [];
+  const wants = wantsOf(state, pledge, offers);
+  const whole = wants.reduce((sum, want) => sum + want, 0n);
+  if (whole <= available) return offers.map((offer) => () => reductionOf(state, offer));
+  const portions = wants.map((want) => floorDivide(available * want, whole));
+  const left = portions.reduce((rest, units) => rest - units, available);
+  const wanting = [...wants.keys()].filter((at) => wants[at] > 0n);
+  for (const at of wanting.slice(0, Number(left))) portions[at] += 1n;
+  return offers.map((offer, at) => () => reductionOf(state, { ...offer, portion: portions[at] }));
+}
+
+const copyOf = (map) => new Map([...map].map(([key, value]) => [key, { ...value }]));
+
+/** What each would take off if the pool were large enough, one behind the other. */
+function wantsOf(state, pledge, offers) {
+  const { shares, standing } = pledge;
+  const large = {
+    ...pledge,
+    available: 10n ** 30n,
+    shares: copyOf(shares),
+    standing: new Map(standing),
+    moved: new Map(),
+    waiting: [],
+  };
+  const trial = {
+    ...state,
+    pledges: new Map([[pledge.entry.pledge, large]]),
+    debts: copyOf(state.debts),
+    members: copyOf(state.members),
+    reductions: new Map(),
+    offered: new Map(),
+  };
+  return offers.map((offer, at) => {
+    const reduction = reductionOf(trial, offer);
+    CHANGE.reduction(trial, reduction, at);
+    return BigInt(reduction.units);
+  });
 }
 
 function marginOf({ policies }, { policy, amount }) {
@@ -2610,7 +2676,7 @@ function marginOf({ policies }, { policy, amount }) {
 }
 
 /** debt.md "Amounts". */
-function reductionOf(state, { offered, barred, ...about }) {
+function reductionOf(state, { offered, barred, atClose, portion, ...about }) {
   const pledge = state.pledges.get(about.pledge);
   const share = shareOf(pledge, about);
   const [perUnit, each] = [
@@ -2620,7 +2686,7 @@ function reductionOf(state, { offered, barred, ...about }) {
   const whole = share.waiting + offered;
   const { negentropy, applied } = state.members.get(about.member);
   const wanted = floorDivide(each * (share.negentropy + whole), perUnit) - share.units;
-  const room = Object.entries(roomFor(state, about, pledge));
+  const room = Object.entries(roomFor(state, { ...about, portion }, pledge));
   const least = room.reduce((low, [, free]) => (free < low ? free : low), wanted);
   const bounds = room.filter(([, free]) => free === least).map(([name]) => name);
   let limits = least < wanted ? bounds : [];
@@ -2629,6 +2695,7 @@ function reductionOf(state, { offered, barred, ...about }) {
   if (barred !== undefined) [limits, units] = [[barred], 0n];
   else if (unacknowledged === true) [limits, units] = [['DEBT_NOT_ACKNOWLEDGED'], 0n];
   else if (suspended) [limits, units] = [['DEBT_SUSPENDED'], 0n];
+  else if (atClose === true) [limits, units] = [['PERIOD_OPEN'], 0n];
   else if (isGroupTaken(state, about, pledge)) [limits, units] = [['GROUP_ALREADY_CREDITED'], 0n];
   else if (whole > negentropy - applied) [limits, units] = [['NEGENTROPY_SPENT'], 0n];
   else if (units === 0n && limits.length === 0) limits = ['BELOW_ONE_UNIT'];
@@ -2641,6 +2708,7 @@ function reductionOf(state, { offered, barred, ...about }) {
     negentropy: amountText(units === 0n ? 0n : used),
     units: String(units),
     limits: limits.length === 0 ? undefined : limits,
+    portion: portion === undefined ? undefined : String(portion),
   };
 }
 
@@ -2670,7 +2738,7 @@ function roomFor({ debts }, about, { entry, available, standing }) {
     ...(entry.groupCap === undefined ? {} : { GROUP_CAP: free(entry.groupCap, keys.group) }),
     ...(entry.debtCap === undefined ? {} : { DEBT_CAP: free(debtCap, keys.debt) }),
     DEBT: debt.owed - debt.committed,
-    POOL: available,
+    POOL: about.portion < available ? about.portion : available,
   };
 }
 
@@ -3091,6 +3159,7 @@ function beginClosing(state) {
           end,
     ),
     ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
+    ...[...state.pledges.values()].map((pledge) => ({ more: () => sharesOf(state, pledge) })),
     { more: () => statementsOf(state) },
     ...conduct.map((found) => () => found),
     ...lateSeats(state).map((late) => () => late),

@@ -876,6 +876,10 @@ export type DebtReduction = {
   readonly negentropy: string;
   /** N that the release brought to it. */
   readonly offered: string;
+  /** The reduction that had it wait for the end of the period. */
+  readonly waited?: string;
+  /** What it had at most of the pool that was shared then. */
+  readonly portion?: string;
   /** What made it less, or nothing. */
   readonly limits: readonly string[];
   /** The same in words. */
@@ -2562,6 +2566,8 @@ export type Pledge = {
   readonly noticeCycles?: number;
   /** Each period behind the first has to be renewed to count. */
   readonly renewal?: boolean;
+  /** What is released in a period waits for its end. */
+  readonly atClose?: boolean;
   /** The creditor’s name of the budget that pays. */
   readonly fundingAccount?: string;
   readonly eligible?: PledgeEligible;
@@ -2627,6 +2633,8 @@ export type PledgeRequest = {
   readonly noticeCycles?: number;
   /** Each period behind the first has to be renewed to count. */
   readonly renewal?: boolean;
+  /** What is released in a period waits for its end. */
+  readonly atClose?: boolean;
   /** The creditor’s name of the budget that pays. */
   readonly fundingAccount?: string;
   readonly eligible?: PledgeEligible;

@@ -18,6 +18,7 @@ import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { simulatedSource } from '../../src/cli/demo/simulated-source.ts';
 import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { simulateProject } from '../../src/simulator/project.ts';
 import {
@@ -32,7 +33,9 @@ import {
 import { liveErratically, WATCHFUL } from '../worlds/erratic-member.ts';
 import { misbehave, watchfulFor } from '../worlds/misconduct.ts';
 import { DETECTORS } from '../../src/core/policy/policy.ts';
+import { DebtChecks } from '../worlds/debt-checks.ts';
 import { histories, play } from '../worlds/random-history.ts';
+import { beginPools, sharedPools, sharePool } from '../worlds/shared-pools.ts';
 import { runs } from '../size.ts';
 import { exportBytes } from '../worlds/sealed-export.ts';
 
@@ -144,6 +147,21 @@ describe('the independent verifier', () => {
       const { stdout, stderr } = verify(exportBytes(linesOf(play(history))), '--vkey', HEADER.key);
       expect([stderr, stdout]).toEqual(['', expect.stringContaining('Everything holds.')]);
     }
+  });
+
+  test('shares pools at the end of a period as the product does', () => {
+    const draft = newDraft(PRESETS.sandbox);
+    const members = beginPools(draft);
+    const pools = fc.sample(sharedPools, { numRuns: runs(25, 100), seed: 20_261_129 });
+    for (const pool of pools) sharePool(draft, members, pool);
+    const own = linesOf(draft);
+    // Of most pools less was available than all together wanted.
+    expect(own.filter((line) => line.includes('"portion"')).length).toBeGreaterThan(pools.length);
+    const { stdout, stderr } = verify(exportBytes(own), '--vkey', HEADER.key);
+    expect([stderr, stdout]).toEqual(['', expect.stringContaining('Everything holds.')]);
+    const checks = new DebtChecks();
+    for (const line of own) checks.take(JSON.parse(line) as Entry);
+    expect(checks.complaints).toEqual([]);
   });
 
   test('explains its usage', () => {

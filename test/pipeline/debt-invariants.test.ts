@@ -79,6 +79,7 @@ const asked = fc.record(
     withholding: fc.constantFrom(1, 76_500, 333_333, 1_000_000),
     noticeCycles: fc.constantFrom(1, 2),
     renewal: fc.constant(true),
+    atClose: fc.constant(true),
     fundingAccount: fc.constant('overlay'),
     eligible: fc.constantFrom<Eligible>(
       { families: ['civic'], debtKinds: ['fee', 'fine'] },

@@ -33,6 +33,8 @@ export class DebtChecks {
   readonly #standing = new Map<string, bigint>();
   readonly #elections = new Map<string, ElectionEntry[]>();
   readonly #reductions = new Map<number, ReductionEntry>();
+  /** Indexes of reductions that wait for the end of their period. */
+  readonly #waiting = new Set<number>();
   readonly #sent = new Map<number, string>();
   readonly #ended = new Map<number, (SettlementEntry | ReversalEntry)[]>();
   /** By member, pledge and period: N used and units, ever; and units that stand. */
@@ -62,6 +64,7 @@ export class DebtChecks {
     else if (entry.type === 'submission') {
       for (const one of entry.reductions) this.#sent.set(one, entry.batch);
     } else if (entry.type === 'statement') this.#state(entry);
+    else if (entry.type === 'cycle') this.#checkWaiting(entry.cycle);
     this.#stand();
   }
 
@@ -118,7 +121,9 @@ export class DebtChecks {
   /** 5, 6 and 10: ⌊λ·ΣN⌋, caps, and nothing for what was released before. */
   #reduce(entry: ReductionEntry): void {
     this.#reductions.set(this.#index, entry);
-    const { member, debt, pledge: name, period, due: cycle = entry.cycle } = entry;
+    const { member, debt, pledge: name, period } = entry;
+    const first = this.#waited(entry);
+    const { due: cycle = first.cycle } = first;
     const pledge = this.#pledges.get(name);
     const elections = this.#elections.get(`${member} ${debt} ${name}`) ?? [];
     const election = elections.findLast((one) => (one.from ?? one.cycle + 1) <= cycle);
@@ -129,7 +134,7 @@ export class DebtChecks {
     if (isEarly || election.share === 0) this.#complain(10, `a release of ${cycle}`);
     this.#checkEligible(entry, pledge);
     const units = BigInt(entry.units);
-    this.#checkPeriod(entry, pledge);
+    this.#checkPeriod({ ...entry, cycle }, pledge);
     this.#stands(entry, units);
     if (units > 0n) this.#checkCaps(entry, pledge);
     const share = this.#shareOf(entry);
@@ -140,6 +145,49 @@ export class DebtChecks {
     if ((share.used * each) / per !== share.units) this.#complain(5, `${share.units} units`);
     if (share.standing > BigInt(pledge.memberCap)) this.#complain(6, `${period}: above the cap`);
     this.#move(name, 'committed', units, member);
+  }
+
+  /**
+   * 10: what waits takes nothing off, and what ends that is of it, once, at the end of its period;
+   * parts of a pool are never more than is available.
+   */
+  #waited(entry: ReductionEntry): ReductionEntry {
+    const { waited, pledge: name, units, portion = units, cycle, limits = [] } = entry;
+    const pledge = this.#pledges.get(name);
+    const isOpen = limits.includes('PERIOD_OPEN');
+    if (isOpen && (units !== '0' || pledge?.atClose !== true)) this.#complain(10, 'no waiting');
+    if (isOpen) this.#waiting.add(this.#index);
+    if (waited === undefined) {
+      if (pledge?.atClose && units !== '0') this.#complain(10, `${units} before the end`);
+      return entry;
+    }
+    const found = this.#reductions.get(waited);
+    if (found === undefined || !this.#waiting.delete(waited)) {
+      this.#complain(10, `${waited} does not wait`);
+      return entry;
+    }
+    const names = ['decision', 'member', 'debt', 'pledge', 'period', 'offered'] as const;
+    if (names.some((one) => found[one] !== entry[one])) this.#complain(10, `not what ${waited} is`);
+    if (BigInt(units) > BigInt(portion)) this.#complain(6, `${units} of ${portion}`);
+    if (pledge !== undefined && !this.#isDue(entry)) this.#complain(10, `shared in ${cycle}`);
+    return found;
+  }
+
+  /** Whether the period of a reduction, or its pledge, ends with its cycle. */
+  #isDue({ pledge: name, period, cycle }: ReductionEntry, now = cycle): boolean {
+    const pledge = this.#pledges.get(name);
+    if (pledge === undefined) return false;
+    const end = pledge.from + period * pledge.periodCycles - 1;
+    return now >= Math.min(end, this.#lastOf(pledge));
+  }
+
+  /** 10: nothing waits behind the end of its period, unless its debt has ended. */
+  #checkWaiting(cycle: number): void {
+    for (const index of this.#waiting) {
+      const entry = this.#reductions.get(index);
+      if (entry === undefined || !this.#isDue(entry, cycle)) continue;
+      if (!this.#closed.has(entry.debt)) this.#complain(10, `${index} waits still`);
+    }
   }
 
   /** The last cycle of a pledge, which its creditor may have ended earlier. */

@@ -806,6 +806,7 @@ function pledgeFor(draft: BatchDraft, pool: number, margin: boolean): void {
     until: cycle + 60,
     periodCycles: 4,
     ...(margin ? { claimUntil: cycle + 80, reversalCycles: 40 } : ASKED_BESIDES),
+    ...(size % 2 === 0 ? { atClose: true } : {}),
   });
 }
 

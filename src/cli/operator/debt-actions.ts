@@ -107,7 +107,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
     summary: 'list what creditors give for negentropy, add to it',
     options: {
       values: [...PLEDGED, ...WHEN, 'basis', ...CAPS, 'claim-until', 'reversal', ...MORE, ...FOR],
-      flags: ['one-in-group', 'carry-over', 'renewal', 'told'],
+      flags: ['one-in-group', 'carry-over', 'renewal', 'at-close', 'told'],
     },
     actions: [
       {
@@ -124,9 +124,10 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
           '[--per <N>] --member-cap <money> [--group-cap <money>] [--debt-cap <share>] ' +
           '[--rate-ceiling <money>] [--one-in-group] [--from <cycle>] --until <cycle> ' +
           '[--claim-until <cycle>] [--period <cycles>] [--cutoff <cycles> [--carry-over]] ' +
-          '[--renewal] [--reversal <cycles>] [--notice <cycles>] [--withholding <share>] ' +
-          '[--funding <name>] [--families <names>] [--domains <names>] [--actions <names>] ' +
-          '[--debt-kinds <kinds>] [--basis margin|negentropy]',
+          '[--at-close] [--renewal] [--reversal <cycles>] [--notice <cycles>] ' +
+          '[--withholding <share>] [--funding <name>] [--families <names>] ' +
+          '[--domains <names>] [--actions <names>] [--debt-kinds <kinds>] ' +
+          '[--basis margin|negentropy]',
         says: '--amount for --per whole N, from a later cycle on',
         words: 1,
         ask: pledge,
@@ -314,6 +315,7 @@ function moreTerms({ values, flags }: Pick<Given, 'values' | 'flags'>): object {
     ...(withholding && { withholding: shareIn('withholding', withholding) }),
     ...(notice && { noticeCycles: wholeNumber('notice', notice, 1, 10_000) }),
     ...(flags['renewal'] && { renewal: true }),
+    ...(flags['at-close'] && { atClose: true }),
     ...(funding && { fundingAccount: funding }),
     ...eligibleIn(values),
   };

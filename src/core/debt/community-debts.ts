@@ -55,6 +55,17 @@ export interface Pledge extends PledgeTerms, MoreTerms {
   readonly reversalCycles?: number;
 }
 
+/** A release that waits for the end of its period. */
+export interface Waiting {
+  /** Index of the reduction that says so. */
+  readonly index: number;
+  readonly decision: number;
+  readonly member: string;
+  readonly debt: string;
+  readonly period: number;
+  readonly negentropy: NegentropyMicros;
+}
+
 /** A member's doubt about a reduction. */
 export interface Dispute {
   readonly member: string;
@@ -129,6 +140,8 @@ export class CommunityDebts {
   readonly elections: Map<string, readonly Election[]> = new Map<string, readonly Election[]>();
   /** What was minted at once in the open cycle to members who have an election. */
   readonly minted: Released[] = [];
+  /** By pledge: what waits for the end of a period, in the order of the log. */
+  readonly waiting: Map<string, readonly Waiting[]> = new Map<string, readonly Waiting[]>();
   /** What each batch of a creditor settled, item by item as text; see `batchKey`. */
   readonly batches: Map<string, Set<string>> = new Map<string, Set<string>>();
   /** What each batch was sent with, and in which batch each reduction was sent. */
@@ -202,7 +215,8 @@ export class CommunityDebts {
   }
 
   /**
-   * Ends a debt for ever, and the elections of it: nothing may be committed or in doubt.
+   * Ends a debt for ever, the elections of it and what waits for it: nothing may be committed or
+   * in doubt.
    * @returns why it cannot be; nothing changed then.
    */
   close(name: string, how: Closing): DebtProblem | undefined {
@@ -215,6 +229,7 @@ export class CommunityDebts {
       if (isOf && outcome === undefined) return 'DISPUTE_OPEN';
     }
     this.closed.set(name, how);
+    for (const pledge of this.waiting.keys()) this.#keepWaiting(pledge, (one) => one.debt !== name);
     const left = (this.elections.get(debt.member) ?? []).filter((one) => one.debt !== name);
     if (left.length === 0) this.elections.delete(debt.member);
     else this.elections.set(debt.member, left);
@@ -250,6 +265,24 @@ export class CommunityDebts {
     if (all.length === 0) this.elections.delete(member);
     else this.elections.set(member, all);
     return undefined;
+  }
+
+  /** Has a release wait for the end of its period. */
+  wait(pledge: string, release: Waiting): void {
+    this.waiting.set(pledge, [...(this.waiting.get(pledge) ?? []), release]);
+  }
+
+  /** What the reduction of this index had wait, which waits no more. */
+  endWait(pledge: string, index: number): Waiting | undefined {
+    const found = this.waiting.get(pledge)?.find((one) => one.index === index);
+    this.#keepWaiting(pledge, (one) => one.index !== index);
+    return found;
+  }
+
+  #keepWaiting(pledge: string, keeps: (one: Waiting) => boolean): void {
+    const left = (this.waiting.get(pledge) ?? []).filter(keeps);
+    if (left.length === 0) this.waiting.delete(pledge);
+    else this.waiting.set(pledge, left);
   }
 
   /** Counts what moved in a pledge for its next statement. */

@@ -26,6 +26,7 @@ export type DebtRefusal =
   | 'NOT_ELIGIBLE'
   | 'NOT_SETTLED'
   | 'PERIOD_CLOSED'
+  | 'PERIOD_OPEN'
   | 'PLEDGE_NOT_YET'
   | 'PLEDGE_UNKNOWN'
   | 'REVERSED_ALREADY'
@@ -111,6 +112,8 @@ export interface Offer {
   readonly negentropy: NegentropyMicros;
   /** Who is the same person: members who are linked take no turns at a cap. */
   readonly linked?: readonly string[];
+  /** Of what is available: its part of what is shared at the end of a period; absent: all. */
+  readonly portion?: bigint;
 }
 
 export type DebtOutcome =
@@ -270,13 +273,15 @@ export class DebtBook {
     const free = (cap: bigint, counter: string): bigint => cap - this.#counted(counter);
     const debtCap = (debt.principal * BigInt(pledge.debtCap ?? ONE)) / BigInt(ONE);
     const { rateCeiling } = pledge;
+    const available = this.balance(`pledge:${offer.pledge}:available`, debt.currency);
+    const { portion = available } = offer;
     return {
       ...(rateCeiling !== undefined && { RATE_CEILING: free(rateCeiling, standing.action) }),
       MEMBER_CAP: free(pledge.memberCap - this.#countedOfLinked(offer, debt), standing.member),
       ...(pledge.groupCap !== undefined && { GROUP_CAP: free(pledge.groupCap, standing.group) }),
       ...(pledge.debtCap !== undefined && { DEBT_CAP: free(debtCap, standing.debt) }),
       DEBT: free(this.balance(`debt:${offer.debt}:owed`, debt.currency), standing.committed),
-      POOL: this.balance(`pledge:${offer.pledge}:available`, debt.currency),
+      POOL: portion < available ? portion : available,
     };
   }
 

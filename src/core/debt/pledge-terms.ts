@@ -12,6 +12,8 @@ export interface MoreTerms {
   readonly noticeCycles?: number;
   /** Each period behind the first counts once the creditor has renewed the pledge for it. */
   readonly renewal?: boolean;
+  /** What is released in a period waits for its end, and is shared then. */
+  readonly atClose?: boolean;
   /** The creditor's name of the budget that pays. */
   readonly fundingAccount?: string;
   readonly eligible?: Eligible;
@@ -43,6 +45,8 @@ export interface PledgeTimes extends MoreTerms {
 export interface PledgePeriod {
   readonly period: number;
   readonly barred?: 'NOT_ELIGIBLE' | 'PERIOD_CLOSED' | 'PLEDGE_NOT_YET';
+  /** What is released waits for the end of the period. */
+  readonly atClose?: boolean;
 }
 
 /**
@@ -62,7 +66,8 @@ export function periodAt(
   if (isLate && (!carryOver || next > until)) return { period: own, barred: 'PERIOD_CLOSED' };
   const period = isLate ? own + 1 : own;
   const isOpen = !renewal || period === 1 || renewed.has(period);
-  return isOpen ? { period } : { period, barred: 'PLEDGE_NOT_YET' };
+  if (!isOpen) return { period, barred: 'PLEDGE_NOT_YET' };
+  return pledge.atClose === true ? { period, atClose: true } : { period };
 }
 
 /** Whether a pledge is for what a decision was about. */

@@ -293,6 +293,6 @@ function findingName({ member, code, status }: FindingEntry): string {
   return `${member} ${code} ${status}`;
 }
 
-function reductionName({ debt, pledge }: ReductionEntry, decision: number): string {
-  return `${decision} ${debt} ${pledge}`;
+function reductionName({ debt, pledge, waited }: ReductionEntry, decision: number): string {
+  return `${decision} ${debt} ${pledge}${waited === undefined ? '' : ' shared'}`;
 }

@@ -65,6 +65,8 @@ export interface PledgeEntry {
   readonly noticeCycles?: number;
   /** Each period behind the first counts once the creditor has renewed the pledge for it. */
   readonly renewal?: boolean;
+  /** What is released in a period waits for its end, and is shared then. */
+  readonly atClose?: boolean;
   /** The creditor's name of the budget that pays. */
   readonly fundingAccount?: string;
   /** What counts, in order and each once; absent: all. Of decisions … */
@@ -186,6 +188,10 @@ export interface ReductionEntry {
   readonly linked?: readonly string[];
   /** When the release was due, if it waited and the pledge or the election ended meanwhile. */
   readonly due?: number;
+  /** Index of the reduction by which the release waited for the end of its period. */
+  readonly waited?: number;
+  /** What it has at most of the pool, in units, where all together want more. */
+  readonly portion?: string;
 }
 
 /** Reductions that a creditor was sent, to be answered together. It moves nothing. */

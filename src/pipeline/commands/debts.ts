@@ -84,6 +84,7 @@ export interface PledgeOrder extends Order {
   readonly withholding?: number | undefined;
   readonly noticeCycles?: number | undefined;
   readonly renewal?: boolean | undefined;
+  readonly atClose?: boolean | undefined;
   readonly fundingAccount?: string | undefined;
   /** What it is for; absent: everything. */
   readonly eligible?: Eligible | undefined;
@@ -192,6 +193,7 @@ function moreTerms(order: PledgeOrder): Partial<PledgeEntry> {
     ...(withholding === undefined ? {} : { withholding }),
     ...(noticeCycles === undefined ? {} : { noticeCycles }),
     ...(order.renewal === true ? { renewal: true } : {}),
+    ...(order.atClose === true ? { atClose: true } : {}),
     ...(fundingAccount === undefined ? {} : { fundingAccount }),
     ...listsOf(order.eligible),
   };

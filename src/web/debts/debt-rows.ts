@@ -87,13 +87,14 @@ export function pledgeRow(pledge: Pledge, texts: Texts, forms: Html): Html {
 function termsOf(pledge: Pledge, { own, language }: Texts): readonly string[] {
   const { terms } = own.debts;
   const { rateCeiling, oneInGroup, cutoff, carryOver, withholding, noticeCycles } = pledge;
-  const { renewal, renewed = [], fundingAccount, currency, eligible } = pledge;
+  const { renewal, renewed = [], atClose, fundingAccount, currency, eligible } = pledge;
   const percent = (share: number): string => new Numbers(language).percent(share);
   return [
     rateCeiling === undefined ? '' : terms.ceiling(rateCeiling, currencyCode(currency)),
     oneInGroup === true ? terms.oneInGroup : '',
     cutoff === undefined ? '' : terms.cutoff(cutoff, carryOver === true),
     renewal === true ? terms.renewal(renewed.join(', ')) : '',
+    atClose === true ? terms.atClose : '',
     noticeCycles === undefined ? '' : terms.notice(noticeCycles),
     withholding === undefined ? '' : terms.withholding(percent(withholding)),
     fundingAccount === undefined ? '' : terms.funding(fundingAccount),

@@ -116,6 +116,7 @@ function termsIn(sent: URLSearchParams): Partial<PledgeRequest> {
     ...(textIn(sent, 'oneInGroup') === 'yes' ? { oneInGroup: true } : {}),
     ...(textIn(sent, 'carryOver') === 'yes' ? { carryOver: true } : {}),
     ...(textIn(sent, 'renewal') === 'yes' ? { renewal: true } : {}),
+    ...(textIn(sent, 'atClose') === 'yes' ? { atClose: true } : {}),
   };
 }
 
@@ -349,6 +350,7 @@ function termFields(fields: Texts['own']['debts']['fields']): readonly Field[] {
     { name: 'cutoff', label: fields.cutoff, ...number },
     { name: 'carryOver', label: fields.carryOver, ...choice },
     { name: 'renewal', label: fields.renewal, ...choice },
+    { name: 'atClose', label: fields.atClose, ...choice },
     { name: 'noticeCycles', label: fields.noticeCycles, ...number },
     { name: 'withholding', label: fields.withholding, ...number },
     { name: 'fundingAccount', label: fields.fundingAccount, isOptional: true },

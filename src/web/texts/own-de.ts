@@ -428,6 +428,8 @@ export const ownDe: OwnTexts = {
       renewal: (renewed) =>
         'Jeder Abschnitt nach dem ersten ist zu erneuern; erneuert: ' +
         `${renewed === '' ? 'keiner' : renewed}.`,
+      atClose:
+        'Was in einem Abschnitt freigegeben wird, wartet auf dessen Ende; dann wird geteilt.',
       notice: (cycles) => `Geld wird ${cycles} Zeiträume nach der Ankündigung entnommen.`,
       withholding: (share) => `Steuern behalten ${share} von dem, was beglichen wird.`,
       funding: (name) => `Bezahlt aus ${name}.`,
@@ -508,6 +510,7 @@ export const ownDe: OwnTexts = {
       cutoff: 'Zeiträume am Ende eines Abschnitts, die nicht für ihn zählen',
       carryOver: 'Sie zählen für den nächsten',
       renewal: 'Jeder Abschnitt ist zu erneuern',
+      atClose: 'Das Geld wird am Ende jedes Abschnitts geteilt',
       noticeCycles: 'Zeiträume, bevor Geld entnommen wird',
       withholding: 'Was Steuern behalten, Prozent',
       fundingAccount: 'Name des Haushalts, der zahlt',

@@ -423,6 +423,7 @@ export const ownEn: OwnTexts = {
       renewal: (renewed) =>
         'Each period behind the first has to be renewed; renewed: ' +
         `${renewed === '' ? 'none' : renewed}.`,
+      atClose: 'What is released in a period waits for its end, and the pool is shared then.',
       notice: (cycles) => `Money is taken out of it ${cycles} cycles after that is told.`,
       withholding: (share) => `Taxes keep ${share} of what is settled.`,
       funding: (name) => `Paid from ${name}.`,
@@ -502,6 +503,7 @@ export const ownEn: OwnTexts = {
       cutoff: 'Cycles at the end of a period that do not count for it',
       carryOver: 'They count for the next one',
       renewal: 'Each period has to be renewed',
+      atClose: 'The pool is shared at the end of each period',
       noticeCycles: 'Cycles before money is taken out',
       withholding: 'What taxes keep, percent',
       fundingAccount: 'Name of the budget that pays',
@@ -696,6 +698,7 @@ export type DebtTexts = {
     readonly oneInGroup: string;
     readonly cutoff: (cycles: number, isCarried: boolean) => string;
     readonly renewal: (renewed: string) => string;
+    readonly atClose: string;
     readonly notice: (cycles: number) => string;
     readonly withholding: (share: string) => string;
     readonly funding: (name: string) => string;
@@ -706,7 +709,7 @@ export type DebtTexts = {
       | ('userId' | 'creditor' | 'kind' | 'currency' | 'currencyHint' | 'principal' | 'reference')
       | ('group' | 'pledgeId' | 'pool' | 'amount' | 'perNegentropy' | 'memberCap')
       | ('periodCycles' | 'untilCycle' | 'basis' | 'margin' | 'negentropy' | 'groupCap')
-      | ('debtCap' | 'rateCeiling' | 'oneInGroup' | 'cutoff' | 'carryOver' | 'renewal')
+      | ('debtCap' | 'rateCeiling' | 'oneInGroup' | 'cutoff' | 'carryOver' | 'renewal' | 'atClose')
       | ('noticeCycles' | 'withholding' | 'fundingAccount' | 'no' | 'yes')
       | ('unacknowledged' | 'supersedes' | 'way' | 'money' | 'renews')
       | ('fromCycle' | 'openedOn' | 'dueOn' | 'families' | 'domains' | 'actions' | 'debtKinds'),

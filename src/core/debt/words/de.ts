@@ -138,6 +138,11 @@ export const debtsDe: DebtWords = {
       'Stichtag, Frist und Erneuerung passen hinein',
     nearest: 'andere Zeiträume wählen',
   },
+  PERIOD_OPEN: {
+    sentence:
+      'was in einem Abschnitt freigegeben wird, wartet auf dessen Ende und wird dann geteilt',
+    nearest: 'nichts: der Abschluss des letzten Zeitraums des Abschnitts rechnet es an',
+  },
   PLEDGE_ENDED: {
     sentence: 'der letzte Zeitraum der Zusage ist vorbei',
     nearest: 'eine Zusage wählen, die noch gilt',

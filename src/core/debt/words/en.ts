@@ -134,6 +134,10 @@ export const debtsEn: DebtWords = {
       'and renewal fit in it',
     nearest: 'choose other cycles',
   },
+  PERIOD_OPEN: {
+    sentence: 'what is released in a period waits for its end, and is shared then',
+    nearest: 'nothing: the close of the last cycle of the period takes it off',
+  },
   PLEDGE_ENDED: {
     sentence: 'the last cycle of the pledge has passed',
     nearest: 'elect a pledge that still counts',

@@ -34,6 +34,7 @@ test.each([
   ['GROUP_ALREADY_CREDITED', '1.20', 'parcel-9'],
   ['BELOW_ONE_UNIT', '10.000000 N', '0.083334 N'],
   ['PERIOD_CLOSED', 'C-17', 'C-16'],
+  ['PERIOD_OPEN', '1.20', 'C-17'],
   ['PLEDGE_NOT_YET', '0', '1'],
 ])('%s is told as %s against %s', (code, measured, limit) => {
   const reason = reductionReason(code, TOLD, { ...BY, words: debtsEn });

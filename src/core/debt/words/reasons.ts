@@ -82,6 +82,10 @@ function figuresOf(
         limit: `C-${from + told.period * periodCycles - cutoff - 1}`,
       };
     }
+    case 'PERIOD_OPEN': {
+      const end = pledge.from + told.period * pledge.periodCycles - 1;
+      return { measured, limit: `C-${Math.min(end, pledge.until)}` };
+    }
     // Renewals of the period.
     case 'PLEDGE_NOT_YET':
       return { measured: '0', limit: '1' };

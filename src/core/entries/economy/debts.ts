@@ -11,7 +11,7 @@ import type {
 } from '../../state/entry.ts';
 import { membersOf } from '../../state/person.ts';
 import { type CommunityState, memberOf } from '../../state/state.ts';
-import { negentropyMicros, parseMicros } from '../../units.ts';
+import { formatMicros, negentropyMicros, parseMicros } from '../../units.ts';
 import {
   adjustmentPostings,
   foldAdjustment,
@@ -23,7 +23,7 @@ import { DebtError, isReason, refuse, taken, unitsIn } from './debt-error.ts';
 import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
 import { foldStatement } from './pledge-statements.ts';
 import { foldPledge } from './pledges.ts';
-import { reductionEntry } from './reductions.ts';
+import { reductionEntry, type ReductionOffer, waits } from './reductions.ts';
 import {
   foldReversal,
   foldSettlement,
@@ -218,6 +218,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       withholding: 'integer?',
       noticeCycles: 'integer?',
       renewal: 'flag?',
+      atClose: 'flag?',
       fundingAccount: 'text?',
       families: 'texts?',
       domains: 'texts?',
@@ -263,6 +264,8 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       limits: 'texts?',
       linked: 'texts?',
       due: 'integer?',
+      waited: 'integer?',
+      portion: 'text?',
     },
     apply: applyDebt,
     postings: reductionPostings,
@@ -351,6 +354,21 @@ function foldSuspension(debts: CommunityDebts, { debt, code, closed }: Suspensio
 }
 
 function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: number): void {
+  const { pledge, member, debt, decision, period } = entry;
+  const offer = entry.waited === undefined ? offerIn(debts, entry) : waitedIn(debts, entry);
+  const expected = reductionEntry(debts.book, offer, index);
+  if (expected.units !== entry.units || expected.negentropy !== entry.negentropy) {
+    throw new RangeError(`a reduction of ${expected.units}, for ${expected.negentropy} N`);
+  }
+  if (waits(expected)) {
+    debts.wait(pledge, { index, decision, member, debt, period, negentropy: offer.negentropy });
+  }
+  debts.members.set(String(index), member);
+  debts.move(pledge, { committed: unitsIn(entry.units) });
+}
+
+/** What a release brought, by the entry. @throws DebtError */
+function offerIn(debts: CommunityDebts, entry: ReductionEntry): ReductionOffer {
   const { decision, member, debt, pledge, currency, period, cycle, linked, due } = entry;
   const negentropy = negentropyMicros(parseMicros(entry.offered));
   const terms = debts.pledges.get(pledge);
@@ -361,14 +379,29 @@ function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: numb
   const isOther = entry.limits?.[0] === 'NOT_ELIGIBLE';
   const when = isOther ? { period, barred: 'NOT_ELIGIBLE' as const } : at;
   const about = { cycle, decision, member, debt, pledge, currency, period, ...when };
-  const waited = due === undefined ? {} : { due };
-  const offer = { ...about, negentropy, ...(linked === undefined ? {} : { linked }), ...waited };
-  const expected = reductionEntry(debts.book, offer, index);
-  if (expected.units !== entry.units || expected.negentropy !== entry.negentropy) {
-    throw new RangeError(`a reduction of ${expected.units}, for ${expected.negentropy} N`);
-  }
-  debts.members.set(String(index), member);
-  debts.move(pledge, { committed: unitsIn(entry.units) });
+  const late = due === undefined ? {} : { due };
+  return { ...about, negentropy, ...(linked === undefined ? {} : { linked }), ...late };
+}
+
+/** What waited for the end of its period, by the entry that ends that. @throws DebtError */
+function waitedIn(debts: CommunityDebts, entry: ReductionEntry): ReductionOffer {
+  const { decision, member, debt, pledge, currency, period, cycle, linked, waited = 0 } = entry;
+  const found = debts.endWait(pledge, waited);
+  if (found === undefined) throw new DebtError('ITEM_UNKNOWN');
+  const isSame =
+    found.decision === decision &&
+    found.member === member &&
+    found.debt === debt &&
+    found.period === period &&
+    formatMicros(found.negentropy) === entry.offered;
+  if (!isSame) throw new DebtError('AMOUNT_DIFFERS');
+  const about = { cycle, decision, member, debt, pledge, currency, period, waited };
+  return {
+    ...about,
+    negentropy: found.negentropy,
+    ...(linked === undefined ? {} : { linked }),
+    ...(entry.portion === undefined ? {} : { portion: unitsIn(entry.portion) }),
+  };
 }
 
 function applyDebt(state: CommunityState, entry: DebtEntry | ReductionEntry): void {

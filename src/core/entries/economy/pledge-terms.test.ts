@@ -56,6 +56,10 @@ function work({ draft, members }: World, whose = 0, negentropy = '10.000000'): R
   return last;
 }
 
+function reductionsOf({ draft }: World): readonly ReductionEntry[] {
+  return draft.appended.flatMap(({ entry }) => (entry.type === 'reduction' ? [entry] : []));
+}
+
 /** What ends a reduction repeats of it. */
 function ended({ draft }: World): {
   readonly reduction: number;
@@ -128,6 +132,57 @@ describe('the period that a cycle counts for', () => {
     expect(periodAt(renewal, 13)).toEqual({ period: 2, barred: 'PLEDGE_NOT_YET' });
     expect(periodAt(renewal, 13, new Set([2]))).toEqual({ period: 2 });
   });
+});
+
+test('PERIOD_OPEN: a pool that is shared is given by what each would take off', () => {
+  const given = world({ pledge: { atClose: true, pool: '100' } });
+  const wait = { period: 1, units: '0', negentropy: '0.000000', limits: ['PERIOD_OPEN'] };
+  expect(work(given, 0)).toMatchObject(wait);
+  expect(work(given, 1, '5.000000')).toMatchObject(wait);
+  // 120, 60 and 24 of a pool of 100: 58, 29 and 11 units, and two that are left for the first two.
+  work(given, 0, '2.000000');
+  const shared = reductionsOf(given).filter(({ waited }) => waited !== undefined);
+  expect(shared.map(({ portion, units }) => [portion, units])).toEqual([
+    ['59', '59'],
+    ['30', '30'],
+    ['11', '11'],
+  ]);
+  expect(shared[0]).toMatchObject({ negentropy: '4.916667', limits: ['POOL'], period: 1 });
+  expect(given.draft.state.debts.waiting.size).toBe(0);
+});
+
+test('PERIOD_OPEN: what waits is taken off whole if there is enough for all of it', () => {
+  const [enough, closed, held] = [1, 2, 3].map(() => world({ pledge: { atClose: true } }));
+  if (enough === undefined || closed === undefined || held === undefined) throw new Error('three');
+  for (const given of [enough, closed, held]) work(given);
+  close(closed, 'WRITTEN_OFF');
+  const { cycle } = held.draft.state;
+  held.draft.append({ type: 'suspension', cycle, debt: debtId(0), code: 'IN_DISPUTE' });
+  // What is released while nothing accrues to the debt waits for nothing.
+  expect(work(held)).toMatchObject({ units: '0', limits: ['DEBT_SUSPENDED'] });
+  const taken = [enough, closed, held].map((given) => {
+    for (let closes = 0; closes < 3; closes += 1) given.draft.closeCycle();
+    const shared = reductionsOf(given).filter(({ waited }) => waited !== undefined);
+    return shared.map(({ units, limits, portion }) => [units, limits, portion]);
+  });
+  expect(taken[0]).toEqual([['120', undefined, undefined]]);
+  expect(taken[1]).toEqual([]);
+  expect(taken[2]).toEqual([['0', ['DEBT_SUSPENDED'], undefined]]);
+});
+
+test('PERIOD_OPEN: what is carried over waits for its own period, or the end of the pledge', () => {
+  const given = world({ pledge: { atClose: true, cutoff: 2, carryOver: true } });
+  work(given);
+  expect(work(given)).toMatchObject({ period: 2, limits: ['PERIOD_OPEN'] });
+  given.draft.closeCycle();
+  expect(reductionsOf(given).map(({ period, units }) => [period, units])).toEqual([
+    [1, '0'],
+    [2, '0'],
+    [1, '120'],
+  ]);
+  pool(given, '0', { until: given.draft.state.cycle });
+  given.draft.closeCycle();
+  expect(reductionsOf(given).at(-1)).toMatchObject({ period: 2, units: '120' });
 });
 
 test('RATE_CEILING bounds all that one action takes off, and leaves the rest of its N', () => {

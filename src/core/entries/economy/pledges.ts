@@ -29,7 +29,7 @@ export function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
 /** What a creditor asks besides, as far as it is there. */
 function moreTerms(entry: PledgeEntry): Partial<Pledge> {
   const { claimUntil, reversalCycles, rateCeiling, oneInGroup, cutoff, carryOver } = entry;
-  const { withholding, noticeCycles, renewal, fundingAccount } = entry;
+  const { withholding, noticeCycles, renewal, atClose, fundingAccount } = entry;
   const { families, domains, actions, debtKinds } = entry;
   const eligible = {
     ...(families === undefined ? {} : { families }),
@@ -47,6 +47,7 @@ function moreTerms(entry: PledgeEntry): Partial<Pledge> {
     ...(withholding === undefined ? {} : { withholding }),
     ...(noticeCycles === undefined ? {} : { noticeCycles }),
     ...(renewal === undefined ? {} : { renewal }),
+    ...(atClose === undefined ? {} : { atClose }),
     ...(fundingAccount === undefined ? {} : { fundingAccount }),
     ...(Object.keys(eligible).length === 0 ? {} : { eligible }),
   };

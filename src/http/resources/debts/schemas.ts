@@ -128,6 +128,9 @@ const pledgeFields = {
   renewal: Type.Optional(
     Type.Boolean({ description: 'Each period behind the first has to be renewed to count.' }),
   ),
+  atClose: Type.Optional(
+    Type.Boolean({ description: 'What is released in a period waits for its end.' }),
+  ),
   fundingAccount: Type.Optional({
     ...slugSchema,
     description: 'The creditor’s name of the budget that pays.',
@@ -169,6 +172,12 @@ export const reductionSchema: TUnsafe<ReductionReport> = Type.Unsafe(
     reduction: Type.String({ description: 'What it takes off the debt.' }),
     negentropy: amountSchema,
     offered: Type.String({ description: 'N that the release brought to it.' }),
+    waited: Type.Optional(
+      Type.String({ description: 'The reduction that had it wait for the end of the period.' }),
+    ),
+    portion: Type.Optional(
+      Type.String({ description: 'What it had at most of the pool that was shared then.' }),
+    ),
     limits: Type.Array(Type.String(), { description: 'What made it less, or nothing.' }),
     reasons: Type.Array(
       namedObject('ReductionReason', {

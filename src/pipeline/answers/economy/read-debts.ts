@@ -82,6 +82,7 @@ export interface PledgeReport {
   readonly withholding?: number;
   readonly noticeCycles?: number;
   readonly renewal?: boolean;
+  readonly atClose?: boolean;
   /** The periods that it was renewed for; absent: it needs none. */
   readonly renewed?: readonly number[];
   readonly fundingAccount?: string;
@@ -98,6 +99,7 @@ type MoreTerms = Partial<
     | 'withholding'
     | 'noticeCycles'
     | 'renewal'
+    | 'atClose'
     | 'renewed'
     | 'fundingAccount'
     | 'eligible'
@@ -272,7 +274,7 @@ function pledgeReport(
 /** What the creditor asks besides, as far as it does. */
 function moreTerms(pledge: Pledge, renewed: ReadonlySet<number> = new Set()): MoreTerms {
   const { currency, rateCeiling, oneInGroup, cutoff, carryOver, withholding } = pledge;
-  const { noticeCycles, renewal, fundingAccount, eligible } = pledge;
+  const { noticeCycles, renewal, atClose, fundingAccount, eligible } = pledge;
   return {
     ...(rateCeiling === undefined ? {} : { rateCeiling: formatMoney(rateCeiling, currency) }),
     ...(oneInGroup === undefined ? {} : { oneInGroup }),
@@ -281,6 +283,7 @@ function moreTerms(pledge: Pledge, renewed: ReadonlySet<number> = new Set()): Mo
     ...(withholding === undefined ? {} : { withholding: ppmToNumber(withholding) }),
     ...(noticeCycles === undefined ? {} : { noticeCycles }),
     ...(renewal === undefined ? {} : { renewal, renewed: [...renewed] }),
+    ...(atClose === undefined ? {} : { atClose }),
     ...(fundingAccount === undefined ? {} : { fundingAccount }),
     ...(eligible === undefined ? {} : { eligible }),
   };

@@ -27,6 +27,10 @@ export interface ReductionReport {
   readonly reduction: string;
   readonly negentropy: string;
   readonly offered: string;
+  /** The reduction by which its release waited for the end of the period. */
+  readonly waited?: string;
+  /** What it had at most of what was shared then. */
+  readonly portion?: string;
   /** What made it less, or nothing. */
   readonly limits: readonly string[];
   /** The same with sentence, measured, limit and nearest change. */
@@ -93,6 +97,7 @@ function reductionReport(
   told: Pick<ReductionReport, 'state' | 'reasons'> & { readonly userId: string | undefined },
 ): ReductionReport {
   const { userId, state, reasons } = told;
+  const { waited, portion } = entry;
   return {
     id: String(index),
     cycle: entry.cycle,
@@ -105,6 +110,8 @@ function reductionReport(
     reduction: formatMoney(BigInt(entry.units), entry.currency),
     negentropy: entry.negentropy,
     offered: entry.offered,
+    ...(waited === undefined ? {} : { waited: String(waited) }),
+    ...(portion === undefined ? {} : { portion: formatMoney(BigInt(portion), entry.currency) }),
     limits: entry.limits ?? [],
     reasons,
     state,

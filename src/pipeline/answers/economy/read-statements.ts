@@ -154,14 +154,17 @@ export async function readMemberStatement(
     ({ line }) => JSON.parse(line) as Ended,
   );
   const reductions = all.filter(isTold);
+  const fresh = reductions.filter(({ waited }) => waited === undefined);
+  const ends = new Set(all.map(({ waited }) => waited));
   return {
     userId: query.userId,
     firstCycle,
     lastCycle,
-    offered: formatMicros(sumMicros(reductions.map((one) => one.offered))),
+    offered: formatMicros(sumMicros(fresh.map((one) => one.offered))),
     used: formatMicros(sumMicros(reductions.map((one) => one.negentropy))),
     pledges: pledgesOf(reductions, ended.filter(isTold)),
-    limits: limitsOf(reductions),
+    // What waited is told by what came of it.
+    limits: limitsOf(all.filter((one, at) => isTold(one) && !ends.has(indexes[at]))),
     disputes: disputesOf(await readDisputes(reader), { member, open }),
   };
 }
