@@ -828,8 +828,8 @@ export class ApiMethods extends Caller {
   listStatements(
     query?: Input<'listStatements'>['query'],
     options?: CallOptions,
-  ): Promise<Answer<'listStatements'>> {
-    return this.call('listStatements', { query }, options);
+  ): AsyncGenerator<Answer<'listStatements'>['items'][number]> {
+    return this.list('listStatements', { query }, options);
   }
 
   /**

@@ -3904,6 +3904,7 @@ export type StatedCoefficients = {
 
 export type StatementPage = {
   readonly items: readonly PledgeStatement[];
+  readonly next?: string;
 };
 
 /** `governance`: a part of an adopted proposal that somebody carries out. */
@@ -5092,7 +5093,13 @@ export interface Operations {
   /** What moved in each pledge, period by period, as the log has it; newest first. */
   readonly listStatements: {
     readonly input: {
-      readonly query?: { readonly creditor?: string | number | undefined } | undefined;
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+            readonly creditor?: string | number | undefined;
+          }
+        | undefined;
     };
     readonly answer: StatementPage;
   };

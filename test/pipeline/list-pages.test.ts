@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CommunityReader } from '../../src/pipeline/community-reader.ts';
 import { readDebt, readDebts, readPledges } from '../../src/pipeline/answers/economy/read-debts.ts';
+import { readStatements } from '../../src/pipeline/answers/economy/read-statements.ts';
 import { readStudies } from '../../src/pipeline/answers/studies/read-studies.ts';
 import {
   electCommand,
@@ -23,7 +24,7 @@ const PLEDGE = {
   perNegentropy: 1,
   memberCap: '20.00',
   until: 90_000,
-  periodCycles: 52,
+  periodCycles: 1,
 };
 
 /** How long each list is. */
@@ -59,6 +60,9 @@ describeAboveEngines((engine) => {
     const { db, community } = created;
     const { reader } = community;
     const [debt = ''] = await fill(created);
+    for (let cycle = 0; cycle < 2; cycle += 1) {
+      await community.writer.submit({ run: (draft) => draft.closeCycle() });
+    }
     const limit = 5;
     const answers = {
       debts: (from: CommunityReader) => readDebts(from, { after: 20, limit }),
@@ -66,6 +70,8 @@ describeAboveEngines((engine) => {
       debt: (from: CommunityReader) => readDebt(from, debt),
       pledges: (from: CommunityReader) => readPledges(from, { after: 20, limit }),
       studies: (from: CommunityReader) => readStudies(from, { before: 400, limit }),
+      statements: (from: CommunityReader) => readStatements(from, { limit }),
+      statementsOfOne: (from: CommunityReader) => readStatements(from, { creditor: 'town', limit }),
     };
     await db.query('analyze');
     for (const [name, answer] of Object.entries(answers)) {
@@ -74,6 +80,13 @@ describeAboveEngines((engine) => {
     }
     expect((await answers.debts(reader)).length).toBe(limit);
     expect((await answers.pledges(reader)).length).toBe(limit);
+    const newest = await answers.statements(reader);
+    expect(newest.length).toBe(limit);
+    const before = Number(newest[1]?.id);
+    const next = await readStatements(reader, { before, limit: limit - 2 });
+    expect(next).toEqual(newest.slice(2));
+    expect((await readStatements(reader, { limit: 2 * LENGTH })).length).toBe(LENGTH);
+    expect(await readStatements(reader, { creditor: 'court', limit })).toEqual([]);
     const studies = await answers.studies(reader);
     expect(studies.map(({ reported }) => reported?.shown)).toEqual(studies.map(() => true));
     expect(studies.length).toBe(limit);

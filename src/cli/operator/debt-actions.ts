@@ -262,10 +262,10 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
           const path = '/v1/tokenomics/statements';
           if (user !== undefined)
             return { method: 'GET', path: `${path}/${encodeURIComponent(user)}` };
-          const query =
-            creditor === undefined ? '' : `?${new URLSearchParams({ creditor }).toString()}`;
-          return { method: 'GET', path: `${path}${query}` };
+          const asked = { limit: '200', ...(creditor && { creditor }) };
+          return { method: 'GET', path: `${path}?${new URLSearchParams(asked).toString()}` };
         },
+        hasPages: true,
         file: ({ items, pledges }, { flags }) =>
           flags['csv'] === true ? listCsv(pledges ?? items) : undefined,
       },

@@ -70,7 +70,7 @@ async function askPages(question: Question, context: CommandContext): Promise<An
   let cursor = '';
   for (;;) {
     const answer = await askService({ ...question, path: `${question.path}${cursor}` }, context);
-    if (!answer.isDone) return answer;
+    if (!answer.isDone || !('items' in answer.body)) return answer;
     items.push(...listIn(answer.body).items);
     const { next, ...body } = answer.body;
     first ??= body;

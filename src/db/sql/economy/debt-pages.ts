@@ -61,6 +61,52 @@ export async function readPledgeTerms(
   );
 }
 
+/** Statements before an entry, newest first; those of a creditor, or all. */
+export async function readStatementPage(
+  { db, communityId }: CommunityRows,
+  page: { readonly before: number; readonly limit: number; readonly creditor?: string | undefined },
+): Promise<IndexedLine[]> {
+  const { before, limit, creditor } = page;
+  const rows = await db.query<{ entry_index: unknown; entry: string }>(
+    'select d.entry_index, l.entry from negentropy.debt_entry d ' +
+      // Each looked up by its key, so that the first that fit are enough.
+      'cross join lateral (select entry from negentropy.log_entry ' +
+      'where community_id = $1 and entry_index = d.entry_index limit 1) l ' +
+      "where d.community_id = $1 and d.type = 'statement' and d.entry_index < $2 " +
+      "and ($4::text is null or l.entry::json ->> 'creditor' = $4::text) " +
+      'order by d.entry_index desc limit $3',
+    [communityId, before, limit, creditor ?? null],
+  );
+  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
+}
+
+/** What a member doubted and what was answered, in the order of the log. */
+export async function readDisputeLines(
+  rows: CommunityRows,
+  member: string,
+): Promise<IndexedLine[]> {
+  return await linesIn(
+    rows,
+    'select d.entry_index from negentropy.debt_reductions r ' +
+      'join negentropy.debt_entry d on d.reduction_index = r.entry_index ' +
+      'where r.community_id = $1 and d.community_id = $1 and r.member_id = $2',
+    [member],
+  );
+}
+
+/** What creditors were sent after an entry, in the order of the log. */
+export async function readSubmissionLines(
+  rows: CommunityRows,
+  after: number,
+): Promise<IndexedLine[]> {
+  return await linesIn(
+    rows,
+    'select d.entry_index from negentropy.debt_entry d where d.community_id = $1 ' +
+      "and d.type = 'submission' and d.entry_index > $2",
+    [after],
+  );
+}
+
 /** The balances of these accounts in money, in the smallest coin of their currencies. */
 export async function sumAccounts(
   { db, communityId }: CommunityRows,

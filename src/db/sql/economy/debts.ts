@@ -137,21 +137,6 @@ export async function readReductionPage(
   return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }
 
-/** Entries of one type about debts that are in the log, in its order. */
-export async function readDebtEntries(
-  reader: Reader,
-  communityId: string,
-  type: 'dispute' | 'statement' | 'submission',
-): Promise<IndexedLine[]> {
-  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
-    'select l.entry_index, l.entry from negentropy.debt_entry d join negentropy.log_entry l ' +
-      'on l.community_id = d.community_id and l.entry_index = d.entry_index ' +
-      'where d.community_id = $1 and l.community_id = $1 and d.type = $2 order by l.entry_index',
-    [communityId, type],
-  );
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
-}
-
 /** Which of these reductions a member ever doubted. */
 export async function readDoubted(
   reader: Reader,
@@ -193,12 +178,16 @@ export async function readEnded(
   return rows.map((row) => ({ reduction: Number(row.reduction_index), line: row.entry }));
 }
 
-/** The reductions that were settled and taken back later. */
-export async function readReversed(reader: Reader, communityId: string): Promise<number[]> {
+/** The settled reductions that entries after one took back. */
+export async function readReversed(
+  reader: Reader,
+  communityId: string,
+  after: number,
+): Promise<number[]> {
   const rows = await reader.query<{ reduction_index: unknown }>(
     'select reduction_index from negentropy.debt_settlement ' +
-      "where community_id = $1 and outcome = 'reversed' order by entry_index",
-    [communityId],
+      "where community_id = $1 and entry_index > $2 and outcome = 'reversed' order by entry_index",
+    [communityId, after],
   );
   return rows.map((row) => Number(row.reduction_index));
 }

@@ -9,9 +9,9 @@ import { adjustCommand, disputeCommand, poolCommand } from '../../../pipeline/co
 import type { App, Service } from '../../app.ts';
 import { checkReads } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
-import { encodeCursor, positionIn } from '../../requests/cursors.ts';
+import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
-import { pageQuery } from '../../schemas/page.ts';
+import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import {
   debtIdSchema,
@@ -37,6 +37,8 @@ export function statementsRoutes(app: App, service: Service): void {
   answerDisputeRoute(app, service);
 }
 
+const STATEMENTS = { of: 'statements', by: { place: 'number' } } as const;
+
 function listStatementsRoute(app: App): void {
   app.get(
     '/v1/tokenomics/statements',
@@ -45,17 +47,20 @@ function listStatementsRoute(app: App): void {
         operationId: 'listStatements',
         summary: 'What moved in each pledge, period by period, as the log has it; newest first',
         tags,
-        querystring: strictObject({ creditor: Type.Optional(slugSchema) }),
-        response: {
-          200: strictObject({ items: Type.Array(statementSchema) }),
-          ...problemResponses,
-        },
+        querystring: strictObject({ ...pageQuery, creditor: Type.Optional(slugSchema) }),
+        response: { 200: pageSchema(statementSchema), ...problemResponses },
       },
       config: { scope: 'self' },
     },
-    async ({ caller, query }) => ({
-      items: await readStatements(caller.community.reader, query.creditor),
-    }),
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const { creditor } = query;
+      const before = positionIn(STATEMENTS, query.cursor)?.place;
+      const page = { before, creditor, limit: limit + 1 };
+      const statements = await readStatements(caller.community.reader, page);
+      const rows = statements.map((one) => ({ place: Number(one.id), one }));
+      return pageOf(STATEMENTS, rows, limit, ({ one }) => one);
+    },
   );
 }
 

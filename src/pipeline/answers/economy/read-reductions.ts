@@ -71,11 +71,12 @@ export async function readReductions(
   );
   const indexes = shown.map(({ index }) => index);
   const states = new Map<number, ReductionReport['state']>();
-  for (const index of (await readSubmitted(reader)).keys()) states.set(index, 'submitted');
   for (const { reduction, line } of await readEnded(db, communityId, indexes)) {
     const ended = JSON.parse(line) as SettlementEntry | ReversalEntry;
     states.set(reduction, ended.type === 'reversal' ? 'reversed' : ended.outcome);
   }
+  const accrued = indexes.filter((index) => !states.has(index));
+  for (const index of (await readSubmitted(reader, accrued)).keys()) states.set(index, 'submitted');
   const last = shown.at(-1);
   const terms = await readTerms(reader, {
     debts: entries.map(({ debt }) => debt),

@@ -12,14 +12,19 @@ import type {
 } from '../../../core/state/entry.ts';
 import { formatMicros, parseMicros } from '../../../core/units.ts';
 import {
-  readDebtEntries,
   readDebtReferences,
   readDoubted,
   readEnded,
   readReductionPage,
   readReversed,
 } from '../../../db/sql/economy/debts.ts';
-import { readDebtTerms, readPledgeTerms } from '../../../db/sql/economy/debt-pages.ts';
+import {
+  readDebtTerms,
+  readDisputeLines,
+  readPledgeTerms,
+  readStatementPage,
+  readSubmissionLines,
+} from '../../../db/sql/economy/debt-pages.ts';
 import { readHead } from '../../../db/sql/log/log.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
@@ -44,20 +49,27 @@ export interface StatementReport extends Money {
   readonly reversedSince: string;
 }
 
-/** The statements that were issued, the newest first; those of a creditor, or all. */
+/** A page of the statements that were issued, newest first; those of a creditor, or all. */
 export async function readStatements(
-  { db, communityId }: CommunityReader,
-  creditor?: string,
+  reader: CommunityReader,
+  query: {
+    readonly before?: number | undefined;
+    readonly creditor?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<StatementReport[]> {
-  const lines = await readDebtEntries(db, communityId, 'statement');
-  const ended = await readEnded(db, communityId, await readReversed(db, communityId));
+  const { before = Number.MAX_SAFE_INTEGER, creditor, limit } = query;
+  const lines = await readStatementPage(reader, { before, creditor, limit });
+  const oldest = lines.at(-1);
+  if (oldest === undefined) return [];
+  const { db, communityId } = reader;
+  const ended = await readEnded(db, communityId, await readReversed(db, communityId, oldest.index));
   const entries = ended.map(({ line }) => JSON.parse(line) as Ended);
   const reversals = new Map(
     entries.flatMap((one) => (one.type === 'reversal' ? [[one.reduction, one.cycle]] : [])),
   );
   return lines
     .map(({ index, line }) => ({ index, entry: JSON.parse(line) as StatementEntry }))
-    .filter(({ entry }) => creditor === undefined || entry.creditor === creditor)
     .map(({ index, entry }) => {
       const since = entries.filter((one) => {
         const isOf = one.type === 'settlement' && one.pledge === entry.pledge;
@@ -65,8 +77,7 @@ export async function readStatements(
         return isOf && isTold && (reversals.get(one.reduction) ?? 0) > entry.cycle;
       });
       return statementReport(index, entry, sumOf(since));
-    })
-    .toReversed();
+    });
 }
 
 function statementReport(index: number, entry: StatementEntry, since: bigint): StatementReport {
@@ -165,7 +176,7 @@ export async function readMemberStatement(
     pledges: pledgesOf(reductions, ended.filter(isTold)),
     // What waited is told by what came of it.
     limits: limitsOf(all.filter((one, at) => isTold(one) && !ends.has(indexes[at]))),
-    disputes: disputesOf(await readDisputes(reader), { member, open }),
+    disputes: disputesOf(await readDisputes(reader, member), open),
   };
 }
 
@@ -204,16 +215,12 @@ function limitsOf(reductions: readonly ReductionEntry[]): MemberStatement['limit
   return [...counts].sort(byName).map(([code, releases]) => ({ code, releases }));
 }
 
-async function readDisputes({ db, communityId }: CommunityReader): Promise<DisputeEntry[]> {
-  const lines = await readDebtEntries(db, communityId, 'dispute');
+async function readDisputes(reader: CommunityReader, member: string): Promise<DisputeEntry[]> {
+  const lines = await readDisputeLines(reader, member);
   return lines.map(({ line }) => JSON.parse(line) as DisputeEntry);
 }
 
-function disputesOf(
-  entries: readonly DisputeEntry[],
-  { member, open }: { readonly member: string; readonly open: number },
-): DisputeReport[] {
-  const own = entries.filter((entry) => entry.member === member);
+function disputesOf(own: readonly DisputeEntry[], open: number): DisputeReport[] {
   return own.flatMap(({ reduction, dueBy }) => {
     if (dueBy === undefined) return [];
     const answer = own.find((one) => one.reduction === reduction && one.outcome !== undefined);
@@ -289,7 +296,11 @@ export async function readSettlements(
   );
   const indexes = shown.map(({ index }) => index);
   const disputes = await readDoubted(db, communityId, indexes);
-  const submitted = await readSubmitted(reader);
+  const hasEnded = new Set(ended.map(({ reduction }) => reduction));
+  const submitted = await readSubmitted(
+    reader,
+    indexes.filter((index) => !hasEnded.has(index)),
+  );
   const items = shown.flatMap(({ index, line }) => {
     const entry = JSON.parse(line) as ReductionEntry;
     if (entry.units === '0') return [];
@@ -340,14 +351,13 @@ function settlementRow(
   };
 }
 
-/** What creditors were sent, by the index of the reduction. */
-export async function readSubmitted({
-  db,
-  communityId,
-}: CommunityReader): Promise<
-  ReadonlyMap<number, { readonly batch: string; readonly status: 'submitted' }>
-> {
-  const lines = await readDebtEntries(db, communityId, 'submission');
+/** Which of these reductions, none of which has ended, creditors were sent: by their indexes. */
+export async function readSubmitted(
+  reader: CommunityReader,
+  accrued: readonly number[],
+): Promise<ReadonlyMap<number, { readonly batch: string; readonly status: 'submitted' }>> {
+  if (accrued.length === 0) return new Map();
+  const lines = await readSubmissionLines(reader, Math.min(...accrued));
   const entries = lines.map(({ line }) => JSON.parse(line) as SubmissionEntry);
   return new Map(
     entries.flatMap(({ batch, reductions }) =>
