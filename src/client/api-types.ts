@@ -1665,6 +1665,8 @@ export type IngestAnswer = {
   readonly records: number;
   /** Every record that the events brought, in their order. */
   readonly evidence: readonly IngestedEvidence[];
+  /** Why something of it is only counted. */
+  readonly reason?: string;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
 };

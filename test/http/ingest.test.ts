@@ -312,6 +312,21 @@ describeAboveEngines((engine) => {
     );
   });
 
+  test('a type that is misspelled is named, and its id is free for what was meant', async () => {
+    const authorization = `Bearer ${await served.key('attest')}`;
+    const data = { ...observation, subject: 'misspelled' };
+    const sent = async (type: string): Promise<Answer> => {
+      const body = JSON.stringify({ ...evidenceEvent('misspelled', data), type });
+      return await served.send('/v1/ingest/cloudevents', { ...STRUCTURED, authorization }, body);
+    };
+    for (const type of ['org.negentropy.evidence.promise', 'org.negentropy.evidence']) {
+      const reason = `events of the type org.negentropy.evidence.v1 carry evidence; ${type} is counted`;
+      const body = { taken: false, records: 0, evidence: [], reason };
+      expect(await sent(type)).toEqual({ status: 202, body });
+    }
+    expect((await sent('org.negentropy.evidence.v1')).body).toMatchObject({ records: 1 });
+  });
+
   test('an event brings its evidence in each mode, and the same event adds it once', async () => {
     const authorization = `Bearer ${await served.key('attest')}`;
     const url = '/v1/ingest/cloudevents';
@@ -334,7 +349,8 @@ describeAboveEngines((engine) => {
     expect(await served.send(url, binary, same)).toEqual(first);
     const changed = JSON.stringify({ ...observation, subject: 'another' });
     const conflict = await served.send(url, binary, changed);
-    expect(conflict).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_CONFLICT' } });
+    const detail = expect.stringContaining('an event of this source and id came before');
+    expect(conflict).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_CONFLICT', detail } });
     expect(await served.send(url, { ...BATCHED, authorization }, `[${body},${body}]`)).toEqual({
       status: 202,
       body: { taken: true, records: 2, evidence: [...evidence, ...evidence] },

@@ -162,7 +162,7 @@ function repairText(repairs: RepairFigures & { readonly promises: number }): str
   const { promises, repaired, own, halfDays, nineInTenDays, domains } = repairs;
   if (promises === 0) return 'There are no commits that could be repaired.';
   if (repaired === 0) {
-    return 'No commit names another one that it fixes or reverts, so every promise counts as kept.';
+    return 'No commit names another one that it fixes or reverts, so no promise counts as broken.';
   }
   const byDomain = domains
     .filter((domain) => domain.repaired > 0)

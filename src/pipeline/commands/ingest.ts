@@ -73,7 +73,10 @@ export interface IngestedEvidence {
 export function ingestCommand(communityId: string, order: IngestOrder): Command<IngestAnswer> {
   const { source, deliveryId, kind, taken, bodyHash, now } = order;
   const sent = order.records.map(addressed);
-  const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash };
+  // What was only counted may come again under its id once it says something.
+  const delivery = taken
+    ? { scope: `ingest ${source}`, key: deliveryId, bodyHash, conflict: CONFLICT }
+    : { scope: `ingest ${source} counted`, key: deliveryId, bodyHash: '' };
   const command: Command<IngestAnswer> = {
     now,
     lookup: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
@@ -92,6 +95,9 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
   };
   return repeatable(delivery, command, withoutIds(sent.map(({ id }) => id)));
 }
+
+const CONFLICT =
+  'an event of this source and id came before with other evidence: give a new event a new id';
 
 function claimsIn(sent: readonly AddressedRecord[], taken: readonly TakenEvidence[]): string[] {
   const ids = new Set(taken.map(({ id }) => id));

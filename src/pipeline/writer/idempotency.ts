@@ -6,7 +6,12 @@ import type { CommunityWriter } from './community-writer.ts';
 import type { Known } from './known.ts';
 
 /** `Idempotency-Key` with the caller that it belongs to, and a keyed hash of the body. */
-export type IdempotencyKey = Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;
+export interface IdempotencyKey extends Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'> {
+  /** What is told when it comes with another body, if its sender calls it otherwise. */
+  readonly conflict?: string;
+}
+
+const CONFLICT = 'this Idempotency-Key was used for another request; use a new key for a new one';
 
 /** What of a result is kept for its repetition; the rest is left out, or told by the request. */
 export interface Freezing<Result> {
@@ -53,9 +58,7 @@ export function repeatable<Result>(
       const frozen = known.answer(idempotency);
       if (frozen !== undefined) {
         if (frozen.bodyHash !== idempotency.bodyHash) {
-          throw new IdempotencyConflictError(
-            'this Idempotency-Key was used for another request; use a new key for a new one',
-          );
+          throw new IdempotencyConflictError(idempotency.conflict ?? CONFLICT);
         }
         const kept: unknown = JSON.parse(frozen.answer);
         if (freezing.restore === undefined) return kept as Result;

@@ -1,6 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { eventKey, eventRecords } from '../../../connectors/cloudevents/event-records.ts';
+import {
+  EVIDENCE_EVENT_TYPE,
+  eventKey,
+  eventRecords,
+} from '../../../connectors/cloudevents/event-records.ts';
 import {
   contentModeOf,
   type HttpMessage,
@@ -50,6 +54,7 @@ const ingestAnswerSchema = namedObject('IngestAnswer', {
     }),
     { description: 'Every record that the events brought, in their order.' },
   ),
+  reason: Type.Optional(Type.String({ description: 'Why something of it is only counted.' })),
   sandbox: sandboxField,
 });
 
@@ -150,9 +155,19 @@ function cloudEventsRoute(app: App, service: Service): void {
         return { deliveryId: eventKey(event), event: eventRecords(event, pointer, claims.named) };
       });
       const delivered = await withClaims(parsed, claims, sender.attestor.keyId);
-      return await reply.code(202).send(await ingest({ ...sender, now }, delivered));
+      const answer = await ingest({ ...sender, now }, delivered);
+      return await reply.code(202).send({ ...answer, ...reasonOf(delivered) });
     },
   );
+}
+
+/** A type that is misspelled would be taken for that of an event which says nothing. */
+function reasonOf(delivered: readonly Delivered[]): Pick<IngestBody, 'reason'> {
+  const other = delivered.find(({ event }) => !event.taken && event.kind !== EVIDENCE_EVENT_TYPE);
+  if (other === undefined) return {};
+  const { kind } = other.event;
+  const reason = `events of the type ${EVIDENCE_EVENT_TYPE} carry evidence; ${kind} is counted`;
+  return { reason };
 }
 
 interface Sender {
