@@ -101,7 +101,7 @@ describeAboveEngines((engine) => {
   });
 
   test('a name whose log was signed elsewhere is not given to a new community', async () => {
-    keepCheckpoint(installation.key, 'lost', 'whatever was signed');
+    await keepCheckpoint(installation.key, 'lost', 'whatever was signed');
     const { status, body } = await root('POST', '/v1/communities', {
       slug: 'lost',
       preset: 'sandbox',

@@ -38,51 +38,52 @@ test('who asks while others are answered is answered by the next turn', async ()
   expect(turns).toEqual([[1, 2], [13, 4], [5]]);
 });
 
-test('of all kept checkpoints of a log the largest counts, in whichever file it stands', () => {
+test('of all kept checkpoints of a log the largest counts, in whichever file it stands', async () => {
   const key = newLogKey();
   for (let size = 1; size <= 70; size += 1) {
     const slug = size % 2 === 0 ? 'garden' : 'pond';
-    keepBatch(key.path, { [slug]: noteOf(size), 'is-small': noteOf(70 - size) });
+    await keepBatch(key.path, { [slug]: noteOf(size), 'is-small': noteOf(70 - size) });
   }
   // Written as one from time to time, so that they do not grow for ever.
   expect(batchesOf(key).length).toBeLessThanOrEqual(33);
   expect(readKeptCheckpoint(key, 'garden')).toBe(noteOf(70));
   expect(readKeptCheckpoint(key, 'pond')).toBe(noteOf(69));
   expect(readKeptCheckpoint(key, 'is-small')).toBe(noteOf(69));
-  keepCheckpoint(key, 'garden', noteOf(60));
+  await keepCheckpoint(key, 'garden', noteOf(60));
   expect(readKeptCheckpoint(key, 'garden')).toBe(noteOf(70));
-  keepCheckpoint(key, 'garden', noteOf(80));
+  await keepCheckpoint(key, 'garden', noteOf(80));
   expect(readKeptCheckpoint(key, 'garden')).toBe(noteOf(80));
   expect(readKeptCheckpoint(key, 'another')).toBeUndefined();
 });
 
-test('a damaged file hides behind no other', () => {
+test('a damaged file hides behind no other', async () => {
   const key = newLogKey();
-  keepBatch(key.path, { garden: noteOf(5) });
-  keepCheckpoint(key, 'garden', 'some.example');
+  await keepBatch(key.path, { garden: noteOf(5) });
+  await keepCheckpoint(key, 'garden', 'some.example');
   expect(readKeptCheckpoint(key, 'garden')).toBe('some.example');
   const [path = ''] = batchesOf(key);
   writeFileSync(`${path}.json`, '{"garden":"some');
   expect(() => readKeptCheckpoint(key, 'pond')).toThrow(/is damaged/);
 });
 
-test('a log may have the name of what every object has', () => {
+test('a log may have the name of what every object has', async () => {
   const key = newLogKey();
-  keepBatch(key.path, { garden: noteOf(5) });
+  await keepBatch(key.path, { garden: noteOf(5) });
   expect(readKeptCheckpoint(key, 'constructor')).toBeUndefined();
-  for (let size = 1; size <= 40; size += 1) keepBatch(key.path, { constructor: noteOf(size) });
+  for (let size = 1; size <= 40; size += 1)
+    await keepBatch(key.path, { constructor: noteOf(size) });
   expect(readKeptCheckpoint(key, 'constructor')).toBe(noteOf(40));
 });
 
 test.each(['[]', '{"garden":5}', '{"garden":"some.example\\n?7\\nroot\\n"}'])(
   'what is no checkpoint is told of, and not left out with the next batches: %s',
-  (text) => {
+  async (text) => {
     const key = newLogKey();
-    keepBatch(key.path, { pond: noteOf(1) });
+    await keepBatch(key.path, { pond: noteOf(1) });
     const [path = ''] = batchesOf(key);
     writeFileSync(`${path}.json`, text);
     expect(() => readKeptCheckpoint(key, 'garden')).toThrow(/is damaged/);
-    expect(() => keepBatch(key.path, { pond: noteOf(2) })).toThrow(/is damaged/);
+    await expect(keepBatch(key.path, { pond: noteOf(2) })).rejects.toThrow(/is damaged/);
   },
 );
 

@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
 
@@ -26,6 +27,31 @@ interface Writing {
 export function writeDurably(path: string, text: string, writing: Writing): void {
   try {
     writeWhole(path, text, writing);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+/**
+ * As {@link writeDurably}, in the place of an earlier file, while others are answered: until a disk
+ * has a file safe, a command can wait longer than it takes itself.
+ */
+export async function writeMeanwhile(path: string, text: string): Promise<void> {
+  const temporary = temporaryOf(path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      await writeFile(temporary, text, { mode: 0o644, flush: true });
+      await rename(temporary, path);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+    const folder = await open(dirname(path), 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   } catch (cause) {
     throw unwritable(path, cause);
   }
@@ -52,19 +78,17 @@ export function placeFirst(temporary: string, path: string): void {
 
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/** Several processes may share the folder, each in a container in which it is process 1. */
+function temporaryOf(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.new`;
+}
+
 function writeWhole(path: string, text: string, { mode, place }: Writing): void {
   mkdirSync(dirname(path), { recursive: true });
-  // Several processes may share the folder, each in a container in which it is process 1.
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.new`;
+  const temporary = temporaryOf(path);
   try {
-    const file = openSync(temporary, 'w', mode);
-    try {
-      // Goes on until all of it is written; a single write may take a part and report no error.
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    // Goes on until all of it is written; a single write may take a part and report no error.
+    writeFileSync(temporary, text, { mode, flush: true });
     place(temporary, path);
   } finally {
     rmSync(temporary, { force: true });

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
-import { writeDurably } from './durable-files.ts';
+import { writeMeanwhile } from './durable-files.ts';
 
 /** A checkpoint that is kept outside of the database, and the file in which it stands. */
 export interface KeptCheckpoint {
@@ -27,9 +27,12 @@ const parsed = new Map<string, Notes>();
  * is. Each is a file of its own, so that several processes may share the folder.
  * @throws OperatorError when it cannot be written
  */
-export function keepBatch(keyPath: string, notes: Readonly<Record<string, string>>): void {
+export async function keepBatch(
+  keyPath: string,
+  notes: Readonly<Record<string, string>>,
+): Promise<void> {
   const folder = join(dirname(keyPath), FOLDER);
-  write(folder, notes);
+  await write(folder, notes);
   const batches = readBatches(folder);
   if (batches.size <= BATCHES_MAX) return;
   const largest = new Map<string, string>();
@@ -38,7 +41,7 @@ export function keepBatch(keyPath: string, notes: Readonly<Record<string, string
       if (sizeOf(note) > sizeOf(largest.get(slug))) largest.set(slug, note);
     }
   }
-  write(folder, Object.fromEntries(largest)); // is on the disk before any file goes
+  await write(folder, Object.fromEntries(largest)); // is on the disk before any file goes
   for (const path of batches.keys()) {
     rmSync(path, { force: true });
     parsed.delete(path);
@@ -65,9 +68,9 @@ export function sizeOf(note = ''): number {
   return size === undefined ? -1 : Number(size);
 }
 
-function write(folder: string, notes: Readonly<Record<string, string>>): void {
+async function write(folder: string, notes: Readonly<Record<string, string>>): Promise<void> {
   const path = join(folder, `${randomBytes(12).toString('hex')}.json`);
-  writeDurably(path, `${JSON.stringify(notes)}\n`, { mode: 0o644, place: renameSync });
+  await writeMeanwhile(path, `${JSON.stringify(notes)}\n`);
 }
 
 /** What every batch holds, by its path. */

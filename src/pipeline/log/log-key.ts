@@ -6,7 +6,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Ed25519 } from '../../core/log/ed25519.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import type { Database } from '../../db/engine/port.ts';
 import { countCommunities } from '../../db/sql/communities/attention.ts';
 import { OperatorError } from '../operator-error.ts';
-import { placeFirst, writeDurably } from './durable-files.ts';
+import { placeFirst, writeDurably, writeMeanwhile } from './durable-files.ts';
 import { findInBatches, type KeptCheckpoint, sizeOf } from './kept-batches.ts';
 
 /** The log's private key and where the last signed checkpoint of each community is kept. */
@@ -115,8 +115,9 @@ function readOwn(key: LogKey, slug: string): KeptCheckpoint | undefined {
   }
 }
 
-export function keepCheckpoint(key: LogKey, slug: string, note: string): void {
-  writeDurably(keptCheckpointPath(key, slug), note, { mode: 0o644, place: renameSync });
+/** Durable when it resolves. @throws OperatorError when it cannot be written */
+export async function keepCheckpoint(key: LogKey, slug: string, note: string): Promise<void> {
+  await writeMeanwhile(keptCheckpointPath(key, slug), note);
 }
 
 export function keptCheckpointPath(key: LogKey, slug: string): string {

@@ -44,11 +44,12 @@ export class SigningBatch {
       await insertCheckpoints(db, notes);
       return notes.map(() => undefined);
     });
-    this.#kept = new Together((notes) => {
+    this.#kept = new Together(async (notes) => {
       const [first] = notes;
-      if (first !== undefined && notes.length === 1) keepLater(key, first);
-      else keepBatch(key.path, Object.fromEntries(notes.map(({ slug, note }) => [slug, note])));
-      return Promise.resolve(notes.map(() => undefined));
+      const named = Object.fromEntries(notes.map(({ slug, note }) => [slug, note]));
+      if (first !== undefined && notes.length === 1) await keepLater(key, first);
+      else await keepBatch(key.path, named);
+      return notes.map(() => undefined);
     });
   }
 
@@ -73,7 +74,8 @@ export class SigningBatch {
 }
 
 /** Another process may have kept a later one since this was asked for. */
-function keepLater(key: LogKey, { slug, note }: NoteToKeep): void {
+async function keepLater(key: LogKey, { slug, note }: NoteToKeep): Promise<void> {
   const kept = findKeptCheckpoint(key, slug);
-  if (kept === undefined || sizeOf(kept.note) < sizeOf(note)) keepCheckpoint(key, slug, note);
+  if (kept !== undefined && sizeOf(kept.note) >= sizeOf(note)) return;
+  await keepCheckpoint(key, slug, note);
 }

@@ -118,7 +118,7 @@ export class Anchor {
     const tree = new AnchorTree(db);
     await this.#refuseFork(size, tree);
     const note = await this.#noteOf(size, tree);
-    if (readKeptCheckpoint(key, KEPT_NAME) !== note) keepCheckpoint(key, KEPT_NAME, note);
+    if (readKeptCheckpoint(key, KEPT_NAME) !== note) await keepCheckpoint(key, KEPT_NAME, note);
     await db.transaction(async (tx) => await insertAnchorCheckpoint(tx, size, note));
     return note;
   }
