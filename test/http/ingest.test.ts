@@ -320,7 +320,8 @@ describeAboveEngines((engine) => {
       return await served.send('/v1/ingest/cloudevents', { ...STRUCTURED, authorization }, body);
     };
     for (const type of ['org.negentropy.evidence.promise', 'org.negentropy.evidence']) {
-      const reason = `events of the type org.negentropy.evidence.v1 carry evidence; ${type} is counted`;
+      const wanted = 'events of the type org.negentropy.evidence.v1 carry evidence';
+      const reason = `${wanted}; ${type} is counted`;
       const body = { taken: false, records: 0, evidence: [], reason };
       expect(await sent(type)).toEqual({ status: 202, body });
     }
@@ -350,7 +351,8 @@ describeAboveEngines((engine) => {
     const changed = JSON.stringify({ ...observation, subject: 'another' });
     const conflict = await served.send(url, binary, changed);
     const detail = expect.stringContaining('an event of this source and id came before');
-    expect(conflict).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_CONFLICT', detail } });
+    const refused = { code: 'IDEMPOTENCY_CONFLICT', detail };
+    expect(conflict).toMatchObject({ status: 409, body: refused });
     expect(await served.send(url, { ...BATCHED, authorization }, `[${body},${body}]`)).toEqual({
       status: 202,
       body: { taken: true, records: 2, evidence: [...evidence, ...evidence] },

@@ -38,7 +38,7 @@ test('who asks while others are answered is answered by the next turn', async ()
   expect(turns).toEqual([[1, 2], [13, 4], [5]]);
 });
 
-test('of all kept checkpoints of a log the largest counts, in whichever file it stands', async () => {
+test('of all kept checkpoints of a log the largest counts, whichever file has it', async () => {
   const key = newLogKey();
   for (let size = 1; size <= 70; size += 1) {
     const slug = size % 2 === 0 ? 'garden' : 'pond';
