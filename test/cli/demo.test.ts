@@ -234,6 +234,8 @@ describe('export', () => {
     const { code, stdout } = await negentropy(['export'], { data });
     expect(stdout === readFileSync(join(data, 'export.jsonl'), 'utf8')).toBe(true);
     expect(code).toBe(0);
+    const key = await negentropy(['export', '--key'], { data });
+    expect(key.stdout).toBe(readFileSync(join(data, 'export.vkey'), 'utf8'));
   });
 
   test('ends quietly when its reader stops reading', async () => {

@@ -79,7 +79,10 @@ test('a service that runs is asked by a socket that only its user may open', asy
     expect([elsewhere.code, elsewhere.stdout]).toEqual([1, '']);
     expect(elsewhere.stderr).toContain('127.0.0.1');
     const whole = await negentropy(['export'], { data });
-    expect(whole.stdout.split('\n')[0]).toContain('negentropy-export/1');
+    const [header = ''] = whole.stdout.split('\n');
+    expect(header).toContain('negentropy-export/1');
+    const key = await negentropy(['export', '--key'], { data });
+    expect(JSON.parse(header)).toMatchObject({ key: key.stdout.trim() });
   });
   expect(existsSync(socket)).toBe(false);
 }, 300_000);

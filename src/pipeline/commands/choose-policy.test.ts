@@ -74,6 +74,11 @@ describeAboveEngines((engine) => {
     const order = { rules: 'sandbox', now: NOW } as const;
     const { version } = await created.community.writer.submit(choosePolicyCommand(order));
     expect(version).toBe(1);
+    const other = choosePolicyCommand({ rules: PRESETS.sandbox, now: NOW });
+    await expect(created.community.writer.submit(other)).rejects.toMatchObject({
+      code: 'POLICY_INVALID',
+      message: expect.stringContaining('holdBack of this sandbox stays {"cycles":1}') as string,
+    });
     expect(entriesOf(await exportLines(created))).toHaveLength(2);
   });
 

@@ -28,8 +28,8 @@ export interface PolicyAnswer {
  * counted by them; a sandbox keeps the hold-back that it was made with. Rules that are in force
  * already stay as they are.
  * @throws RequestError GOVERNED when a council decides; POLICY_INVALID with every rule that it
- *   breaks; CONFLICT when a sandbox would
- *   become a community in earnest or the other way round: its history was made without gates.
+ *   breaks, or when rules of one's own say another hold-back in a sandbox; CONFLICT when a sandbox
+ *   would become a community in earnest or the other way round: its history was made without gates.
  */
 export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
   return repeatable(order.idempotency, {
@@ -39,6 +39,7 @@ export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
       const inForce = newestPolicy(draft.state);
       const rules = typeof order.rules === 'string' ? PRESETS[order.rules] : order.rules;
       refuseSandboxChange(inForce.policy, rules.preset);
+      if (typeof order.rules !== 'string') refuseOtherHoldBack(inForce.policy, order.rules);
       const { version } = inForce.policy;
       const document = withRulesThatStay(rules, inForce.policy);
       const policy = checkedPolicy(document, inForce.policy);
@@ -76,6 +77,18 @@ export function refuseSandboxChange(inForce: Policy, preset: string | undefined)
     inForce.preset === 'sandbox'
       ? 'what a sandbox minted was minted without gates; make another community to go live'
       : 'a community that minted in earnest cannot become a sandbox; make another one for that',
+  );
+}
+
+/** A sandbox holds back as long as it was made to. @throws RequestError POLICY_INVALID */
+export function refuseOtherHoldBack(inForce: Policy, { holdBack }: PolicyDocument): void {
+  if (inForce.preset !== 'sandbox') return;
+  const stays = holdBackDocument(inForce.holdBack);
+  if (isDeepStrictEqual(stays, holdBack)) return;
+  throw new RequestError(
+    'POLICY_INVALID',
+    `holdBack of this sandbox stays ${JSON.stringify(stays)}: write that, or make another ` +
+      'sandbox with the holdBackCycles that you want',
   );
 }
 

@@ -23,6 +23,7 @@ import {
   checkedPolicy,
   governed,
   newestPolicy,
+  refuseOtherHoldBack,
   refuseSandboxChange,
   withRulesThatStay,
 } from './choose-policy.ts';
@@ -95,6 +96,7 @@ export function proposeCommand(order: ProposalOrder): Command<ProposalAnswer> {
       const { cycle, community } = draft.state;
       const inForce = newestPolicy(draft.state).policy;
       refuseSandboxChange(inForce, order.policy.preset);
+      refuseOtherHoldBack(inForce, order.policy);
       const policy = withRulesThatStay(order.policy, inForce);
       checkedPolicy(policy, inForce);
       const { council, pilot, base = inForce.version, notBefore = cycle + 1 } = order;
