@@ -8,12 +8,13 @@ import { vouchedByPerson } from '../dist/core/conduct/extraction.js';
 import { conductEntries } from '../dist/core/conduct/find-conduct.js';
 import { BIN_CYCLES, BINS, binsByPerson } from '../dist/core/conduct/own-outcomes.js';
 import { isNoisy } from '../dist/core/conduct/noise.js';
-import { sentByPerson } from '../dist/core/conduct/speculation.js';
+import { isCircling, sentByPerson } from '../dist/core/conduct/speculation.js';
 import { apply } from '../dist/core/entries/apply.js';
 import { CommitSchedule } from '../dist/core/families/commits/commit-schedule.js';
 import { PRESETS } from '../dist/core/policy/presets.js';
 import { policyRecord } from '../dist/core/policy/policy-entry.js';
-import { emptyState, openPolicy } from '../dist/core/state/state.js';
+import { emptyState } from '../dist/core/state/empty-state.js';
+import { openPolicy } from '../dist/core/state/state.js';
 import { ringPay } from '../dist/simulator/ring-pay.js';
 import { seededRandom } from '../dist/simulator/random.js';
 import { PADDERS, paddersFound, repositories, worksIn } from './noise.mjs';
@@ -79,8 +80,7 @@ export async function measure() {
     'destabilization-histories': real.destabilization,
     'destabilization-planted': CAUSERS.map(causersFound),
     'extraction-histories': real.extraction,
-    'speculation-histories': realTransfers(),
-    'speculation-planted': [0.8, 0.9, 0.7].map(washersFound),
+    ...speculationParts(),
   };
   if (real.variance.length > 0) writeTables(parts);
   measureNoise();
@@ -89,6 +89,18 @@ export async function measure() {
     .flat()
     .filter(({ of }) => of > 0);
   return measured.map(({ what, found, of }) => figure(what, found / of, `of ${of}`));
+}
+
+/** Writes the tables of speculation alone. */
+export function measureSpeculation() {
+  writeTables(speculationParts());
+}
+
+function speculationParts() {
+  return {
+    'speculation-histories': realTransfers(),
+    'speculation-planted': WASHERS.map(washersFound),
+  };
 }
 
 /** Writes the tables of noise alone. */
@@ -340,25 +352,36 @@ function realTransfers() {
 
 function goingRound(transfers, cycle) {
   const state = { transfers, cycle, findings: new Map(), people: new Map() };
-  return [...sentByPerson(state)]
-    .filter(([, { sent, looped, closures }]) => closures.size >= 3 && 100n * looped >= 76n * sent)
-    .map(([member]) => member);
+  return [...sentByPerson(state)].filter(([, own]) => isCircling(own)).map(([member]) => member);
 }
 
-/** Rings of 3 to 6 that send this share of their credits round, and the rest to others. */
-function washersFound(share) {
+const WASHERS = [
+  { share: 0.8 },
+  { share: 0.9 },
+  { share: 0.7 },
+  { share: 0.8, every: 14 },
+  { share: 0.8, varies: true },
+];
+
+/**
+ * Rings of 3 to 6 that send this share of their credits round, and the rest to others; each time
+ * all of them in one order, or some of them in another.
+ */
+function washersFound({ share, every = 1, varies = false }) {
   let [found, of] = [0, 0];
   for (let seed = 1; seed <= 200; seed += 1) {
     const random = seededRandom(seed);
     const size = 3 + random.below(4);
     const transfers = new Map();
-    for (let cycle = 0; cycle < 56; cycle += 1) {
+    for (let cycle = 0; cycle < 56; cycle += every) {
       const own = [];
+      const circle = Array.from({ length: size }, (_, at) => at);
+      if (varies) circle.sort(() => random.below(3) - 1).splice(3 + random.below(size - 2));
       let amount = 10_000_000 + random.below(90_000_000);
-      for (let from = 0; from < size; from += 1) {
+      for (const [place, from] of circle.entries()) {
         const send = (to, units) =>
           own.push({ cycle, from: `${from}`, to, amount: BigInt(Math.floor(units)) });
-        send(String((from + 1) % size), amount);
+        send(String(circle[(place + 1) % circle.length]), amount);
         // The rest goes elsewhere, some more in one cycle and some less in another.
         send(`shop ${random.below(20)}`, (amount * (1 / share - 1) * random.below(2_001)) / 1_000);
         amount = Math.floor((amount * (9_850 + random.below(300))) / 10_000);
@@ -371,7 +394,9 @@ function washersFound(share) {
     ).length;
     of += size;
   }
-  return { what: `members of rings that send ${share} round`, found, of };
+  const when = every === 1 ? '' : `, every ${every}th cycle`;
+  const how = varies ? ', each time some of them in another order' : '';
+  return { what: `members of rings that send ${share} round${when}${how}`, found, of };
 }
 
 /** Wilson, 95 %. */

@@ -3951,10 +3951,11 @@ function goingRound(state) {
   for (const [at, flow] of flows.entries()) {
     entryOf(outgoing, flow.from, () => []).push({ at, ...flow, units: amountOf(flow.amount) });
   }
-  const starts = new Map();
+  const [starts, circles] = [new Map(), new Map()];
   for (const start of [...outgoing.values()].flat().sort((a, b) => a.at - b.at)) {
     const trip = starts.has(start.at) ? [] : roundTrip(outgoing, start, starts);
     for (const { at } of trip) starts.set(at, start.at);
+    circles.set(start.at, trip.map(({ from }) => from).sort());
   }
   const found = [];
   for (const [member, all] of outgoing) {
@@ -3965,11 +3966,19 @@ function goingRound(state) {
     );
     const measured = sent === 0n ? 0 : Number((looped * MILLION) / sent);
     const closures = new Set(round.map(({ at }) => starts.get(at)));
-    if (measured < 760_000 || closures.size < 3) continue;
+    const trips = [...closures].map((start) => circles.get(start));
+    const isCircle = isOneCircle(trips) || trips.length >= 2 * new Set(trips.flat()).size;
+    if (measured < 760_000 || !isCircle) continue;
     const list = round.map(({ cycle: on, amount, to }) => ({ cycle: on, amount, to }));
     found.push({ member, measured, counts: [closures.size, round.length], list });
   }
   return found;
+}
+
+/** Whether three round trips or more are of the same people. */
+function isOneCircle(trips) {
+  const names = trips.map((people) => people.join(' '));
+  return names.some((name) => names.filter((other) => other === name).length >= 3);
 }
 
 /** The transfers of the shortest round trip from one, of three hops to six; none: []. */

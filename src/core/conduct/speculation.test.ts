@@ -4,7 +4,7 @@ import { endow, send, sendRound, watchfulFor } from '../../../test/worlds/miscon
 import { memberOf } from '../../../test/worlds/random-history.ts';
 import type { Flow } from '../state/transfers.ts';
 import { shards } from '../units.ts';
-import { onRoundTrips } from './speculation.ts';
+import { isCircling, onRoundTrips } from './speculation.ts';
 
 /** Transfers as `a>b 100`, or `a>b 100 @3` for another cycle than 0. */
 function flows(...texts: readonly string[]): Flow[] {
@@ -72,6 +72,20 @@ describe('members', () => {
     expect(foundAfter(3, '0.094700')).toEqual(['0', '1', '2']);
     expect(foundAfter(3, '0.094800')).toEqual(['1', '2']);
     expect(foundAfter(2, '0.000001')).toEqual([]);
+  });
+
+  // Fails when any three round trips are enough: of people who trade with one another credits come
+  // back, each time by others.
+  test.each([
+    [['abc', 'abc', 'abc'], true],
+    [['abc', 'abd', 'abe'], false],
+    [['abc', 'abd', 'bcd', 'acd', 'abcd', 'abc', 'abd'], false],
+    [['abc', 'abd', 'bcd', 'acd', 'abcd', 'abc', 'abd', 'bcd'], true],
+  ])('who go round by %j are found: %s', (circles, isFound) => {
+    const closures = new Map(circles.map((circle, at) => [at, circle.split('')]));
+    const [sent, looped] = [shards(100n), shards(80n)];
+    expect(isCircling({ sent, looped, closures })).toBe(isFound);
+    expect(isCircling({ sent, looped: shards(75n), closures })).toBe(false);
   });
 
   test('whom somebody sends credits that went round are not found for that', () => {

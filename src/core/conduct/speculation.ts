@@ -1,7 +1,7 @@
 import { headOf } from '../state/person.ts';
 import type { CommunityState } from '../state/state.ts';
 import { type Flow, flowsOf } from '../state/transfers.ts';
-import { formatMicros, ONE, type Shards, shards } from '../units.ts';
+import { formatMicros, ONE, type Ppm, type Shards, shards } from '../units.ts';
 import type { Detector, Found } from './detector.ts';
 import { BIN_CYCLES, lastLooks } from './own-outcomes.ts';
 
@@ -9,7 +9,9 @@ import { BIN_CYCLES, lastLooks } from './own-outcomes.ts';
 const RULE = {
   /** Share of what a person sent that came back, ppm. */
   looped: 760_000,
-  closures: 3,
+  /** So many round trips of the same people, or so many for each of all people on them. */
+  ofSame: 3,
+  ofEach: 2,
   hops: { least: 3, most: 6 },
   /** From the first transfer of a round trip to the last. */
   cycles: 3,
@@ -21,7 +23,7 @@ const RULE = {
 
 /** Looks for people most of whose credits went round and came back. */
 export const SPECULATION: Detector = {
-  name: 'speculation/1',
+  name: 'speculation/2',
   code: 'SPECULATION',
   limit: RULE.looped,
   everyCycles: BIN_CYCLES,
@@ -32,40 +34,80 @@ export const SPECULATION: Detector = {
 interface Sent {
   sent: Shards;
   looped: Shards;
-  /** Starts of round trips on which a transfer of the person lies. */
-  readonly closures: Set<number>;
+  /** Of each round trip on which a transfer of the person lies, by its start: who was on it. */
+  readonly closures: Map<number, readonly string[]>;
   readonly list: { cycle: number; amount: string; to: string }[];
 }
 
 function goingRound(state: CommunityState): Found[] {
   const found: Found[] = [];
   for (const [member, { sent, looped, closures, list }] of sentByPerson(state)) {
-    const measured = sent === 0n ? 0 : Number((looped * BigInt(ONE)) / sent);
-    if (measured < RULE.looped || closures.size < RULE.closures) continue;
+    const measured = loopedShare({ sent, looped });
+    if (!isCircling({ sent, looped, closures })) continue;
     found.push({ member, measured, counts: [closures.size, list.length], list });
   }
   return found;
+}
+
+function loopedShare({ sent, looped }: Pick<Sent, 'sent' | 'looped'>): Ppm {
+  return sent === 0n ? 0 : Number((looped * BigInt(ONE)) / sent);
+}
+
+/**
+ * Whether most of what somebody sent went round, and round the same circle. Among people who trade
+ * with one another credits come back too, each time by others.
+ */
+export function isCircling(own: Pick<Sent, 'sent' | 'looped' | 'closures'>): boolean {
+  if (loopedShare(own) < RULE.looped) return false;
+  const counts = new Map<string, number>();
+  for (const people of own.closures.values()) {
+    const circle = people.join('\n');
+    counts.set(circle, (counts.get(circle) ?? 0) + 1);
+  }
+  const people = new Set([...own.closures.values()].flat());
+  const ofSame = Math.max(0, ...counts.values());
+  return ofSame >= RULE.ofSame || own.closures.size >= RULE.ofEach * people.size;
 }
 
 /** Everybody who sent something; what an earlier finding looked at is left out. */
 export function sentByPerson(state: CommunityState): Map<string, Sent> {
   const flows = peopleIn(state);
   const starts = onRoundTrips(flows);
+  const circles = circlesOf(flows, starts);
   const seen = lastLooks(state, 'SPECULATION');
   const people = new Map<string, Sent>();
   for (const [at, { from, to, cycle, amount }] of flows.entries()) {
     if (cycle <= (seen.get(from) ?? Number.NEGATIVE_INFINITY)) continue;
     const none = shards(0n);
-    const own = people.get(from) ?? { sent: none, looped: none, closures: new Set(), list: [] };
+    const own: Sent = people.get(from) ?? {
+      sent: none,
+      looped: none,
+      closures: new Map(),
+      list: [],
+    };
     people.set(from, own);
     own.sent = shards(own.sent + amount);
     const start = starts.get(at);
     if (start === undefined) continue;
     own.looped = shards(own.looped + amount);
-    own.closures.add(start);
+    own.closures.set(start, circles.get(start) ?? []);
     own.list.push({ cycle, amount: formatMicros(amount), to });
   }
   return people;
+}
+
+/** Start of a round trip → who was on it, by name. */
+function circlesOf(
+  flows: readonly Flow[],
+  starts: ReadonlyMap<number, number>,
+): Map<number, string[]> {
+  const circles = new Map<number, string[]>();
+  for (const [at, start] of starts) {
+    const { from = '' } = flows[at] ?? {};
+    circles.set(start, [...(circles.get(start) ?? []), from]);
+  }
+  for (const people of circles.values()) people.sort();
+  return circles;
 }
 
 /** Transfers between people: what one person moves between own accounts is none. */
