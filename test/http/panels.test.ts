@@ -338,6 +338,27 @@ describeAboveEngines((engine) => {
     expect(items.map(({ isRetired }) => isRetired)).toEqual([true, false, false]);
   });
 
+  // Fails when a sentinel outlives its person: whoever is erased and comes back has two of three
+  // seats then, and has met nobody.
+  test('whoever was erased has no seat beside the one that they come back with', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const users = await judges(admin, 3);
+    const claim = await claimed(admin, 'a mill');
+    await admin.post('/v1/members/judge-0/erase', {});
+    const again = { userId: 'judge-0', kind: 'person', key: publicKeyOf('judge-0 again') };
+    expect((await admin.post('/v1/sentinels', again)).status).toBe(200);
+    await admin.post('/v1/cycles/advance', { cycles: 1 });
+    const panel = String((await admin.post('/v1/panels', { claim })).body['id']);
+    const { seats } = (await admin.get(`/v1/panels/${panel}`)).body as unknown as {
+      seats: { sentinel: string }[];
+    };
+    const erased = [...users].find(([, user]) => user === 'judge-0')?.[0];
+    expect(seats).toHaveLength(3);
+    expect(seats.map(({ sentinel }) => sentinel)).not.toContain(erased);
+    const [loaded, folded] = await loadedAndFolded(admin);
+    expect(loaded).toEqual(folded);
+  });
+
   test('a person in a terminal and the program of the examples review alike', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const folder = mkdtempSync(join(tmpdir(), 'sentinel-'));

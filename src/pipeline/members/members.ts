@@ -188,6 +188,11 @@ function eraseCommand(erasing: Erasing): Command<void> {
       for (const statement of insertTombstones(communityId, rows)) draft.also(statement);
       const { cycle } = draft.state;
       for (const key of keyIds) draft.append({ type: 'key', cycle, key, action: 'revoked' });
+      // Else whoever comes back has the seat of another one beside it.
+      for (const { sentinel, ...one } of state.panels.sentinels.values()) {
+        if (one.member !== member || one.isRetired) continue;
+        draft.append({ type: 'sentinel', cycle, sentinel, member, registered: false });
+      }
       draft.append({ type: 'erasure', cycle, member });
       draft.forgetUser(user, [
         ...erasePerson(communityId, member, user),
