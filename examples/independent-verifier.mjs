@@ -3768,7 +3768,13 @@ const DETECTORS = {
     find: destabilizing,
   },
   extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
-  speculation: { code: 'SPECULATION', limit: 760_000, every: BIN_CYCLES, find: goingRound },
+  speculation: {
+    code: 'SPECULATION',
+    version: 2,
+    limit: 760_000,
+    every: BIN_CYCLES,
+    find: goingRound,
+  },
   noise: { code: 'NOISE', limit: M / 2, every: BIN_CYCLES, find: noisy },
 };
 
