@@ -3961,7 +3961,7 @@ function goingRound(state) {
   for (const start of [...outgoing.values()].flat().sort((a, b) => a.at - b.at)) {
     const trip = starts.has(start.at) ? [] : roundTrip(outgoing, start, starts);
     for (const { at } of trip) starts.set(at, start.at);
-    circles.set(start.at, trip.map(({ from }) => from).sort());
+    circles.set(start.at, trip.map(({ from }) => from).sort(byCodeUnits));
   }
   const found = [];
   for (const [member, all] of outgoing) {
