@@ -2,7 +2,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { DAMAGES } from '../../../test/durability/damage.ts';
+import { runs } from '../../../test/size.ts';
+import { SourceError } from '../records/source-error.ts';
 import type { CommitRecord, CommitSource } from './commit.ts';
 import { contributionColumns } from './contribution-row.ts';
 import { openCsvSource } from './csv-reader.ts';
@@ -121,19 +125,45 @@ describe('contribution history', () => {
     });
   });
 
-  test('reads what others write: quotation marks, a byte order mark, empty lines', async () => {
-    const rows = [first, second, third, fourth, fifth];
-    const quoted = (line: string): string =>
-      line
-        .split(',')
-        .map((cell) => `"${cell}"`)
-        .join();
-    const plain = await readAll(await openCsvSource(fileOf(rowsOf(...rows)), options));
-    for (const end of ['', '\n', '\r\n\r\n']) {
-      const text = [header, ...rows].map(quoted).join('\r\n');
-      const source = await openCsvSource(fileOf(`\ufeff${text}${end}`), options);
-      expect(await readAll(source)).toEqual(plain);
-    }
+  const rows = [first, second, third, fourth, fifth];
+  const whole = Buffer.from(rowsOf(...rows));
+  const other = Buffer.from('sha,author\n00000000000a,p1\n');
+  const read = async (content: Uint8Array): Promise<CommitRecord[]> =>
+    await readAll(await openCsvSource(fileOf(content), options));
+
+  test('is read alike, however a usual writer writes it', async () => {
+    const plain = await read(whole);
+    const style = fc.record({
+      mark: fc.constantFrom('', '\ufeff'),
+      isQuoted: fc.infiniteStream(fc.boolean()),
+      end: fc.constantFrom('\n', '\r\n'),
+      emptyLines: fc.nat(3),
+      isEnded: fc.boolean(),
+      isZipped: fc.boolean(),
+    });
+    const property = fc.asyncProperty(style, async ({ mark, isQuoted, end, ...rest }) => {
+      const cellOf = (cell: string): string => (isQuoted.next().value ? `"${cell}"` : cell);
+      const lines = [header, ...rows].map((row) => row.split(',').map(cellOf).join(','));
+      const empty = Array.from({ length: rest.emptyLines }, () => end);
+      const text = [mark, lines.join(end), rest.isEnded ? end : '', ...empty].join('');
+      const bytes = Buffer.from(text);
+      expect(await read(rest.isZipped ? gzipSync(bytes) : bytes)).toEqual(plain);
+    });
+    await fc.assert(property, { numRuns: runs(100, 5_000) });
+  });
+
+  const ALIKE = ['CRLF line ends', 'byte order mark'];
+  /** What is left may be a table of its own. */
+  const EITHER = ['cut at a line', 'cut anywhere', 'one byte another'];
+  test.each(Object.entries(DAMAGES))('damaged (%s) is refused in words', async (name, damage) => {
+    const plain = await read(whole);
+    const property = fc.asyncProperty(damage(whole, other), async (bytes) => {
+      const outcome = await read(bytes).catch((problem: unknown) => problem);
+      if (ALIKE.includes(name)) expect(outcome).toEqual(plain);
+      else if (!EITHER.includes(name)) expect(outcome).toBeInstanceOf(SourceError);
+      else expect(outcome instanceof SourceError || Array.isArray(outcome)).toBe(true);
+    });
+    await fc.assert(property, { numRuns: runs(20, 1_000) });
   });
 
   test.each([
