@@ -2,10 +2,10 @@
  * Writes docs/reference/attack-bench.md: every known attack, and what it comes to over several
  * simulated worlds, with its rule and without:
  *
- *     npx tsx scripts/attack-bench.ts [all | losses | text | <name of an attack>…]
+ *     npx tsx scripts/attack-bench.ts [all | losses | names | text | <name of an attack>…]
  *
- * `all` takes minutes; names measure these attacks again, `losses` what honest members lose, and
- * `text` nothing. What was measured stands in attack-bench.json beside it. A test writes the
+ * `all` takes minutes; a name of an attack measures it again, `losses` what honest members lose,
+ * `names` what they lose by their names alone, and `text` nothing. What was measured stands in attack-bench.json beside it. A test writes the
  * page from it, and runs one attack again.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -36,6 +36,7 @@ import {
   writeStore,
 } from './bench-store.ts';
 import { HONEST_COLUMNS } from './honest-losses.ts';
+import { NAMESAKE_COLUMNS, namesakeLosses } from './namesakes.ts';
 
 export const BENCH_PAGE: URL = new URL('../docs/reference/attack-bench.md', import.meta.url);
 
@@ -115,6 +116,20 @@ function spread({ mean, margin }: Spread): string {
   return margin === undefined ? decimals(mean) : `${decimals(mean)} ± ${decimals(margin)}`;
 }
 
+function namesPart({ names }: BenchStore): string {
+  return `Two honest people whose names have something in common, as a share of what the two are paid if
+nothing is: in programs of 2,000 members of whom ten are at work, and in projects of twelve, whose
+commits are read as from git; in 5 worlds each. **told apart**: after a week by an admin, or by a
+list of people (\`--people\`). One user id for both is one account, with the
+record of both, and whoever gives it to two people cannot be told. Two of 2,000 are a thousandth of
+what all are paid, so that less than 0.001 of it is lost; two of twelve are a sixth.
+
+${row(NAMESAKE_COLUMNS)}
+${row(NAMESAKE_COLUMNS.map(() => '---'))}
+${names.map(row).join('\n')}
+`;
+}
+
 /** The page, of what was measured. */
 export async function pageOf(store: BenchStore): Promise<string> {
   const { members, earn, asks, refused, code } = store.honest;
@@ -171,9 +186,10 @@ of 60, of which a third bring in what the others make; works of the same week ar
 | --- | --- | --- | --- | --- |
 ${store.gates.map(lossRow).join('\n')}
 
-**>** is more than is meant:
+**>** is more than is meant. What honest people lose so, the gates of what they ask for and names
+of what all are paid (below):
 
-| gate | refuses | why | what would close it |
+| by | share | why | what would close it |
 | --- | --- | --- | --- |
 ${lossMisses(store).map(missRow).join('\n')}
 
@@ -182,11 +198,14 @@ keep .98 for 120 days, and projects of twelve under \`git\`, with outcomes corre
 **found**: findings that were opened about them with all detectors on but \`noise\`, which looks at
 what deeds are called; simulated people number theirs, and with it a quarter of their pay is gone.
 **findings**: the share of their pay that is gone if nobody answers. The others: the
-share that each rule about people takes; below 0 it gives. Two people of one name are not simulated.
+share that each rule about people takes; below 0 it gives.
+
 
 ${row(HONEST_COLUMNS)}
 ${row(HONEST_COLUMNS.map(() => '---'))}
 ${store.people.map(row).join('\n')}
+
+${namesPart(store)}
 
 ## Every known attack
 
@@ -228,9 +247,11 @@ async function measureAgain(names: readonly string[]): Promise<void> {
     const { attacks, ...rest } = readStore();
     await writeStore({ ...rest, attacks: { ...attacks, [attack.name]: runs } });
   }
-  if (!isAll && !names.includes('losses')) return;
-  const losses = await measuredLosses();
-  await writeStore({ ...readStore(), ...losses });
+  if (isAll || names.includes('losses')) {
+    await writeStore({ ...readStore(), ...(await measuredLosses()) });
+  } else if (names.includes('names')) {
+    await writeStore({ ...readStore(), names: namesakeLosses() });
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

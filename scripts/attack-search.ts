@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { LEAK_MAX } from '../src/simulator/attacks/leak.ts';
 import { search, type SearchedAttack } from '../src/simulator/search/search.ts';
+import { SEARCH_NOTES } from '../src/simulator/search/search-notes.ts';
 import { SEARCHED_ATTACKS } from '../src/simulator/search/searched-attacks.ts';
 
 export const SEARCH_PAGE: URL = new URL('../docs/reference/attack-search.md', import.meta.url);
@@ -29,7 +30,6 @@ const ELSEWHERE = [2, 3, 4, 5];
 export interface StoredSearch {
   readonly name: string;
   readonly rules: 'on' | 'off';
-  /** 0: the numbers were found with the rule on. */
   readonly tries: number;
   readonly chosen: readonly number[];
   readonly pay: number;
@@ -75,11 +75,31 @@ function digits(value: number): number {
 function rowOf({ name, rules, tries, chosen, pay, elsewhere }: StoredSearch): string {
   const choices = SEARCHED_ATTACKS.find((attack) => attack.name === name)?.choices ?? [];
   const numbers = choices.map((choice, at) => `${choice.name} ${chosen[at] ?? 0}`).join('; ');
-  const leak = rules === 'on' ? Math.max(0, elsewhere - 1).toFixed(2) : '';
-  const mark = rules === 'on' && elsewhere - 1 > LEAK_MAX ? ' **>**' : '';
-  const made = tries === 0 ? 'as found' : String(tries);
-  const cells = [name, rules, made, pay.toFixed(2), elsewhere.toFixed(2), `${leak}${mark}`];
-  return `| ${[...cells, numbers].join(' | ')} |`;
+  const leak = leakOf(elsewhere);
+  const mark = rules === 'on' && leak > LEAK_MAX ? ' **>**' : '';
+  const figures = [pay.toFixed(2), elsewhere.toFixed(2), `${leak.toFixed(2)}${mark}`];
+  return `| ${[name, rules, String(tries), ...figures, numbers].join(' | ')} |`;
+}
+
+function leakOf(elsewhere: number): number {
+  return Math.max(0, elsewhere - 1);
+}
+
+/**
+ * What has to be said of an attack that leaks, or whose rule makes less than a tenfold difference.
+ * @throws RangeError if nobody wrote it down
+ */
+function noteLines(name: string, searches: readonly StoredSearch[]): readonly string[] {
+  const [on = 0, off = 0] = (['on', 'off'] as const).map((rules) =>
+    leakOf(searches.find((one) => one.name === name && one.rules === rules)?.elsewhere ?? 0),
+  );
+  const isTenfold = off > 0 && off >= 10 * on;
+  if (isTenfold && on <= LEAK_MAX) return [];
+  const note = SEARCH_NOTES[name];
+  if (note === undefined) throw new RangeError(`say of ${name} why it leaks`);
+  const leaks = on > LEAK_MAX ? [`leaks ${on.toFixed(2)}`] : [];
+  const figures = [...leaks, ...(isTenfold ? [] : ['less than tenfold'])].join(', ');
+  return [`| ${[name, figures, note.why, note.closes].join(' | ')} |`];
 }
 
 function wordsOf({ name, words, defence, covers = [] }: SearchedAttack): string {
@@ -113,11 +133,17 @@ brings (what others confirm of them is not, nor what an honest member confirms),
 those of the bench, with the gates of entropy, GI and caps off; true work there is no more and no
 better than an honest member’s. Every try is made in the same world,
 so that a search finds the luck of that world too: **elsewhere** is the mean of the same numbers in
-${ELSEWHERE.length} others, and **leak** what lies above 1 of it. *off*: with the rule switched off; _as found_: the numbers that were found with it on.
+${ELSEWHERE.length} others, and **leak** what lies above 1 of it. *off*: searched anew with the rule switched off.
 
 | attack | its rule | tries | pay | elsewhere | leak | found |
 | --- | --- | --- | --- | --- | --- | --- |
 ${searches.map(rowOf).join('\n')}
+
+Attacks that leak, or against which the rule makes less than a tenfold difference:
+
+| attack | what | why | what would close it |
+| --- | --- | --- | --- |
+${[...done].flatMap((name) => noteLines(name, searches)).join('\n')}
 
 What others lose is not searched: accusing, disorder and ratings that hurt somebody pay nothing by
 themselves.

@@ -7,6 +7,7 @@ import {
 import { BENCH_NOTES, LOSS_NOTES } from '../src/simulator/attacks/bench-notes.ts';
 import { LEAK_MAX } from '../src/simulator/attacks/leak.ts';
 import { type BenchStore, type StoredRuns, type StoredYields, yieldsIn } from './bench-store.ts';
+import { MEMBERS_OF_NAMESAKES } from './namesakes.ts';
 
 /** One attack, as it was measured. */
 export interface AttackRuns {
@@ -107,10 +108,11 @@ export function gateLossMax(gate: (typeof GATES)[number], correlation: string): 
 }
 
 /**
- * Gates that refuse honest members more than is meant: of each preset, from the least to the most.
+ * What takes more from honest members than is meant: gates, from the least to the most, and names
+ * that two share, of what all are paid.
  * @throws RangeError if nobody wrote down why, or what would close it
  */
-export function lossMisses({ gates }: BenchStore): readonly Miss[] {
+export function lossMisses({ gates, names }: BenchStore): readonly Miss[] {
   const above = new Map<string, number[]>();
   for (const [preset = '', , correlation = '', ...losses] of gates) {
     for (const [at, gate] of GATES.entries()) {
@@ -120,9 +122,13 @@ export function lossMisses({ gates }: BenchStore): readonly Miss[] {
       above.set(name, [...(above.get(name) ?? []), lost]);
     }
   }
+  for (const [preset = '', common = '', , lost = ''] of names) {
+    const ofAll = (2 * Number(lost)) / MEMBERS_OF_NAMESAKES[preset === '`git`' ? 'git' : 'civic'];
+    if (ofAll > HONEST_LOSS_MAX) above.set(`${preset}: ${common}`, [ofAll]);
+  }
   return [...above].map(([name, lost]) => {
     const note = LOSS_NOTES[name];
-    if (note === undefined) throw new RangeError(`say of ${name} why it refuses so much`);
+    if (note === undefined) throw new RangeError(`say of ${name} why it takes so much`);
     const range = [...new Set([Math.min(...lost), Math.max(...lost)])];
     const figures = range.map((one) => one.toFixed(3)).join(' to ');
     return { name, brief: figures, figures, ...note };
@@ -145,7 +151,7 @@ export function openPart(store: BenchStore): string {
   const weak = runs.filter((one) => !isTenfold(one)).length;
   return `Of ${runs.length} simulated attacks ${leaking} take more than ${LEAK_MAX} of an honest
 member’s pay, and against ${weak} the rule makes less than a tenfold difference. What comes to more
-than is meant, with how much an attack takes of that pay, or what a gate refuses of honest asks:
+than is meant, with the share of that pay that it takes, or that honest people lose:
 
 | what comes to more than is meant | what would close it |
 | --- | --- |

@@ -10,6 +10,7 @@ import type { AttackYield } from '../src/simulator/attacks/leak.ts';
 import { gateLosses } from './gate-losses.ts';
 import { historyLosses } from './history-losses.ts';
 import { honestLosses } from './honest-losses.ts';
+import { namesakeLosses } from './namesakes.ts';
 
 /** What was measured, so that the page is written from it and parts of it are measured again. */
 export const BENCH_STORE: URL = new URL('../docs/reference/attack-bench.json', import.meta.url);
@@ -35,6 +36,7 @@ export interface BenchStore {
   /** Rows of tables. */
   readonly gates: readonly (readonly string[])[];
   readonly people: readonly (readonly string[])[];
+  readonly names: readonly (readonly string[])[];
 }
 
 /** Simulated worlds of an attack: of those whose leak varies more from one to the other, more. */
@@ -95,12 +97,14 @@ export async function measuredLosses(): Promise<Omit<BenchStore, 'attacks'>> {
     honest: { members, earn, asks, refused: most?.[1] ?? 0, code: most?.[0] ?? '' },
     gates: [...(await gateLosses()), ...historyLosses()],
     people: honestLosses(),
+    names: namesakeLosses(),
   };
 }
 
 export function readStore(): BenchStore {
   const nothing = { members: 0, earn: 0, asks: 0, refused: 0, code: '' };
-  if (!existsSync(BENCH_STORE)) return { attacks: {}, honest: nothing, gates: [], people: [] };
+  if (!existsSync(BENCH_STORE))
+    return { attacks: {}, honest: nothing, gates: [], people: [], names: [] };
   return JSON.parse(readFileSync(BENCH_STORE, 'utf8')) as BenchStore;
 }
 

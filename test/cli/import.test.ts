@@ -94,7 +94,7 @@ describe('import git', () => {
     const { stdout } = await negentropy(['policy', 'show', '--community', 'slow'], { data });
     expect(JSON.parse(stdout)).toMatchObject({
       cycle: { days: 28, anchorDate: '2019-12-30', anchorCycle: 1 },
-      caps: { mintsPerMemberAndCycle: 40, mintPerCycle: '400000.000000' },
+      caps: { mintsPerMemberAndCycle: 56, mintPerCycle: '400000.000000' },
     });
     expect(await imported('--community', 'daily', '--cycle-days', '1')).toMatchObject({
       cycleLength: { days: 1, chosenBy: 'operator' },

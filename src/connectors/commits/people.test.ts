@@ -116,6 +116,20 @@ describe('one person', () => {
     expect(isSamePerson(before, known('Other', 'old@users.noreply.github.com'))).toBe(true);
   });
 
+  test('is another of the same name, if the operator says who both are', () => {
+    const name = 'Ada King';
+    const lines = ['address,person,kind', 'a@example.org,ada,', 'k@example.org,king,'];
+    const alike = (file: string): boolean[] => {
+      const told = new People((identity) => identity, { people: readPeopleFile(file) });
+      const addresses = ['a@example.org', 'k@example.org', 'x@example.org'];
+      const [one, ...others] = addresses.map((email) => told.resolve({ name, email }));
+      return others.map((other) => one !== undefined && isSamePerson(one, other));
+    };
+    expect(alike(lines.slice(0, 2).join('\n'))).toEqual([true, true]);
+    // Whom the list does not have may still be an address of either.
+    expect(alike(lines.join('\n'))).toEqual([false, true]);
+  });
+
   test('and a program are what the operator says, before anything else', () => {
     const file = readPeopleFile(
       'address,person,kind\nada@work.example,ada@example.org,person\n' +

@@ -36,6 +36,8 @@ export interface KnownPerson {
   readonly bot: boolean;
   /** What tells that two identities are one person: address, account of a forge, full name. */
   readonly marks: readonly string[];
+  /** Who it is says the operator, and not the commit. */
+  readonly isSaid: boolean;
 }
 
 /** Identities cached at a time; a history may name a new one in each commit. */
@@ -100,7 +102,8 @@ export class People {
     const said = this.#file?.get(address) ?? this.#file?.get(account ?? address);
     const id = said?.person ?? account ?? personId(identity);
     const bot = said === undefined ? isBot(identity, this.#botPatterns) : said.kind === 'program';
-    const person = { id, bot, marks: marksOf(identity, email, id) };
+    const isSaid = said !== undefined;
+    const person = { id, bot, isSaid, marks: marksOf(identity, email, id) };
     const mapped = this.#mailmap(identity);
     this.#rememberName(id, mapped.name);
     const name = printable(decodeUtf8(identity.name), 100);
@@ -118,9 +121,14 @@ export class People {
   }
 }
 
-/** Whether two identities are one person. */
+/**
+ * Whether two identities are one person. If an operator says who both are, what else they have in
+ * common tells nothing.
+ */
 export function isSamePerson(left: KnownPerson, right: KnownPerson): boolean {
-  return left.id === right.id || left.marks.some((mark) => right.marks.includes(mark));
+  if (left.id === right.id) return true;
+  if (left.isSaid && right.isSaid) return false;
+  return left.marks.some((mark) => right.marks.includes(mark));
 }
 
 /**

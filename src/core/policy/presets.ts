@@ -148,7 +148,8 @@ const GIT: PolicyDocument = {
   giFloor: 0,
   // On a forge the merge is what is done, and the forge says when that was.
   trust: { ...STANDARD.trust, timedWords: false, evenGi: false },
-  // A cycle is a week.
+  // A cycle is a week. Maintainers bring in more than ten works in it.
+  caps: { ...STANDARD.caps, mintsPerMemberAndCycle: 14 },
   conduct: { detectors: [], answerCycles: 8, appealCycles: 4 },
   entropy: {
     ...STANDARD.entropy,

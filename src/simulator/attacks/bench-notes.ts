@@ -84,22 +84,21 @@ const FIRST_YEAR =
   'nothing is an outcome for 180 days, and a direction needs 28 weeks after that: what is asked ' +
   'for in the first year is refused, and no later ask makes up for it';
 
-/** By preset and gate: what honest members lose by it. */
+const ONE_NAME: BenchNote = {
+  why: 'what one of them brings in for the other, or says of it, counts as the word of its author',
+  closes: 'a list of people that has both (`--people`): then nothing is lost',
+};
+
+/** By preset, and by gate or name: what honest members lose by it. */
 export const LOSS_NOTES: Readonly<Record<string, BenchNote>> = {
   '`git`: entropy gate': {
     why: FIRST_YEAR,
     closes: 'a measure of works that were repaired early, which is there before 180 days are over',
   },
-  '`git`: GI and caps': {
-    why: 'ten mints a week are little for whoever brings in what others make',
-    closes: 'a cap of 14 a week or more (`caps.mintsPerMemberAndCycle`)',
-  },
   '`git`, second year on: entropy gate': {
     why: 'in large projects works of one week that break together look like a rise afterwards',
     closes: 'a direction that allows for how far the works of one week break together',
   },
-  '`git`, second year on: GI and caps': {
-    why: 'ten mints a week are little for whoever brings in what others make',
-    closes: 'a cap of 14 a week or more (`caps.mintsPerMemberAndCycle`)',
-  },
+  '`git`: a name': ONE_NAME,
+  '`git`: a name, spelled otherwise': ONE_NAME,
 };

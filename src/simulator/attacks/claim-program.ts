@@ -44,6 +44,8 @@ export const HONEST: readonly string[] = Array.from(
 /** How a program is run. */
 export interface ProgramRun {
   readonly seed: number;
+  /** User ids of its members; default: {@link HONEST}. */
+  readonly members?: readonly string[];
   /** What the attacker does each day. */
   readonly attack?: ((program: ClaimProgram) => void) | undefined;
   /** The share that honest members keep on a day; default: 98 of 100. */
@@ -59,15 +61,15 @@ export interface ProgramRun {
  */
 export function runProgram(
   world: ClaimWorld,
-  { seed, attack, keptShare = () => KEPT_SHARE, days = PROGRAM_DAYS }: ProgramRun,
+  { seed, members = HONEST, attack, keptShare = () => KEPT_SHARE, days = PROGRAM_DAYS }: ProgramRun,
 ): ClaimProgram {
   const honest = seededRandom(seed);
-  const program = { world, members: HONEST, random: seededRandom(seed, 1), deeds: new Map() };
-  for (const witness of HONEST.slice(0, WITNESSES)) world.nameWitness(witness);
+  const program = { world, members, random: seededRandom(seed, 1), deeds: new Map() };
+  for (const witness of members.slice(0, WITNESSES)) world.nameWitness(witness);
   const { entropyGate, entropyWeights } = openPolicy(world.draft.state);
   const isRated = entropyGate && entropyWeights.disagreement > 0;
   for (let day = 0; day < days; day += 1) {
-    for (const member of HONEST) {
+    for (const member of members) {
       if (!honest.chance(PER_DAY)) continue;
       const kept = honest.chance(keptShare(day));
       doDeed({ ...program, random: honest }, member, { kept });
