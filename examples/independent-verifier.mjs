@@ -828,6 +828,7 @@ const FIELDS = {
     domains: 'names?',
     actions: 'names?',
     debtKinds: 'names?',
+    key: 'text?',
   },
   pool: {
     pledge: 'text',
@@ -837,6 +838,7 @@ const FIELDS = {
     notice: 'flag?',
     renews: 'integer?',
     until: 'integer?',
+    signature: 'text?',
   },
   adjustment: { debt: 'text', currency: 'text', units: 'change', code: 'reason' },
   submission: { creditor: 'slug', batch: 'slug', reductions: 'integers' },
@@ -1856,6 +1858,10 @@ const CAN_FOLLOW = {
   pledge({ pledges, cycle }, entry) {
     const { pledge, pool, memberCap, groupCap = '1', debtCap = M, units, perNegentropy } = entry;
     demand(!pledges.has(pledge), 'a new pledge', pledge);
+    if (entry.key !== undefined) verifierKey(entry.key);
+    const others = [...pledges.values()].filter((one) => one.entry.creditor === entry.creditor);
+    const known = others.find((one) => one.entry.key !== undefined)?.entry.key ?? entry.key;
+    expectEqual('the key of the creditor', known, entry.key);
     demand(isMoney(pool), 'a pool from 1 to 10^12', pool);
     const isPositive = [memberCap, groupCap, units, perNegentropy].every((one) => BigInt(one) > 0n);
     demand(isPositive && debtCap > 0, 'caps and a λ above 0', entry);
@@ -1908,7 +1914,8 @@ const CAN_FOLLOW = {
     const isLate = reversalCycles !== undefined && entry.cycle > settled + reversalCycles;
     demand(!isLate, 'a reversal in its term', entry.cycle);
   },
-  pool({ pledges, cycle }, { pledge: name, creditor, currency, units, notice, renews, ...entry }) {
+  pool(state, { pledge: name, creditor, currency, units, notice, renews, ...entry }) {
+    const { pledges, cycle } = state;
     const pledge = pledges.get(name);
     demand(pledge !== undefined, 'a known pledge', name);
     expectEqual('the creditor', pledge.entry.creditor, creditor);
@@ -1916,6 +1923,10 @@ const CAN_FOLLOW = {
     demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
     const { from, until, periodCycles, noticeCycles, renewal } = pledge.entry;
     const change = BigInt(units);
+    if (entry.signature !== undefined) {
+      const isAlone = change === 0n && (notice ?? renews ?? entry.until) === undefined;
+      return demand(isAlone && isGiven(state, pledge, entry), 'a signed pledge', name);
+    }
     if (entry.until !== undefined) {
       const isAlone = change === 0n && notice === undefined && renews === undefined;
       const first = Math.max(from, cycle + (noticeCycles ?? 0));
@@ -2349,12 +2360,26 @@ const CHANGE = {
     const available = BigInt(entry.pool);
     const told = { first: entry.cycle, opening: 0n, open: 0n };
     const terms = { renewed: new Set(), notices: [], taken: 0n, waiting: [] };
-    const pledge = { entry, available, standing, shares, told, moved: new Map(), ...terms };
+    const word = { isSigned: entry.key === undefined, draft: canonical(entry) };
+    const pledge = {
+      entry,
+      available,
+      standing,
+      shares,
+      told,
+      moved: new Map(),
+      ...terms,
+      ...word,
+    };
     pledges.set(entry.pledge, pledge);
     move(pledge, 'added', available);
   },
-  pool({ pledges, cycle }, { pledge: name, units, notice, renews, until }) {
+  pool({ pledges, cycle }, { pledge: name, units, notice, renews, until, signature }) {
     const [pledge, change] = [pledges.get(name), BigInt(units)];
+    if (signature !== undefined) {
+      pledge.isSigned = true;
+      return;
+    }
     if (until !== undefined) {
       const { claimUntil = pledge.entry.until } = pledge.entry;
       pledge.entry = { ...pledge.entry, until, claimUntil };
@@ -2603,7 +2628,12 @@ function isFor({ families, domains, actions }, { family, domain, action }) {
 }
 
 /** debt.md "In the log": the period that a cycle counts for, and why nothing of it counts. */
-function periodAt({ entry, renewed }, cycle) {
+function periodAt(pledge, cycle) {
+  const at = periodOf(pledge, cycle);
+  return pledge.isSigned ? at : { ...at, barred: 'PLEDGE_NOT_SIGNED' };
+}
+
+function periodOf({ entry, renewed }, cycle) {
   const { from, until, periodCycles, cutoff = 0, carryOver, renewal } = entry;
   const own = Math.floor((cycle - from) / periodCycles) + 1;
   const next = from + own * periodCycles;
@@ -3692,6 +3722,14 @@ function checkEmergency(state, entry) {
   const isCooling = cycle <= emergency.last + COOLING_CYCLES;
   const needed = !paused || isCooling || isLess ? council.approvals : 1;
   demand(count >= needed, `signatures of ${needed} keys`, count);
+}
+
+/** log.md "pool": whether the key of a pledge has signed its line, once. */
+function isGiven({ header }, { entry: { key }, draft, isSigned: isKnown }, { signature }) {
+  const bytes = fromBase64(signature);
+  if (key === undefined || isKnown || bytes === undefined) return false;
+  const text = `negentropy/pledge/v1\n${header.origin}\n${draft}\n`;
+  return isSigned(text, bytes, readVerifierKey(key).publicKey);
 }
 
 /** Whether a key of the council has signed this about the proposal. */

@@ -93,8 +93,8 @@ export class ApiMethods extends Caller {
   }
 
   /**
-   * Add to a pool, take out what is available, tell that; renew a pledge, or end
-   * it.
+   * Add to a pool, take out what is available, tell that; renew, end or sign a
+   * pledge.
    */
   changePool(
     body: Input<'changePool'>['body'],

@@ -268,6 +268,8 @@ export type ChangePoolRequest = {
   readonly renews?: number;
   /** The pledge ends earlier: the last cycle whose releases count. */
   readonly untilCycle?: number;
+  /** By the key of the pledge, over what it `signs`: from now on it counts. */
+  readonly signature?: string;
 };
 
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
@@ -2573,6 +2575,11 @@ export type Pledge = {
   /** The creditor’s name of the budget that pays. */
   readonly fundingAccount?: string;
   readonly eligible?: PledgeEligible;
+  /** The verifier key of the creditor: it counts once that has signed it. */
+  readonly key?: string;
+  readonly state: 'drafted' | 'active' | 'closing' | 'ended';
+  /** The text that the key has to sign; absent: nothing waits. */
+  readonly signs?: string;
   /** What is left of the pool. */
   readonly available: string;
   readonly basis: 'margin' | 'negentropy';
@@ -2640,6 +2647,8 @@ export type PledgeRequest = {
   /** The creditor’s name of the budget that pays. */
   readonly fundingAccount?: string;
   readonly eligible?: PledgeEligible;
+  /** The verifier key of the creditor: it counts once that has signed it. */
+  readonly key?: string;
   readonly basis?: 'margin' | 'negentropy';
   readonly fromCycle?: number;
   readonly untilCycle: number;
@@ -4340,8 +4349,8 @@ export interface Operations {
     readonly answer: RecordedEntry;
   };
   /**
-   * Add to a pool, take out what is available, tell that; renew a pledge, or end
-   * it.
+   * Add to a pool, take out what is available, tell that; renew, end or sign a
+   * pledge.
    */
   readonly changePool: {
     readonly input: { readonly body: ChangePoolRequest };

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pledgeText } from '../../src/core/entries/economy/pledges.ts';
 import { proposalId, signedText } from '../../src/core/entries/governance/governance.ts';
 import { ed25519 } from '../../src/core/log/ed25519.ts';
 import { parseVerifierKey } from '../../src/core/log/note-key.ts';
@@ -86,6 +87,11 @@ describe('policy', () => {
     const text = Buffer.from(signedText('approval', origin, proposal));
     const { publicKey } = parseVerifierKey(key);
     expect(ed25519.verify(Buffer.from(signature, 'base64'), text, publicKey)).toBe(true);
+    const pledge = pledgeText(origin, '{"pledge":"fy27"}');
+    writeFileSync(file, pledge);
+    const given = (await negentropy(['policy', 'sign', file, '--key', keyFile])).stdout.trim();
+    const bytes = Buffer.from(given, 'base64');
+    expect(ed25519.verify(bytes, Buffer.from(pledge), publicKey)).toBe(true);
     writeFileSync(file, JSON.stringify({ ...told, notBefore: 261 }));
     const refused = await negentropy(['policy', 'sign', file, '--key', keyFile]);
     expect([refused.code, refused.stdout]).toEqual([1, '']);

@@ -159,6 +159,11 @@ describe('the independent verifier', () => {
     expect(own.filter((line) => line.includes('"portion"')).length).toBeGreaterThan(pools.length);
     const { stdout, stderr } = verify(exportBytes(own), '--vkey', HEADER.key);
     expect([stderr, stdout]).toEqual(['', expect.stringContaining('Everything holds.')]);
+    const [first = '', second = ''] = own
+      .filter((line) => line.includes('"signature"'))
+      .map((line) => /"signature":"([^"]*)"/.exec(line)?.[1] ?? '');
+    const swapped = own.map((line) => line.replace(first, second));
+    expect(verify(exportBytes(swapped)).stdout).toContain('a signed pledge');
     const checks = new DebtChecks();
     for (const line of own) checks.take(JSON.parse(line) as Entry);
     expect(checks.complaints).toEqual([]);

@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeBase64 } from '../../src/core/log/base64.ts';
+import { ed25519 } from '../../src/core/log/ed25519.ts';
+import {
+  formatVerifierKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { mintFor } from './minted-promise.ts';
 import { type SandboxServer, startSandboxServer } from './served-sandbox.ts';
@@ -371,12 +378,37 @@ describeAboveEngines((engine) => {
       { state: 'none', reasons: [{ code: 'NOT_ELIGIBLE', limit: 'roads' }] },
     ]);
     const { items: pledges } = (await served.get('/v1/tokenomics/pledges')).body;
-    expect(pledges).toMatchObject([{ until: 9_000 }, { until: from.fromCycle, claimUntil: 9_000 }]);
+    expect(pledges).toMatchObject([
+      { until: 9_000, state: 'active' },
+      { until: from.fromCycle, claimUntil: 9_000, state: 'ended' },
+    ]);
     const late = await served.post('/v1/tokenomics/debt-reductions', {
       ...election,
       pledgeId: 'roads',
     });
     expect(late.body['detail']).toContain('PLEDGE_ENDED');
+  });
+
+  test('a pledge with a key is drafted until its creditor has signed it', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const town = signerKeyOf('town', new Uint8Array(32).fill(9));
+    const key = formatVerifierKey(verifierKeyOfSigner(town));
+    const { body: drafted } = await served.post('/v1/tokenomics/pledges', { ...PLEDGED, key });
+    expect(drafted).toMatchObject({ state: 'drafted', key });
+    const text = String(drafted['signs']);
+    expect(text).toContain('"pledge":"fy27","pool":"3000000"');
+    const bytes = new TextEncoder().encode(text);
+    const signed = async (by: Uint8Array): Promise<unknown> => {
+      const signature = encodeBase64(ed25519.sign(bytes, by));
+      const order = { pledgeId: 'fy27', signature };
+      const { status, body } = await served.post('/v1/tokenomics/pledges/pool', order);
+      return [status, String(body['detail']).split(':')[0]];
+    };
+    expect(await signed(new Uint8Array(32))).toEqual([409, 'SIGNATURE_INVALID']);
+    expect(await signed(town.seed)).toEqual([200, 'undefined']);
+    const { items } = (await served.get('/v1/tokenomics/pledges')).body;
+    expect(items).toMatchObject([{ state: 'active', key }]);
+    expect(items).not.toMatchObject([{ signs: text }]);
   });
 
   test('what cannot be is refused by its code', async () => {

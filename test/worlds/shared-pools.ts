@@ -2,6 +2,14 @@ import fc from 'fast-check';
 import { DebtError } from '../../src/core/entries/economy/debt-error.ts';
 import type { Entry, PledgeEntry } from '../../src/core/state/entry.ts';
 import { decide } from '../../src/core/mint/decide.ts';
+import { pledgeText } from '../../src/core/entries/economy/pledges.ts';
+import { encodeBase64 } from '../../src/core/log/base64.ts';
+import { ed25519 } from '../../src/core/log/ed25519.ts';
+import {
+  formatVerifierKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
@@ -9,6 +17,8 @@ import { evidenceHash } from './memory-community.ts';
 import { appendFact, debtId } from './random-history.ts';
 
 const USERS = 4;
+const TOWN = signerKeyOf('town', new Uint8Array(32).fill(9));
+const KEY = formatVerifierKey(verifierKeyOfSigner(TOWN));
 const ABOUT = { creditor: 'town', currency: 'USD/2' } as const;
 
 /** What a cycle brings: a part of a decision's N for some members, and what is said of a debt. */
@@ -85,7 +95,8 @@ export function sharePool(
   const when = { from: cycle + 1, until, periodCycles: 3, atClose: true };
   const money = { pool: '100', memberCap: '2000' };
   const asks = { ...money, ...lambda, ...when, ...terms };
-  draft.append({ type: 'pledge', cycle, pledge, ...ABOUT, ...asks });
+  draft.append({ type: 'pledge', cycle, pledge, ...ABOUT, ...asks, key: KEY });
+  sign(draft, pledge);
   for (const [at, member] of members.entries()) {
     const debt = debtId(first + at);
     tryTo(draft, { type: 'election', cycle, member, debt, pledge, share: ONE, until });
@@ -102,6 +113,14 @@ export function sharePool(
     }
     draft.closeCycle();
   }
+}
+
+/** The town gives what it has pledged. */
+function sign(draft: BatchDraft, pledge: string): void {
+  const { community, cycle, debts } = draft.state;
+  const text = pledgeText(community?.origin ?? '', debts.pledges.get(pledge)?.draft ?? '');
+  const signature = encodeBase64(ed25519.sign(new TextEncoder().encode(text), TOWN.seed));
+  draft.append({ type: 'pool', cycle, pledge, ...ABOUT, units: '0', signature });
 }
 
 /** A decision of the flat weight, which pays a share of it at once. */

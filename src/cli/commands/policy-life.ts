@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { emergencyText } from '../../core/entries/governance/emergency.ts';
+import { PLEDGE_HEAD } from '../../core/entries/economy/pledges.ts';
 import { proposalId, signedText } from '../../core/entries/governance/governance.ts';
 import { ed25519KeyLengthBytes } from '../../core/log/ed25519.ts';
 import { encodeBase64 } from '../../core/log/base64.ts';
@@ -63,7 +64,9 @@ export async function sign(given: GivenWord, context: CommandContext): Promise<n
   if (keyFile === undefined) throw new UsageError('say with which key: --key <file>');
   const key = parseSignerKey((await readText(keyFile, context)).trim(), nodeEd25519);
   if (stop !== undefined || resumes) return await signEmergency(given, key, context);
-  const told = JSON.parse(await readText(file, context)) as Told;
+  const content = await readText(file, context);
+  if (content.startsWith(PLEDGE_HEAD)) return signPledge(key, content, context);
+  const told = JSON.parse(content) as Told;
   const { origin, base, notBefore, policy, council, pilot, opens, override } = told;
   const tried = pilot === undefined ? {} : { pilot: Number(pilot) };
   const opening = { ...(opens && { opens }), ...(override !== undefined && { override }) };
@@ -77,6 +80,12 @@ export async function sign(given: GivenWord, context: CommandContext): Promise<n
   const said = { proposal, ...signedWith(key, text) };
   if (json) context.terminal.printJson(said);
   else context.terminal.print(Object.values(said).join(' '));
+  return SUCCESS;
+}
+
+/** Signs what a pledge `signs`, by the key of its creditor. */
+function signPledge(key: SignerKey, content: string, { terminal }: CommandContext): number {
+  terminal.print(signedWith(key, content).signature);
   return SUCCESS;
 }
 

@@ -19,7 +19,7 @@ import {
 const OWED = ['user', 'creditor', 'kind', 'currency', 'principal', 'reference'] as const;
 const PLEDGED = ['creditor', 'currency', 'pool', 'amount', 'member-cap'] as const;
 const CAPS = ['group-cap', 'debt-cap', 'rate-ceiling'] as const;
-const MORE = ['cutoff', 'withholding', 'notice', 'funding', 'renews'] as const;
+const MORE = ['cutoff', 'withholding', 'notice', 'funding', 'renews', 'key', 'signature'] as const;
 /** What a pledge is for, each as names with commas between them. */
 const FOR = ['families', 'domains', 'actions', 'debt-kinds'] as const;
 const WHEN = ['per', 'from', 'until', 'period'] as const;
@@ -127,7 +127,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
           '[--at-close] [--renewal] [--reversal <cycles>] [--notice <cycles>] ' +
           '[--withholding <share>] [--funding <name>] [--families <names>] ' +
           '[--domains <names>] [--actions <names>] [--debt-kinds <kinds>] ' +
-          '[--basis margin|negentropy]',
+          '[--basis margin|negentropy] [--key <verifier key>]',
         says: '--amount for --per whole N, from a later cycle on',
         words: 1,
         ask: pledge,
@@ -154,6 +154,17 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
             pledgeId,
             renews: wholeNumber('renews', required('renews', renews), 2, 1_000_000_000),
             ...(amount && { amount }),
+          }),
+      },
+      {
+        verb: 'sign',
+        takes: '<name> --signature <base64>',
+        says: 'with the key of its creditor, as `policy sign` prints it: from now on it counts',
+        words: 1,
+        ask: ({ about: [pledgeId], values: { signature } }) =>
+          post('/v1/tokenomics/pledges/pool', {
+            pledgeId,
+            signature: required('signature', signature),
           }),
       },
       {
@@ -304,7 +315,7 @@ function pledge({ about: [pledgeId], values, flags }: Given): Question {
 
 /** What a creditor asks besides; absent: nothing is asked. */
 function moreTerms({ values, flags }: Pick<Given, 'values' | 'flags'>): object {
-  const { cutoff, withholding, notice, funding } = values;
+  const { cutoff, withholding, notice, funding, key } = values;
   const [ceiling, debtCap] = [values['rate-ceiling'], values['debt-cap']];
   return {
     ...(debtCap && { debtCap: shareIn('debt-cap', debtCap) }),
@@ -317,6 +328,7 @@ function moreTerms({ values, flags }: Pick<Given, 'values' | 'flags'>): object {
     ...(flags['renewal'] && { renewal: true }),
     ...(flags['at-close'] && { atClose: true }),
     ...(funding && { fundingAccount: funding }),
+    ...(key && { key }),
     ...eligibleIn(values),
   };
 }

@@ -6,6 +6,8 @@ import {
   type Eligible,
   type MoreTerms,
   type Notices,
+  periodAt,
+  type PledgePeriod,
   type Work,
 } from './pledge-terms.ts';
 
@@ -53,6 +55,9 @@ export interface Pledge extends PledgeTerms, MoreTerms {
   readonly claimUntil?: number;
   /** For how many cycles a settlement may be taken back; absent: for ever. */
   readonly reversalCycles?: number;
+  /** Its creditor's verifier key: it counts once that has signed `draft`, its line of the log. */
+  readonly key?: string;
+  readonly draft?: string;
 }
 
 /** A release that waits for the end of its period. */
@@ -124,7 +129,8 @@ export type DebtProblem =
   | 'PLEDGE_ENDED'
   | 'REVERSAL_BEFORE_ORIGINAL'
   | 'REVERSAL_TOO_LATE'
-  | 'SHARE_INVALID';
+  | 'SHARE_INVALID'
+  | 'SIGNATURE_INVALID';
 
 const CURRENCY = /^[A-Z]{3}\/[0-6]$/;
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -156,6 +162,8 @@ export class CommunityDebts {
   readonly movements: Map<string, PledgeMovements> = new Map<string, PledgeMovements>();
   /** Periods that a creditor renewed a pledge for. */
   readonly renewed: Map<string, Set<number>> = new Map<string, Set<number>>();
+  /** Pledges that the keys of their creditors have signed. */
+  readonly signed: Set<string> = new Set<string>();
   readonly notices: Map<string, Notices> = new Map<string, Notices>();
   /** How debts ended that did. */
   readonly closed: Map<string, Closing> = new Map<string, Closing>();
@@ -196,11 +204,22 @@ export class CommunityDebts {
     if ((pledge.claimUntil ?? until) < until || (pledge.reversalCycles ?? 1) < 1) {
       return 'PERIOD_INVALID';
     }
+    const others = [...this.pledges.values()].filter((one) => one.creditor === pledge.creditor);
+    const { key = pledge.key } = others.find((one) => one.key !== undefined) ?? {};
+    if (key !== pledge.key) return 'SIGNATURE_INVALID';
     const outcome = this.book.apply({ type: 'pledge', ...pledge });
     if (!outcome.done) return this.pledges.has(pledge.pledge) ? 'ALREADY_KNOWN' : 'AMOUNT_INVALID';
     this.pledges.set(pledge.pledge, pledge);
     this.movements.set(pledge.pledge, withMoved(noMovements(cycle), { added: pool }));
     return undefined;
+  }
+
+  /** What a cycle is to a pledge; nothing of one that its creditor has still to sign counts. */
+  periodAt(name: string, cycle: number): PledgePeriod | undefined {
+    const pledge = this.pledges.get(name);
+    const at = pledge && periodAt(pledge, cycle, this.renewed.get(name));
+    if (at === undefined || pledge?.key === undefined || this.signed.has(name)) return at;
+    return { ...at, barred: 'PLEDGE_NOT_SIGNED' };
   }
 
   /** Why a debt cannot go on with the one that it names. */

@@ -27,6 +27,7 @@ export type DebtRefusal =
   | 'NOT_SETTLED'
   | 'PERIOD_CLOSED'
   | 'PERIOD_OPEN'
+  | 'PLEDGE_NOT_SIGNED'
   | 'PLEDGE_NOT_YET'
   | 'PLEDGE_UNKNOWN'
   | 'REVERSED_ALREADY'

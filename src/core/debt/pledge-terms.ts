@@ -44,7 +44,7 @@ export interface PledgeTimes extends MoreTerms {
 /** What a cycle is to a pledge: its period, and why nothing of it counts. */
 export interface PledgePeriod {
   readonly period: number;
-  readonly barred?: 'NOT_ELIGIBLE' | 'PERIOD_CLOSED' | 'PLEDGE_NOT_YET';
+  readonly barred?: 'NOT_ELIGIBLE' | 'PERIOD_CLOSED' | 'PLEDGE_NOT_SIGNED' | 'PLEDGE_NOT_YET';
   /** What is released waits for the end of the period. */
   readonly atClose?: boolean;
 }

@@ -75,6 +75,8 @@ export interface PledgeEntry {
   readonly actions?: readonly string[];
   /** … and of debts. */
   readonly debtKinds?: readonly string[];
+  /** The creditor's verifier key: the pledge counts once it has signed this line. */
+  readonly key?: string;
 }
 
 /** A creditor adds to a pool, or takes out of it what is available. */
@@ -92,6 +94,8 @@ export interface PoolEntry {
   readonly renews?: number;
   /** The pledge ends earlier than it said: the last cycle whose releases count. */
   readonly until?: number;
+  /** The creditor's key has signed the pledge: base64. */
+  readonly signature?: string;
 }
 
 /** The creditor's own interest or fee, or a payment it got. */

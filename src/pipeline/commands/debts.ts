@@ -88,6 +88,8 @@ export interface PledgeOrder extends Order {
   readonly fundingAccount?: string | undefined;
   /** What it is for; absent: everything. */
   readonly eligible?: Eligible | undefined;
+  /** The creditor's verifier key: it counts once that has signed it. */
+  readonly key?: string | undefined;
 }
 
 /** For how long a creditor may take a settlement back, if the pledge does not say it. */
@@ -196,6 +198,7 @@ function moreTerms(order: PledgeOrder): Partial<PledgeEntry> {
     ...(order.atClose === true ? { atClose: true } : {}),
     ...(fundingAccount === undefined ? {} : { fundingAccount }),
     ...listsOf(order.eligible),
+    ...(order.key === undefined ? {} : { key: order.key }),
   };
 }
 
@@ -400,9 +403,11 @@ export interface PoolOrder extends Order {
   readonly renews?: number | undefined;
   /** It ends earlier: the last cycle whose releases count. */
   readonly until?: number | undefined;
+  /** The creditor's key has signed the pledge: base64. */
+  readonly signature?: string | undefined;
 }
 
-/** A creditor adds to a pool, takes out of it, says that it will, or renews or ends a pledge. */
+/** A creditor signs a pledge, adds to a pool, takes out of it, tells that, renews it or ends it. */
 export function poolCommand(order: PoolOrder): Command<{ readonly index: number }> {
   return repeatable(order.idempotency, {
     now: order.now,
@@ -412,13 +417,14 @@ export function poolCommand(order: PoolOrder): Command<{ readonly index: number 
       const terms = debts.pledges.get(order.pledgeId);
       if (terms === undefined) throw refusal('PLEDGE_UNKNOWN');
       const { pledge, creditor, currency } = terms;
-      const { amount, notice, renews, until } = order;
-      const isPlain = amount === undefined && (renews ?? until) !== undefined;
+      const { amount, notice, renews, until, signature } = order;
+      const isPlain = amount === undefined && (renews ?? until ?? signature) !== undefined;
       const units = isPlain ? '0' : changeIn(amount ?? '0', currency);
       const more = {
         ...(notice === true ? { notice } : {}),
         ...(renews === undefined ? {} : { renews }),
         ...(until === undefined ? {} : { until }),
+        ...(signature === undefined ? {} : { signature }),
       };
       const entry = { type: 'pool', cycle, pledge, creditor, currency, units, ...more } as const;
       return { index: append(draft, entry) };

@@ -64,7 +64,7 @@ export function debtTable(debts: readonly Debt[], texts: Texts): Html {
 /** What a creditor gives for N, and what is left of it. @param forms what can be done with it */
 export function pledgeRow(pledge: Pledge, texts: Texts, forms: Html): Html {
   const { debts: words } = texts.own;
-  const { pledgeId, creditor, currency, pool, available, worth, from, until } = pledge;
+  const { pledgeId, creditor, currency, pool, available, worth, from, until, state } = pledge;
   const code = currencyCode(currency);
   const numbers = new Numbers(texts.language);
   const [left, whole] = [numbers.money(available), numbers.money(pool)];
@@ -79,6 +79,7 @@ export function pledgeRow(pledge: Pledge, texts: Texts, forms: Html): Html {
       <rect class="held" width="${Math.round(share * 100)}" height="8" />
     </svg>
     <p class="soft">${capital(worth)}. ${words.cycles(from, until)}</p>
+    ${state === 'active' ? '' : html`<p class="soft">${words.pledgeStates[state]}</p>`}
     ${termsOf(pledge, texts).map((term) => html`<p class="soft">${term}</p>`)} ${forms}
   </li>`;
 }

@@ -108,6 +108,7 @@ function termsIn(sent: URLSearchParams): Partial<PledgeRequest> {
     ...optionalIn(sent, 'groupCap'),
     ...optionalIn(sent, 'rateCeiling'),
     ...optionalIn(sent, 'fundingAccount'),
+    ...optionalIn(sent, 'key'),
     ...(debtCap === '' ? {} : { debtCap: shareOf(debtCap) }),
     ...(withholding === '' ? {} : { withholding: shareOf(withholding) }),
     ...(cutoff === '' ? {} : { cutoff: Number(cutoff) }),
@@ -354,6 +355,7 @@ function termFields(fields: Texts['own']['debts']['fields']): readonly Field[] {
     { name: 'noticeCycles', label: fields.noticeCycles, ...number },
     { name: 'withholding', label: fields.withholding, ...number },
     { name: 'fundingAccount', label: fields.fundingAccount, isOptional: true },
+    { name: 'key', label: fields.key, isOptional: true },
     ...FOR.map((name) => ({ name, label: fields[name], isOptional: true })),
   ];
 }

@@ -10,6 +10,7 @@ export const PLEDGE_ACTS: NonNullable<PageParts<never, never>['acts']> = {
   notice,
   renew,
   endEarly,
+  sign,
 };
 
 async function add({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
@@ -40,6 +41,12 @@ async function endEarly({ client }: Asked, sent: URLSearchParams): Promise<Outco
   return { done: 'endsEarly' };
 }
 
+async function sign({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const signature = textIn(sent, 'signature');
+  await client.changePool({ pledgeId: textIn(sent, 'pledgeId'), signature });
+  return { done: 'signed' };
+}
+
 /** An amount is written without a sign: the button says which way it goes. */
 function outOf(sent: URLSearchParams): { readonly pledgeId: string; readonly amount: string } {
   return { pledgeId: textIn(sent, 'pledgeId'), amount: `-${textIn(sent, 'amount')}` };
@@ -48,13 +55,25 @@ function outOf(sent: URLSearchParams): { readonly pledgeId: string; readonly amo
 /** Forms of one pledge, each only if its terms have a use for it. */
 export function pledgeForms(pledge: Pledge, shown: Shown<never>): Html {
   const { debts: words } = shown.texts.own;
-  const { pledgeId, noticeCycles, renewal, renewed = [] } = pledge;
+  const { pledgeId, noticeCycles, renewal, renewed = [], signs } = pledge;
   const form = { of: pledgeId, hidden: { pledgeId }, isQuiet: true } as const;
   const amount: Field = { name: 'amount', label: words.fields.money, kind: 'number' };
   const next = String(Math.max(1, ...renewed) + 1);
   const period: Field = { name: 'renews', label: words.fields.renews, kind: 'number', value: next };
   return html`<details>
     <summary>${words.changePledge}</summary>
+    ${
+      signs === undefined
+        ? ''
+        : html`<pre>${signs}</pre>
+            ${actForm(shown, {
+              ...form,
+              act: 'sign',
+              button: words.sign,
+              warning: words.signNote,
+              fields: [{ name: 'signature', label: words.fields.signature }],
+            })}`
+    }
     ${actForm(shown, {
       ...form,
       act: 'add',

@@ -30,7 +30,8 @@ export type Done =
   | ('undone' | 'published' | 'unpublished')
   | ('promised' | 'shown' | 'confirmed' | 'rejected')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended')
-  | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed' | 'endsEarly');
+  | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed' | 'endsEarly')
+  | 'signed';
 
 /** The pages that a key of a member opens. */
 export const OF_MEMBER = [

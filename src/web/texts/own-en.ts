@@ -62,6 +62,7 @@ const done: Readonly<Record<Done, string>> = {
   adjusted: 'What is owed has changed, on the creditor’s word.',
   poolChanged: 'The pool has changed. Everybody sees it at once.',
   noticed: 'Told. It can be taken out when its cycles have passed.',
+  signed: 'The creditor has signed it. What is released from now on counts.',
   endsEarly: 'It ends with that cycle. What is taken off until then is settled as before.',
   renewed: 'Renewed. What is released in that period counts.',
   optedIn: 'You can say something of your days from now on. Nobody else reads it.',
@@ -471,6 +472,14 @@ export const ownEn: OwnTexts = {
     giveNotice: 'Tell that it will be taken out',
     renew: 'Renew it for this period',
     renewNote: 'What was released before is not taken up again.',
+    sign: 'It is signed',
+    signNote: 'The signature is of the text above, by the key of the creditor.',
+    pledgeStates: {
+      drafted: 'It waits for the signature of its creditor.',
+      active: '',
+      closing: 'It has ended: nothing new counts, and what is taken off is settled still.',
+      ended: 'It has ended, and all of it is settled.',
+    },
     endEarly: 'Let it end earlier',
     endEarlyNote: 'What is released in that cycle is the last that counts. Nothing undoes it.',
     newDebt: 'Register a debt',
@@ -507,6 +516,8 @@ export const ownEn: OwnTexts = {
       noticeCycles: 'Cycles before money is taken out',
       withholding: 'What taxes keep, percent',
       fundingAccount: 'Name of the budget that pays',
+      key: 'Verifier key of the creditor',
+      signature: 'Signature',
       unacknowledged: 'The creditor has still to say that it is owed',
       supersedes: 'It goes on with a debt that has ended',
       way: 'Which way',
@@ -674,6 +685,7 @@ export type DebtTexts = {
   readonly lead: (count: number) => string;
   readonly kinds: Readonly<Record<Debt['kind'], string>>;
   readonly states: Readonly<Record<DebtReduction['state'], string>>;
+  readonly pledgeStates: Readonly<Record<'drafted' | 'active' | 'closing' | 'ended', string>>;
   readonly debt: (kind: string, creditor: string) => string;
   readonly owed: (owed: string, currency: string) => string;
   readonly principal: (principal: string, currency: string) => string;
@@ -710,7 +722,7 @@ export type DebtTexts = {
       | ('group' | 'pledgeId' | 'pool' | 'amount' | 'perNegentropy' | 'memberCap')
       | ('periodCycles' | 'untilCycle' | 'basis' | 'margin' | 'negentropy' | 'groupCap')
       | ('debtCap' | 'rateCeiling' | 'oneInGroup' | 'cutoff' | 'carryOver' | 'renewal' | 'atClose')
-      | ('noticeCycles' | 'withholding' | 'fundingAccount' | 'no' | 'yes')
+      | ('noticeCycles' | 'withholding' | 'fundingAccount' | 'key' | 'signature' | 'no' | 'yes')
       | ('unacknowledged' | 'supersedes' | 'way' | 'money' | 'renews')
       | ('fromCycle' | 'openedOn' | 'dueOn' | 'families' | 'domains' | 'actions' | 'debtKinds'),
       string
@@ -733,7 +745,7 @@ export type DebtTexts = {
     | ('newPledgeNote' | 'newDebt' | 'newDebtNote' | 'unacknowledged' | 'acknowledge' | 'close')
     | ('closeNote' | 'ending' | 'adjust' | 'adjustNote' | 'more' | 'less' | 'changePledge')
     | ('add' | 'takeOut' | 'takeOutNote' | 'giveNotice' | 'renew' | 'renewNote' | 'endEarly')
-    | 'endEarlyNote',
+    | ('endEarlyNote' | 'sign' | 'signNote'),
     string
   >
 >;

@@ -147,6 +147,10 @@ export const debtsDe: DebtWords = {
     sentence: 'der letzte Zeitraum der Zusage ist vorbei',
     nearest: 'eine Zusage wählen, die noch gilt',
   },
+  PLEDGE_NOT_SIGNED: {
+    sentence: 'der Gläubiger hat die Zusage nicht unterschrieben',
+    nearest: 'den Gläubiger unterschreiben lassen; was danach freigegeben wird, zählt',
+  },
   PLEDGE_NOT_YET: {
     sentence: 'der Gläubiger hat die Zusage für diesen Abschnitt nicht erneuert',
     nearest: 'den Gläubiger um Erneuerung bitten; was danach freigegeben wird, zählt',
@@ -178,6 +182,11 @@ export const debtsDe: DebtWords = {
   SHARE_INVALID: {
     sentence: 'ein Anteil ist von 0 bis 1',
     nearest: 'einen anderen Anteil schreiben',
+  },
+  SIGNATURE_INVALID: {
+    sentence: 'der Schlüssel des Gläubigers hat das nicht unterschrieben',
+    nearest:
+      'den Schlüssel des Gläubigers nennen oder die Zusage unterschreiben, wie das Log sie hat',
   },
   WITHDRAWAL_ABOVE_AVAILABLE: {
     sentence: 'weniger als das ist verfügbar',

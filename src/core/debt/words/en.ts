@@ -142,6 +142,10 @@ export const debtsEn: DebtWords = {
     sentence: 'the last cycle of the pledge has passed',
     nearest: 'elect a pledge that still counts',
   },
+  PLEDGE_NOT_SIGNED: {
+    sentence: 'its creditor has not signed the pledge',
+    nearest: 'have the creditor sign it; what is released after that counts',
+  },
   PLEDGE_NOT_YET: {
     sentence: 'the creditor has not renewed the pledge for this period',
     nearest: 'ask the creditor to renew it; what is released after that counts',
@@ -173,6 +177,10 @@ export const debtsEn: DebtWords = {
   SHARE_INVALID: {
     sentence: 'a share is from 0 to 1',
     nearest: 'write another share',
+  },
+  SIGNATURE_INVALID: {
+    sentence: 'it is not signed by the key of the creditor',
+    nearest: 'name the creditor’s own key, or sign the pledge as it is in the log',
   },
   WITHDRAWAL_ABOVE_AVAILABLE: {
     sentence: 'less than that is available',

@@ -35,6 +35,7 @@ test.each([
   ['BELOW_ONE_UNIT', '10.000000 N', '0.083334 N'],
   ['PERIOD_CLOSED', 'C-17', 'C-16'],
   ['PERIOD_OPEN', '1.20', 'C-17'],
+  ['PLEDGE_NOT_SIGNED', '0', '1'],
   ['PLEDGE_NOT_YET', '0', '1'],
 ])('%s is told as %s against %s', (code, measured, limit) => {
   const reason = reductionReason(code, TOLD, { ...BY, words: debtsEn });

@@ -86,7 +86,8 @@ function figuresOf(
       const end = pledge.from + told.period * pledge.periodCycles - 1;
       return { measured, limit: `C-${Math.min(end, pledge.until)}` };
     }
-    // Renewals of the period.
+    // Renewals of the period, or signatures.
+    case 'PLEDGE_NOT_SIGNED':
     case 'PLEDGE_NOT_YET':
       return { measured: '0', limit: '1' };
     case 'GROUP_ALREADY_CREDITED':

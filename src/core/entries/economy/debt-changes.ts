@@ -23,6 +23,7 @@ export function foldPool(debts: CommunityDebts, entry: PoolEntry): void {
   if (terms.creditor !== entry.creditor || terms.currency !== entry.currency) {
     throw new DebtError('AMOUNT_DIFFERS');
   }
+  if (entry.signature !== undefined) return sign(debts, terms, entry);
   if (entry.until !== undefined) return endEarly(debts, terms, entry);
   const units = unitsOf(entry);
   if (units > UNITS_MAX) throw new DebtError('AMOUNT_INVALID');
@@ -47,6 +48,17 @@ export function foldPool(debts: CommunityDebts, entry: PoolEntry): void {
   }
   if (isOut) debts.notices.set(pledge, { given, taken: before - units });
   if (renewed !== undefined) debts.renewed.set(pledge, renewed);
+}
+
+/** Its creditor gives it: what is released from now on counts. @throws DebtError */
+function sign(debts: CommunityDebts, { pledge, key }: Pledge, entry: PoolEntry): void {
+  const { units, notice, renews, until } = entry;
+  if (key === undefined) throw new DebtError('SIGNATURE_INVALID');
+  if (units !== '0' || (notice ?? renews ?? until) !== undefined) {
+    throw new DebtError('AMOUNT_INVALID');
+  }
+  if (debts.signed.has(pledge)) throw new DebtError('ALREADY_KNOWN');
+  debts.signed.add(pledge);
 }
 
 /**
@@ -77,7 +89,7 @@ function renewedBy(debts: CommunityDebts, terms: Pledge, period: number): Set<nu
 }
 
 export function poolPostings(entry: PoolEntry): readonly Posting[] {
-  if (entry.until !== undefined) return [];
+  if ((entry.until ?? entry.signature) !== undefined) return [];
   const units = unitsOf(entry);
   return entry.notice === true || units === 0n ? [] : debtLegs.pledge(entry, units);
 }

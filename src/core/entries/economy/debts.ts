@@ -1,14 +1,15 @@
 import { CLOSINGS, type CommunityDebts, DEBT_KINDS } from '../../debt/community-debts.ts';
 import { debtLegs } from '../../debt/debt-legs.ts';
 import { formatMoney } from '../../debt/money.ts';
-import { periodAt } from '../../debt/pledge-terms.ts';
 import type {
   DebtEntry,
   DebtLogEntry,
   ElectionEntry,
+  PoolEntry,
   ReductionEntry,
   SuspensionEntry,
 } from '../../state/entry.ts';
+import { isSignedBy } from '../../log/signed-text.ts';
 import { membersOf } from '../../state/person.ts';
 import { type CommunityState, memberOf } from '../../state/state.ts';
 import { formatMicros, negentropyMicros, parseMicros } from '../../units.ts';
@@ -22,7 +23,7 @@ import {
 import { DebtError, isReason, refuse, taken, unitsIn } from './debt-error.ts';
 import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
 import { foldStatement } from './pledge-statements.ts';
-import { foldPledge } from './pledges.ts';
+import { foldPledge, pledgeText } from './pledges.ts';
 import { reductionEntry, type ReductionOffer, waits } from './reductions.ts';
 import {
   foldReversal,
@@ -79,8 +80,9 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
       notice: 'flag?',
       renews: 'integer?',
       until: 'integer?',
+      signature: 'text?',
     },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    apply: applyPool,
     postings: poolPostings,
     changes: noChanges,
     names: {},
@@ -224,6 +226,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       domains: 'texts?',
       actions: 'texts?',
       debtKinds: 'texts?',
+      key: 'text?',
     },
     apply: (state, entry) => foldDebt(state.debts, entry, state.size),
     postings: (entry) => debtLegs.pledge(entry, unitsIn(entry.pool)),
@@ -371,9 +374,8 @@ function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: numb
 function offerIn(debts: CommunityDebts, entry: ReductionEntry): ReductionOffer {
   const { decision, member, debt, pledge, currency, period, cycle, linked, due } = entry;
   const negentropy = negentropyMicros(parseMicros(entry.offered));
-  const terms = debts.pledges.get(pledge);
   if (due !== undefined && due >= cycle) throw new DebtError('PERIOD_INVALID');
-  const at = terms && periodAt(terms, due ?? cycle, debts.renewed.get(pledge));
+  const at = debts.periodAt(pledge, due ?? cycle);
   if (at !== undefined && at.period !== period) throw new DebtError('PERIOD_INVALID');
   // What the decision was about is known where reductions are made anew, at the close.
   const isOther = entry.limits?.[0] === 'NOT_ELIGIBLE';
@@ -406,6 +408,17 @@ function waitedIn(debts: CommunityDebts, entry: ReductionEntry): ReductionOffer 
 
 function applyDebt(state: CommunityState, entry: DebtEntry | ReductionEntry): void {
   memberOf(state, entry.member);
+  foldDebt(state.debts, entry, state.size);
+}
+
+/** A signature is of the pledge as its own line says it, in this log. */
+function applyPool(state: CommunityState, entry: PoolEntry): void {
+  const { signature } = entry;
+  if (signature !== undefined) {
+    const { key = '', draft = '' } = state.debts.pledges.get(entry.pledge) ?? {};
+    const text = pledgeText(state.community?.origin ?? '', draft);
+    if (!isSignedBy({ key, signature }, text)) throw new DebtError('SIGNATURE_INVALID');
+  }
   foldDebt(state.debts, entry, state.size);
 }
 

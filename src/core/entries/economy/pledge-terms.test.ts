@@ -3,7 +3,11 @@ import { DAILY, evidenceHash, newDraft } from '../../../../test/worlds/memory-co
 import { debtId } from '../../../../test/worlds/random-history.ts';
 import type { BatchDraft } from '../../../pipeline/writer/draft.ts';
 import { type PledgeTimes, periodAt } from '../../debt/pledge-terms.ts';
+import { encodeBase64 } from '../../log/base64.ts';
+import { ed25519 } from '../../log/ed25519.ts';
+import { formatVerifierKey, signerKeyOf, verifierKeyOfSigner } from '../../log/note-key.ts';
 import { PRESETS } from '../../policy/presets.ts';
+import { pledgeText } from './pledges.ts';
 import type { DebtEntry, PledgeEntry, ReductionEntry } from '../../state/entry.ts';
 
 const TERMS = { pledge: 'p', creditor: 'town', currency: 'USD/2' } as const;
@@ -183,6 +187,49 @@ test('PERIOD_OPEN: what is carried over waits for its own period, or the end of 
   pool(given, '0', { until: given.draft.state.cycle });
   given.draft.closeCycle();
   expect(reductionsOf(given).at(-1)).toMatchObject({ period: 2, units: '120' });
+});
+
+test('PLEDGE_NOT_SIGNED: a pledge with a key counts once its creditor has signed its line', () => {
+  const creditor = signerKeyOf('town', new Uint8Array(32).fill(9));
+  const key = formatVerifierKey(verifierKeyOfSigner(creditor));
+  const given = world({ pledge: { key } });
+  expect(work(given)).toMatchObject({ units: '0', limits: ['PLEDGE_NOT_SIGNED'] });
+  const line = given.draft.state.debts.pledges.get('p')?.draft ?? '';
+  expect(JSON.parse(line)).toMatchObject({ pledge: 'p', pool: '5000', key });
+  const origin = given.draft.state.community?.origin ?? '';
+  const sign = (text: string, by = creditor): void => {
+    const signature = encodeBase64(ed25519.sign(new TextEncoder().encode(text), by.seed));
+    pool(given, '0', { signature });
+  };
+  const other = signerKeyOf('town', new Uint8Array(32).fill(8));
+  expect(() => sign(pledgeText(origin, line), other)).toThrow('SIGNATURE_INVALID');
+  expect(() => sign(pledgeText('another.log', line))).toThrow('SIGNATURE_INVALID');
+  const cheaper = line.replace('"units":"12"', '"units":"11"');
+  expect(() => sign(pledgeText(origin, cheaper))).toThrow('SIGNATURE_INVALID');
+  sign(pledgeText(origin, line));
+  expect(() => sign(pledgeText(origin, line))).toThrow('ALREADY_KNOWN');
+  // What was released before it was signed is not taken up again.
+  expect(work(given)).toMatchObject({ units: '120', negentropy: '10.000000' });
+});
+
+test('SIGNATURE_INVALID: the first key of a creditor is that of all its later pledges', () => {
+  const keys = [9, 8].map((fill) => {
+    const seed = new Uint8Array(32).fill(fill);
+    return formatVerifierKey(verifierKeyOfSigner(signerKeyOf('town', seed)));
+  });
+  const [key = '', other = ''] = keys;
+  const { draft } = world({ pledge: { key } });
+  const { cycle } = draft.state;
+  const terms = { creditor: 'town', currency: 'USD/2', pool: '9', units: '1', perNegentropy: '1' };
+  const when = { from: cycle + 1, until: cycle + 6, periodCycles: 3, memberCap: '9' };
+  const next = { type: 'pledge', cycle, ...terms, ...when, basis: 'margin' } as const;
+  for (const more of [{}, { key: other }]) {
+    const append = (): unknown => draft.append({ ...next, pledge: 'q', ...more });
+    expect(append).toThrow('SIGNATURE_INVALID');
+  }
+  expect(() => world({ pledge: { key: 'town+1' } })).toThrow('NAME_INVALID');
+  draft.append({ ...next, pledge: 'q', key });
+  draft.append({ ...next, pledge: 'r', creditor: 'court' });
 });
 
 test('RATE_CEILING bounds all that one action takes off, and leaves the rest of its N', () => {

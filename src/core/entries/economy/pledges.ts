@@ -1,4 +1,6 @@
 import { BASES, type CommunityDebts, type Pledge } from '../../debt/community-debts.ts';
+import { canonicalizeEntry } from '../../log/canonical-json.ts';
+import { parseVerifierKey } from '../../log/note-key.ts';
 import type { PledgeEntry } from '../../state/entry.ts';
 import { DebtError, refuse, unitsIn } from './debt-error.ts';
 
@@ -22,8 +24,37 @@ export function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
     until,
     periodCycles,
     ...moreTerms(entry),
+    ...draftOf(entry),
   };
   refuse(debts.addPledge(terms, entry.cycle));
+}
+
+/**
+ * What the key of a creditor signs to give a pledge: its whole line of the log, so that whoever
+ * signs reads what they sign.
+ */
+export function pledgeText(origin: string, line: string): string {
+  return `${PLEDGE_HEAD}${origin}\n${line}\n`;
+}
+
+/** What such a text begins with. */
+export const PLEDGE_HEAD = 'negentropy/pledge/v1\n';
+
+/** Only one that has a key waits for its signature. @throws DebtError */
+function draftOf(entry: PledgeEntry): Pick<Pledge, 'key' | 'draft'> {
+  const { key } = entry;
+  if (key === undefined) return {};
+  if (!isVerifierKey(key)) throw new DebtError('NAME_INVALID');
+  return { key, draft: canonicalizeEntry(entry) };
+}
+
+function isVerifierKey(key: string): boolean {
+  try {
+    parseVerifierKey(key);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What a creditor asks besides, as far as it is there. */

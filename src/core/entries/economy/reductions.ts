@@ -6,7 +6,7 @@ import {
   type Waiting,
 } from '../../debt/community-debts.ts';
 import type { DebtBook, DebtOutcome, DebtRefusal } from '../../debt/debt-book.ts';
-import { isFor, type PledgePeriod, periodAt } from '../../debt/pledge-terms.ts';
+import { isFor, type PledgePeriod } from '../../debt/pledge-terms.ts';
 import { portionsOf } from '../../debt/pool-portions.ts';
 import { marginOf } from '../../debt/reduction-amount.ts';
 import type { Entry, ReductionEntry } from '../../state/entry.ts';
@@ -220,12 +220,10 @@ function countedAt(
   { due }: Released,
   election: Election,
 ): Counted | undefined {
-  const { pledges, renewed } = state.debts;
-  const pledge = pledges.get(election.pledge);
   const at = (cycle: number): PledgePeriod | undefined =>
-    pledge === undefined || election.since > cycle || !isLive(election, cycle)
+    election.since > cycle || !isLive(election, cycle)
       ? undefined
-      : periodAt(pledge, cycle, renewed.get(election.pledge));
+      : state.debts.periodAt(election.pledge, cycle);
   const now = at(state.cycle);
   if (due === undefined || due >= state.cycle || (now && now.barred === undefined)) return now;
   const then = at(due);

@@ -1,9 +1,8 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { decodeBase64 } from '../../log/base64.ts';
 import { canonicalize, type CanonicalValue } from '../../log/canonical-json.ts';
-import { ed25519 } from '../../log/ed25519.ts';
 import { parseVerifierKey } from '../../log/note-key.ts';
 import { sha256 } from '../../log/sha256.ts';
+import { isSignedBy } from '../../log/signed-text.ts';
 import { parsePolicyRecord } from '../../policy/policy-entry.ts';
 import type {
   ApprovalEntry,
@@ -265,13 +264,8 @@ export function wordProblem(
   { key, signature }: CouncilSignature,
 ): string | undefined {
   if (council?.keys.includes(key) !== true) return 'the key is none of the council';
-  try {
-    const { publicKey } = parseVerifierKey(key);
-    if (ed25519.verify(decodeBase64(signature), utf8ToBytes(text), publicKey)) return undefined;
-  } catch {
-    // What is no base64 is no signature.
-  }
-  return 'the signature is not by this key over this text';
+  const isTheirs = isSignedBy({ key, signature }, text);
+  return isTheirs ? undefined : 'the signature is not by this key over this text';
 }
 
 /**

@@ -122,6 +122,35 @@ export async function sumAccounts(
   return new Map(rows.map(({ account, units }) => [account, BigInt(String(units))]));
 }
 
+/** What is taken off and not settled yet, by pledge; none of those of which nothing is. */
+export async function sumCommitted(
+  { db, communityId }: CommunityRows,
+  pledges: readonly string[],
+): Promise<Map<string, bigint>> {
+  const rows = await db.query<{ pledge: string; units: unknown }>(
+    'select r.pledge, sum(r.reduction_units)::text as units from negentropy.debt_reductions r ' +
+      'where r.community_id = $1 and r.pledge = any($2::text[]) and not exists (' +
+      'select 1 from negentropy.debt_settlement s ' +
+      'where s.community_id = $1 and s.reduction_index = r.entry_index) group by r.pledge',
+    [communityId, pledges],
+  );
+  return new Map(rows.map(({ pledge, units }) => [pledge, BigInt(String(units))]));
+}
+
+/** The name of the log, and the open cycle. */
+export async function readOrigin({
+  db,
+  communityId,
+}: CommunityRows): Promise<{ readonly origin: string; readonly cycle: number }> {
+  const [row] = await db.query<{ origin: string; cycle: unknown }>(
+    'select c.origin, h.cycle from negentropy.community c ' +
+      'left join negentropy.log_head h on h.community_id = c.community_id ' +
+      'where c.community_id = $1',
+    [communityId],
+  );
+  return { origin: row?.origin ?? '', cycle: Number(row?.cycle ?? 0) };
+}
+
 /** @param indexes a query of `entry_index` */
 async function linesIn(
   { db, communityId }: CommunityRows,

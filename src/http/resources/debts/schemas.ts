@@ -2,7 +2,11 @@ import { type TObject, type TSchema, type TString, type TUnsafe, Type } from 'ty
 import { BASES, DEBT_KINDS } from '../../../core/debt/community-debts.ts';
 import { FAMILIES } from '../../../core/policy/policy.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
-import type { DebtReport, PledgeReport } from '../../../pipeline/answers/economy/read-debts.ts';
+import {
+  type DebtReport,
+  PLEDGE_STATES,
+  type PledgeReport,
+} from '../../../pipeline/answers/economy/read-debts.ts';
 import type { ReductionReport } from '../../../pipeline/answers/economy/read-reductions.ts';
 import type { LogState } from '../../../pipeline/answers/log/log-state.ts';
 import { namedObject } from '../../schemas/named.ts';
@@ -136,6 +140,12 @@ const pledgeFields = {
     description: 'The creditor’s name of the budget that pays.',
   }),
   eligible: Type.Optional(eligibleSchema),
+  key: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      description: 'The verifier key of the creditor: it counts once that has signed it.',
+    }),
+  ),
 };
 
 const basisSchema = Type.Enum([...BASES]);
@@ -145,6 +155,10 @@ const cycleNumberSchema = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
 export const pledgeSchema: TUnsafe<PledgeReport> = Type.Unsafe(
   namedObject('Pledge', {
     ...pledgeFields,
+    state: Type.Enum([...PLEDGE_STATES]),
+    signs: Type.Optional(
+      Type.String({ description: 'The text that the key has to sign; absent: nothing waits.' }),
+    ),
     available: Type.String({ description: 'What is left of the pool.' }),
     basis: basisSchema,
     worth: Type.String({ description: 'What one action is worth now, in words.' }),

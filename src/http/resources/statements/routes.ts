@@ -22,6 +22,7 @@ import {
   writtenSchema,
 } from '../debts/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { signedFields } from '../policies/schemas.ts';
 import { memberStatementSchema, settlementRowSchema, statementSchema } from './schemas.ts';
 
 const tags = ['debts'];
@@ -149,7 +150,8 @@ function poolRoute(app: App, service: Service): void {
     {
       schema: {
         operationId: 'changePool',
-        summary: 'Add to a pool, take out what is available, tell that; renew a pledge, or end it',
+        summary:
+          'Add to a pool, take out what is available, tell that; renew, end or sign a pledge',
         tags,
         headers: postHeaders,
         body: strictObject({
@@ -172,6 +174,10 @@ function poolRoute(app: App, service: Service): void {
               description: 'The pledge ends earlier: the last cycle whose releases count.',
             }),
           ),
+          signature: Type.Optional({
+            ...signedFields.signature,
+            description: 'By the key of the pledge, over what it `signs`: from now on it counts.',
+          }),
         }),
         response: { 200: writtenSchema, ...problemResponses },
       },

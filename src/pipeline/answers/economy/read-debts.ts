@@ -3,6 +3,7 @@ import type { Language } from '../../../core/mint/words/words.ts';
 import type { CommunityDebts, Election, Pledge } from '../../../core/debt/community-debts.ts';
 import { formatMoney } from '../../../core/debt/money.ts';
 import type { Eligible } from '../../../core/debt/pledge-terms.ts';
+import { pledgeText } from '../../../core/entries/economy/pledges.ts';
 import type { DebtEntry, PledgeEntry } from '../../../core/state/entry.ts';
 import { ppmToNumber } from '../../../core/units.ts';
 import {
@@ -10,6 +11,8 @@ import {
   readPledgeTerms,
   readTermsPage,
   sumAccounts,
+  readOrigin,
+  sumCommitted,
 } from '../../../db/sql/economy/debt-pages.ts';
 import { readDebtReferences } from '../../../db/sql/economy/debts.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
@@ -62,6 +65,11 @@ export interface PledgeReport {
   /** λ. */
   readonly amount: string;
   readonly perNegentropy: number;
+  readonly state: PledgeState;
+  /** The creditor's verifier key; absent: nobody signs. */
+  readonly key?: string;
+  /** The text that the key has still to sign. */
+  readonly signs?: string;
   readonly basis: string;
   /** What one action is worth under the policy in force, in words. */
   readonly worth: string;
@@ -88,6 +96,10 @@ export interface PledgeReport {
   readonly fundingAccount?: string;
   readonly eligible?: Eligible;
 }
+
+/** It waits for its signature; counts; has ended and is settled still; is over. */
+export const PLEDGE_STATES = ['drafted', 'active', 'closing', 'ended'] as const;
+export type PledgeState = (typeof PLEDGE_STATES)[number];
 
 type MoreTerms = Partial<
   Pick<
@@ -188,12 +200,20 @@ async function pledgeReports(
 ): Promise<(pledge: string) => PledgeReport | undefined> {
   const debts = termsIn(await readPledgeTerms(reader, pledges));
   const sums = await sumAccounts(reader, pledges.map(availableIn));
+  const committed = await sumCommitted(reader, pledges);
+  const { origin, cycle } = await readOrigin(reader);
   const { current } = await readPolicyHistory(reader);
   const { negentropyScale: negentropy, threshold } = current;
   const most = { negentropy, threshold, language };
   return (name) => {
     const pledge = debts.pledges.get(name);
-    return pledge && pledgeReport({ debts, sums }, pledge, most);
+    if (pledge === undefined) return undefined;
+    const isSigned = pledge.key === undefined || debts.signed.has(name);
+    const open = (committed.get(name) ?? 0n) > 0n ? 'closing' : 'ended';
+    const now = cycle <= pledge.until ? 'active' : open;
+    const state = isSigned ? now : 'drafted';
+    const signs = isSigned ? {} : { signs: pledgeText(origin, pledge.draft ?? '') };
+    return { ...pledgeReport({ debts, sums }, pledge, most), state, ...signs };
   };
 }
 
@@ -246,8 +266,8 @@ function pledgeReport(
   { debts, sums }: Pick<Books, 'debts' | 'sums'>,
   pledge: Pledge,
   most: MostPaid,
-): PledgeReport {
-  const { currency, groupCap, debtCap, lambda, reversalCycles } = pledge;
+): Omit<PledgeReport, 'state'> {
+  const { currency, groupCap, debtCap, lambda, reversalCycles, key } = pledge;
   const money = (units: bigint): string => formatMoney(units, currency);
   return {
     pledgeId: pledge.pledge,
@@ -268,6 +288,7 @@ function pledgeReport(
     claimUntil: pledge.claimUntil ?? pledge.until,
     ...(reversalCycles === undefined ? {} : { reversalCycles }),
     ...moreTerms(pledge, debts.renewed.get(pledge.pledge)),
+    ...(key === undefined ? {} : { key }),
   };
 }
 
