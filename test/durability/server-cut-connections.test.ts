@@ -16,9 +16,11 @@ import { runs } from '../size.ts';
 /** More than the writer itself tries: the caller is told to come back. */
 const MORE_THAN_RETRIES = 6;
 
-/** Messages at the end of a transaction, and beside its commit, that are never left out. */
-const LAST_STEPS = 8;
-const COMMIT_STEPS = 3;
+/** So many messages before the commit none is left out, nor any after it. */
+const LAST_STEPS = 6;
+
+/** The number of a request that nothing cuts: it shows how many messages a transaction has. */
+const UNCUT = 1_000;
 
 describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a commit', () => {
   let database: ServerDatabase;
@@ -41,13 +43,10 @@ describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a c
     await database.drop();
   });
 
-  /** Messages of a whole transaction, once one was seen to its end. */
-  let whole = 0;
-
   /**
    * Sends one request for each step of its transaction, with the connection cut there.
    * @param ask sends a request of its own for each number
-   * @param stride the last steps and those around the commit are all taken
+   * @param stride of so many steps one is taken, and all from just before the commit
    * @returns how many messages the transaction has
    */
   const cutAtEveryStep = async (
@@ -55,15 +54,13 @@ describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a c
     how: Omit<Cut, 'step'> = {},
     stride = 1,
   ): Promise<number> => {
+    proxy.heal();
+    await ask(UNCUT);
     for (let step = 1; ; step += 1) {
-      const isCommit = Math.abs(step - proxy.commitStep) <= COMMIT_STEPS;
-      if (step % stride > 0 && step < whole - LAST_STEPS && !isCommit) continue;
+      if (step % stride > 0 && step < proxy.commitStep - LAST_STEPS) continue;
       proxy.cut({ step, ...how });
       await ask(step);
-      if (proxy.cuts === 0) {
-        whole = Math.max(whole, step - 1);
-        return step - 1;
-      }
+      if (proxy.cuts === 0) return step - 1;
       proxy.heal();
     }
   };
@@ -101,12 +98,13 @@ describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a c
   test('loses no transfer without a key and doubles none', async () => {
     await mint(direct, mintBody('bob', 'something to give'), {});
     const outcomes = new Map<string, number>();
-    await cutAtEveryStep(async (step) => {
+    const give = async (step: number): Promise<void> => {
       const amount = `0.${String(step).padStart(6, '0')}`;
       const body = { fromUserId: 'bob', toUserId: 'ada', amount };
       const { status } = await behind.post('/v1/transfers', body);
       outcomes.set(amount, status);
-    });
+    };
+    await cutAtEveryStep(give, {}, runs(4, 1));
     const entries = await verifiedEntries(store);
     for (const [amount, status] of outcomes) {
       const moved = entries.filter(

@@ -79,8 +79,7 @@ describeAboveEngines((engine) => {
     expect(await here.communityById('00000000-0000-4000-8000-000000000000')).toBeUndefined();
   });
 
-  test('what another process made is looked after here too, should that one end', async () => {
-    const db = await engine.openMigrated();
+  async function looksAfterOthers(db: Database): Promise<void> {
     let now = NOON;
     const [here, there] = [await start(db, () => now), await start(db)];
     const { row } = await there.create({ slug: 'trial', preset: 'strict' });
@@ -93,10 +92,9 @@ describeAboveEngines((engine) => {
       expect((await readCheckpoint(db, row.id))?.treeSize).toBe(head?.treeSize);
     }, SOON);
     expect(here.served.map(({ row: { slug } }) => slug)).toContain('trial');
-  });
+  }
 
-  test('a community is opened at its first use, and forgotten when nobody uses it', async () => {
-    const db = await engine.openMigrated();
+  async function forgetsWhatNobodyUses(db: Database): Promise<void> {
     const first = await start(db);
     await first.create({ slug: 'trial', preset: 'strict' });
     await vi.waitFor(async () => expect(await listUnsettled(db, Date.now())).toEqual([]), SOON);
@@ -114,6 +112,12 @@ describeAboveEngines((engine) => {
     if (trial === undefined || again === undefined) throw new Error('there is no trial');
     const sizes = [trial, again, trial].map(({ writer }) => writer.submit({ run: pause }));
     expect(new Set(await Promise.all(sizes)).size).toBe(3);
+  }
+
+  // Side by side, each on a store of its own: what is looked for seldom takes seconds.
+  test('what others made is looked after here, and what nobody uses is forgotten', async () => {
+    const [one, other] = [await engine.openMigrated(), await engine.openMigrated()];
+    await Promise.all([looksAfterOthers(one), forgetsWhatNobodyUses(other)]);
   });
 
   test('one log that cannot be continued leaves the others served', async () => {
