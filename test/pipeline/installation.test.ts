@@ -117,7 +117,8 @@ describeAboveEngines((engine) => {
   // Side by side, each on a store of its own: what is looked for seldom takes seconds.
   test('what others made is looked after here, and what nobody uses is forgotten', async () => {
     const [one, other] = [await engine.openMigrated(), await engine.openMigrated()];
-    await Promise.all([looksAfterOthers(one), forgetsWhatNobodyUses(other)]);
+    const both = Promise.all([looksAfterOthers(one), forgetsWhatNobodyUses(other)]);
+    await expect(both).resolves.toHaveLength(2);
   });
 
   test('one log that cannot be continued leaves the others served', async () => {

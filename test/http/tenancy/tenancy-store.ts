@@ -4,7 +4,10 @@ import type { Database } from '../../../src/db/engine/port.ts';
 export type CommunityRows = ReadonlyMap<string, string>;
 
 /** @param communityId null for what belongs to the installation */
-export async function rowsOf(db: Database, communityId: string | null): Promise<CommunityRows> {
+export async function rowsOf(
+  db: Database,
+  ...communityIds: readonly (string | null)[]
+): Promise<CommunityRows> {
   const tables = await db.query<{ name: string }>(
     'select table_name::text as name from information_schema.columns ' +
       "where table_schema = 'negentropy' and column_name = 'community_id' order by 1",
@@ -12,11 +15,11 @@ export async function rowsOf(db: Database, communityId: string | null): Promise<
   const selects = tables.map(
     ({ name }) =>
       `select '${name}' as name, row_to_json(t)::text as row from negentropy.${name} t ` +
-      'where t.community_id is not distinct from $1::uuid',
+      "where strpos($1, coalesce(t.community_id::text, 'nobody')) > 0",
   );
   const found = await db.query<{ name: string; row: string }>(
     `${selects.join(' union all ')} order by 1, 2`,
-    [communityId],
+    [communityIds.map((id) => id ?? 'nobody').join(' ')],
   );
   const rows = new Map(tables.map(({ name }) => [name, '']));
   for (const { name, row } of found) rows.set(name, `${rows.get(name) ?? ''}${row}\n`);

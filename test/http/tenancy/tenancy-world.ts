@@ -20,7 +20,7 @@ export interface TenancyWorld {
   /** Texts that only the other one's rows have, and its keys. */
   readonly secrets: ReadonlySet<string>;
   /** Every row that is not the asking community's. */
-  readonly othersRows: () => Promise<readonly CommunityRows[]>;
+  readonly othersRows: () => Promise<CommunityRows>;
   /** Asks in the name of the other one. */
   readonly askOther: (path: string) => Promise<HttpAnswer>;
   readonly close: () => Promise<void>;
@@ -63,11 +63,7 @@ export async function startTenancyWorld(db: Database): Promise<TenancyWorld> {
     own,
     foreign,
     secrets: new Set(secrets),
-    othersRows: async () => [
-      await rowsOf(db, community.row.id),
-      await rowsOf(db, fallback?.row.id ?? null),
-      await rowsOf(db, null),
-    ],
+    othersRows: () => rowsOf(db, community.row.id, fallback?.row.id ?? null, null),
     askOther,
     close: () => own.close(),
   };
