@@ -75,7 +75,10 @@ function misspellings(body: unknown): (readonly [Place, string])[] {
       const name = String(place.at(-1));
       const last = name.at(-1) ?? '';
       const doubled = name.length < 4 ? [] : [`${name}${last}`];
-      return [name.toUpperCase(), ...doubled].map((given) => [place, given] as const);
+      // As version 2 and many programs write names of several words.
+      const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      const others = snake === name ? doubled : [snake];
+      return [name.toUpperCase(), ...others].map((given) => [place, given] as const);
     });
 }
 
