@@ -24,6 +24,8 @@ const ADMIN_KEY = `neg_admin_${'s'.repeat(43)}`;
 const OF_THE_MEMBER = /^\/(?:me|d)\b/;
 /** What is looked at with the key of an admin. */
 const OF_ADMIN = /^\/(?:op|findings|debts|credits)\b/;
+/** Of the keys that it makes. */
+const LABEL = 'pictures';
 const program = 'dist/cli/main.js';
 
 interface Served {
@@ -53,6 +55,7 @@ const contexts = new Map<string, BrowserContext>();
 const failed: string[] = [];
 let memberKey = '';
 try {
+  await endKeys(served.url);
   memberKey = await makeMemberKey(served.url);
   await publish(served.url);
   await fill(served.url);
@@ -171,11 +174,23 @@ async function makeMemberKey(url: string): Promise<string> {
   return await keyOf(url, items[0]?.userId);
 }
 
+/** Those of a run before this one. */
+async function endKeys(url: string): Promise<void> {
+  const { items } = (await asked(`${url}/v1/keys?limit=200`)) as {
+    readonly items: readonly { readonly id: string; readonly label: string; revokedAt?: string }[];
+  };
+  for (const { id, label, revokedAt } of items) {
+    if (label !== LABEL || revokedAt !== undefined) continue;
+    const headers = { 'content-type': 'application/json' };
+    await asked(`${url}/v1/keys/${id}/revoke`, { method: 'POST', headers, body: '{}' });
+  }
+}
+
 async function keyOf(url: string, userId: string | undefined): Promise<string> {
   const answer = await asked(`${url}/v1/keys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ label: 'pictures', scopes: ['attest'], userId }),
+    body: JSON.stringify({ label: LABEL, scopes: ['attest'], userId }),
   });
   return (answer as { readonly key: string }).key;
 }

@@ -770,6 +770,15 @@ export class ApiMethods extends Caller {
     return this.list('listPublicCycles', { path: { community }, query }, options);
   }
 
+  /** What creditors of a public community pledged, and what is left of it. */
+  listPublicPledges(
+    community: Input<'listPublicPledges'>['path']['community'],
+    query?: Input<'listPublicPledges'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPublicPledges'>['items'][number]> {
+    return this.list('listPublicPledges', { path: { community }, query }, options);
+  }
+
   /** Every version of a public community’s rules, oldest first. */
   listPublicPolicies(
     community: Input<'listPublicPolicies'>['path']['community'],

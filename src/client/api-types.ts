@@ -5024,6 +5024,20 @@ export interface Operations {
     };
     readonly answer: CyclePage;
   };
+  /** What creditors of a public community pledged, and what is left of it. */
+  readonly listPublicPledges: {
+    readonly input: {
+      readonly path: { readonly community: string };
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+            readonly language?: Language | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PledgePage;
+  };
   /** Every version of a public community’s rules, oldest first. */
   readonly listPublicPolicies: {
     readonly input: {
@@ -5558,6 +5572,7 @@ export const OPERATIONS: {
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
   listProposals: { method: 'GET', path: '/v1/policies/proposals' },
   listPublicCycles: { method: 'GET', path: '/v1/public/{community}/cycles' },
+  listPublicPledges: { method: 'GET', path: '/v1/public/{community}/pledges' },
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listPublished: { method: 'GET', path: '/v1/public' },
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },

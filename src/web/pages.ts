@@ -47,7 +47,7 @@ export async function renderHome(request: PageRequest): Promise<Page> {
 export async function renderCommunity(request: PageRequest, slug: string): Promise<Page> {
   const { assets } = request;
   return await foundOr(request, async (texts) => {
-    const answers = await readCommunity(clientOf(request), slug);
+    const answers = await readCommunity(clientOf(request), slug, texts.language);
     const links = html`<a href="/v1/log/${slug}/checkpoint">${texts.verify.links.checkpoint}</a>
       <a href="/v1/public/${slug}">${texts.verify.links.api}</a>`;
     const { community: marked } = answers;

@@ -7,6 +7,7 @@ import { en } from '../../src/web/texts/en.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
 import { openMigratedAbove } from '../database/engines.ts';
 import { type ReadingServer, startReadingServer } from '../http/reading-server.ts';
+import { PICTURED } from '../../scripts/pictured-pages.ts';
 import { browser as executablePath, launched } from './chromium.ts';
 import { faultsOn, notReached, watchPolicy } from './page-faults.ts';
 
@@ -185,12 +186,15 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
   // Fails when a page is added that these rules are broken on, or that is not reached here.
   test('no page has a fault for axe, is wider than a phone, or needs a pointer', async () => {
     const finding = await server.find();
-    const filled = server.paths().flatMap((path) => pathWith(path, { refused, finding }));
+    const ids = { refused, finding };
+    const filled = server.paths().flatMap((path) => pathWith(path, ids));
     const pages = await ofType(filled, (path) => server.get(path, 'nobody', PAGE));
     const [ofMember, ofOperator] = [/^\/d\b/, /^\/findings\b/];
     const others = pages.filter((path) => !ofMember.test(path) && !ofOperator.test(path));
     expect(pages.length - others.length).toBe(SIGNED.length);
     expect(others.length).toBeGreaterThan(5);
+    const pictured = Object.values(PICTURED).flatMap((path) => pathWith(path, ids));
+    expect([...new Set(pictured)].toSorted()).toEqual(pages.toSorted());
     const page = await open('/', { viewport: { width: 360, height: 700 } });
     await look(page, [...others, '/c/none']);
     const member = { scopes: ['self'], userId: 'cleo' };

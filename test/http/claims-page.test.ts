@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { CLAIM_TYPES, RECORDS } from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { describeAboveEngines } from '../database/engines.ts';
@@ -73,6 +74,56 @@ describeAboveEngines((engine) => {
       outcome: 'minted',
     });
     expect(await read(ada, path)).toContain(words.states.minted);
+  });
+
+  // Fails when a type of claim has no form, or one whose fields are not those of its record.
+  test('a member claims everything that the rules pay for by a form', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ada = await person(admin, 'ada');
+    const path = '/me/claims';
+    expect(formsOn(await read(ada, path)).map(({ act }) => act)).not.toContain('defect');
+    const actions = CLAIM_TYPES.map((type) => ({ family: RECORDS[type].family, type, weight: 1 }));
+    await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, actions } });
+    const [domain] = PRESETS.sandbox.domains;
+    for (const instrument of ['meter-1', 'meter-2']) {
+      const reader = await admin.withKey({ scopes: ['attest'] });
+      const key = (await reader.get('/v1/caller')).body['keyId'];
+      const what = { domain, instrument, weight: 0, key, measures: 'volatility' };
+      const { status, body } = await admin.post('/v1/tokenomics/instruments', what);
+      expect([status, body]).toMatchObject([200, {}]);
+    }
+    const asked: Readonly<Record<string, string>> = {
+      of: 'bob',
+      before: '0,5',
+      after: '0.1',
+      rating: '1',
+      aims: 'meter-1 0.2\nmeter-2 0.25',
+    };
+    const claim = async (type: string): Promise<Response> => {
+      const page = await read(ada, path);
+      const form = formsOn(page).find(({ act }) => act === type);
+      const answers = Object.entries({ ...asked, subject: type }).filter(([name]) =>
+        form?.fields.some((field) => field.name === name),
+      );
+      return await ada.send(path, { ...filled(page, type), ...Object.fromEntries(answers) });
+    };
+    const byPeople = CLAIM_TYPES.filter((type) => type !== 'improvement');
+    for (const type of byPeople) {
+      const done = type === 'promise' ? 'promised' : 'claimed';
+      const { headers } = await claim(type);
+      expect([type, headers.get('location')]).toEqual([type, `${path}?done=${done}`]);
+    }
+    const { items } = (await admin.get('/v1/claims')).body as unknown as {
+      readonly items: readonly { readonly type: string; readonly subject: string }[];
+    };
+    expect(items.map(({ type, subject }) => [type, subject])).toEqual(
+      byPeople.map((type) => [type, type]).toReversed(),
+    );
+    // Its aims have arrived: nothing is better than what was never read.
+    expect(await (await claim('improvement')).text()).toContain('the instrument meter-1 read 0');
+    const wrong = { ...filled(await read(ada, path), 'correction'), before: 'much' };
+    const refused = await ada.send(path, { ...wrong, subject: 'the lamp' });
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('much')]);
   });
 
   // Fails when a member's own key may say what others have to say.

@@ -73,7 +73,13 @@ describeAboveEngines((engine) => {
 
   test('a pool is filled, told of and emptied, and a pledge renewed, by forms', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
+    const { slug } = admin.community.row;
+    await admin.post(`/v1/communities/${slug}/publish`, { public: true });
+    const visitor = await signIn(server.baseUrl, '');
+    const seen = async (): Promise<string> => await (await visitor.open(`/c/${slug}`)).text();
+    expect(await seen()).not.toContain(en.pledges.title);
     await admin.post('/v1/tokenomics/pledges', PLEDGED);
+    expect(await seen()).toContain(en.own.debts.left('300.00', '300.00', 'EUR'));
     const session = await signIn(server.baseUrl, admin.token);
     const told = async (): Promise<object> => {
       return ((await admin.get('/v1/tokenomics/pledges')).body['items'] as [object])[0];

@@ -27,7 +27,7 @@ beforeAll(async () => {
   server = await startReadingServer(await openMigratedAbove(), { pages: builtPages() });
   const port = await server.listen();
   const client = new NegentropyClient({ baseUrl: `http://127.0.0.1:${port}` });
-  answers = await readCommunity(client, 'default');
+  answers = await readCommunity(client, 'default', 'en');
   const { items } = (await server.get('/v1/decisions?limit=1&outcome=refused')).json();
   decided = await readDecision(client, { slug: 'default', id: items[0].id }, 'en');
 });

@@ -11,6 +11,7 @@ const PAIRS = [
   ['/v1/public/default/policies', '/v1/policies'],
   ['/v1/public/default/cycles?limit=3', '/v1/cycles?limit=3'],
   ['/v1/public/default/activity?by=domain', '/v1/tokenomics/activity?by=domain'],
+  ['/v1/public/default/pledges?language=de', '/v1/tokenomics/pledges?language=de'],
   ['/v1/public/default', '/v1/communities/default'],
 ] as const;
 

@@ -1,6 +1,8 @@
+import { CLAIM_TYPES } from '../../core/families/record.ts';
 import type { EntropyDomain, EvidenceAnswer, Preview } from '../../client/api-types.ts';
-import { textIn, optionalIn } from '../own/forms.ts';
+import { textIn } from '../own/forms.ts';
 import { type Asked, FormError, type Outcome } from '../own/signed-page.ts';
+import { claimIn } from './claim-forms.ts';
 import { WARM_UP_CYCLES } from '../progress.ts';
 
 /** What is shown this once of a form that was sent. */
@@ -32,20 +34,15 @@ function speakerIn({ caller }: Asked, sent: URLSearchParams, field: string): str
   return caller.userId ?? textIn(sent, field);
 }
 
-const promise: Act = async (asked, sent) => {
-  const { client } = asked;
-  const { time } = await client.getOpenCycle();
-  await client.recordEvidence({
-    type: 'promise',
-    userId: speakerIn(asked, sent, 'userId'),
-    domain: textIn(sent, 'domain'),
-    subject: textIn(sent, 'subject'),
-    at: time,
-    dueAt: `${textIn(sent, 'due')}T23:59:59Z`,
-    ...optionalIn(sent, 'with'),
-  });
-  return { done: 'promised' };
-};
+const claimOf =
+  (type: (typeof CLAIM_TYPES)[number]): Act =>
+  async (asked, sent) => {
+    const { client } = asked;
+    const { time } = await client.getOpenCycle();
+    const userId = speakerIn(asked, sent, 'userId');
+    await client.recordEvidence(claimIn(type, sent, { time, userId }));
+    return { done: type === 'promise' ? 'promised' : 'claimed' };
+  };
 
 const show: Act = async ({ client }, sent) => {
   const { time } = await client.getOpenCycle();
@@ -92,7 +89,7 @@ function doneIn(sent: URLSearchParams, time: string): { readonly doneAt?: string
 }
 
 const look: Act = async ({ client, caller, language }, sent) => {
-  const claim = claimIn(sent);
+  const claim = askedIn(sent);
   const body = await orderOf(client, claim);
   const preview = await client.preview(body, { language });
   const mayRead = !caller.scopes.includes('self');
@@ -104,7 +101,7 @@ const look: Act = async ({ client, caller, language }, sent) => {
 };
 
 const ask: Act = async ({ client }, sent) => {
-  const { id } = await client.mint(await orderOf(client, claimIn(sent)));
+  const { id } = await client.mint(await orderOf(client, askedIn(sent)));
   return { goTo: `/d/${id}` };
 };
 
@@ -116,7 +113,7 @@ async function orderOf(
   return { userId, action: { family, type, domain, occurredAt }, evidence: [{ id }] };
 }
 
-function claimIn(sent: URLSearchParams): AskedClaim {
+function askedIn(sent: URLSearchParams): AskedClaim {
   const of = (name: string): string => {
     const text = textIn(sent, name);
     if (text === '') throw new FormError(`${name}?`);
@@ -133,7 +130,7 @@ function claimIn(sent: URLSearchParams): AskedClaim {
 }
 
 export const CLAIM_ACTS: Readonly<Record<string, Act>> = {
-  promise,
+  ...Object.fromEntries(CLAIM_TYPES.map((type) => [type, claimOf(type)])),
   show,
   confirm,
   reject,

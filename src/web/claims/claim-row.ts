@@ -145,6 +145,7 @@ function doneField({ claims: words }: Texts['own']): Field {
   return {
     name: 'done',
     label: words.done,
+    hint: words.doneHint,
     kind: 'select',
     options: [
       ['', unknown],

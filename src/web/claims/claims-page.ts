@@ -1,11 +1,11 @@
 import type { ClaimItem } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
-import { actForm } from '../own/forms.ts';
 import { type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import { moreLinks } from '../own/pages-of-rows.ts';
 import type { ClaimPlaces } from '../texts/claims-en.ts';
 import type { Texts } from '../texts/en.ts';
 import { CLAIM_ACTS, type ClaimResult } from './acts.ts';
+import { claimForms } from './claim-forms.ts';
 import { claimRow, type RowPlace } from './claim-row.ts';
 import { type ClaimsAnswers, readAllClaims, readOwnClaims, STATES } from './read.ts';
 import { resultCard } from './result-card.ts';
@@ -39,7 +39,8 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
     ${heard.length === 0 ? '' : html`<p class="soft">${words.heard(shown.texts.listed(heard))}</p>`}
     ${shown.result === undefined ? '' : resultCard(shown.result, answers, shown)}
     ${mayWrite(shown) ? '' : html`<p class="card empty">${own.needsAttest}</p>`}
-    ${waitingSections(waiting, place)} ${mayWrite(shown) ? promiseSection(of, answers, shown) : ''}
+    ${waitingSections(waiting, place)}
+    ${mayWrite(shown) ? claimForms(answers, shown, of === 'own') : ''}
     <section aria-labelledby="claims">
       <h2 id="claims">${words.lists[of]}</h2>
       ${statesNav(answers, shown)}
@@ -133,41 +134,4 @@ function more({ next, state }: ClaimsAnswers, { texts, path }: Shown<ClaimResult
       ${words.more}
     </a>
   </p>`;
-}
-
-function promiseSection(
-  place: ClaimPlaces,
-  { domains, due }: ClaimsAnswers,
-  shown: Shown<ClaimResult>,
-): Html {
-  const { claims: words, fields } = shown.texts.own;
-  const who = { name: 'userId', label: fields.userId, maxLength: 200 };
-  const isOwn = place === 'own' || shown.caller.userId !== undefined;
-  return html`<details class="card" ${place === 'own' ? html`open` : ''}>
-    <summary>${words.promise}</summary>
-    ${actForm(shown, {
-      act: 'promise',
-      button: words.promise,
-      warning: words.promiseNote,
-      fields: [
-        ...(isOwn ? [] : [who]),
-        { name: 'subject', label: words.subject, hint: words.subjectHint, maxLength: 500 },
-        { name: 'due', label: words.due, kind: 'date', value: due },
-        {
-          name: 'domain',
-          label: words.domain,
-          hint: words.domainHint,
-          kind: 'select',
-          options: domains.map((name) => [name, name] as const),
-        },
-        {
-          name: 'with',
-          label: words.with,
-          hint: words.withHint,
-          isOptional: true,
-          maxLength: 200,
-        },
-      ],
-    })}
-  </details>`;
 }

@@ -33,6 +33,8 @@ export interface ClaimsAnswers {
   /** Some whose word counts. */
   readonly heard: readonly string[];
   readonly domains: readonly string[];
+  /** What the rules in force pay, as `civic/promise`. */
+  readonly actions: ReadonlySet<string>;
   /** What a domain has to have before it is measured. */
   readonly known: PolicyEntropyKnown | undefined;
   readonly state: ClaimState | undefined;
@@ -76,9 +78,10 @@ async function readList(
   const policy = policies.items.at(-1)?.policy;
   const domains = policy?.domains ?? [];
   const known = policy?.entropy.known;
+  const actions = new Set((policy?.actions ?? []).map((one) => `${one.family}/${one.type}`));
   const { items: claims, next, heard } = list;
   const due = weekAfter(open.time);
-  return { claims, next, heard, domains, known, state, open, waiting: [], due };
+  return { claims, next, heard, domains, actions, known, state, open, waiting: [], due };
 }
 
 function weekAfter(time: string): string {

@@ -4,6 +4,7 @@ import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { notBefore, progressOf } from '../progress.ts';
+import { pledgeRow } from '../debts/debt-rows.ts';
 import { activitySection } from './activity.ts';
 import { entropyChart } from './entropy-chart.ts';
 import type { CommunityAnswers } from './read.ts';
@@ -31,8 +32,21 @@ export function communityPage(answers: CommunityAnswers, texts: Texts): Html {
       ${payKey(texts, answers)}
     </section>
     ${activitySection(answers.activity, texts)} ${rulesSection(answers.policy, texts)}
-    ${verifySection(answers, texts)}
+    ${pledgesSection(answers, texts)} ${verifySection(answers, texts)}
   `;
+}
+
+/** What creditors give for N; nothing stands here while none has. */
+function pledgesSection({ pledges }: CommunityAnswers, texts: Texts): Html {
+  if (pledges.length === 0) return html``;
+  const { title, lead } = texts.pledges;
+  return html`<section aria-labelledby="pledges">
+    <h2 id="pledges">${title}</h2>
+    <p class="soft">${lead}</p>
+    <ul class="card rows">
+      ${pledges.map((pledge) => pledgeRow(pledge, texts, html``))}
+    </ul>
+  </section>`;
 }
 
 /** The finding, in one sentence or two. */

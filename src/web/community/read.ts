@@ -3,6 +3,8 @@ import type {
   Community,
   Cycle,
   Entropy,
+  Language,
+  Pledge,
   PolicyVersion,
   Supply,
 } from '../../client/api-types.ts';
@@ -17,6 +19,8 @@ export interface CommunityAnswers {
   readonly supply: Supply;
   readonly entropy: Entropy;
   readonly activity: Activity;
+  /** What creditors take off debts for N, in the order in which they pledged it. */
+  readonly pledges: readonly Pledge[];
   /** The version in force. */
   readonly policy: PolicyVersion | undefined;
   /** The cycle closed last. */
@@ -29,17 +33,20 @@ export interface CommunityAnswers {
 export async function readCommunity(
   client: NegentropyClient,
   slug: string,
+  language: Language,
 ): Promise<CommunityAnswers> {
   const community = await client.getPublicCommunity(slug);
-  const [supply, entropy, activity, policy, closed, checkpoint] = await Promise.all([
+  const [supply, entropy, activity, pledges, policy, closed, checkpoint] = await Promise.all([
     client.getPublicSupply(slug, { cycles: CYCLES }),
     client.getPublicEntropy(slug, { cycles: CYCLES }),
     client.getPublicActivity(slug, { cycles: CYCLES, by: 'outcome,code' }),
+    client.call('listPublicPledges', { path: { community: slug }, query: { language } }),
     lastOf(client.listPublicPolicies(slug, { limit: 200 })),
     firstOf(client.listPublicCycles(slug, { limit: 1 })),
     client.getCheckpoint(slug).catch(() => undefined),
   ]);
-  return { community, supply, entropy, activity, policy, closed, checkpoint };
+  const { items } = pledges;
+  return { community, supply, entropy, activity, pledges: items, policy, closed, checkpoint };
 }
 
 async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {

@@ -1,3 +1,4 @@
+import type { ClaimRecord } from '../../core/families/record.ts';
 import type { ClaimItem, ClaimState, Silence } from '../../client/api-types.ts';
 
 /** The texts of the pages on which people claim, confirm and ask. */
@@ -82,15 +83,81 @@ export const claimsEn: ClaimTexts = {
   wouldReject: 'Your no would count.',
   further: (count) => (count === 1 ? 'One more' : `${count} more`),
   act: (subject) => `Say something of “${subject}”`,
-  promise: 'Promise something',
+  offers: {
+    promise: 'Promise something',
+    correction: 'Say what you corrected',
+    defect: 'Report a defect in somebody else’s work',
+    review: 'Rate somebody else’s work',
+    validation: 'Give a verdict on a proposal or a result',
+    turn: 'Take on a question that somebody asked',
+    step: 'Take on a step of an adopted proposal',
+    improvement: 'Begin an improvement that instruments will show',
+  },
+  otherClaims: 'Claim something else',
+  fieldsOf: {
+    promise: {
+      subject: 'What is promised',
+      dueAt: 'Until when',
+      next: 'Who takes it over, if somebody',
+    },
+    correction: {
+      subject: 'What was corrected',
+      dueAt: 'Until when that is in time',
+      before: 'How far off it was',
+      after: 'How far off it is now',
+      target: 'How far off it was meant to be',
+    },
+    defect: {
+      subject: 'What the defect is',
+      dueAt: 'Until when that is in time',
+      of: 'Whose work it is',
+      rating: 'How severe it is',
+    },
+    review: {
+      subject: 'What is rated',
+      dueAt: 'Until when that is in time',
+      of: 'Whose work it is, if a member’s',
+      rating: 'How good it is',
+    },
+    validation: {
+      subject: 'Which proposal or result',
+      dueAt: 'Until when that is in time',
+      verdict: 'What you say of it',
+    },
+    turn: {
+      subject: 'What the question is',
+      dueAt: 'Until when you answer',
+      of: 'Who asked, and says whether it was answered',
+    },
+    step: {
+      subject: 'Which step',
+      dueAt: 'Until when',
+      of: 'Who made the proposal',
+    },
+    improvement: {
+      subject: 'What is changed',
+      dueAt: 'Until when the instruments show it',
+      measure: 'What all its instruments read',
+      aims: 'Its instruments, and what each shall read on the mean',
+    },
+  },
+  choices: {
+    adopt: 'adopt it',
+    reject: 'reject it',
+    volatility: 'how much something varies',
+    trust: 'trust',
+    cost: 'cost',
+  },
+  personHint: 'A user id, never of who claims it.',
+  shareHint: 'From 0 to 1.',
+  classHint: 'The number of a class that the rules know.',
+  aimsHint: (min, max) => `${min} to ${max} lines like \`meter-1 0.25\`: less than it reads now.`,
+  claimNote: 'It is kept beside the log and cannot be changed; others say whether it holds.',
   promiseNote: 'It is kept beside the log and cannot be changed; once due it counts if missed.',
-  subject: 'What is promised',
   subjectHint: 'In a few words that nothing else here is called.',
-  due: 'Until when',
   domain: 'In which domain',
   domainHint: 'Disorder is measured by domain.',
-  with: 'To whom, if to somebody',
-  withHint: 'Their user id. They may say that it does not hold.',
+  with: 'To whom, if to somebody: they may say that it does not hold',
   show: 'Show that it was done',
   showNote: 'The first time counts: what is shown later changes nothing.',
   delivered: 'How much of it',
@@ -98,6 +165,9 @@ export const claimsEn: ClaimTexts = {
   by: 'User id of who says it',
   rating: 'How severe it is, as a class',
   done: 'Was it done before it was promised?',
+  doneHint:
+    'Where the rules ask for it, a word without an answer is kept and does not count. You can ' +
+    'say it again with one.',
   doneOptions: { unknown: 'I do not know', after: 'No, after that', before: 'Yes, before' },
   confirm: 'It holds',
   reject: 'It does not hold',
@@ -122,6 +192,8 @@ export const claimsEn: ClaimTexts = {
 
 /** Whose claims a page shows. */
 export type ClaimPlaces = 'own' | 'all';
+
+type Of<Type extends ClaimRecord['type']> = Extract<ClaimRecord, { readonly type: Type }>;
 
 type OfPlace = Readonly<Record<ClaimPlaces, string>>;
 
@@ -149,6 +221,17 @@ export type ClaimTexts = {
   readonly decision: (id: string) => string;
   readonly further: (count: number) => string;
   readonly act: (subject: string) => string;
+  readonly offers: Readonly<Record<ClaimRecord['type'], string>>;
+  /** What each field of a claim is called that not every claim has in common. */
+  readonly fieldsOf: {
+    readonly [Type in ClaimRecord['type']]: Readonly<
+      Record<Exclude<keyof Of<Type>, 'type' | 'userId' | 'domain' | 'at' | 'with'>, string>
+    >;
+  };
+  readonly choices: Readonly<
+    Record<Of<'validation'>['verdict'] | Of<'improvement'>['measure'], string>
+  >;
+  readonly aimsHint: (min: number, max: number) => string;
   readonly doneOptions: Readonly<Record<'unknown' | 'after' | 'before', string>>;
   readonly wouldRefuse: (reason: string) => string;
   readonly unknown: (domain: string) => string;
@@ -158,8 +241,19 @@ export type ClaimTexts = {
   Record<
     | ('none' | 'byState' | 'allStates' | 'countsNot' | 'unheard' | 'waiting')
     | ('waitingForOthers' | 'saidOnce' | 'wouldNotCount' | 'wouldReject')
-    | ('promise' | 'promiseNote' | 'subject' | 'subjectHint' | 'due' | 'domain' | 'domainHint')
-    | ('with' | 'withHint' | 'show' | 'showNote' | 'delivered' | 'deliveredHint' | 'by')
+    | ('promiseNote' | 'claimNote' | 'otherClaims' | 'subjectHint' | 'domain' | 'domainHint')
+    | (
+        | 'personHint'
+        | 'shareHint'
+        | 'classHint'
+        | 'doneHint'
+        | 'with'
+        | 'show'
+        | 'showNote'
+        | 'delivered'
+        | 'deliveredHint'
+        | 'by'
+      )
     | ('rating' | 'done' | 'confirm' | 'reject' | 'confirmNote' | 'look' | 'ask' | 'askNote')
     | ('askAllTheSame' | 'askRefusedNote' | 'asksAnother'),
     string

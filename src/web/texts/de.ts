@@ -146,6 +146,10 @@ export const de: Texts = {
     noRefusal: 'Nichts wurde abgelehnt.',
     columns: ['Ab Zeitraum', 'Beginn'],
   },
+  pledges: {
+    title: 'Was für Schulden zugesagt ist',
+    lead: 'Gläubiger ziehen für Ordnung, die hielt, etwas von Schulden ab. Der Balken ist das.',
+  },
   rules: {
     title: 'Die geltende Regel',
     version: (version, preset) => `Fassung ${version}, Vorlage ${preset}.`,

@@ -150,6 +150,10 @@ export const en: Texts = {
     noRefusal: 'Nothing was refused.',
     columns: ['From cycle', 'Begins'],
   },
+  pledges: {
+    title: 'What was pledged for debts',
+    lead: 'Creditors take something off a debt for order that lasted. The bar is what was taken.',
+  },
   rules: {
     title: 'The rule in force',
     version: (version, preset) => `Version ${version}, preset ${preset}.`,
@@ -576,6 +580,7 @@ export interface Texts {
     readonly noRefusal: string;
     readonly columns: readonly string[];
   };
+  readonly pledges: { readonly title: string; readonly lead: string };
   readonly rules: {
     readonly title: string;
     readonly version: (version: number, preset: string) => string;

@@ -28,7 +28,7 @@ export type Done =
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
   | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'witness' | 'erased' | 'revoked')
   | ('undone' | 'published' | 'unpublished')
-  | ('promised' | 'shown' | 'confirmed' | 'rejected')
+  | ('promised' | 'claimed' | 'shown' | 'confirmed' | 'rejected')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended')
   | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed' | 'endsEarly')
   | 'signed';

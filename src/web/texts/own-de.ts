@@ -38,6 +38,7 @@ export const ownDe: OwnTexts = {
     approved: 'Die Unterschrift wurde angenommen.',
     cancelled: 'Abgebrochen: es tritt nicht in Kraft.',
     seated: 'Über die Regeln entscheidet von nun an der Rat.',
+    claimed: 'Aufgenommen. Unten steht, worauf es wartet.',
     promised: 'Zugesagt. Zeigen Sie, was getan ist, und lassen Sie es jemand bestätigen.',
     shown: 'Gezeigt. Nun kann es jemand bestätigen, dessen Wort zählt.',
     confirmed: 'Bestätigt: das Wort zählt.',

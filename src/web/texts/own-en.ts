@@ -44,6 +44,7 @@ const done: Readonly<Record<Done, string>> = {
   approved: 'The signature was taken.',
   cancelled: 'Cancelled: it does not come into force.',
   seated: 'The council decides over the rules from now on.',
+  claimed: 'It was taken. What it waits for stands below.',
   promised: 'Promised. Show what was done once it is, and have somebody else confirm it.',
   shown: 'Shown. Now somebody else, whose word counts, can confirm it.',
   confirmed: 'Confirmed: that word counts.',

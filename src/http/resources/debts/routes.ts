@@ -1,12 +1,7 @@
 import { Type } from 'typebox';
 import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
 import { wasInState } from '../../../pipeline/answers/log/log-state.ts';
-import {
-  readDebt,
-  readDebts,
-  readPledge,
-  readPledges,
-} from '../../../pipeline/answers/economy/read-debts.ts';
+import { readDebt, readDebts, readPledge } from '../../../pipeline/answers/economy/read-debts.ts';
 import { readReductions } from '../../../pipeline/answers/economy/read-reductions.ts';
 import { CLOSINGS } from '../../../core/debt/community-debts.ts';
 import {
@@ -28,6 +23,7 @@ import { namedObject } from '../../schemas/named.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { pledgePage, pledgePageSchema } from './pledges.ts';
 import {
   debtBodySchema,
   debtIdSchema,
@@ -92,9 +88,8 @@ function registerRoute(app: App, service: Service): void {
   );
 }
 
-/** Debts and pledges are only ever added to, so that a place in their order stays one. */
+/** Debts are only ever added to, so that a place in their order stays one. */
 const DEBTS = { of: 'debts', by: { place: 'number' } } as const;
-const PLEDGES = { of: 'pledges', by: { place: 'number' } } as const;
 
 function listDebtsRoute(app: App): void {
   app.get(
@@ -193,20 +188,11 @@ function listPledgesRoute(app: App): void {
         summary: 'Pledges with what is left of each, and what one action is worth',
         tags,
         querystring: strictObject({ ...pageQuery, ...languageQuery }),
-        response: { 200: pageSchema(pledgeSchema), ...problemResponses },
+        response: { 200: pledgePageSchema, ...problemResponses },
       },
       config: { scope: 'self' },
     },
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const after = positionIn(PLEDGES, query.cursor)?.place;
-      const rows = await readPledges(caller.community.reader, {
-        after,
-        limit: limit + 1,
-        language: query.language,
-      });
-      return pageOf(PLEDGES, rows, limit, ({ report }) => report);
-    },
+    async ({ caller, query }) => await pledgePage(caller.community.reader, query),
   );
 }
 

@@ -20,6 +20,7 @@ import {
   detailOf,
 } from '../communities/routes.ts';
 import { cyclePage, cyclePageSchema } from '../cycles/routes.ts';
+import { pledgePage, pledgePageSchema } from '../debts/pledges.ts';
 import { decisionIdSchema, publicDecision, publicDecisionSchema } from '../decisions/schemas.ts';
 import { proofOf, proofSchema } from '../decisions/proof.ts';
 import { entropySchema } from '../entropy/schemas.ts';
@@ -46,6 +47,7 @@ export function publicRoutes(app: App, service: Service): void {
   entropyRoute(app, service);
   policiesRoute(app, service);
   cyclesRoute(app, service);
+  pledgesRoute(app, service);
   activityRoute(app, service);
   decisionRoute(app, service);
   proofRoute(app, service);
@@ -208,6 +210,28 @@ function cyclesRoute(app: App, service: Service): void {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
       return await cyclePage(reader, query);
+    },
+  );
+}
+
+function pledgesRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/pledges',
+    {
+      schema: {
+        operationId: 'listPublicPledges',
+        summary: 'What creditors of a public community pledged, and what is left of it',
+        tags,
+        params: path,
+        querystring: strictObject({ ...pageQuery, ...languageQuery }),
+        response: { 200: pledgePageSchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params, query }, reply) => {
+      const { reader } = await published(service, params.community);
+      reply.header('cache-control', CACHE);
+      return await pledgePage(reader, query);
     },
   );
 }

@@ -1,0 +1,143 @@
+import { AIMS, type Field as Declared } from '../../core/families/declaration.ts';
+import { CLAIM_TYPES, type ClaimRecord, RECORDS } from '../../core/families/record.ts';
+import { type Html, html } from '../html.ts';
+import { actForm, type Field, textIn } from '../own/forms.ts';
+import { type Asked, FormError, type Shown } from '../own/signed-page.ts';
+import type { Texts } from '../texts/en.ts';
+import type { ClaimsAnswers } from './read.ts';
+
+/** What the form of a claim offers to choose from, and begins with. */
+type Offered = Pick<ClaimsAnswers, 'domains' | 'due' | 'actions'>;
+
+/** The forms of what somebody can claim, by the table of records and the rules in force. */
+export function claimForms(offered: Offered, shown: Shown<unknown>, isPromiseOpen: boolean): Html {
+  const { claims: words } = shown.texts.own;
+  const others = CLAIM_TYPES.filter((type) => {
+    const { family } = RECORDS[type];
+    return type !== 'promise' && offered.actions.has(`${family}/${type}`);
+  });
+  // What was sent and is wrong is not folded away.
+  const isSent = (type: ClaimRecord['type']): boolean => shown.sent?.get('act') === type;
+  return html`<details class="card" ${openIf(isPromiseOpen || isSent('promise'))}>
+      <summary>${words.offers.promise}</summary>
+      ${claimForm('promise', offered, shown)}
+    </details>
+    ${
+      others.length === 0
+        ? ''
+        : html`<details class="card" ${openIf(others.some(isSent))}>
+            <summary>${words.otherClaims}</summary>
+            ${others.map(
+              (type) =>
+                html`<details ${openIf(isSent(type))}>
+                  <summary>${words.offers[type]}</summary>
+                  ${claimForm(type, offered, shown)}
+                </details>`,
+            )}
+          </details>`
+    }`;
+}
+
+function openIf(is: boolean): Html {
+  return is ? html`open` : html``;
+}
+
+function claimForm(type: ClaimRecord['type'], offered: Offered, shown: Shown<unknown>): Html {
+  const { claims: words } = shown.texts.own;
+  const { fields } = RECORDS[type];
+  return actForm(shown, {
+    act: type,
+    button: words.offers[type],
+    warning: type === 'promise' ? words.promiseNote : words.claimNote,
+    fields: Object.entries(fields)
+      .filter(([name]) => name !== 'at' && (name !== 'userId' || shown.caller.userId === undefined))
+      .map(([name, field]) => fieldOf({ type, name, field }, offered, shown.texts)),
+  });
+}
+
+interface Place {
+  readonly type: ClaimRecord['type'];
+  readonly name: string;
+  readonly field: Declared;
+}
+
+/** The field of a form for one of a record. */
+function fieldOf({ type, name, field }: Place, offered: Offered, texts: Texts): Field {
+  const { claims: words, fields: common } = texts.own;
+  const own: Readonly<Record<string, string>> = words.fieldsOf[type];
+  const every: Readonly<Record<string, string>> = {
+    userId: common.userId,
+    domain: words.domain,
+    with: words.with,
+  };
+  const about = { name, label: own[name] ?? every[name] ?? field.words };
+  const isOptional = field.optional === true;
+  switch (field.kind) {
+    case 'userId':
+      return { ...about, isOptional, hint: words.personHint, maxLength: 200 };
+    case 'line':
+      return { ...about, isOptional, hint: words.subjectHint, maxLength: field.lengthMax };
+    case 'moment':
+      return { ...about, kind: 'date', value: offered.due };
+    case 'share':
+      return { ...about, isOptional, kind: 'number', hint: words.shareHint, maxLength: 8 };
+    case 'class':
+      return { ...about, isOptional, kind: 'number', hint: words.classHint, maxLength: 4 };
+    case 'choice':
+      return { ...about, kind: 'select', options: named(field.choices, words.choices) };
+    case 'domain':
+      return {
+        ...about,
+        kind: 'select',
+        hint: words.domainHint,
+        options: named(offered.domains, {}),
+      };
+    case 'aims':
+      return { ...about, kind: 'area', hint: words.aimsHint(AIMS.min, AIMS.max), maxLength: 800 };
+    case 'claim':
+    case 'flag':
+      throw new Error(`no claim has a field like ${name}`);
+  }
+}
+
+function named(
+  values: readonly string[],
+  names: Readonly<Record<string, string>>,
+): readonly (readonly [string, string])[] {
+  return values.map((value) => [value, names[value] ?? value] as const);
+}
+
+/** The record that a form of a claim says. @param userId whose claim it is */
+export function claimIn(
+  type: ClaimRecord['type'],
+  sent: URLSearchParams,
+  { time, userId }: { readonly time: string; readonly userId: string },
+): Parameters<Asked['client']['recordEvidence']>[0] {
+  const values = Object.entries(RECORDS[type].fields).flatMap(([name, field]) => {
+    if (name === 'userId') return [[name, userId] as const];
+    if (name === 'at') return [[name, time] as const];
+    const text = textIn(sent, name);
+    if (text === '' && field.optional === true) return [];
+    return [[name, valueOf(field, text)] as const];
+  });
+  // The service checks it by the same table, as it checks everything that comes.
+  return { type, ...Object.fromEntries(values) } as Parameters<
+    Asked['client']['recordEvidence']
+  >[0];
+}
+
+function valueOf({ kind }: Declared, text: string): unknown {
+  if (kind === 'moment') return `${text}T23:59:59Z`;
+  if (kind === 'share' || kind === 'class') return numberIn(text);
+  if (kind !== 'aims') return text;
+  return text.split('\n').map((line) => {
+    const [instrument = '', target = ''] = line.trim().split(/\s+/);
+    return { instrument, target: numberIn(target) };
+  });
+}
+
+function numberIn(text: string): number {
+  const number = Number(text.replace(',', '.'));
+  if (text === '' || Number.isNaN(number)) throw new FormError(`“${text}”: 0.25?`);
+  return number;
+}
