@@ -6,15 +6,25 @@ import { syncBuiltinESMExports } from 'node:module';
 const { existsSync } = fs;
 const marker = process.env['FULL_DISK'] ?? '';
 
+function refuse(name) {
+  if (!existsSync(marker)) return;
+  const problem = new Error(`ENOSPC: no space left on device, ${name}`);
+  throw Object.assign(problem, { code: 'ENOSPC', errno: -28 });
+}
+
 for (const name of ['writeSync', 'writeFileSync', 'appendFileSync', 'mkdirSync']) {
   const write = fs[name];
   fs[name] = (...args) => {
     // Where the process prints is another disk.
-    if (args[0] !== 1 && args[0] !== 2 && existsSync(marker)) {
-      const problem = new Error(`ENOSPC: no space left on device, ${name}`);
-      throw Object.assign(problem, { code: 'ENOSPC', errno: -28 });
-    }
+    if (args[0] !== 1 && args[0] !== 2) refuse(name);
     return write(...args);
+  };
+}
+for (const name of ['writeFile', 'appendFile', 'mkdir']) {
+  const write = fs.promises[name];
+  fs.promises[name] = async (...args) => {
+    refuse(name);
+    return await write(...args);
   };
 }
 syncBuiltinESMExports();
