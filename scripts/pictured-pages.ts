@@ -9,7 +9,7 @@ export const SCREENS = [
 ] as const;
 export const SCHEMES = ['light', 'dark'] as const;
 
-/** The route of each page, by the name of its pictures; a decision is shown in three ways. */
+/** The route of each page, by the name of its pictures; decisions are shown in three ways. */
 export const PICTURED: Readonly<Record<string, string>> = {
   home: '/',
   community: '/c/:community',
@@ -53,7 +53,7 @@ export function gallery(): string {
       const { screen, scheme } = shot;
       return `![${name}, ${screen.width} pixels, ${scheme}](${fileOf(shot)})`;
     });
-    return `## \`${path}\`: ${name}\n\n${pictures.join('\n')}\n`;
+    return `## \`${path}\`: ${name}\n\n${pictures.join('\n\n')}\n`;
   });
   return `# Every page of the service\n\n${ABOUT}\n\n${pages.join('\n')}`;
 }
