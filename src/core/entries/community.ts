@@ -11,8 +11,7 @@ import {
 } from '../state/entry.ts';
 import { pauseOf } from '../state/pause.ts';
 import { joinPerson, membersOf } from '../state/person.ts';
-import { type CommunityState, memberOf, openPolicy } from '../state/state.ts';
-import { NO_SHARDS, negentropyMicros } from '../units.ts';
+import { type CommunityState, memberOf, newMember, openPolicy } from '../state/state.ts';
 import { pauseProblem } from './governance/emergency.ts';
 import { foldGovernance } from './governance/governance.ts';
 import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
@@ -152,18 +151,7 @@ function applyPolicy(state: CommunityState, entry: PolicyEntry): void {
 
 function applyMember(state: CommunityState, { member }: MemberEntry): void {
   if (state.members.has(member)) throw new RangeError(`member ${member} is already in the log`);
-  state.members.set(member, {
-    tallies: {},
-    reflected: {},
-    lastFactCycle: undefined,
-    standing: undefined,
-    makers: undefined,
-    isWitness: false,
-    balance: NO_SHARDS,
-    minted: NO_SHARDS,
-    held: NO_SHARDS,
-    negentropy: negentropyMicros(0n),
-  });
+  state.members.set(member, newMember());
 }
 
 function applyPause(state: CommunityState, entry: PauseEntry): void {

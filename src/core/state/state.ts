@@ -16,7 +16,13 @@ import type { Studies } from './study-entry.ts';
 import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
 import type { InstrumentOfDomain, Result } from '../families/stability/shown.ts';
-import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
+import {
+  NO_SHARDS,
+  type NegentropyMicros,
+  negentropyMicros,
+  type Ppm,
+  type Shards,
+} from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
   CommunityEntry,
@@ -148,6 +154,22 @@ export interface MemberState {
   held: Shards;
   /** Σ N of released decisions. */
   negentropy: NegentropyMicros;
+}
+
+/** Somebody of whom nothing is known yet. */
+export function newMember(): MemberState {
+  return {
+    tallies: {},
+    reflected: {},
+    lastFactCycle: undefined,
+    standing: undefined,
+    makers: undefined,
+    isWitness: false,
+    balance: NO_SHARDS,
+    minted: NO_SHARDS,
+    held: NO_SHARDS,
+    negentropy: negentropyMicros(0n),
+  };
 }
 
 export interface DomainState {

@@ -4,10 +4,10 @@ import { runs } from '../../../test/size.ts';
 import { claimPairWeightOf } from '../families/pair-weight.ts';
 import { policyFrom } from '../policy/parse-policy.ts';
 import { PRESETS } from '../policy/presets.ts';
-import { NO_SHARDS, negentropyMicros, ONE, type Ppm } from '../units.ts';
+import { ONE, type Ppm } from '../units.ts';
 import { addToMakers, MAKERS_MAX } from './makers.ts';
 import { emptyState } from './empty-state.ts';
-import type { CommunityState } from './state.ts';
+import { type CommunityState, newMember } from './state.ts';
 import { addVouching, voucherWeight } from './vouchings.ts';
 
 const policy = policyFrom(PRESETS.civic, 1);
@@ -18,18 +18,9 @@ function communityOf(members: readonly string[]): CommunityState {
   const state = emptyState(true);
   state.witnesses.add('first');
   for (const id of ['first', 'eve', ...members]) {
-    state.members.set(id, {
-      tallies: {},
-      reflected: {},
-      lastFactCycle: undefined,
-      standing: undefined,
-      makers: undefined,
-      isWitness: id === 'first',
-      balance: NO_SHARDS,
-      minted: NO_SHARDS,
-      held: NO_SHARDS,
-      negentropy: negentropyMicros(0n),
-    });
+    const member = newMember();
+    member.isWitness = id === 'first';
+    state.members.set(id, member);
   }
   return state;
 }

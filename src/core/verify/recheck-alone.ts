@@ -12,8 +12,13 @@ import { CHANNELS } from '../integrity/tally.ts';
 import { decide } from '../mint/decide.ts';
 import { parsePolicyRecord } from '../policy/policy-entry.ts';
 import type { CycleEntry, DecisionEntry, MeasurementEntry, PolicyEntry } from '../state/entry.ts';
-import { addFinding, type CommunityState, domainOf, stateWithoutDebts } from '../state/state.ts';
-import { negentropyMicros, NO_SHARDS } from '../units.ts';
+import {
+  addFinding,
+  type CommunityState,
+  domainOf,
+  newMember,
+  stateWithoutDebts,
+} from '../state/state.ts';
 
 /** The entries that one decision was computed from. */
 export interface DecisionParts {
@@ -119,18 +124,10 @@ function stateOf(
   const parsed = parsePolicyRecord(entry.policy, entry.version);
   if (!parsed.ok) throw new RangeError(`a policy that is one: ${parsed.problems.join('; ')}`);
   state.policies.push({ policy: parsed.policy, since: entry.cycle });
-  state.members.set(decision.member, {
-    tallies: talliesIn(decision),
-    reflected: decision.reflections ?? {},
-    lastFactCycle: undefined,
-    standing: undefined,
-    makers: undefined,
-    isWitness: false,
-    balance: NO_SHARDS,
-    minted: NO_SHARDS,
-    held: NO_SHARDS,
-    negentropy: negentropyMicros(0n),
-  });
+  const member = newMember();
+  member.tallies = talliesIn(decision);
+  member.reflected = decision.reflections ?? {};
+  state.members.set(decision.member, member);
   addFindings(state, decision);
   for (const measurement of measurements) {
     const { domain, cycle: measured } = measurement;

@@ -38,6 +38,16 @@ export function gainOf(place: Place, moved: MovedByType): bigint {
   }, 0n);
 }
 
+/** What a member gives up, whoever's it is then. */
+const GIVEN = {
+  fields: { member: 'text', amount: 'text', own: 'flag?' },
+  postings: legsOf,
+  changes: changesMember,
+  names: { userId: 'member' },
+  recheck: { attested: 'that the member wanted it' },
+  retold: 'if it can',
+} as const;
+
 /**
  * The entries that move what was released. None of them is read by a formula: no score, no gate, no
  * cap and no debt knows of a balance, and none of them makes a credit.
@@ -56,34 +66,8 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
     retold: 'if it can',
     event: 'transfer',
   },
-  burn: {
-    fields: { member: 'text', amount: 'text', own: 'flag?' },
-    apply: (state, entry) => {
-      const amount = takenFrom(state, entry.member, entry);
-      state.books.burned = shards(state.books.burned + amount);
-      state.books.supply = shards(state.books.supply - amount);
-    },
-    postings: legsOf,
-    changes: changesMember,
-    names: { userId: 'member' },
-    recheck: { attested: 'that the member wanted it' },
-    retold: 'if it can',
-    event: 'burn',
-  },
-  gift: {
-    fields: { member: 'text', amount: 'text', own: 'flag?' },
-    apply: (state, entry) => {
-      const amount = takenFrom(state, entry.member, entry);
-      state.books.fund = shards(state.books.fund + amount);
-      state.books.supply = shards(state.books.supply - amount);
-    },
-    postings: legsOf,
-    changes: changesMember,
-    names: { userId: 'member' },
-    recheck: { attested: 'that the member wanted it' },
-    retold: 'if it can',
-    event: 'gift',
-  },
+  burn: { ...GIVEN, apply: (state, entry) => giveAway(state, entry, 'burned'), event: 'burn' },
+  gift: { ...GIVEN, apply: (state, entry) => giveAway(state, entry, 'fund'), event: 'gift' },
   grant: {
     fields: { member: 'text', amount: 'text', reason: 'hash' },
     apply: applyGrant,
@@ -146,6 +130,17 @@ function applyTransfer(state: CommunityState, entry: TransferEntry): void {
   const amount = takenFrom(state, entry.from, entry);
   to.balance = shards(to.balance + amount);
   addTransfer(state.transfers, { cycle: entry.cycle, from: entry.from, to: entry.to, amount });
+}
+
+function giveAway(
+  state: CommunityState,
+  entry: BurnEntry | GiftEntry,
+  to: 'burned' | 'fund',
+): void {
+  const amount = takenFrom(state, entry.member, entry);
+  const { books } = state;
+  books[to] = shards(books[to] + amount);
+  books.supply = shards(books.supply - amount);
 }
 
 function applyGrant(state: CommunityState, entry: GrantEntry): void {

@@ -70,53 +70,54 @@ export async function readOutcomesOf(
   return rows.map(({ entry }) => JSON.parse(entry) as OutcomeEntry);
 }
 
-/**
- * The facts since a cycle that somebody vouched for, in log order: a part of the log that grows
- * with the cycles, not with the age of the community. Keys are sorted, so `by` comes first.
- */
+/** The part of a log that begins with a cycle: it grows with the cycles, not with the log. */
+interface LogSince {
+  readonly reader: Reader;
+  readonly communityId: string;
+  readonly cycle: number;
+}
+
+/** The facts since a cycle that somebody vouched for, in log order; `by` comes first in them. */
 export async function readVouchedFacts(
   reader: Reader,
   communityId: string,
-  sinceCycle: number,
+  cycle: number,
 ): Promise<FactEntry[]> {
-  const rows = await reader.query<{ entry: string }>(
-    'select entry from negentropy.log_entry where community_id = $1 and entry_index > ' +
-      'coalesce((select max(c.entry_index) from negentropy.cycle c ' +
-      'where c.community_id = $1 and c.cycle < $2), -1) ' +
-      'and entry like \'{"by":[%\' and entry like \'%"type":"fact"%\' order by entry_index',
-    [communityId, sinceCycle],
-  );
-  return rows.map(({ entry }) => JSON.parse(entry) as FactEntry);
+  const since = { reader, communityId, cycle };
+  return await entriesLike<FactEntry>(since, ['{"by":[%', '%"type":"fact"%']);
 }
 
 /** Transfers from a cycle on, in log order: those that a detector looks at. */
 export async function readTransfers(
   reader: Reader,
   communityId: string,
-  sinceCycle: number,
+  cycle: number,
 ): Promise<TransferEntry[]> {
-  const rows = await reader.query<{ entry: string }>(
-    'select entry from negentropy.log_entry where community_id = $1 and entry_index > ' +
-      'coalesce((select max(c.entry_index) from negentropy.cycle c ' +
-      'where c.community_id = $1 and c.cycle < $2), -1) ' +
-      'and entry like \'{"amount":%"type":"transfer"}\' order by entry_index',
-    [communityId, sinceCycle],
-  );
-  return rows.map(({ entry }) => JSON.parse(entry) as TransferEntry);
+  const since = { reader, communityId, cycle };
+  return await entriesLike<TransferEntry>(since, ['{"amount":%"type":"transfer"}']);
 }
 
 /** Facts about clones from a cycle on, in log order. */
 export async function readClones(
   reader: Reader,
   communityId: string,
-  sinceCycle: number,
+  cycle: number,
 ): Promise<FactEntry[]> {
+  const since = { reader, communityId, cycle };
+  return await entriesLike<FactEntry>(since, ['%"like":"%"type":"fact"%']);
+}
+
+/** @param patterns of the lines, whose keys are sorted; all have to fit */
+async function entriesLike<AnEntry>(
+  { reader, communityId, cycle }: LogSince,
+  patterns: readonly string[],
+): Promise<AnEntry[]> {
+  const fits = patterns.map((pattern) => `and entry like '${pattern}' `).join('');
   const rows = await reader.query<{ entry: string }>(
     'select entry from negentropy.log_entry where community_id = $1 and entry_index > ' +
       'coalesce((select max(c.entry_index) from negentropy.cycle c ' +
-      'where c.community_id = $1 and c.cycle < $2), -1) ' +
-      'and entry like \'%"like":"%"type":"fact"%\' order by entry_index',
-    [communityId, sinceCycle],
+      `where c.community_id = $1 and c.cycle < $2), -1) ${fits}order by entry_index`,
+    [communityId, cycle],
   );
-  return rows.map(({ entry }) => JSON.parse(entry) as FactEntry);
+  return rows.map(({ entry }) => JSON.parse(entry) as AnEntry);
 }
