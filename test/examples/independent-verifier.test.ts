@@ -193,7 +193,7 @@ describe.skipIf(!existsSync(libuv))('the log of a real history (needs ../shared/
 async function eventfulProject(): Promise<BatchDraft> {
   const project = simulateProject({
     seed: 3,
-    commits: runs(900, 1_500),
+    commits: runs(500, 1_500),
     years: 2,
     endsAt: ENDS_AT,
   });

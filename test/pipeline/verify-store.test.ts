@@ -209,7 +209,7 @@ describeEngines((engine) => {
 
 /** Imports, mints, holds open and ended, findings: rows in every table that verify knows. */
 async function storeWithEverything(db: Database): Promise<TestCommunity> {
-  const records = syntheticHistory({ commits: 300, days: 460 });
+  const records = syntheticHistory({ commits: 200, days: 460 });
   const { policy, startsAt } = ungatedPolicy(records[0]?.effectiveAt ?? 0);
   const actions = [...policy.actions, { family: 'civic', type: 'promise', weight: 1 }];
   const created = await newCommunity(db, { policy: { ...policy, actions }, startsAt });
