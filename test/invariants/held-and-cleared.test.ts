@@ -193,7 +193,9 @@ function withoutFinding(state: CommunityState, opened: number, added: number): C
 function moved(entry: Entry, from: number, by: number): Entry {
   const places = Object.entries(entry).map(([name, value]) => [
     name,
-    ['decision', 'finding'].includes(name) && Number(value) >= from ? Number(value) - by : value,
+    ['decision', 'finding', 'waited'].includes(name) && Number(value) >= from
+      ? Number(value) - by
+      : value,
   ]);
   return Object.fromEntries(places) as Entry;
 }
