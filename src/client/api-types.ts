@@ -3780,6 +3780,8 @@ export type SettlementItem = {
   /** Decimal text, with no more digits than the currency has. */
   readonly withheld?: string;
   readonly code?: string;
+  /** What the creditor calls it; kept beside the log. */
+  readonly creditorReference?: string;
 };
 
 export type SettlementPage = {
@@ -3813,6 +3815,8 @@ export type SettlementRow = {
   readonly cycle: number;
   readonly status: 'accrued' | 'submitted' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
   readonly code?: string;
+  /** What the creditor calls it. */
+  readonly creditorReference?: string;
   /** The member has doubted it. */
   readonly disputed: boolean;
 };

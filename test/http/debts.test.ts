@@ -178,7 +178,7 @@ describeAboveEngines((engine) => {
       creditor: 'town',
       batch: 'b1',
       items: [
-        { reduction: first, outcome: 'settled', withheld: '0.01' },
+        { reduction: first, outcome: 'settled', withheld: '0.01', creditorReference: 'AB 12' },
         { reduction: second, outcome: 'rejected', code: 'IN_COLLECTION' },
       ],
     };
@@ -189,6 +189,10 @@ describeAboveEngines((engine) => {
     expect(await settle(batch)).toBe('200 false');
     expect(await states()).toEqual(['rejected', 'settled']);
     expect(await settle(batch)).toBe('200 true');
+    const rows = async (): Promise<unknown> => {
+      return (await served.get('/v1/tokenomics/settlements')).body['items'];
+    };
+    expect(await rows()).toMatchObject([{}, { item: first, creditorReference: 'AB 12' }]);
     const others = { ...batch, items: batch.items.slice(0, 1) };
     expect(await settle(others)).toMatch(/^409 BATCH_CONFLICT/);
     expect(await settle({ ...others, batch: 'b2' })).toMatch(/^409 ITEM_SETTLED/);
@@ -211,6 +215,8 @@ describeAboveEngines((engine) => {
       '0.000000',
       page['negentropy'],
     ]);
+    await served.post('/v1/members/ada/erase', {});
+    expect(JSON.stringify(await rows())).not.toContain('AB 12');
   });
 
   test('statements of both sides say the same, and tell what was taken back later', async () => {

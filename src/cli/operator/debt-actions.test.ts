@@ -53,7 +53,7 @@ describe('commands about debts', () => {
       creditor: 'town',
       batch: 'b1',
       items: [
-        { reduction: '17', outcome: 'settled', withheld: '0.60' },
+        { reduction: '17', outcome: 'settled', withheld: '0.60', creditorReference: 'r1' },
         { reduction: '18', outcome: 'rejected', code: 'PAID' },
       ],
     });

@@ -249,7 +249,9 @@ function itemOf(fields: Row, place: string, batch: string): object {
     throw new OperatorError(`${place}: an item and its status are needed.`);
   }
   const [withheld, code] = [cell('withheld'), cell('code')];
-  return { reduction, outcome, ...(withheld && { withheld }), ...(code && { code }) };
+  const creditorReference = cell('creditor_reference');
+  const said = { ...(withheld && { withheld }), ...(code && { code }) };
+  return { reduction, outcome, ...said, ...(creditorReference && { creditorReference }) };
 }
 
 /** What a creditor has not answered. */
@@ -262,6 +264,7 @@ function valueOf(row: Row, head: SettlementHead, name: (typeof COLUMNS)[number])
     batch: textOf(row['batch']) || head.batch,
     debt_reference: textOf(row['reference']),
     debt_group: textOf(row['group']),
+    creditor_reference: textOf(row['creditorReference']),
     releases: cycle === '' ? '' : '1',
     first_cycle: cycle,
     last_cycle: cycle,

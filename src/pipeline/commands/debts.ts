@@ -22,7 +22,7 @@ import type {
 } from '../../core/state/entry.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import { formatMicros } from '../../core/units.ts';
-import { insertDebtReference } from '../../db/sql/economy/debts.ts';
+import { insertDebtReference, insertSettlementReference } from '../../db/sql/economy/debts.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -242,6 +242,8 @@ export interface SettlementItem {
   readonly withheld?: string | undefined;
   /** Why it was rejected. */
   readonly code?: string | undefined;
+  /** What the creditor calls it; kept beside the log and erased with the person. */
+  readonly creditorReference?: string | undefined;
 }
 
 export interface SettlementOrder extends Order {
@@ -285,12 +287,27 @@ export function settleCommand(order: SettlementOrder): Command<SettlementAnswer>
       if (before === undefined) {
         checkWhole(draft, batchKey(creditor, batch), entries);
         for (const entry of entries) append(draft, entry);
+        keepReferences(draft, order, entries);
       } else if (before.size !== told.size || [...told].some((text) => !before.has(text))) {
         throw new RequestError('CONFLICT', `BATCH_CONFLICT: batch ${batch} settled other items`);
       }
       return { batch, items: entries.length, known: before !== undefined };
     },
   });
+}
+
+/** The creditor's own names of what it answers, beside the log. */
+function keepReferences(
+  draft: BatchDraft,
+  { items }: SettlementOrder,
+  entries: readonly SettlementEntry[],
+): void {
+  for (const [at, { reduction, member }] of entries.entries()) {
+    const reference = items[at]?.creditorReference;
+    if (reference === undefined) continue;
+    const row = { reduction, member, reference };
+    draft.also((community) => insertSettlementReference(community, row));
+  }
 }
 
 /** Takes note of what a creditor was sent, to be answered by a batch of the same name. */

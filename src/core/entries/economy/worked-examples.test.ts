@@ -9,7 +9,7 @@ import type { SettlementEntry } from '../../state/entry.ts';
 import { formatMicros, negentropyMicros } from '../../units.ts';
 import { postingsOf } from '../entry-rules.ts';
 
-const FILE = new URL('../../../../shared/data/economy/debt-examples.json', import.meta.url);
+const FILE = new URL('../../../../../shared/data/economy/debt-examples.json', import.meta.url);
 
 interface Leg {
   readonly account: string;

@@ -91,6 +91,44 @@ export async function readDebtReferences(
   return new Map(rows.map((row) => [row.debt_id, row.reference]));
 }
 
+/** What a creditor calls a reduction that it answered. */
+export interface SettlementReferenceRow {
+  /** Index of the reduction. */
+  readonly reduction: number;
+  readonly member: string;
+  readonly reference: string;
+}
+
+/** Keeps nothing about somebody who was erased. */
+export function insertSettlementReference(
+  communityId: string,
+  row: SettlementReferenceRow,
+): Statement {
+  return {
+    sql:
+      'insert into negentropy.settlement_reference ' +
+      '(community_id, reduction_index, member_id, reference) ' +
+      'select $1::uuid, $2::bigint, $3::uuid, $4::text where exists (' +
+      'select 1 from negentropy.member ' +
+      'where community_id = $1::uuid and member_id = $3::uuid and user_id is not null)',
+    parameters: [communityId, row.reduction, row.member, row.reference],
+  };
+}
+
+/** What creditors call these reductions; those of people who were erased are gone. */
+export async function readSettlementReferences(
+  reader: Reader,
+  communityId: string,
+  reductions: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await reader.query<{ reduction_index: unknown; reference: string }>(
+    'select reduction_index, reference from negentropy.settlement_reference ' +
+      'where community_id = $1 and reduction_index = any($2::bigint[])',
+    [communityId, reductions],
+  );
+  return new Map(rows.map((row) => [Number(row.reduction_index), row.reference]));
+}
+
 /** N that a member's reductions used, those before an entry. */
 export async function sumApplied(
   reader: Reader,

@@ -180,6 +180,10 @@ export function erasePerson(communityId: string, member: string, userId: string)
       sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
       parameters: [communityId, member],
     },
+    {
+      sql: 'delete from negentropy.settlement_reference where community_id = $1 and member_id = $2',
+      parameters: [communityId, member],
+    },
   ];
 }
 

@@ -77,6 +77,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
   reflection_key: { told: { not: 'the key of what is told' }, erased: 'goes' },
   debt_entry: entries,
   debt_reference: rows('member_id', 'goes'),
+  settlement_reference: rows('member_id', 'goes'),
   debt_reductions: rows('member_id'),
   debt_settlement: nobody('of reductions, which are told'),
   legacy_opening: rows('member_id'),

@@ -321,6 +321,13 @@ function settleRoute(app: App, service: Service): void {
               outcome: Type.Enum(['submitted', 'settled', 'rejected', 'cancelled']),
               withheld: Type.Optional(moneySchema),
               code: Type.Optional(reasonSchema),
+              creditorReference: Type.Optional(
+                Type.String({
+                  minLength: 1,
+                  maxLength: 200,
+                  description: 'What the creditor calls it; kept beside the log.',
+                }),
+              ),
             }),
             { minItems: 1, maxItems: 500 },
           ),

@@ -83,6 +83,7 @@ export const settlementRowSchema: TUnsafe<SettlementRow> = Type.Unsafe(
     cycle: Type.Integer(),
     status: Type.Enum(['accrued', 'submitted', 'settled', 'rejected', 'cancelled', 'reversed']),
     code: Type.Optional(Type.String()),
+    creditorReference: Type.Optional(Type.String({ description: 'What the creditor calls it.' })),
     disputed: Type.Boolean({ description: 'The member has doubted it.' }),
   }),
 );

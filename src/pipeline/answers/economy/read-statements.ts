@@ -17,6 +17,7 @@ import {
   readEnded,
   readReductionPage,
   readReversed,
+  readSettlementReferences,
 } from '../../../db/sql/economy/debts.ts';
 import {
   readDebtTerms,
@@ -260,6 +261,8 @@ export interface SettlementRow {
   readonly cycle: number;
   readonly status: 'accrued' | 'submitted' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
   readonly code?: string;
+  /** What the creditor calls it; gone with the person. */
+  readonly creditorReference?: string;
   readonly disputed: boolean;
 }
 
@@ -301,6 +304,7 @@ export async function readSettlements(
     reader,
     indexes.filter((index) => !hasEnded.has(index)),
   );
+  const called = await readSettlementReferences(db, communityId, indexes);
   const items = shown.flatMap(({ index, line }) => {
     const entry = JSON.parse(line) as ReductionEntry;
     if (entry.units === '0') return [];
@@ -308,6 +312,7 @@ export async function readSettlements(
     const last = own.map((one) => JSON.parse(one.line) as Ended);
     const reference = references.get(entry.debt);
     const group = groups.get(entry.debt);
+    const creditorReference = called.get(index);
     return [
       {
         ...settlementRow(index, entry, last),
@@ -315,6 +320,7 @@ export async function readSettlements(
         creditor: creditors.get(entry.pledge) ?? '',
         ...(reference === undefined ? {} : { reference }),
         ...(group === undefined ? {} : { group }),
+        ...(creditorReference === undefined ? {} : { creditorReference }),
         disputed: disputes.has(index),
       },
     ];
@@ -327,7 +333,7 @@ function settlementRow(
   index: number,
   entry: ReductionEntry,
   ended: readonly Ended[],
-): Omit<SettlementRow, 'creditor' | 'reference' | 'group' | 'disputed'> {
+): Omit<SettlementRow, 'creditor' | 'reference' | 'group' | 'creditorReference' | 'disputed'> {
   const settlement = ended.find((one) => one.type === 'settlement');
   const last = ended.at(-1);
   const units = BigInt(entry.units);
