@@ -26,11 +26,7 @@ import { newCommunity, type TestCommunity } from './test-community.ts';
 const WANDA = 'wanda-of-this-test';
 const DEBT = '00000000-0000-4000-8000-000000000007';
 /** A reduction takes a whole pledge, and a draw a whole pilot: they have tests of their own. */
-const NOT_MADE_HERE: readonly string[] = [
-  'debt_reductions',
-  'settlement_reference',
-  'pilot_entry',
-];
+const NOT_MADE_HERE: readonly string[] = ['debt_reductions', 'settlement_reference', 'pilot_entry'];
 
 describeAboveEngines((engine) => {
   test('every table is named by export and erasure, with whom it is about', async () => {

@@ -901,7 +901,6 @@ export function settle(draft: BatchDraft): void {
   const terms = debts.pledges.get(found?.pledge ?? '');
   if (found === undefined || terms === undefined) return;
   const { member, debt, units, negentropy } = found;
-  // A debt that has ended stays as it is.
   if (debts.closed.has(debt)) return;
   const about = {
     cycle,
