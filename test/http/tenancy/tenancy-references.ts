@@ -113,6 +113,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:noticeCycles', 'body:renewal', 'body:fundingAccount', 'body:unacknowledged'],
     ['body:effective', 'body:notice', 'body:renews', 'body:eligible', 'body:openedOn'],
     ['body:dueOn', 'body:families', 'body:actions', 'body:debtKinds', 'body:atClose'],
+    ['body:creditorReference'],
     ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
     // A proposal is a hash over the name of its log: it is of one community.
     ['body:base', 'body:notBefore', 'path:proposal'],
