@@ -26,7 +26,8 @@ export class HttpExchange {
   }
 
   /** Of an endless stream only the beginning is awaited. */
-  send({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
+  send(request: HttpRequest): Promise<HttpAnswer> {
+    const { method, path, headers, body } = request;
     return new Promise((resolve, reject) => {
       const sent = open(
         {
@@ -54,7 +55,11 @@ export class HttpExchange {
           answer.on('error', reject);
         },
       );
-      sent.on('error', reject);
+      sent.on('error', (problem: NodeJS.ErrnoException) => {
+        // A server may close a socket that lay idle just when it is used again: then on another.
+        if (sent.reusedSocket && problem.code === 'ECONNRESET') resolve(this.send(request));
+        else reject(problem);
+      });
       sent.end(body);
     });
   }
