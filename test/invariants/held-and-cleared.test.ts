@@ -28,8 +28,11 @@ const WAYS: readonly (readonly FindingStatus[])[] = [
   ['confirmed', 'appealed', 'reversed'],
 ];
 
+/** Whom a finding may be about, and who may sign it. */
+const PEOPLE = [0, 1, 2] as const;
+
 const found = fc.record({
-  person: fc.integer({ min: 0, max: 2 }),
+  person: fc.constantFrom(...PEOPLE),
   code: fc.constantFrom(...FINDING_CODES),
   evidence: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
   way: fc.constantFrom(...WAYS),
@@ -49,6 +52,8 @@ describe('who was held and then cleared', () => {
         const { appealCycles } = openPolicy(held.state).conduct;
         // Nobody appeals where there is no time for it.
         const finding = appealCycles > 0 ? drawn : { ...drawn, way: ['cleared'] as const };
+        // Who was erased would come back by being found something about.
+        for (const draft of [never, held]) for (const who of PEOPLE) memberOf(draft, who);
         const opened = entriesOf(held).length;
         seen.held += holdAndClear(held, finding) ? 1 : 0;
         const added = entriesOf(held).length - opened;

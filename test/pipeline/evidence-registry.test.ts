@@ -92,7 +92,7 @@ describeAboveEngines((engine) => {
     const there: DecisionEntry[] = [];
     for (const what of done) there.push(await ask(c, never, what, what));
 
-    await cities.away();
+    cities.away();
     for (const what of done) {
       const refused = await ask(b, stopped, what, what);
       expect(refused).toMatchObject({ outcome: 'refused', code: 'REGISTRY_AWAY' });
@@ -102,7 +102,7 @@ describeAboveEngines((engine) => {
     expect(unknown.code).toBe('ACTION_UNKNOWN');
     expect(await supplyOf(stopped)).toBe(0n);
     expect(cities.problems.length).toBeGreaterThan(0);
-    await cities.back();
+    cities.back();
 
     const caught: DecisionEntry[] = [];
     for (const what of done) caught.push(await ask(b, stopped, what, `again ${what}`));

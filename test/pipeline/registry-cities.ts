@@ -15,6 +15,7 @@ import type { RemoteRegistry } from '../../src/pipeline/registry/registry-client
 import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import { verifyExport } from '../../src/pipeline/verify/verify-export.ts';
 import type { TestEngine } from '../database/engines.ts';
+import { cutOffBefore } from './cut-off.ts';
 import { addKeptFacts, NOW } from './minting-members.ts';
 import { exportLines, newLogKey } from './test-community.ts';
 
@@ -36,8 +37,8 @@ export interface RegistryCities {
   /** Problems that were told of. */
   readonly problems: unknown[];
   /** Takes the registry from the network, or brings it back. */
-  readonly away: () => Promise<void>;
-  readonly back: () => Promise<void>;
+  readonly away: () => void;
+  readonly back: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -65,9 +66,9 @@ export async function startRegistryCities(engine: TestEngine): Promise<RegistryC
     origin: 'a.example',
     admittedLogs: new Set(logs),
   });
-  let app = await served(installation, 0);
-  const { port } = app.server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const app = await served(installation);
+  const way = await cutOffBefore((app.server.address() as AddressInfo).port);
+  const url = `http://127.0.0.1:${way.port}`;
   const shared: RemoteRegistry = { vkey: registry, url, secret: registrySecret(key) };
   const others: City[] = [];
   for (const [at, origin] of OTHERS.entries()) {
@@ -76,23 +77,19 @@ export async function startRegistryCities(engine: TestEngine): Promise<RegistryC
     const opened = { ...base, db, key: own, origin, registries: [shared] };
     others.push(cityOf(await Installation.open(opened), own, registry));
   }
-  const away = async (): Promise<void> => {
-    const closed = app.close();
-    app.server.closeAllConnections();
-    await closed;
-  };
   return {
     keeper: cityOf(installation, key, registry),
     others,
     registry,
     url,
     problems,
-    away,
-    back: async () => {
-      app = await served(installation, port);
-    },
+    away: way.away,
+    back: way.back,
     close: async () => {
-      await away();
+      await way.close();
+      const closed = app.close();
+      app.server.closeAllConnections();
+      await closed;
       for (const city of others) await city.installation.close();
       await installation.close();
     },
@@ -150,8 +147,8 @@ function cityOf(installation: Installation, key: LogKey, registry: string): City
   };
 }
 
-async function served(installation: Installation, port: number): Promise<App> {
+async function served(installation: Installation): Promise<App> {
   const app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });
-  await app.listen({ port, host: '127.0.0.1' });
+  await app.listen({ port: 0, host: '127.0.0.1' });
   return app;
 }
