@@ -3,6 +3,8 @@ import type { BodyExamples } from './openapi-components.ts';
 
 const DAY_SECONDS = 86_400;
 const COUNCIL_KEY = 'council-a+bc4ca969+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY';
+/** Of the first test vector of RFC 8032, section 7.1. */
+const RFC_8032_KEY = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
 
 /**
  * What the documentation puts into the body of an operation, so that it can be sent as it stands:
@@ -88,7 +90,7 @@ function workExamples(at: string): BodyExamples {
     },
     nameWitness: { userId: 'bob' },
     previewLink: { userId: 'bob', toUserId: 'ada' },
-    registerSentinel: { userId: 'cleo', key: 'd75a9801'.repeat(8), kind: 'person' },
+    registerSentinel: { userId: 'cleo', key: RFC_8032_KEY, kind: 'person' },
     openPanel: { finding: '1024' },
     accuse: {
       claim: 'e'.repeat(64),

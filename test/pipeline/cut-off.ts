@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that can be cut off while its port stays taken, so that nobody else gets it. */
+/** A way to a server that can be cut off while its port stays taken. Nobody else gets it then. */
 export interface CutOff {
   readonly port: number;
   /** Ends all connections, and every later one as soon as it is made. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, test } from 'vitest';
-import { ed25519 } from './ed25519.ts';
+import { ed25519, isPublicKey } from './ed25519.ts';
 
 const vectors = new URL('../../../../shared/data/reference-vectors/ed25519/', import.meta.url);
 
@@ -67,5 +67,26 @@ describe('ed25519', () => {
     const respelt = hexToBytes(scalar.toString(16).padStart(64, '0')).toReversed();
     const malleated = Uint8Array.of(...signature.subarray(0, 32), ...respelt);
     expect(ed25519.verify(malleated, message, publicKey)).toBe(false);
+  });
+});
+
+describe('a public key', () => {
+  test('is what a seed makes, and none of those under which anything is signed', () => {
+    const seeds = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
+    expect(seeds.map((seed) => isPublicKey(ed25519.publicKeyOf(seed)))).toEqual([true, true, true]);
+    // The points of small order, and numbers that are no point or another way to write one.
+    const unusable = [
+      '01'.padEnd(64, '0'),
+      '00'.repeat(32),
+      `${'00'.repeat(31)}80`,
+      `ec${'ff'.repeat(30)}7f`,
+      'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+      '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+      `ee${'ff'.repeat(30)}7f`,
+      'ff'.repeat(32),
+      '02'.padEnd(64, '0'),
+    ];
+    expect(unusable.filter((key) => isPublicKey(hexToBytes(key)))).toEqual([]);
+    expect(isPublicKey(new Uint8Array(31))).toBe(false);
   });
 });

@@ -18,6 +18,18 @@ export const ed25519: Ed25519 = {
   verify: verifyStrictly,
 };
 
+/**
+ * Whether bytes are a public key that only its owner signs with: a point of the curve as it is
+ * written, and none of the eight under which one signature fits any message.
+ */
+export function isPublicKey(bytes: Uint8Array): boolean {
+  try {
+    return !nobleEd25519.Point.fromBytes(bytes).isSmallOrder();
+  } catch {
+    return false;
+  }
+}
+
 /** RFC 8032 rules, not the laxer ZIP 215, which accepts more than one encoding of a point. */
 function verifyStrictly(
   signature: Uint8Array,

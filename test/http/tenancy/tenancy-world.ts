@@ -90,7 +90,7 @@ export async function live(other: Furnished): Promise<Lived> {
   }
   const owed = { userId: giver, creditor: 'bravo', kind: 'fee', currency: 'USD/2' };
   await post(other, '/v1/tokenomics/debts', { ...owed, principal: '1', reference: 'bravo-number' });
-  await post(other, '/v1/sentinels', { userId: giver, kind: 'person', key: 'b0'.repeat(32) });
+  await post(other, '/v1/sentinels', { userId: giver, kind: 'person', key: '11'.repeat(32) });
   const { id: webhook } = await post(other, '/v1/webhooks', { url: HOOK });
   await post(other, `/v1/webhooks/${String(webhook)}/pause`, {});
   await post(other, '/v1/pause', { paused: true, reason: 'bravo-reason to stop' });

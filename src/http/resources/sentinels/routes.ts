@@ -1,4 +1,6 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { type TSchema, Type } from 'typebox';
+import { isPublicKey } from '../../../core/log/ed25519.ts';
 import {
   registerSentinelCommand,
   retireSentinelCommand,
@@ -65,6 +67,10 @@ function registerRoute(app: App, service: Service): void {
       config: { scope: 'admin' },
     },
     async (request) => {
+      const { key } = request.body;
+      if (!isPublicKey(hexToBytes(key))) {
+        throw new Problem('REQUEST_INVALID', 'key: that is no Ed25519 public key to sign by');
+      }
       const command = registerSentinelCommand({
         ...request.body,
         now: service.installation.now(),
