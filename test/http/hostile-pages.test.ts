@@ -183,6 +183,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'domains',
   'actions',
   'debtKinds',
+  'key',
 ]);
 
 function filled({ kind, name, value, maxLength }: FieldOnPage, text: string): string {

@@ -159,7 +159,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
       {
         verb: 'sign',
         takes: '<name> --signature <base64>',
-        says: 'with the key of its creditor, as `policy sign` prints it: from now on it counts',
+        says: 'with its creditor’s key, as `policy sign` prints it: then it counts',
         words: 1,
         ask: ({ about: [pledgeId], values: { signature } }) =>
           post('/v1/tokenomics/pledges/pool', {
