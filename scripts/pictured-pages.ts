@@ -13,6 +13,7 @@ export const SCHEMES = ['light', 'dark'] as const;
 export const PICTURED: Readonly<Record<string, string>> = {
   home: '/',
   community: '/c/:community',
+  rules: '/c/:community/rules',
   refused: '/c/:community/d/:id',
   held: '/c/:community/d/:id',
   audit: '/audit/:community',

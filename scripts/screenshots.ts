@@ -148,6 +148,7 @@ async function pathsOf(url: string): Promise<Readonly<Record<string, string>>> {
   return {
     ...PICTURED,
     community: '/c/default',
+    rules: '/c/default/rules',
     refused: `/c/default/d/${await first(`${decisions}&outcome=refused&code=BELOW_THRESHOLD`)}`,
     held: `/c/default/d/${held}`,
     audit: '/audit/default',

@@ -58,6 +58,12 @@ export interface AuditQuery {
   readonly head: string | undefined;
 }
 
+/** Which versions of the rules a reader wants beside each other. */
+export interface RulesQuery {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
 /** A picture of one line. */
 export interface Badge {
   readonly status: 200 | 404;
@@ -77,6 +83,7 @@ export interface Pages {
   readonly chunks?: ReadonlyMap<string, string>;
   readonly home: (request: PageRequest) => Promise<Page>;
   readonly community: (request: PageRequest, slug: string) => Promise<Page>;
+  readonly rules: (request: PageRequest, slug: string, query: RulesQuery) => Promise<Page>;
   readonly badge: (request: PageRequest, slug: string) => Promise<Badge>;
   readonly decision: (request: PageRequest, slug: string, id: string) => Promise<Page>;
   /** @param query what the reader asks of the log */
@@ -174,23 +181,7 @@ class Site {
         return await sendPublic(reply, await pages.community(this.#asked(request), community));
       },
     );
-    const params = strictObject({ community: slugSchema });
-    const querystring = Type.Object({
-      from: Type.Optional(Type.String({ maxLength: 15 })),
-      head: Type.Optional(Type.String({ maxLength: 2_000 })),
-    });
-    app.get(
-      '/audit/:community',
-      { schema: { hide: true, params, querystring }, config },
-      async (request, reply) => {
-        const { community } = request.params;
-        const { from, head } = request.query;
-        return await sendPublic(
-          reply,
-          await pages.audit(this.#asked(request), community, { from, head }),
-        );
-      },
-    );
+    this.#addAsked();
     const badgePath = strictObject({ file: Type.String({ pattern: '^[a-z0-9-]{1,63}\\.svg$' }) });
     app.get(
       '/badge/:file',
@@ -212,6 +203,42 @@ class Site {
     app.get('/verify', { schema, config }, async (request, reply) => {
       return await sendPublic(reply, await pages.verify(this.#asked(request)));
     });
+  }
+
+  /** Public pages whose address says what a reader asks of them. */
+  #addAsked(): void {
+    const [app, pages] = [this.#app, this.#pages];
+    const params = strictObject({ community: slugSchema });
+    const number = Type.Optional(Type.String({ maxLength: 15 }));
+    const ofLog = Type.Object({
+      from: number,
+      head: Type.Optional(Type.String({ maxLength: 2_000 })),
+    });
+    app.get(
+      '/audit/:community',
+      { schema: { hide: true, params, querystring: ofLog }, config },
+      async (request, reply) => {
+        const { community } = request.params;
+        const { from, head } = request.query;
+        return await sendPublic(
+          reply,
+          await pages.audit(this.#asked(request), community, { from, head }),
+        );
+      },
+    );
+    const ofRules = Type.Object({ before: number, after: number });
+    app.get(
+      '/c/:community/rules',
+      { schema: { hide: true, params, querystring: ofRules }, config },
+      async (request, reply) => {
+        const { community } = request.params;
+        const { before, after } = request.query;
+        return await sendPublic(
+          reply,
+          await pages.rules(this.#asked(request), community, { before, after }),
+        );
+      },
+    );
   }
 
   /** Answers nothing to who asks for no page: programs read what is wrong as JSON. */

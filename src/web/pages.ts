@@ -4,6 +4,7 @@ import { auditPage } from './audit/page.ts';
 import { type AuditQuery, readAudit } from './audit/read.ts';
 import { badgeOfNone, communityBadge } from './community/badge.ts';
 import { communityPage } from './community/page.ts';
+import { publicRulesPage, readPublicRules, type RulesQuery } from './community/rules-page.ts';
 import { readCommunity } from './community/read.ts';
 import { decisionPage, verdict } from './decision/page.ts';
 import { readDecision } from './decision/read.ts';
@@ -55,6 +56,21 @@ export async function renderCommunity(request: PageRequest, slug: string): Promi
     const title = `${slug}: Negentropy`;
     const frame = { texts, assets, slug, title, marked, links, hasScript: true, liveFrom };
     return [frame, communityPage(answers, texts)];
+  });
+}
+
+/** Every rule of a community in words, and what each version of them changed. */
+export async function renderRules(
+  request: PageRequest,
+  slug: string,
+  query: RulesQuery,
+): Promise<Page> {
+  const { assets } = request;
+  return await foundOr(request, async (texts) => {
+    const answers = await readPublicRules(clientOf(request), slug, query);
+    const title = `${texts.rules.title}, ${slug}: Negentropy`;
+    const frame = { texts, assets, slug, title, marked: answers.community, hasScript: true };
+    return [frame, publicRulesPage(answers, texts)];
   });
 }
 

@@ -57,7 +57,7 @@ test('no page in German has an English sentence', async () => {
     await signIn(server.baseUrl, token),
   ];
   const { slug } = admin.community.row;
-  const open = ['/', '/verify', '/sign-in', `/c/${slug}`, `/audit/${slug}`];
+  const open = ['/', '/verify', '/sign-in', `/c/${slug}`, `/c/${slug}/rules`, `/audit/${slug}`];
   const asked = [
     ...[...OF_OPERATOR, `/d/${decision}`, ...open].map((path) => [operator, path] as const),
     ...OF_MEMBER.map((path) => [member, path] as const),

@@ -10,6 +10,7 @@ import {
   renderDecision,
   renderHome,
   renderNothing,
+  renderRules,
   renderSignIn,
   renderVerify,
 } from '../../web/pages.ts';
@@ -29,6 +30,7 @@ export function builtPages(): Pages {
     chunks: builtChunks(),
     home: renderHome,
     community: renderCommunity,
+    rules: renderRules,
     badge: renderBadge,
     decision: renderDecision,
     audit: renderAudit,

@@ -31,9 +31,14 @@ export function communityPage(answers: CommunityAnswers, texts: Texts): Html {
       </div>
       ${payKey(texts, answers)}
     </section>
-    ${activitySection(answers.activity, texts)} ${rulesSection(answers.policy, texts)}
+    ${activitySection(answers.activity, texts)}
+    ${rulesSection(answers.policy, texts, rulesLink(answers, texts))}
     ${pledgesSection(answers, texts)} ${verifySection(answers, texts)}
   `;
+}
+
+function rulesLink({ community }: CommunityAnswers, { rules }: Texts): Html {
+  return html`<p><a href="/c/${community.slug}/rules">${rules.link}</a></p>`;
 }
 
 /** What creditors give for N; nothing stands here while none has. */

@@ -6,7 +6,11 @@ import type { Texts } from '../texts/en.ts';
 import { mintCurve } from './mint-curve.ts';
 
 /** The rules in one paragraph, and what they pay as a curve. */
-export function rulesSection(version: PolicyVersion | undefined, texts: Texts): Html {
+export function rulesSection(
+  version: PolicyVersion | undefined,
+  texts: Texts,
+  more: Html = html``,
+): Html {
   if (version === undefined) return html``;
   const { rules: words } = texts;
   const { policy } = version;
@@ -16,6 +20,7 @@ export function rulesSection(version: PolicyVersion | undefined, texts: Texts): 
       <div class="card">
         <p class="soft">${words.version(version.version, policy.preset)}</p>
         <p class="rule">${rulesSentences(policy, texts).join(' ')}</p>
+        ${more}
       </div>
       ${curveFigure(policy, texts)}
     </div>

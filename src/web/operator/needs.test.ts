@@ -36,6 +36,12 @@ const report = {
   decisions: { asked: 3 },
 } as unknown as NonNullable<OperatorAnswers['report']>;
 
+const NOTHING: OperatorAnswers['before'] = {
+  activity: { cycle: 5, items: [] },
+  supply: { cycle: 5, entries: 9, supply: '0', held: '0', issued: '0', decisions: 0, cycles: [] },
+  integrity: { cycle: 5, floor: 0, threshold: 0, cycles: [] },
+};
+
 const quiet: OperatorAnswers = {
   community,
   open,
@@ -44,6 +50,7 @@ const quiet: OperatorAnswers = {
   known: undefined,
   paysByEntropy: true,
   witnesses: 1,
+  before: NOTHING,
   report,
   findings: [{ ...finding, status: 'cleared' }],
   webhooks: [{ ...hook, paused: false, attempts: 0 }],

@@ -11,6 +11,7 @@ import type {
   Webhook,
 } from '../../client/api-types.ts';
 import type { NeedKind } from '../texts/named.ts';
+import type { Before } from './usual.ts';
 
 /** What the home of an operator is made of; what the key may not read is undefined. */
 export interface OperatorAnswers {
@@ -26,6 +27,8 @@ export interface OperatorAnswers {
   readonly witnesses: number;
   /** Of the cycle closed last. */
   readonly report: CyclesReport | undefined;
+  /** What cycles before that one came to. */
+  readonly before: Before;
   /** Those that wait for an answer. */
   readonly findings: readonly Finding[] | undefined;
   readonly webhooks: readonly Webhook[] | undefined;

@@ -6,6 +6,7 @@ import type { OwnPath } from '../texts/named.ts';
 import type { Texts } from '../texts/en.ts';
 import { notBefore, progressOf } from '../progress.ts';
 import { type Need, needsOf, type OperatorAnswers } from './needs.ts';
+import { type Before, usualBefore } from './usual.ts';
 
 /** The home of an operator: what needs somebody first, then how the last cycle went. */
 export function operatorPage(answers: OperatorAnswers, texts: Texts, publishing?: Html): Html {
@@ -28,7 +29,7 @@ export function operatorPage(answers: OperatorAnswers, texts: Texts, publishing?
             ${needs.map((need) => needRow(need, answers, { texts, publishing }))}
           </ol>`
     }
-    ${answers.report === undefined ? '' : reportSection(answers.report, texts)}
+    ${answers.report === undefined ? '' : reportSection(answers.report, answers.before, texts)}
     ${
       community.public
         ? html`<p><a href="/c/${community.slug}">${words.publicPage}</a></p>
@@ -64,32 +65,46 @@ function needRow(
   </li>`;
 }
 
-function reportSection(report: CyclesReport, texts: Texts): Html {
+function reportSection(report: CyclesReport, before: Before, texts: Texts): Html {
   const { operator: words } = texts;
   const numbers = new Numbers(texts.language);
   const { decisions, money, council, membersActive, globalIntegrity } = report;
   const { promises } = council;
-  const rows: (readonly [string, Part])[] = [
+  const usual = usualBefore(report.to, before);
+  const { held, integrity } = usual ?? {};
+  const refused = usual && `${numbers.decimal(usual.refused)} ${texts.outcomes.refused}`;
+  const rows: (readonly [string, Part, (string | undefined)?])[] = [
     [words.promises, words.kept(numbers.whole(promises.kept), numbers.whole(promises.all))],
-    [words.asked, numbers.whole(decisions.asked)],
-    [words.answered, words.answers(decisions.minted, decisions.held, decisions.refused)],
+    [words.asked, numbers.whole(decisions.asked), usual && numbers.decimal(usual.asked)],
+    [words.answered, words.answers(decisions.minted, decisions.held, decisions.refused), refused],
     [words.ended, words.ends(decisions.released, decisions.cancelled)],
-    [words.active, numbers.whole(membersActive)],
+    [words.active, numbers.whole(membersActive), usual && numbers.decimal(usual.active)],
     [words.supply, `${numbers.amount(money.closing.supply)} MIC`],
-    [words.heldBack, `${numbers.amount(money.closing.held)} MIC`],
-    [words.integrity, globalIntegrity === undefined ? '–' : numbers.decimal(globalIntegrity)],
+    [
+      words.heldBack,
+      `${numbers.amount(money.closing.held)} MIC`,
+      held === undefined ? undefined : numbers.decimal(held, 2),
+    ],
+    [
+      words.integrity,
+      globalIntegrity === undefined ? '–' : numbers.decimal(globalIntegrity),
+      integrity === undefined ? undefined : numbers.decimal(integrity),
+    ],
   ];
   return html`<section aria-labelledby="report">
     <h2 id="report">${words.report(report.to)}</h2>
     <dl class="card numbers">
       ${rows.map(
-        ([name, value]) =>
+        ([name, value, usually]) =>
           html`<div>
             <dt>${name}</dt>
-            <dd>${value}</dd>
+            <dd>
+              ${value}${usually === undefined ? '' : html` <small>${words.usual(usually)}</small>`}
+            </dd>
           </div>`,
       )}
     </dl>
+    ${usual === undefined ? '' : html`<p class="soft">${words.usualNote(usual.cycles)}</p>`}
     <p class="soft">${words.reportMore} <code>negentropy report ${report.to}</code></p>
   </section>`;
 }

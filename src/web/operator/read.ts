@@ -3,6 +3,7 @@ import type { NegentropyClient } from '../../client/client.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
 import { WARM_UP_CYCLES } from '../progress.ts';
 import type { OperatorAnswers } from './needs.ts';
+import { type Before, USUAL_CYCLES } from './usual.ts';
 
 /** @throws NegentropyProblem KEY_INVALID once the key has ended */
 export async function readOperator(
@@ -23,6 +24,7 @@ export async function readOperator(
       allowed(waitingFindings(client)),
       client.listWitnesses(),
     ]);
+  const before = await readBefore(client);
   const policy = policies.items.at(-1)?.policy;
   return {
     community,
@@ -34,10 +36,22 @@ export async function readOperator(
     sources,
     keys,
     findings,
+    before,
     known: policy?.entropy.known,
     paysByEntropy: policy?.gates.entropy ?? true,
     witnesses: named.items.length,
   };
+}
+
+/** Sums of the cycle closed last, and of those before it that say what is usual. */
+async function readBefore(client: NegentropyClient): Promise<Before> {
+  const query = { cycles: USUAL_CYCLES + 1 };
+  const [activity, supply, integrity] = await Promise.all([
+    client.getActivity({ ...query, by: 'outcome' }),
+    client.getSupply(query),
+    client.getGlobalIntegrity(query),
+  ]);
+  return { activity, supply, integrity };
 }
 
 async function waitingFindings(client: NegentropyClient): Promise<Finding[]> {

@@ -172,6 +172,25 @@ export const de: Texts = {
     nothing: 'hier wird nichts bezahlt',
     most: (amount) => `${amount} MIC, Unordnung fiel`,
     columns: ['Verlässlichkeit', 'gefallen, MIC', 'gleich, MIC'],
+    link: 'Jede Regel und jede ihrer Fassungen',
+    headline: (versions) =>
+      versions === 1
+        ? 'Eine Fassung der Regeln seit Beginn.'
+        : `${versions} Fassungen der Regeln bisher.`,
+    lead:
+      'Was unter einer Fassung entschieden wurde, bleibt es. Jede Fassung ist ein Eintrag der ' +
+      'Aufzeichnung, also kann keine nachträglich geändert werden.',
+    all: 'Jede Regel in Worten',
+    versions: 'Fassungen',
+    versionColumns: ['Fassung', 'Seit Zeitraum', 'Begann als', 'Geändert'],
+    changed: (count) => (count === 1 ? 'ein Wert' : `${count} Werte`),
+    difference: (before, after) => `Von Fassung ${before} zu Fassung ${after}`,
+    before: 'Vorher',
+    after: 'Nachher',
+    values: 'Wert für Wert',
+    compare: 'Vergleichen',
+    oneVersion: 'Es gibt eine Fassung. Was eine andere ändert, wird hier in Worten stehen.',
+    sameWords: 'In Worten ist nichts anders.',
   },
   verify: {
     title: 'Glauben Sie uns nicht. Prüfen Sie.',
@@ -482,6 +501,8 @@ export const de: Texts = {
     supply: 'Bei den Mitgliedern',
     heldBack: 'Zurückgehalten',
     integrity: 'Verlässlichkeit der Gemeinschaft',
+    usual: (amount) => `üblich ${amount}`,
+    usualNote: (cycles) => `Üblich ist der Median der ${cycles} Zeiträume davor.`,
     publicPage: 'Was alle sehen',
   },
   audit: auditDe,

@@ -175,6 +175,25 @@ export const en: Texts = {
     nothing: 'nothing is paid here',
     most: (amount) => `${amount} MIC, disorder fell`,
     columns: ['Integrity', 'Disorder fell, MIC', 'Flat, MIC'],
+    link: 'Every rule, and every version of them',
+    headline: (versions) =>
+      versions === 1
+        ? 'One set of rules since the beginning.'
+        : `${versions} versions of the rules so far.`,
+    lead:
+      'What was decided under one version stays decided by it. Each version is an entry of the ' +
+      'log, so none can be changed afterwards.',
+    all: 'Every rule in words',
+    versions: 'Versions',
+    versionColumns: ['Version', 'Since cycle', 'Began as', 'Changed'],
+    changed: (count) => (count === 1 ? 'one value' : `${count} values`),
+    difference: (before, after) => `From version ${before} to version ${after}`,
+    before: 'Before',
+    after: 'After',
+    values: 'Value by value',
+    compare: 'Compare',
+    oneVersion: 'There is one version. What another one changes will stand here in words.',
+    sameWords: 'In words nothing differs.',
   },
   verify: {
     title: 'Do not believe us. Check.',
@@ -468,6 +487,8 @@ export const en: Texts = {
     supply: 'Supply',
     heldBack: 'Held',
     integrity: 'Integrity of the community',
+    usual: (amount) => `usually ${amount}`,
+    usualNote: (cycles) => `What is usual is the median of the ${cycles} cycles before.`,
     publicPage: 'What everybody sees',
   },
   audit: auditEn,
@@ -598,7 +619,18 @@ export interface Texts {
     readonly nothing: string;
     readonly most: (amount: string) => string;
     readonly columns: readonly string[];
-  };
+    readonly headline: (versions: number) => string;
+    readonly versionColumns: readonly string[];
+    /** How many values. */
+    readonly changed: (count: number) => string;
+    readonly difference: (before: number, after: number) => string;
+  } & Readonly<
+    Record<
+      | ('link' | 'lead' | 'all' | 'versions' | 'before' | 'after' | 'values' | 'compare')
+      | ('oneVersion' | 'sameWords'),
+      string
+    >
+  >;
   readonly verify: {
     readonly title: string;
     readonly lead: string;
@@ -683,6 +715,8 @@ export interface Texts {
     readonly kept: (kept: string, all: string) => string;
     readonly answers: (minted: number, held: number, refused: number) => string;
     readonly ends: (released: number, cancelled: number) => string;
+    readonly usual: (amount: string) => string;
+    readonly usualNote: (cycles: number) => string;
   } & Readonly<
     Record<
       | ('publish' | 'unpublish' | 'unpublishNote')
