@@ -9,32 +9,39 @@ export interface DebtTurn {
   readonly steps: readonly Step[];
 }
 
+/** What the other process was asked, and why it could not do it. */
+export interface DebtAnswer {
+  readonly id: number;
+  readonly problem?: string;
+}
+
 /** A process of its own that writes to the same communities. */
 export class DebtProcess {
   readonly #child: ChildProcess;
+  readonly #asked = new Map<number, (problem: string | undefined) => void>();
+  #turns = 0;
   #failed: Error | undefined;
 
   constructor(url: string) {
     const script = fileURLToPath(new URL('debt-process-main.ts', import.meta.url));
     this.#child = fork(script, [url], { execArgv: ['--import', 'tsx'] });
+    this.#child.on('message', ({ id, problem }: DebtAnswer) => this.#asked.get(id)?.(problem));
     this.#child.once('exit', (code) => {
       this.#failed = new Error(`the other process ended with ${code}`);
+      for (const answer of this.#asked.values()) answer(this.#failed.message);
     });
   }
 
   /** Resolves when all are done; what is refused is nobody's fault. */
   async take(turn: DebtTurn): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const gone = (): void => reject(this.#failed ?? new Error('the other process ended'));
-      if (this.#failed !== undefined) return gone();
-      this.#child.once('exit', gone);
-      this.#child.once('message', (answer: { readonly problem?: string }) => {
-        this.#child.off('exit', gone);
-        if (answer.problem === undefined) resolve();
-        else reject(new Error(answer.problem));
-      });
-      this.#child.send(turn);
+    if (this.#failed !== undefined) throw this.#failed;
+    const id = (this.#turns += 1);
+    const problem = await new Promise<string | undefined>((resolve) => {
+      this.#asked.set(id, resolve);
+      this.#child.send({ id, turn });
     });
+    this.#asked.delete(id);
+    if (problem !== undefined) throw new Error(problem);
   }
 
   end(): void {

@@ -1,3 +1,12 @@
+import { pledgeText } from '../../src/core/entries/economy/pledges.ts';
+import { encodeBase64 } from '../../src/core/log/base64.ts';
+import { ed25519 } from '../../src/core/log/ed25519.ts';
+import {
+  formatVerifierKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
+import type { CommunityState } from '../../src/core/state/state.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import {
   adjustCommand,
@@ -16,6 +25,9 @@ import { mintedCommand } from './minted-command.ts';
 
 export const USERS = ['ada', 'ben', 'cleo'] as const;
 export const NOW = 1_764_288_000;
+const TOWN = signerKeyOf('town', new Uint8Array(32).fill(9));
+/** What the creditor's word is checked with, if it signs what it pledges. */
+export const TOWN_KEY: string = formatVerifierKey(verifierKeyOfSigner(TOWN));
 
 /** What a writer is asked; ids of debts are by who owes. */
 export interface Step {
@@ -26,6 +38,7 @@ export interface Step {
     | 'settle'
     | 'reverse'
     | 'pool'
+    | 'sign'
     | 'adjust'
     | 'open'
     | 'doubt'
@@ -41,6 +54,8 @@ export interface Step {
   readonly share?: number;
   readonly amount?: string;
   readonly period?: number;
+  /** Whether it signs the pledge as it is in the log. */
+  readonly isGood?: boolean;
   /** So many cycles later an election begins, or a pledge ends. */
   readonly ahead?: number | undefined;
   /** So many cycles ago a reversal counts. */
@@ -49,75 +64,123 @@ export interface Step {
   readonly outcome?: 'submitted' | 'settled' | 'rejected' | 'cancelled';
 }
 
-/** Does one step, and says nothing about what is refused. */
+/** Does one step, of what there is to choose from when the writer has the lock. */
 export async function take(
   { writer }: Pick<Community, 'writer'>,
   one: Step,
   debts: readonly string[],
 ): Promise<unknown> {
+  return await writer.submit<unknown>({
+    now: NOW,
+    alone: one.does === 'settle',
+    run: (draft, known) => commandOf(draft.state, one, debts).run(draft, known),
+  });
+}
+
+function commandOf(state: CommunityState, one: Step, debts: readonly string[]): Command<unknown> {
   const now = NOW;
-  const { who: at = 0, share = 0, amount = '0', batch = '', micros = 0 } = one;
-  const { period = 2, ago, ahead } = one;
-  const later = ahead === undefined ? undefined : -ahead;
+  const { who: at = 0, amount = '0', micros = 0, period: renews = 2, ago, ahead } = one;
+  const pledgeId = 'p';
   const debtId = debts[at] ?? '';
-  const userId = USERS[at] ?? 'ada';
-  const reduction = await reductionAt(writer, one);
+  const until = ahead === undefined ? undefined : cycleAgo(state, -ahead);
   switch (one.does) {
     case 'mint':
-      return await writer.submit(mintedCommand(userId, BigInt(micros + 1)));
+      return mintedCommand(USERS[at] ?? 'ada', BigInt(micros + 1));
     case 'close':
-      return await writer.submit(advanceSandboxCommand({ cycles: 1 }));
+      return advanceSandboxCommand({ cycles: 1 });
     case 'elect':
-      return await writer.submit(
-        electCommand({
-          userId,
-          debtId,
-          pledgeId: 'p',
-          share,
-          from: await before(writer, later),
-          until: await before(writer, ago),
-          now,
-        }),
-      );
+      return electionOf(state, one, debtId);
+    case 'pool':
+      return poolCommand({ pledgeId, amount, now });
+    case 'sign':
+      return poolCommand({ pledgeId, signature: signatureOf(state, one), now });
+    case 'tell':
+      return poolCommand({ pledgeId, amount, notice: true, now });
+    case 'renew':
+      return poolCommand({ pledgeId, renews, now });
+    case 'endPledge':
+      return poolCommand({ pledgeId, until, now });
+    case 'adjust':
+      return adjustCommand({ debtId, amount, code: 'SAID', now });
+    case 'open':
+      return suspendCommand({ debtId, now });
+    case 'end':
+      return closeDebtCommand({ debtId, code: 'WRITTEN_OFF', now });
+    case 'erase':
+      return erased('cleo');
+    case 'settle':
+    case 'reverse':
+    case 'doubt':
+    case 'answer':
+      return aboutReduction({ ...one, does: one.does }, reductionAt(state, one), {
+        now,
+        effective: ago === undefined ? undefined : cycleAgo(state, ago),
+      });
+  }
+}
+
+function electionOf(
+  state: CommunityState,
+  { who: at = 0, share = 0, ago, ahead }: Step,
+  debtId: string,
+): Command<unknown> {
+  return electCommand({
+    userId: USERS[at] ?? 'ada',
+    debtId,
+    pledgeId: 'p',
+    share,
+    from: ahead === undefined ? undefined : cycleAgo(state, -ahead),
+    until: ago === undefined ? undefined : cycleAgo(state, ago),
+    now: NOW,
+  });
+}
+
+function aboutReduction(
+  {
+    does,
+    batch = '',
+    outcome = 'settled',
+  }: Step & {
+    readonly does: 'settle' | 'reverse' | 'doubt' | 'answer';
+  },
+  reduction: string,
+  when: { readonly now: number; readonly effective: number | undefined },
+): Command<unknown> {
+  const { now } = when;
+  switch (does) {
     case 'settle': {
-      const { outcome = 'settled' } = one;
       const item = { reduction, outcome, ...(outcome === 'rejected' ? { code: 'NO' } : {}) };
-      return await writer.submit(settleCommand({ creditor: 'town', batch, items: [item], now }));
+      return settleCommand({ creditor: 'town', batch, items: [item], now });
     }
     case 'reverse':
-      return await writer.submit(
-        reverseCommand({
-          reduction,
-          code: 'PAID_TWICE',
-          effective: await before(writer, ago),
-          now,
-        }),
-      );
-    case 'pool':
-      return await writer.submit(poolCommand({ pledgeId: 'p', amount, now }));
-    case 'adjust':
-      return await writer.submit(adjustCommand({ debtId, amount, code: 'SAID', now }));
-    case 'open':
-      return await writer.submit(suspendCommand({ debtId, now }));
+      return reverseCommand({ reduction, code: 'PAID_TWICE', ...when });
     case 'doubt':
-      return await writer.submit(disputeCommand({ reduction, now }));
+      return disputeCommand({ reduction, now });
     case 'answer':
-      return await writer.submit(
-        disputeCommand({ reduction, outcome: 'dismissed', code: 'AS_AGREED', now }),
-      );
-    case 'tell':
-      return await writer.submit(poolCommand({ pledgeId: 'p', amount, notice: true, now }));
-    case 'renew':
-      return await writer.submit(poolCommand({ pledgeId: 'p', renews: period, now }));
-    case 'end':
-      return await writer.submit(closeDebtCommand({ debtId, code: 'WRITTEN_OFF', now }));
-    case 'endPledge':
-      return await writer.submit(
-        poolCommand({ pledgeId: 'p', until: await before(writer, later), now }),
-      );
-    case 'erase':
-      return await writer.submit(erased('cleo'));
+      return disputeCommand({ reduction, outcome: 'dismissed', code: 'AS_AGREED', now });
   }
+}
+
+/** Of the pledge as it is in the log; of what another one would have said, if it is no good. */
+function signatureOf({ community, debts }: CommunityState, { isGood = true }: Step): string {
+  const { draft = '' } = debts.pledges.get('p') ?? {};
+  const text = pledgeText(community?.origin ?? '', isGood ? draft : `${draft} `);
+  return encodeBase64(ed25519.sign(new TextEncoder().encode(text), TOWN.seed));
+}
+
+/** A cycle before the open one, or behind it. */
+function cycleAgo({ cycle }: CommunityState, ago: number): number {
+  return Math.max(0, cycle - ago);
+}
+
+/** One of those of a state; of all if there is none, which is then refused. */
+function reductionAt({ debts }: CommunityState, { does, which: at = 0 }: Step): string {
+  const wanted = does === 'reverse' ? 'settled' : 'accrued';
+  const all = debts.book.reductions();
+  const some = all.filter(({ state }) => state === wanted || (does === 'settle' && at === 4));
+  const isAny = does === 'doubt' || does === 'answer';
+  const from = some.length === 0 || isAny ? all : some;
+  return from[at % Math.max(1, from.length)]?.reduction ?? '0';
 }
 
 /** What may be refused is refused by a code; anything else is a fault. */
@@ -127,32 +190,6 @@ export async function tolerant(work: () => Promise<unknown>): Promise<void> {
   } catch (problem) {
     if (!(problem instanceof RequestError)) throw problem;
   }
-}
-
-/** A cycle before the open one; undefined if none is asked for. */
-async function before(
-  writer: Community['writer'],
-  ago: number | undefined,
-): Promise<number | undefined> {
-  if (ago === undefined) return undefined;
-  return await writer.submit({ run: ({ state }) => Math.max(0, state.cycle - ago) });
-}
-
-/** One of those of a state; of all if there is none, which is then refused. */
-async function reductionAt(
-  writer: Community['writer'],
-  { does, which: at = 0 }: Step,
-): Promise<string> {
-  const wanted = does === 'reverse' ? 'settled' : 'accrued';
-  return await writer.submit({
-    run: ({ state: { debts } }) => {
-      const all = debts.book.reductions();
-      const some = all.filter(({ state }) => state === wanted || (does === 'settle' && at === 4));
-      const isAny = does === 'doubt' || does === 'answer';
-      const from = some.length === 0 || isAny ? all : some;
-      return from[at % Math.max(1, from.length)]?.reduction ?? '0';
-    },
-  });
 }
 
 function erased(user: string): Command<unknown> {

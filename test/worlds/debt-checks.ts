@@ -1,3 +1,4 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { postingsOf } from '../../src/core/entries/entry-rules.ts';
 import type {
   DebtEntry,
@@ -41,11 +42,15 @@ export class DebtChecks {
   readonly #shares = new Map<string, { used: bigint; units: bigint; standing: bigint }>();
   /** What moved since the last statement, by pledge and member. */
   #moved = new Map<string, Map<string, bigint>>();
+  /** Pledges whose creditors have signed them. */
+  readonly #signed = new Set<string>();
+  #origin = '';
   #index = -1;
 
   take(entry: Entry): void {
     this.#index += 1;
     this.#post(entry);
+    if (entry.type === 'community') this.#origin = entry.origin;
     if (entry.type === 'decision') this.#decisions.set(this.#index, entry);
     if (entry.type === 'pledge') {
       this.#pledges.set(entry.pledge, entry);
@@ -73,6 +78,7 @@ export class DebtChecks {
     const before = this.#pools.get(entry.pledge) ?? [];
     this.#pools.set(entry.pledge, [...before, entry]);
     const units = BigInt(entry.units);
+    if (entry.signature !== undefined) return this.#sign(entry.pledge, entry.signature);
     if (entry.notice === true || entry.until !== undefined) return;
     if (units > 0n) return this.#move(entry.pledge, 'added', units);
     this.#move(entry.pledge, 'withdrawn', -units);
@@ -83,6 +89,22 @@ export class DebtChecks {
     const told = before.filter((one) => one.notice && one.cycle <= entry.cycle - noticeCycles);
     const out = [...before, entry].filter((one) => !one.notice && one.units.startsWith('-'));
     if (sum(out) > sum(told)) this.#complain(2, `${sum(out)} taken out, ${sum(told)} told`);
+  }
+
+  /** 10: a signature is of the pledge's own line by the key that it names, and only one counts. */
+  #sign(name: string, signature: string): void {
+    const pledge = this.#pledges.get(name);
+    const [, , key = ''] = pledge?.key?.split('+') ?? [];
+    // A line of the log has its fields in order; there is nothing within a field of a pledge.
+    const line = JSON.stringify(pledge, Object.keys(pledge ?? {}).toSorted());
+    const text = Buffer.from(`negentropy/pledge/v1\n${this.#origin}\n${line}\n`);
+    const raw = Buffer.from(key, 'base64').subarray(1);
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') } as const;
+    const isGiven =
+      raw.length === 32 &&
+      verify(null, text, createPublicKey({ key: jwk, format: 'jwk' }), bytesOf(signature));
+    if (!isGiven || this.#signed.has(name)) this.#complain(10, `${name} is not signed by it`);
+    this.#signed.add(name);
   }
 
   /** 1: legs add up to zero, by asset. */
@@ -134,6 +156,8 @@ export class DebtChecks {
     if (isEarly || election.share === 0) this.#complain(10, `a release of ${cycle}`);
     this.#checkEligible(entry, pledge);
     const units = BigInt(entry.units);
+    const isDrafted = pledge.key !== undefined && !this.#signed.has(name);
+    if (isDrafted && units > 0n) this.#complain(10, `${units} of ${name}, which is not signed`);
     this.#checkPeriod({ ...entry, cycle }, pledge);
     this.#stands(entry, units);
     if (units > 0n) this.#checkCaps(entry, pledge);
@@ -338,4 +362,8 @@ export class DebtChecks {
   #complain(invariant: number, what: string): void {
     this.complaints.push(`${invariant}, entry ${this.#index}: ${what}`);
   }
+}
+
+function bytesOf(base64: string): Buffer {
+  return Buffer.from(base64, 'base64');
 }
