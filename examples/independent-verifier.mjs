@@ -1730,7 +1730,11 @@ const CAN_FOLLOW = {
     const sitting = state.panels.get(panel);
     const isFree = sitting?.seats.has(sentinel) && sitting.seats.get(sentinel) === undefined;
     demand(isFree, 'a free seat', sentinel);
-    demand(!lostSeats(state, sitting).includes(sentinel), 'nobody with a stake', sentinel);
+    demand(
+      !lostSeats(state, sitting).includes(sentinel),
+      'nobody with a stake or retired',
+      sentinel,
+    );
   },
   verdict(state, { panel, holds, check, reviews }) {
     checkSealed(state.panels.get(panel), check);
@@ -4229,12 +4233,13 @@ function seatChange(state, panel) {
   return { seats: next, ...(lost.length > 0 && { emptied: lost }) };
 }
 
-/** Seats of those who became one person with who has a stake, or with an earlier seat. */
+/** Seats of who has retired, or became one person with who has a stake or an earlier seat. */
 function lostSeats({ people, sentinels }, { member, barred, seats }) {
   const persons = new Set([member, ...barred].map((one) => personOf(people, one)[0]));
   return [...seats.keys()].filter((name) => {
-    const [person] = personOf(people, sentinels.get(name).member);
-    if (persons.has(person)) return true;
+    const { member: holder, isRetired } = sentinels.get(name);
+    const [person] = personOf(people, holder);
+    if (isRetired || persons.has(person)) return true;
     persons.add(person);
     return false;
   });

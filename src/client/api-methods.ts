@@ -1078,7 +1078,7 @@ export class ApiMethods extends Caller {
     return this.call('resumeWebhook', { path: { id }, body }, options);
   }
 
-  /** Give a sentinel no new seats; what it was asked before it may still answer. */
+  /** Give a sentinel no new seats, and those that it has on open panels to others. */
   retireSentinel(
     id: Input<'retireSentinel'>['path']['id'],
     options?: CallOptions,

@@ -5348,7 +5348,7 @@ export interface Operations {
     };
     readonly answer: Webhook;
   };
-  /** Give a sentinel no new seats; what it was asked before it may still answer. */
+  /** Give a sentinel no new seats, and those that it has on open panels to others. */
   readonly retireSentinel: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: SentinelChange;

@@ -31,7 +31,10 @@ const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs'
 const folder = mkdtempSync(join(tmpdir(), 'verified-panels-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A verdict on a claim, one on a finding, and a claim whose seats are given to others. */
+/**
+ * A verdict on a claim, one on a finding, and a claim of whose seats a link empties one, and one
+ * that has answered its sentinel, who retires.
+ */
 function reviewed(): Entry[] {
   const draft = newDraft(WATCHFUL);
   const [one, other] = [memberOf(draft, 0), memberOf(draft, 1)];
@@ -49,6 +52,9 @@ function reviewed(): Entry[] {
     for (let seat = 0; seat < 3 - (at % 2) * 2; seat += 1) answerSeat(draft, panel, () => at === 0);
   }
   const [linked = ''] = waitingSeats(draft.state, panels[1] ?? 0);
+  const [sentinel = ''] = draft.state.panels.open.get(panels[1] ?? 0)?.seats.keys() ?? [];
+  const member = draft.memberOf(sentinel, undefined);
+  draft.append({ type: 'sentinel', cycle, sentinel, member, registered: false });
   draft.append({
     type: 'link',
     cycle,
@@ -141,7 +147,7 @@ describe('panels in a log', () => {
       changed(entries, 'seats', (one) => ({ ...one, seats: one.emptied ?? [] })),
     ],
     [
-      'a seat that is kept after a link',
+      'seats that are kept after a link and by who retired',
       changed(entries, 'seats', (one) => ({
         type: 'seats',
         cycle: one.cycle,

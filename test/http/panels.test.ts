@@ -35,6 +35,7 @@ describeAboveEngines((engine) => {
   });
   afterAll(() => server.close());
 
+  const originOf = ({ community }: ServedSandbox): string => community.row.origin;
   const codeOf = ({ status, body }: Answer): string => `${status} ${String(body['code'])}`;
 
   /** Registers judges who may sit from now on: ids of sentinels, with the user of each. */
@@ -69,17 +70,22 @@ describeAboveEngines((engine) => {
     return await by.post(`/v1/panels/${panel}/reviews`, { sentinel, holds, signature });
   }
 
+  /** Who sits on a panel. */
+  async function seatsOf(admin: ServedSandbox, panel: string): Promise<string[]> {
+    const { seats } = (await admin.get(`/v1/panels/${panel}`)).body as unknown as {
+      seats: { sentinel: string }[];
+    };
+    return seats.map(({ sentinel }) => sentinel);
+  }
+
   /** All seats of a panel answer. @returns the last answer */
   async function answerAll(
     admin: ServedSandbox,
     panel: string,
     { users, holds }: { users: Map<string, string>; holds: boolean },
   ): Promise<Answer | undefined> {
-    const { seats } = (await admin.get(`/v1/panels/${panel}`)).body as unknown as {
-      seats: { sentinel: string }[];
-    };
     let last: Answer | undefined;
-    for (const { sentinel } of seats) {
+    for (const sentinel of await seatsOf(admin, panel)) {
       const user = users.get(sentinel) ?? '';
       last = await sign(admin, { panel, sentinel, user, holds });
     }
@@ -309,6 +315,13 @@ describeAboveEngines((engine) => {
     expect(codeOf(await sign(admin, { ...given, sentinel: other }))).toBe('409 CONFLICT');
     const bound = await admin.withKey({ scopes: ['review'], userId: users.get(other) ?? '' });
     expect(codeOf(await sign(admin, given, bound))).toBe('403 SCOPE_MISSING');
+    // Fails when the log is not in what is signed: then it counts in every community.
+    const elsewhere = { origin: 'localhost/v1/log/another', panel: Number(panel), sentinel };
+    const bytes = reviewBytes({ ...elsewhere, holds: true });
+    const signature = bytesToHex(nodeEd25519.sign(bytes, privateKeyOf(user)));
+    const foreign = { sentinel, holds: true, signature };
+    const path = `/v1/panels/${panel}/reviews`;
+    expect(codeOf(await admin.post(path, foreign))).toBe('422 EVIDENCE_INVALID');
     expect((await sign(admin, given)).status).toBe(200);
     expect(codeOf(await sign(admin, given))).toBe('409 CONFLICT');
     expect((await admin.get(`/v1/sentinels/${sentinel}/reviews`)).body['items']).toEqual([]);
@@ -316,6 +329,41 @@ describeAboveEngines((engine) => {
     expect(open).toMatchObject({ state: 'sits' });
     expect(JSON.stringify(open)).not.toContain('holds');
     expect(codeOf(await bound.get(`/v1/sentinels/${sentinel}/reviews`))).toBe('404 NOT_FOUND');
+  });
+
+  // Fails when a sentinel that retired keeps its seats: whoever stole its key answers on them.
+  test('a stolen key says nothing once its sentinel retires, nor counts what it said', async () => {
+    const admin = await server.sandbox({ scopes: ['admin', 'audit'] });
+    const users = await judges(admin, 8);
+    const opened = await admin.post('/v1/panels', { claim: await claimed(admin, 'a road') });
+    const panel = String(opened.body['id']);
+    const first = await seatsOf(admin, panel);
+    const [early = '', late = '', honest = ''] = first;
+    const says = (sentinel: string): Promise<Answer> =>
+      sign(admin, { panel, sentinel, user: users.get(sentinel) ?? '', holds: sentinel !== early });
+    expect((await says(early)).status).toBe(200);
+    for (const stolen of [early, late]) {
+      expect((await admin.post(`/v1/sentinels/${stolen}/retire`, {})).status).toBe(200);
+    }
+    expect((await admin.get(`/v1/sentinels/${late}/reviews`)).body['items']).toEqual([]);
+    const bytes = reviewBytes({ origin: '', panel: Number(panel), sentinel: late, holds: false });
+    const signature = bytesToHex(nodeEd25519.sign(bytes, privateKeyOf(users.get(late) ?? '')));
+    const word = { sentinel: late, holds: false, signature };
+    const refused = await admin.post(`/v1/panels/${panel}/reviews`, word);
+    expect([refused.status, refused.body['detail']]).toEqual([
+      409,
+      expect.stringContaining('retired'),
+    ]);
+    expect((await says(honest)).status).toBe(200);
+    await admin.post('/v1/cycles/advance', { cycles: 1 });
+    const others = (await seatsOf(admin, panel)).filter((sentinel) => sentinel !== honest);
+    expect(others).toHaveLength(2);
+    expect(first.some((sentinel) => others.includes(sentinel))).toBe(false);
+    const [loaded, folded] = await loadedAndFolded(admin);
+    expect(loaded).toEqual(folded);
+    const [next = '', last = ''] = others;
+    expect((await says(next)).body['verdict']).toBe(undefined);
+    expect((await says(last)).body['verdict']).toBe(true);
   });
 
   test('sentinels register once and retire, and too few of them are no panel', async () => {
@@ -387,11 +435,24 @@ describeAboveEngines((engine) => {
     const example = fileURLToPath(new URL('../../examples/sentinel.mjs', import.meta.url));
     const SENTINEL_KEY = bytesToHex(privateKeyOf('dora'));
     const { stdout } = await promisify(execFile)(process.execPath, [example, server.baseUrl], {
-      env: { SENTINEL: program, SENTINEL_KEY, TOKEN: admin.token },
+      env: { SENTINEL: program, SENTINEL_KEY, TOKEN: admin.token, ORIGIN: originOf(admin) },
     });
     expect(stdout).toContain(`panel ${panel}: true, sealed as entry`);
     const last = await sign(admin, { panel, sentinel: third, user: 'emil', holds: false });
     expect(last.body).toMatchObject({ verdict: true });
+    // Fails when a server may say for which log somebody signs.
+    const other = await server.sandbox({ scopes: ['admin'] });
+    const before = await other.post('/v1/sentinels', { userId: 'cleo', kind: 'person', key });
+    await judges(other, 2);
+    const elsewhere = await other.post('/v1/panels', { claim: await claimed(other, 'a mill') });
+    const asked = ['review', String(elsewhere.body['id']), 'yes', '--sentinel'];
+    const at = [String(before.body['id']), '--key-file', file, '--server', server.baseUrl];
+    const there = { env: { NEGENTROPY_REVIEW_TOKEN: other.token } };
+    const refused = await negentropy([...asked, ...at], there);
+    expect([refused.code, refused.stderr.replaceAll('\n', ' ')]).toEqual([
+      1,
+      expect.stringContaining(`signs for ${originOf(admin)}, and not for ${originOf(other)}.`),
+    ]);
     rmSync(folder, { recursive: true });
   });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { ReviewQuality } from '../../client/api-types.ts';
 import { NegentropyClient } from '../../client/client.ts';
@@ -64,8 +64,9 @@ async function run(args: readonly string[], { terminal, env }: CommandContext): 
   const asked = items.find(({ panel }) => panel === first);
   if (asked === undefined) throw new OperatorError(`No seat of panel ${first} waits for you.`);
   const holds = answer === 'yes';
-  const review = { origin: asked.origin, panel: Number(first), sentinel, holds };
-  const signature = bytesToHex(nodeEd25519.sign(reviewBytes(review), readKey(keyFile)));
+  const { origin } = asked;
+  const review = { origin, panel: Number(first), sentinel, holds };
+  const signature = bytesToHex(nodeEd25519.sign(reviewBytes(review), keyFor(origin, keyFile)));
   const taken = await client.signReview(first, { sentinel, holds, signature });
   if (json) terminal.printJson(taken);
   else terminal.print(`Sealed as entry ${taken.entry}${verdictText(taken.verdict)}.`);
@@ -114,15 +115,25 @@ function makeKey(path: string): string {
   return bytesToHex(nodeEd25519.publicKeyOf(seed));
 }
 
-function readKey(path: string): Uint8Array {
+/**
+ * The key, which signs for one log alone: it is written down beside it with the first review. Else
+ * a server could have its sentinels sign what counts in another community.
+ */
+function keyFor(origin: string, path: string): Uint8Array {
   let text = '';
   try {
     text = readFileSync(path, 'utf8').trim();
   } catch (cause) {
     throw new OperatorError(`Cannot read ${path}: negentropy review key makes one.`, { cause });
   }
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new OperatorError(`${path} is no key of a sentinel.`);
-  return hexToBytes(text);
+  const [key = '', signsFor] = text.split('\n');
+  if (!/^[0-9a-f]{64}$/.test(key)) throw new OperatorError(`${path} is no key of a sentinel.`);
+  if (signsFor === undefined) appendFileSync(path, `${origin}\n`);
+  else if (signsFor !== origin) {
+    const other = 'Make another key for another community.';
+    throw new OperatorError(`${path} signs for ${signsFor}, and not for ${origin}. ${other}`);
+  }
+  return hexToBytes(key);
 }
 
 function asText({ panel, until, claim, finding, supports }: Asked): string {

@@ -23,9 +23,9 @@ export type SeatChange = Pick<SeatsEntry, 'seats' | 'emptied' | 'ended'>;
 
 /**
  * What the close of the open cycle does about the seats of a panel; undefined: nothing. A seat is
- * empty whose holder was linked to somebody with a stake; when the reviews are due, so is each that
- * has not answered. The next of the draw get them. With its rounds over or too few left a panel
- * that is due ends without a verdict.
+ * empty whose holder was linked to somebody with a stake or has retired; when the reviews are due,
+ * so is each that has not answered. The next of the draw get them. With its rounds over or too few
+ * left a panel that is due ends without a verdict.
  */
 export function seatChange(state: CommunityState, panel: Panel): SeatChange | undefined {
   const isDue = isLate(panel, state.cycle);
@@ -57,13 +57,18 @@ export function isComplete(state: CommunityState, panel: Panel): boolean {
   return lostSeats(state, panel).length === 0;
 }
 
-/** Seats of those whom a link made one person with who has a stake, or with an earlier seat. */
+/**
+ * Seats of those whom a link made one person with who has a stake, or with an earlier seat, and of
+ * who has retired, whatever they said on it: whose key was stolen cannot tell who said it.
+ */
 export function lostSeats(state: CommunityState, panel: Panel): string[] {
   const { member, barred, seats } = panel;
+  const { sentinels } = state.panels;
   const persons = new Set([member, ...barred].map((one) => headOf(state, one)));
   return [...seats.keys()].filter((name) => {
-    const person = headOf(state, state.panels.sentinels.get(name)?.member ?? '');
-    if (persons.has(person)) return true;
+    const holder = sentinels.get(name);
+    const person = headOf(state, holder?.member ?? '');
+    if (holder?.isRetired === true || persons.has(person)) return true;
     persons.add(person);
     return false;
   });

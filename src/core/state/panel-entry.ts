@@ -58,7 +58,7 @@ export interface SeatsEntry {
   readonly cycle: number;
   readonly panel: number;
   readonly seats: readonly string[];
-  /** Seats of those who were linked to somebody with a stake. */
+  /** Seats of those who have retired or were linked to somebody with a stake. */
   readonly emptied?: readonly string[];
   readonly ended?: true;
 }

@@ -192,8 +192,8 @@ function checkReview(draft: BatchDraft, order: ReviewOrder): Panel {
     throw new RequestError('CONFLICT', `no seat of panel ${index} waits for sentinel ${sentinel}`);
   }
   if (lostSeats(draft.state, panel).includes(sentinel)) {
-    const message = 'whoever has this seat is linked to somebody with a stake: it goes to another';
-    throw new RequestError('CONFLICT', message);
+    const why = known.isRetired ? 'has retired' : 'is linked to somebody with a stake';
+    throw new RequestError('CONFLICT', `whoever has this seat ${why}: it goes to another`);
   }
   if (by !== undefined && draft.knownMember(by) !== known.member) {
     throw new RequestError('SCOPE_MISSING', 'this key reviews for its own member only');

@@ -67,7 +67,7 @@ function refuseSecond(draft: BatchDraft, userId: string): void {
 }
 
 /**
- * A sentinel gets no new seats; what it was asked before it may still answer.
+ * A sentinel gets no new seats, and those that it has on open panels are empty.
  * @throws RequestError NOT_FOUND, CONFLICT when it has retired
  */
 export function retireSentinelCommand(order: RetireOrder): Command<SentinelAnswer> {

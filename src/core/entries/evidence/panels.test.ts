@@ -323,6 +323,27 @@ describe('who may sit no longer', () => {
     expect(firstDifference(entriesOf(draft))).toBeUndefined();
   });
 
+  // Fails when who retires keeps the seat, or what was said on it: the key may have been stolen.
+  test('leaves every seat on retiring, whatever was said on it', () => {
+    const draft = ready(9);
+    const panel = openOnClaim(draft);
+    const retired = waitingSeats(draft.state, panel).slice(0, 2);
+    answerSeat(draft, panel, yes);
+    for (const sentinel of retired) {
+      const member = draft.memberOf(sentinel, undefined);
+      const { cycle } = draft.state;
+      draft.append({ type: 'sentinel', cycle, sentinel, member, registered: false });
+    }
+    expect(() => answerSeat(draft, panel, yes)).toThrow('has retired');
+    closeCycles(draft);
+    expect(seatsAgain(draft)).toMatchObject([{ panel, emptied: retired }]);
+    for (let seat = 0; seat < 3; seat += 1) answerSeat(draft, panel, yes);
+    const judged = verdicts(draft)[0]?.reviews.map(({ sentinel }) => sentinel) ?? [];
+    expect(judged).toHaveLength(3);
+    expect(judged.some((sentinel) => retired.includes(sentinel))).toBe(false);
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+
   // Fails when meetings are kept by the sentinel.
   test('is whoever met the member, also as a new sentinel', () => {
     const draft = ready(9);

@@ -83,7 +83,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
         throw new RangeError(`no seat of panel ${entry.panel} waits for ${entry.sentinel}`);
       }
       if (lostSeats(state, panel).includes(entry.sentinel)) {
-        throw new RangeError(`${entry.sentinel} is linked to somebody with a stake`);
+        throw new RangeError(`${entry.sentinel} has retired or is linked to somebody with a stake`);
       }
       foldReview(state, entry);
     },

@@ -87,7 +87,7 @@ function retireRoute(app: App, service: Service): void {
     {
       schema: {
         operationId: 'retireSentinel',
-        summary: 'Give a sentinel no new seats; what it was asked before it may still answer',
+        summary: 'Give a sentinel no new seats, and those that it has on open panels to others',
         tags,
         headers: postHeaders,
         params: sentinelPath,
@@ -163,7 +163,7 @@ function assignedRoute(app: App): void {
       if (own === undefined || (caller.userId !== undefined && own.userId !== caller.userId)) {
         throw new Problem('NOT_FOUND', `there is no sentinel ${params.id}`);
       }
-      const assigned = await readAssigned(reader, params.id);
+      const assigned = own.isRetired ? [] : await readAssigned(reader, params.id);
       return {
         items: assigned.map(({ panel, finding, ...rest }) => ({
           panel: String(panel),
