@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts';
 import { localTime } from '../layout.ts';
 import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
+import { integrityFigure } from './integrity-chart.ts';
 import type { MemberAnswers } from './read.ts';
 
 /**
@@ -24,6 +25,7 @@ export function memberPage(answers: MemberAnswers, texts: Texts): Html {
       <ul class="card rows">
         ${CHANNELS.map((name) => channelRow(name, answers, texts))}
       </ul>
+      ${integrityFigure(answers.series, answers.integrity, texts)}
     </section>
     ${findingsSection(answers.findings, texts)}
     <section aria-labelledby="decisions">

@@ -7,9 +7,12 @@ import type {
   MemberNegentropy,
 } from '../../client/api-types.ts';
 import type { NegentropyClient } from '../../client/client.ts';
+import { type IntegrityAt, integrityByCycle } from './integrity-chart.ts';
 
 /** How many decisions stand on a page. */
 const DECISIONS = 50;
+/** How many are drawn over time. */
+const DRAWN = 200;
 const FINDINGS = 20;
 const CLAIMS = 200;
 
@@ -19,6 +22,8 @@ export interface MemberAnswers {
   readonly userId: string;
   readonly totals: MemberNegentropy;
   readonly integrity: MemberIntegrity;
+  /** How their record stood over time, oldest first. */
+  readonly series: readonly IntegrityAt[];
   /** About their conduct, newest first. */
   readonly findings: readonly Finding[];
   readonly decisions: readonly DecisionItem[];
@@ -35,18 +40,20 @@ export async function readMember(
   cursor: string | undefined,
 ): Promise<MemberAnswers> {
   const query = { userId, limit: DECISIONS, cursor };
-  const [community, totals, integrity, list, found, claims] = await Promise.all([
+  const [community, totals, integrity, list, found, claims, recent] = await Promise.all([
     client.getCommunity(slug),
     client.getNegentropy(userId),
     client.getIntegrity(userId),
     client.call('listDecisions', { query }),
     client.call('listFindings', { query: { userId, limit: FINDINGS } }),
     client.call('listClaims', { query: { userId, limit: CLAIMS } }),
+    client.call('listDecisions', { query: { userId, limit: DRAWN } }),
   ]);
   const subjects = new Map(
     claims.items.map(({ subject, decision }) => [decision?.id ?? '', subject]),
   );
   const { items: decisions, next } = list;
   const findings = found.items;
-  return { community, userId, totals, integrity, findings, decisions, subjects, next };
+  const series = integrityByCycle(recent.items);
+  return { community, userId, totals, series, integrity, findings, decisions, subjects, next };
 }

@@ -382,6 +382,9 @@ export const de: Texts = {
     record: 'Ihre Zusagen',
     recordLead: 'Was andere von Ihren Zusagen bestätigt haben; Neueres zählt mehr.',
     of: (kept, all) => `${kept} von ${all}`,
+    went: (from, to) => `Ihre Verlässlichkeit ging von ${from} auf ${to}.`,
+    wentNote: 'Wie sie bei jeder Anfrage stand. Die gestrichelte Linie ist die Schwelle.',
+    wentColumns: ['Zeitraum', 'Beginnt', 'Verlässlichkeit'],
     findings: 'Was zum Verhalten befunden wurde',
     findingStates: {
       open: 'offen',

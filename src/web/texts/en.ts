@@ -371,6 +371,9 @@ export const en: Texts = {
     record: 'Your record',
     recordLead: 'What others confirmed of what you promised; newer facts count more.',
     of: (kept, all) => `${kept} of ${all}`,
+    went: (from, to) => `Your integrity went from ${from} to ${to}.`,
+    wentNote: 'As it stood at each request. The dashed line is the threshold.',
+    wentColumns: ['Cycle', 'Starts', 'Integrity'],
     findings: 'What was found about conduct',
     findingStates: {
       open: 'open',
@@ -693,6 +696,8 @@ export interface Texts {
     readonly without: (channels: string) => string;
     readonly threshold: (value: string) => string;
     readonly of: (kept: string, all: string) => string;
+    readonly went: (from: string, to: string) => string;
+    readonly wentColumns: readonly string[];
     readonly row: (action: string, domain: string) => string;
     readonly outcomes: Readonly<Record<Outcome, string>>;
     readonly findingStates: Readonly<Record<FindingStatus, string>>;
@@ -702,7 +707,15 @@ export interface Texts {
   } & Readonly<
     Record<
       | ('newcomer' | 'above' | 'below' | 'qualifies' | 'noDeadline' | 'balance' | 'balanceNote')
-      | ('held' | 'heldNote' | 'negentropy' | 'negentropyNote' | 'integrity' | 'record')
+      | (
+          | 'wentNote'
+          | 'held'
+          | 'heldNote'
+          | 'negentropy'
+          | 'negentropyNote'
+          | 'integrity'
+          | 'record'
+        )
       | ('findings' | 'appeal' | 'recordLead' | 'decisions' | 'none' | 'more' | 'seen'),
       string
     >
