@@ -698,6 +698,11 @@ export class ApiMethods extends Caller {
     return this.list('listFindings', { query }, options);
   }
 
+  /** Histories that were imported, and how far each is. */
+  listImports(options?: CallOptions): Promise<Answer<'listImports'>> {
+    return this.call('listImports', {}, options);
+  }
+
   /**
    * The instruments of all domains, with who reads them and how they are
    * calibrated.

@@ -1618,6 +1618,10 @@ export type ImportLegacyRequestFile = {
   readonly text: string;
 };
 
+export type ImportPage = {
+  readonly items: readonly ImportedHistory[];
+};
+
 export type ImportTableRequest = {
   /** CSV with a head, or a part of one with the same head. */
   readonly table: string;
@@ -1627,6 +1631,17 @@ export type ImportTableRequest = {
   readonly firstLine?: number;
   /** Whether it is written; otherwise nothing is. */
   readonly apply?: boolean;
+};
+
+export type ImportedHistory = {
+  /** By what it is known again: another run goes on there. */
+  readonly source: string;
+  /** How it was read. */
+  readonly kind: string;
+  /** Commits that were judged, from the first. */
+  readonly judged: number;
+  /** When the last of them counts. */
+  readonly judgedUntil: string;
 };
 
 /** `stability`: a change for the better that instruments shall show. */
@@ -4931,6 +4946,11 @@ export interface Operations {
     };
     readonly answer: FindingPage;
   };
+  /** Histories that were imported, and how far each is. */
+  readonly listImports: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: ImportPage;
+  };
   /**
    * The instruments of all domains, with who reads them and how they are
    * calibrated.
@@ -5566,6 +5586,7 @@ export const OPERATIONS: {
   listDebts: { method: 'GET', path: '/v1/tokenomics/debts' },
   listDecisions: { method: 'GET', path: '/v1/decisions' },
   listFindings: { method: 'GET', path: '/v1/findings' },
+  listImports: { method: 'GET', path: '/v1/imports' },
   listInstruments: { method: 'GET', path: '/v1/tokenomics/instruments' },
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },

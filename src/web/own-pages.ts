@@ -24,6 +24,7 @@ import { readOperator } from './operator/read.ts';
 import { IMPORT_PAGE } from './imports/import-page.ts';
 import { NATION_PAGE } from './nation/nation-page.ts';
 import { STUDIES_PAGE } from './studies/studies-page.ts';
+import { SOURCES_PAGE } from './sources/sources-page.ts';
 import { rulesPage, type RulesText } from './rules/rules-page.ts';
 
 const MEMBER_PAGE = signedPage({
@@ -99,6 +100,7 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
     FINDINGS_PAGE,
     PEOPLE_PAGE,
     KEYS_PAGE,
+    SOURCES_PAGE,
     DEBTS_PAGE,
     DEBT_PAGE,
     CREDITS_PAGE,

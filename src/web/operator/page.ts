@@ -45,6 +45,8 @@ const PAGE_FOR: Readonly<Partial<Record<Need['kind'], OwnPath>>> = {
   finding: '/op/findings',
   'key ends': '/op/keys',
   'first cycle': '/op/people',
+  'source silent': '/op/sources',
+  stale: '/op/sources',
 };
 
 function needRow(

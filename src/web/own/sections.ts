@@ -4,7 +4,7 @@ import type { Texts } from '../texts/en.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../texts/named.ts';
 
 /** Those that need an admin key to be read at all. */
-const OF_ADMIN: ReadonlySet<string> = new Set(['/op/keys', '/op/import']);
+const OF_ADMIN: ReadonlySet<string> = new Set(['/op/keys', '/op/sources', '/op/import']);
 
 /** The key that is of no one community. */
 const INSTALLATION_KEY = 'admin';

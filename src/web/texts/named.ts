@@ -51,6 +51,7 @@ export const OF_OPERATOR = [
   '/op/findings',
   '/op/people',
   '/op/keys',
+  '/op/sources',
   '/op/credits',
   '/op/debts',
   '/op/studies',

@@ -1,5 +1,6 @@
 import { claimsDe } from './claims-de.ts';
 import { importsDe } from './imports-de.ts';
+import { sourcesDe } from './sources-de.ts';
 import type { OwnTexts } from './own-en.ts';
 import { capital } from '../numbers.ts';
 import { recordDe } from './record-de.ts';
@@ -20,6 +21,7 @@ export const ownDe: OwnTexts = {
     '/op/findings': 'Befunde',
     '/op/people': 'Menschen',
     '/op/keys': 'Schlüssel',
+    '/op/sources': 'Quellen',
     '/op/rules': 'Regeln',
     '/op/debts': 'Zusagen und Schulden',
     '/op/import': 'Dateien',
@@ -362,6 +364,7 @@ export const ownDe: OwnTexts = {
   },
   claims: claimsDe,
   imports: importsDe,
+  sources: sourcesDe,
   record: recordDe,
   debts: {
     ownTitle: 'Was Sie schulden, und was Ordnung davon abzieht',

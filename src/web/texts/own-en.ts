@@ -9,6 +9,7 @@ import type {
 import type { Closing } from '../../core/debt/community-debts.ts';
 import { claimsEn, type ClaimTexts } from './claims-en.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
+import { sourcesEn, type SourceTexts } from './sources-en.ts';
 import type { Done, KeyUse, OwnPath } from './named.ts';
 import { capital } from '../numbers.ts';
 import { recordEn, type RecordTexts } from './record-en.ts';
@@ -25,6 +26,7 @@ const sections: Readonly<Record<OwnPath, string>> = {
   '/op/findings': 'Findings',
   '/op/people': 'People',
   '/op/keys': 'Keys',
+  '/op/sources': 'Sources',
   '/op/rules': 'Rules',
   '/op/debts': 'Pledges and debts',
   '/op/import': 'Files',
@@ -357,6 +359,7 @@ export const ownEn: OwnTexts = {
   },
   claims: claimsEn,
   imports: importsEn,
+  sources: sourcesEn,
   record: recordEn,
   debts: {
     ownTitle: 'What you owe, and what order takes off it',
@@ -586,6 +589,7 @@ export interface OwnTexts {
   };
   readonly claims: ClaimTexts;
   readonly imports: ImportTexts;
+  readonly sources: SourceTexts;
   readonly record: RecordTexts;
 }
 

@@ -76,7 +76,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['chooseTree', 'agreeToParent', 'rollUp', 'forgetCounted'],
     ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
     ['registerStudy', 'reportStudy', 'importTable', 'importLegacy', 'undoLegacyImport'],
-    ['importCensus'],
+    ['importCensus', 'listImports'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt', 'closeDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['setEmergencyPause'],

@@ -1,5 +1,6 @@
 import type { App, Service } from '../../app.ts';
 import { censusImportRoute } from './census.ts';
+import { importedHistoriesRoute } from './histories.ts';
 import { legacyImportRoutes } from './legacy.ts';
 import { tableImportRoute } from './tables.ts';
 
@@ -8,4 +9,5 @@ export function importsRoutes(app: App, service: Service): void {
   tableImportRoute(app, service);
   legacyImportRoutes(app);
   censusImportRoute(app, service);
+  importedHistoriesRoute(app);
 }

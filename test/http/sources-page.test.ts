@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { advanceImport } from '../../src/db/sql/service/imports.ts';
+import { en } from '../../src/web/texts/en.ts';
+import { gapsIn } from '../../src/web/sources/gaps.ts';
+import { openMigratedAbove } from '../database/engines.ts';
+import { signIn } from './page-session.ts';
+import { type SandboxServer, startSandboxServer } from './served-sandbox.ts';
+
+const { sources: words } = en.own;
+const PATH = '/op/sources';
+
+let server: SandboxServer;
+beforeAll(async () => {
+  server = await startSandboxServer(await openMigratedAbove(), { pages: builtPages() });
+});
+afterAll(() => server.close());
+
+test('a source is made and ended by forms, and its secret is shown once', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const session = await signIn(server.baseUrl, admin.token);
+  const read = async (): Promise<string> => (await session.open(PATH)).text();
+  expect(await read()).toContain(words.noSender);
+  const form = { act: 'makeSource', kind: 'github', domain: 'knowledge' };
+  const sent = { ...form, ...(await session.stampOf(PATH)) };
+  const made = await (await session.send(PATH, sent)).text();
+  const [, secret = ''] = /<pre tabindex="0">([0-9a-f]{64})<\/pre>/.exec(made) ?? [];
+  expect(secret).toHaveLength(64);
+  const again = await (await session.send(PATH, sent)).text();
+  expect([again.includes(secret), (await read()).includes(secret)]).toEqual([false, false]);
+  expect(await read()).toContain(words.silent);
+  const { items } = (await admin.get('/v1/ingest/sources')).body as unknown as {
+    readonly items: readonly { readonly id: string; readonly kind: string }[];
+  };
+  expect(items.map(({ kind }) => kind)).toEqual(['github']);
+  const end = { act: 'removeSource', id: items[0]?.id, ...(await session.stampOf(PATH)) };
+  expect((await session.send(PATH, end)).status).toBe(303);
+  expect(await read()).toContain(words.noSender);
+});
+
+test('a history that was read in stands there with how far it is', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const row = { source: 'the-history', kind: 'git', judged: 1_234, judgedUntil: 1_764_547_200 };
+  const { sql, parameters } = advanceImport(admin.community.row.id, 0, row);
+  await server.db.query(sql, parameters);
+  const { body } = await admin.get('/v1/imports');
+  expect(body).toEqual({ items: [{ ...row, judgedUntil: '2025-12-01T00:00:00.000Z' }] });
+  const session = await signIn(server.baseUrl, admin.token);
+  const page = await (await session.open(PATH)).text();
+  expect(page).toContain('the-history');
+  expect(page).toContain('1,234');
+  const reader = await admin.withKey({ scopes: ['read'] });
+  expect((await reader.get('/v1/imports')).status).toBe(403);
+  const without = await (await signIn(server.baseUrl, reader.token)).open(PATH);
+  expect(without.headers.get('location')).toBe('/op');
+});
+
+test('cycles in a row that are not known are one gap', () => {
+  const at = (cycle: number, state: 'KNOWN' | 'STALE' | 'UNKNOWN') => {
+    const rest = { startsAt: '', entropy: 0, error: 0, direction: 'unknown' } as const;
+    return { cycle, state, ...rest };
+  };
+  const series = [
+    at(1, 'UNKNOWN'),
+    at(2, 'STALE'),
+    at(3, 'KNOWN'),
+    at(4, 'UNKNOWN'),
+    at(5, 'KNOWN'),
+  ];
+  expect(gapsIn({ series })).toEqual([
+    { from: 1, to: 2 },
+    { from: 4, to: 4 },
+  ]);
+});
