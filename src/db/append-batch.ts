@@ -71,18 +71,22 @@ export interface Batch {
 /**
  * Sends a batch with one statement per table; the caller holds the lock of the head, and commits
  * next. The statements fail when the head is not where this process left it.
+ * @returns whether there was anything to store: commands that only read come here too
  * @throws RangeError when an import is not where this process left it.
  */
 export async function appendBatch(
   tx: Transaction,
   communityId: string,
   batch: Batch,
-): Promise<void> {
-  const statements = [
-    updateHead(communityId, batch.startSize, batch.head),
-    ...batchStatements(communityId, batch),
-  ];
-  if (batch.imports.length === 0) return tx.send(statements);
+): Promise<boolean> {
+  const rows = batchStatements(communityId, batch);
+  // Every change of the head comes from an entry, which is a row.
+  if (rows.length === 0 && batch.imports.length === 0) return false;
+  const statements = [updateHead(communityId, batch.startSize, batch.head), ...rows];
+  if (batch.imports.length === 0) {
+    tx.send(statements);
+    return true;
+  }
   const moved = await tx.queries([
     ...batch.imports.map(({ expected, row }) => advanceImport(communityId, expected, row)),
     ...statements,
@@ -92,6 +96,7 @@ export async function appendBatch(
       throw new RangeError(`another process is importing ${row.source}; let it finish and repeat`);
     }
   });
+  return true;
 }
 
 /** The rows of a batch, table by table. */

@@ -191,6 +191,22 @@ describeEngines((engine) => {
     );
   });
 
+  test('what only reads leaves the row of the head where it is', async () => {
+    const db = await engine.openMigrated();
+    const { writer, row } = (await newCommunity(db)).community;
+    const version = async (): Promise<object[]> =>
+      await db.query(
+        'select xmin::text, ctid::text from negentropy.log_head where community_id = $1',
+        [row.id],
+      );
+    await writer.submit({ run: (draft) => draft.memberOf('ada', undefined) });
+    const before = await version();
+    await Promise.all([writer.read(({ size }) => size), writer.read(({ cycle }) => cycle)]);
+    expect(await version()).toEqual(before);
+    await writer.submit({ run: (draft) => draft.memberOf('bob', undefined) });
+    expect(await version()).not.toEqual(before);
+  });
+
   test('a failed commit leaves nothing behind, neither in the store nor in memory', async () => {
     const db = failingDatabase(await engine.openMigrated());
     const created = await newCommunity(db);

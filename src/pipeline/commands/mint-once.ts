@@ -1,7 +1,7 @@
 import { type ClaimRecord, isClaim } from '../../core/families/record.ts';
 import { type CommunityState, policyVersion } from '../../core/state/state.ts';
 import type { RegistryQuestion, Registries } from '../registry/registries.ts';
-import { alongside, type Sighted } from '../writer/alongside.ts';
+import { alongside, type Sight, type Sighted } from '../writer/alongside.ts';
 import type { Command } from '../writer/command.ts';
 import type { Community } from '../writer/community.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -17,6 +17,9 @@ export interface ClaimPlace {
   readonly community: Pick<Community, 'writer' | 'row'>;
 }
 
+/** What an answer is to be told with. */
+type Look<Seen> = (state: CommunityState, answer: MintAnswer, sight: Sight) => Seen;
+
 /**
  * Answers a mint request, also if the policy has evidence earn once over many communities. Then
  * what would mint is claimed first and minted second. Both bear being done twice: whoever was cut
@@ -27,7 +30,7 @@ export interface ClaimPlace {
 export async function mintOnce<Seen>(
   { registries, community }: ClaimPlace,
   order: MintOrder,
-  look: (state: CommunityState, answer: MintAnswer) => Seen,
+  look: Look<Seen>,
 ): Promise<Sighted<MintAnswer, Seen>> {
   const { writer, row } = community;
   const step = await writer.submit(answerOrQuestion(order, look));
@@ -41,10 +44,7 @@ type Step<Seen> = Sighted<MintAnswer, Seen> | { readonly question: Question };
 
 type Question = Omit<RegistryQuestion, 'origin'>;
 
-function answerOrQuestion<Seen>(
-  order: MintOrder,
-  look: (state: CommunityState, answer: MintAnswer) => Seen,
-): Command<Step<Seen>> {
+function answerOrQuestion<Seen>(order: MintOrder, look: Look<Seen>): Command<Step<Seen>> {
   const { run, ...command } = alongside(mintCommand(order), look);
   const { run: sketch } = sketchedCommand(order);
   return {

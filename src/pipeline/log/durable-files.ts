@@ -39,9 +39,8 @@ export function writeDurably(path: string, text: string, writing: Writing): void
 export async function writeMeanwhile(path: string, text: string): Promise<void> {
   const temporary = temporaryOf(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
     try {
-      await writeFile(temporary, text, { mode: 0o644, flush: true });
+      await writeInFolder(temporary, text);
       await rename(temporary, path);
     } finally {
       await rm(temporary, { force: true });
@@ -54,6 +53,18 @@ export async function writeMeanwhile(path: string, text: string): Promise<void> 
     }
   } catch (cause) {
     throw unwritable(path, cause);
+  }
+}
+
+/** Its folder is made if it is missing, which is once. */
+async function writeInFolder(path: string, text: string): Promise<void> {
+  const options = { mode: 0o644, flush: true };
+  try {
+    await writeFile(path, text, options);
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'ENOENT') throw problem;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, options);
   }
 }
 

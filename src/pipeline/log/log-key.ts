@@ -126,43 +126,40 @@ export function keptCheckpointPath(key: LogKey, slug: string): string {
 
 /** Ed25519 by node:crypto: many times faster than the portable one and the same bytes. */
 export const nodeEd25519: Ed25519 = {
-  publicKeyOf: (seed) => {
-    const spki = createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' });
-    return new Uint8Array(spki.subarray(-32));
-  },
-  sign: (message, seed) => new Uint8Array(sign(null, message, privateKeyOf(seed))),
-  verify: (signature, message, publicKey) =>
-    verify(
-      null,
-      message,
-      createPublicKey({
-        key: Buffer.concat([SPKI_PREFIX, publicKey]),
-        format: 'der',
-        type: 'spki',
-      }),
-      signature,
-    ),
+  publicKeyOf: (seed) => publicBytes(seed),
+  sign: (message, seed) => new Uint8Array(sign(null, message, privateKey(seed))),
+  verify: (signature, message, publicKey) => verify(null, message, opened(publicKey), signature),
 };
 
 /** DER headers of RFC 8410 before the 32 bytes of a key. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
+const privateKey = remembering((seed) =>
+  createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' }),
+);
+
+const opened = remembering((bytes) =>
+  createPublicKey({ key: Buffer.concat([SPKI_PREFIX, bytes]), format: 'der', type: 'spki' }),
+);
+
+const publicBytes = remembering((seed) => {
+  const spki = createPublicKey(privateKey(seed)).export({ format: 'der', type: 'spki' });
+  return new Uint8Array(spki.subarray(-32));
+});
+
 /** An installation has one key and a thousand logs: parsing it for each costs more than signing. */
-const keys = new Map<string, ReturnType<typeof createPrivateKey>>();
+function remembering<Made>(make: (bytes: Uint8Array) => Made): (bytes: Uint8Array) => Made {
+  const made = new Map<string, Made>();
+  return (bytes) => {
+    const name = Buffer.from(bytes).toString('base64');
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const key = make(bytes);
+    if (made.size >= KEYS_MAX) made.clear();
+    made.set(name, key);
+    return key;
+  };
+}
 
 const KEYS_MAX = 16;
-
-function privateKeyOf(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
-  const name = Buffer.from(seed).toString('base64');
-  const known = keys.get(name);
-  if (known !== undefined) return known;
-  const key = createPrivateKey({
-    key: Buffer.concat([PKCS8_PREFIX, seed]),
-    format: 'der',
-    type: 'pkcs8',
-  });
-  if (keys.size >= KEYS_MAX) keys.clear();
-  keys.set(name, key);
-  return key;
-}

@@ -1,10 +1,18 @@
 import type { CommunityState } from '../../core/state/state.ts';
 import type { Command } from './command.ts';
+import type { BatchDraft } from './draft.ts';
+import type { Known } from './known.ts';
 
 /** What a command answered, with what was looked up in the state that it left behind. */
 export interface Sighted<Result, Seen> {
   readonly answer: Result;
   readonly seen: Seen;
+}
+
+/** The state that a command left behind, and what was read for it. */
+export interface Sight {
+  readonly draft: BatchDraft;
+  readonly known: Known;
 }
 
 /**
@@ -13,13 +21,13 @@ export interface Sighted<Result, Seen> {
  */
 export function alongside<Result, Seen>(
   command: Command<Result>,
-  look: (state: CommunityState, answer: Result) => Seen,
+  look: (state: CommunityState, answer: Result, sight: Sight) => Seen,
 ): Command<Sighted<Result, Seen>> {
   const { run, ...rest } = command;
   return {
     run: (draft, known) => {
       const answer = run(draft, known);
-      return { answer, seen: look(draft.state, answer) };
+      return { answer, seen: look(draft.state, answer, { draft, known }) };
     },
     ...rest,
   };

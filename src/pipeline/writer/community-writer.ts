@@ -15,7 +15,7 @@ import { lockHead } from '../../db/sql/log/log.ts';
 import { readMembers } from '../../db/sql/members/members.ts';
 import { readOpenClaims } from '../../db/sql/evidence/open-claims.ts';
 import { readErasedPeople } from '../../db/sql/members/tombstones.ts';
-import { readTransactionId, readWasCommitted } from '../../db/sql/transactions.ts';
+import { notSynced, readTransactionId, readWasCommitted } from '../../db/sql/transactions.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { RandomSource } from '../random-source.ts';
 import { WriterBusyError } from '../request-error.ts';
@@ -294,7 +294,7 @@ export class CommunityWriter {
   }: Running): Promise<Pick<Stored, 'results' | 'lines'>> {
     const results: unknown[] = [];
     const lines: string[] = [];
-    const writes: Promise<void>[] = [];
+    const writes: Promise<boolean>[] = [];
     let draft = new BatchDraft(memory, this.#options.random, clock);
     const write = (): void => {
       countDecisions(draft, decisions);
@@ -318,7 +318,8 @@ export class CommunityWriter {
     write();
     // Not at once: the statements are on their way only when this turn of the loop has ended.
     setImmediate(() => this.#answers.give());
-    await Promise.all(writes);
+    const stored = await Promise.all(writes);
+    if (!stored.includes(true)) tx.send([notSynced]);
     return { results, lines };
   }
 

@@ -1,4 +1,4 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Parameter, Statement, Transaction } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
 import type { CommunityRows } from '../community-rows.ts';
 
@@ -146,19 +146,18 @@ export interface EvidenceKeys {
  */
 export async function findEvidence(
   { db: reader, communityId }: CommunityRows,
-  { ids, references = [], deeds = [] }: EvidenceKeys,
+  keys: EvidenceKeys,
 ): Promise<EvidenceRow[]> {
-  if (ids.length + references.length + deeds.length === 0) return [];
+  const parameters: Parameter[] = [communityId];
+  const parts = LOOK_UPS.flatMap(({ by, found }) => {
+    const given = new Set(keys[by]);
+    // Planning a part costs more than running it.
+    return given.size === 0 ? [] : found(`$${parameters.push([...given])}`);
+  });
+  if (parts.length === 0) return [];
   const rows = await reader.query<StoredEvidence>(
-    `select ${NAMES} from (${[
-      lookUp('$2', 'evidence_id', 'limit 1'),
-      lookUp('$2', 'subject', 'offset 0'),
-      lookUp('$3', 'reference', 'limit 1'),
-      lookUp('$4', 'deed_sha256', 'and e.kept_ppm is not null limit 1'),
-      lookUp('$4', 'matter_sha256', `and ${WEIGHS}`),
-      KEPT_OF_DEED,
-    ].join(' union all ')}) found order by ordinal, part`,
-    [communityId, [...new Set(ids)], [...new Set(references)], [...new Set(deeds)]],
+    `select ${NAMES} from (${parts.join(' union all ')}) found order by ordinal, part`,
+    parameters,
   );
   const found = new Map(rows.map((row) => [row.evidence_id, row]));
   return [...found.values()].map(toEvidence);
@@ -167,13 +166,39 @@ export async function findEvidence(
 /** Of claims about one deed one weighs something, and a few while that is looked at. */
 const WEIGHS = 'e.kept_ppm > 0 limit 8';
 
+/** What is found by which keys; `keys` is the parameter that has them. */
+const LOOK_UPS: readonly {
+  readonly by: keyof EvidenceKeys;
+  readonly found: (keys: string) => readonly string[];
+}[] = [
+  {
+    by: 'ids',
+    found: (keys) => [
+      lookUp(keys, 'evidence_id', 'limit 1'),
+      lookUp(keys, 'subject', 'offset 0'),
+      keptOfDeed(keys),
+    ],
+  },
+  { by: 'references', found: (keys) => [lookUp(keys, 'reference', 'limit 1')] },
+  {
+    by: 'deeds',
+    found: (keys) => [
+      lookUp(keys, 'deed_sha256', 'and e.kept_ppm is not null limit 1'),
+      lookUp(keys, 'matter_sha256', `and ${WEIGHS}`),
+    ],
+  },
+];
+
 /** Whoever else's claim about the deed of a claim that is asked for is kept. */
-const KEPT_OF_DEED =
-  '(select found.* from unnest($2::text[]) as wanted (key) cross join lateral ' +
-  '(select e.matter_sha256 from negentropy.evidence e where e.community_id = $1 ' +
-  'and e.evidence_id = wanted.key limit 1) claim cross join lateral ' +
-  '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
-  `and e.matter_sha256 = claim.matter_sha256 and ${WEIGHS}) found)`;
+function keptOfDeed(keys: string): string {
+  return (
+    `(select found.* from unnest(${keys}::text[]) as wanted (key) cross join lateral ` +
+    '(select e.matter_sha256 from negentropy.evidence e where e.community_id = $1 ' +
+    'and e.evidence_id = wanted.key limit 1) claim cross join lateral ' +
+    '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
+    `and e.matter_sha256 = claim.matter_sha256 and ${WEIGHS}) found)`
+  );
+}
 
 function lookUp(keys: string, column: string, bound: string): string {
   return (

@@ -5,20 +5,23 @@ import type { Waiting } from './schemas.ts';
 
 /**
  * Decisions, those that were refused for missing evidence with what their claims wait for by now:
- * the log does not say who was not heard.
+ * the log does not say who was not heard. Of those that say it already nothing is read.
  */
-export async function withWaiting<Decision extends PreviewDetail>(
+export async function withWaiting<Decision extends PreviewDetail & Waiting>(
   community: Pick<Community, 'reader' | 'writer'>,
   decisions: readonly Decision[],
 ): Promise<(Decision & Waiting)[]> {
   const asked = decisions
-    .filter(({ code }) => code === 'EVIDENCE_MISSING')
+    .filter(isAsked)
     .map(({ memberId: member, numbers }) => ({ member, hash: numbers.evidence }));
   if (asked.length === 0) return [...decisions];
   const standings = await standingsByHash(community, asked);
   return decisions.map((decision) => {
-    const isAsked = decision.code === 'EVIDENCE_MISSING';
-    const waiting = isAsked ? standings.get(decision.numbers.evidence) : undefined;
+    const waiting = isAsked(decision) ? standings.get(decision.numbers.evidence) : undefined;
     return waiting === undefined ? decision : { ...decision, waiting };
   });
+}
+
+function isAsked({ code, waiting }: PreviewDetail & Waiting): boolean {
+  return code === 'EVIDENCE_MISSING' && waiting === undefined;
 }

@@ -1,5 +1,6 @@
 import { parseRecord } from '../../../connectors/records/parse-record.ts';
 import { parseTimestamp } from '../../../connectors/records/timestamp.ts';
+import type { DecisionEntry } from '../../../core/state/entry.ts';
 import type { CommunityState } from '../../../core/state/state.ts';
 import { policyVersion } from '../../../core/state/state.ts';
 import type { Measurement } from '../../../core/entropy/measurement.ts';
@@ -8,9 +9,10 @@ import { wordsIn } from '../../../core/mint/words/chosen.ts';
 import type { Words } from '../../../core/mint/words/words.ts';
 import { languageQuery } from '../../schemas/language.ts';
 import { strictObject } from '../evidence/schemas.ts';
-import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
+import { alongside, type Sight, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { readEvidence } from '../../../pipeline/answers/evidence/read-evidence.ts';
+import { type ClaimStanding, standingIn } from '../../../pipeline/answers/evidence/read-claims.ts';
 import { isTemporary } from '../../../pipeline/request-error.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import {
@@ -21,6 +23,7 @@ import {
   type PreviewDetail,
 } from '../../../pipeline/answers/decisions/read-decision.ts';
 import { mintOnce } from '../../../pipeline/commands/mint-once.ts';
+import { recordId } from '../../../pipeline/commands/record-evidence.ts';
 import { type MintAnswer, previewCommand } from '../../../pipeline/commands/mint.ts';
 import {
   type EvidenceInput,
@@ -39,7 +42,7 @@ import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../reque
 import { ClaimFinder } from '../evidence/named-claims.ts';
 import { loggedError } from '../../problems/logged-error.ts';
 import { Problem, problemOf } from '../../problems/problem.ts';
-import { decisionSchema, previewSchema } from '../decisions/schemas.ts';
+import { decisionSchema, previewSchema, type Waiting } from '../decisions/schemas.ts';
 import { withWaiting } from '../decisions/waiting.ts';
 import {
   type MintBody,
@@ -141,7 +144,7 @@ function previewRoute(app: App, service: Service): void {
       const only = readsOnly(caller);
       const own = only === undefined ? order : await ownPreview(caller, order, only);
       const command = previewCommand(own);
-      const sighted = await caller.community.writer.submit(alongside(command, sightOf));
+      const sighted = await caller.community.writer.submit(alongside(command, sightOf(own)));
       const preview = previewed(sighted, { user: body.userId, words: wordsIn(query.language) });
       return (await withWaiting(caller.community, [preview]))[0] ?? preview;
     },
@@ -170,7 +173,7 @@ async function ownPreview(caller: Caller, order: MintOrder, only: string): Promi
 
 /** The decision of one request of a batch, or why there is none. */
 interface Slot {
-  readonly decision?: DecisionDetail;
+  readonly decision?: DecisionDetail & Waiting;
   readonly problem?: ReturnType<typeof problemOf>;
 }
 
@@ -190,12 +193,16 @@ async function decided(
   caller: Caller,
   body: MintBody,
   idempotency: RequestIdempotency | undefined,
-): Promise<DecisionDetail> {
+): Promise<DecisionDetail & Waiting> {
   // Whoever asks chooses when, and what is refused is seldom asked for again.
   checkActsFor(caller, body.userId);
   const order = await orderOf(service, caller, body, idempotency);
   const { registries } = service.installation;
-  const sighted = await mintOnce({ registries, community: caller.community }, order, sightOf);
+  const sighted = await mintOnce(
+    { registries, community: caller.community },
+    order,
+    sightOf(order),
+  );
   return rendered(sighted, body.userId);
 }
 
@@ -240,35 +247,63 @@ async function evidenceOf(
 }
 
 /** What an answer is explained with. */
-interface Sight {
+interface Seen {
   readonly policy: Policy | undefined;
   readonly measurement: Measurement | undefined;
   readonly sandbox: boolean;
+  /** What the claim of the request waits for, if nothing else is missing. */
+  readonly waiting: ClaimStanding | undefined;
 }
 
-function sightOf(state: CommunityState, { entry }: MintAnswer): Sight {
-  const { policy } = entry;
-  const at = measuredAt(entry);
-  return {
-    policy: policy === undefined ? undefined : policyVersion(state, policy),
-    measurement: at && state.domains.get(at.domain)?.measurements.get(at.cycle),
-    sandbox: isSandbox(state),
+function sightOf({
+  evidence,
+}: MintOrder): (state: CommunityState, answer: MintAnswer, sight: Sight) => Seen {
+  return (state, { entry }, sight) => {
+    const { policy } = entry;
+    const at = measuredAt(entry);
+    return {
+      policy: policy === undefined ? undefined : policyVersion(state, policy),
+      measurement: at && state.domains.get(at.domain)?.measurements.get(at.cycle),
+      sandbox: isSandbox(state),
+      waiting: entry.code === 'EVIDENCE_MISSING' ? waitingOf(entry, evidence, sight) : undefined,
+    };
   };
 }
 
+/** Read with the request: a second look at it would cost as much as the first. */
+function waitingOf(
+  { evidence, member }: DecisionEntry,
+  sent: readonly EvidenceInput[],
+  sight: Sight,
+): ClaimStanding | undefined {
+  const { known } = sight;
+  const about = sent
+    .map((given) => (isRecord(given) ? recordId(given) : given.id))
+    .find((id) => known.hash(id) === evidence && known.evidence(id)?.member === member);
+  return about === undefined ? undefined : standingIn(sight, about);
+}
+
 /** The same as a later look at the decision gives. */
-function rendered({ answer, seen }: Sighted<MintAnswer, Sight>, user: string): DecisionDetail {
-  return describeDecision({ index: answer.decision, entry: answer.entry, user, ...seen });
+function rendered(
+  { answer, seen: { waiting, ...seen } }: Sighted<MintAnswer, Seen>,
+  user: string,
+): DecisionDetail & Waiting {
+  const { decision: index, entry } = answer;
+  const told = describeDecision({ index, entry, user, ...seen });
+  return waiting === undefined ? told : { ...told, waiting };
 }
 
 /** What was decided before has its id. */
 function previewed(
-  { answer, seen }: Sighted<MintAnswer, Sight>,
+  { answer, seen: { waiting, ...seen } }: Sighted<MintAnswer, Seen>,
   told: { readonly user: string; readonly words: Words | undefined },
-): PreviewDetail {
-  const { decision, entry } = answer;
-  if (decision < 0) return describePreview({ entry, ...seen, ...told });
-  return describeDecision({ index: decision, entry, ...seen, ...told });
+): PreviewDetail & Waiting {
+  const { decision: index, entry } = answer;
+  const preview =
+    index < 0
+      ? describePreview({ entry, ...seen, ...told })
+      : describeDecision({ index, entry, ...seen, ...told });
+  return waiting === undefined ? preview : { ...preview, waiting };
 }
 
 /**

@@ -20,6 +20,7 @@ import {
 } from '../../commands/check-evidence.ts';
 import { settledAs, storedClaim, supportsOf } from '../../commands/settle-claim.ts';
 import type { CommunityReader } from '../../community-reader.ts';
+import type { Sight } from '../../writer/alongside.ts';
 import { Known } from '../../writer/known.ts';
 import type { Community } from '../../writer/community.ts';
 import type { FinalOutcome } from '../decisions/read-decisions.ts';
@@ -164,6 +165,15 @@ export async function standingsByHash(
       return [[hash, { claim: id, missing, words }]];
     }),
   );
+}
+
+/** What is missing of a claim that a command has just looked at, which has read all of it. */
+export function standingIn({ draft, known }: Sight, claim: string): ClaimStanding | undefined {
+  const record = storedClaim(known, claim);
+  if (record === undefined) return undefined;
+  const looked = lookedAt(known, { id: claim, record }, undefined);
+  const { missing, words } = itemOf(looked, hearingIn(draft));
+  return { claim, missing, words };
 }
 
 /** How many of some claims have come how far. */
