@@ -84,7 +84,7 @@ export async function measure() {
   };
   if (real.variance.length > 0) writeTables(parts);
   measureNoise();
-  writeTable('ring-pay', tableIn(RING_HEAD, ringRows()));
+  measureRings();
   const measured = Object.values(parts)
     .flat()
     .filter(({ of }) => of > 0);
@@ -101,6 +101,13 @@ function speculationParts() {
     'speculation-histories': realTransfers(),
     'speculation-planted': WASHERS.map(washersFound),
   };
+}
+
+/** Writes what rings are paid, by either rule about pairs. */
+export function measureRings() {
+  for (const rule of ['commits', 'claims']) {
+    writeTable(`ring-pay-${rule}`, tableIn(RING_HEAD, ringRows(rule)));
+  }
 }
 
 /** Writes the tables of noise alone. */
@@ -418,10 +425,10 @@ const RING_HEAD = [
 ];
 const HONEST = { works: 1, kept: 0.99, within: 0, padding: 0 };
 
-function ringRows() {
+function ringRows(rule) {
   return [3, 5, 10, 30].map((size) => {
-    const paid = (ring, other) =>
-      percent(ringPay({ size, ...HONEST, ...ring }), ringPay({ size, ...HONEST, ...other }));
+    const pay = (ring) => ringPay({ size, ...HONEST, ...ring }, undefined, rule);
+    const paid = (ring, other) => percent(pay(ring), pay(other));
     return [
       String(size),
       paid({ within: 1 }, {}),

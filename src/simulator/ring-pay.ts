@@ -1,7 +1,7 @@
 import { integrity } from '../core/integrity/integrity.ts';
 import { addFact, CHANNELS, EMPTY_TALLY, type Tally } from '../core/integrity/tally.ts';
 import { mintAmount } from '../core/mint/amount.ts';
-import { pairWeightOf } from '../core/families/pair-weight.ts';
+import { claimPairWeightOf, PAIR_MEMORY, pairWeightOf } from '../core/families/pair-weight.ts';
 import { parsePolicy } from '../core/policy/parse-policy.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { PRESETS } from '../core/policy/presets.ts';
@@ -20,6 +20,9 @@ export interface Ring {
   readonly padding: number;
 }
 
+/** By which rule works of the same two people weigh: `claims` is that of the presets with claims. */
+export type PairRule = 'commits' | 'claims';
+
 const CYCLES = 224;
 const WINDOW = 56;
 /** Honest people who vouch for works, one of them at random for each. */
@@ -35,28 +38,47 @@ const policy = standardPolicy();
 export function ringPay(
   ring: Ring,
   worksPerPair: number = PRESETS.standard.trust.worksPerPair,
+  rule: PairRule = 'commits',
 ): bigint {
   let paid = 0n;
   for (let member = 0; member < ring.size; member += 1) {
-    paid += memberPay(ring, worksPerPair, seededRandom(7, member));
+    const weightOf: WeightOf = (met) => WEIGHTS[rule](worksPerPair, met);
+    paid += memberPay(ring, weightOf, seededRandom(7, member));
   }
   return paid;
 }
 
-function memberPay(ring: Ring, worksPerPair: number, random: Random): bigint {
-  const met: number[][] = [];
+/** Weight of the last work of two people, by the cycles of all of theirs. */
+type WeightOf = (met: readonly number[]) => Ppm;
+
+/** By c, and the same cycles; the open one is that of the last work. */
+const WEIGHTS = {
+  commits: (worksPerPair: number, met: readonly number[]): Ppm => {
+    const open = met.at(-1) ?? 0;
+    return pairWeightOf(worksPerPair, met.filter((cycle) => cycle > open - WINDOW).length);
+  },
+  claims: (worksPerPair: number, met: readonly number[]): Ppm => {
+    const before = Array.from({ length: PAIR_MEMORY * WINDOW }, () => 0);
+    const first = (met.at(-1) ?? 0) - before.length + 1;
+    for (const cycle of met.slice(0, -1)) {
+      if (cycle >= first) before[cycle - first] = (before[cycle - first] ?? 0) + 1;
+    }
+    return claimPairWeightOf(worksPerPair, before);
+  },
+} as const;
+
+function memberPay(ring: Ring, weightOf: WeightOf, random: Random): bigint {
+  const met = new Map<number, number[]>();
   let tally: Tally = EMPTY_TALLY;
   let paid = 0n;
   for (let cycle = 0; cycle < CYCLES; cycle += 1) {
-    met.push([]);
-    if (met.length > WINDOW) met.shift();
     for (let work = 0; work < ring.works + ring.padding; work += 1) {
       const isPadding = work >= ring.works;
       const isWithin = isPadding || random.chance(ring.within);
       const by = isWithin ? random.below(ring.size - 1) : ring.size + random.below(OTHERS);
-      met.at(-1)?.push(by);
-      const uses = met.flat().filter((other) => other === by).length;
-      const weight = pairWeightOf(worksPerPair, uses);
+      const cycles = [...(met.get(by) ?? []), cycle];
+      met.set(by, cycles);
+      const weight = weightOf(cycles);
       const isKept = isPadding || random.chance(ring.kept);
       tally = addFact(policy.integrity, tally, isKept ? ONE : 0, isKept ? weight : ONE);
       if (isKept && cycle >= CYCLES / 2) paid += payFor(tally, weight);

@@ -20,7 +20,7 @@ describe('each bullet of docs/reference/families.md', () => {
     }
   });
 
-  // Each starts a test runner: some seconds for a bullet.
+  // Each starts two test runners, of full size: some seconds, or minutes on a busy machine.
   test.runIf(isSoak).each(BULLETS)('$name: its test fails without its measure', async (bullet) => {
     const [file = '', title = ''] = bullet.test ?? [];
     await expect(runOf(file, title, '')).resolves.toBeDefined();
@@ -41,10 +41,16 @@ describe('each known attack that a test shows', () => {
     }
   });
 
-  test.runIf(isSoak).each(tested)('$name: its test fails without it', async (attack) => {
-    await expect(runOf(attack.file, attack.title, '')).resolves.toBeDefined();
-    await expect(runOf(attack.file, attack.title, attack.name)).rejects.toMatchObject({ code: 1 });
-  });
+  test.runIf(isSoak).each(tested)(
+    '$name: its test fails without it',
+    async (attack) => {
+      await expect(runOf(attack.file, attack.title, '')).resolves.toBeDefined();
+      await expect(runOf(attack.file, attack.title, attack.name)).rejects.toMatchObject({
+        code: 1,
+      });
+    },
+    1_800_000,
+  );
 });
 
 /** Runs a test without something; without a name, with all. */

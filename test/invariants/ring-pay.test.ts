@@ -1,32 +1,32 @@
 import { describe, expect, test } from 'vitest';
-import { type Ring, ringPay } from '../../src/simulator/ring-pay.ts';
+import { type PairRule, type Ring, ringPay } from '../../src/simulator/ring-pay.ts';
 
 /** What a ring earns of what others do, in thousandths. */
-function partOf(ring: Ring, control: Partial<Ring>, worksPerPair?: number): number {
-  const other = ringPay({ ...ring, ...control }, worksPerPair);
+function partOf(ring: Ring, control: Partial<Ring>, rule: PairRule, worksPerPair?: number): number {
+  const other = ringPay({ ...ring, ...control }, worksPerPair, rule);
   expect(other > 0n).toBe(true);
-  return Number((1_000n * ringPay(ring, worksPerPair)) / other);
+  return Number((1_000n * ringPay(ring, worksPerPair, rule)) / other);
 }
 
 const HONEST = { works: 1, kept: 0.99, within: 0, padding: 0 };
 
 // The last one fails without the pair weight (`trust.worksPerPair` 0); the others hold by the
 // threshold and by equal effort alone.
-describe('a ring that vouches for itself, in pay', () => {
+describe.each(['commits', 'claims'] as const)('a ring that vouches for itself, by %s', (rule) => {
   test.each([3, 5, 10, 30])('of %i whose works survive earns no more than others', (size) => {
-    expect(partOf({ size, ...HONEST, within: 1 }, { within: 0 })).toBeLessThanOrEqual(1_050);
+    expect(partOf({ size, ...HONEST, within: 1 }, { within: 0 }, rule)).toBeLessThanOrEqual(1_050);
   });
 
   // Beside people who keep more of their promises than .96, a large one earns more: the table of
   // docs/reference/conduct.md says how much.
   test.each([3, 5, 10, 30])('of %i that fails .08 beside .04 earns a twentieth', (size) => {
     const ring = { size, ...HONEST, kept: 0.92, within: 1 };
-    expect(partOf(ring, { kept: 0.96, within: 0 })).toBeLessThanOrEqual(50);
+    expect(partOf(ring, { kept: 0.96, within: 0 }, rule)).toBeLessThanOrEqual(50);
   });
 
   test.each([3, 4, 5])('of %i that pads a record of .90 earns a tenth of a .99 member', (size) => {
     const ring = { size, works: 1, kept: 0.9, within: 0, padding: 3 };
-    expect(partOf(ring, HONEST)).toBeLessThanOrEqual(100);
-    expect(partOf(ring, HONEST, 0)).toBeGreaterThan(100);
+    expect(partOf(ring, HONEST, rule)).toBeLessThanOrEqual(100);
+    expect(partOf(ring, HONEST, rule, 0)).toBeGreaterThan(100);
   });
 });

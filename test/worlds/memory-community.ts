@@ -96,17 +96,8 @@ export function evidenceHash(name: number | string): string {
 /** The state as a value of its own, to go on from twice. */
 export function copyOf(state: CommunityState): CommunityState {
   const { debts, ...rest } = state;
-  const copy = new CommunityDebts(debts.book.copy());
-  for (const [id, debt] of debts.debts) copy.debts.set(id, debt);
-  for (const [id, pledge] of debts.pledges) copy.pledges.set(id, pledge);
-  for (const [member, elections] of debts.elections) copy.elections.set(member, elections);
-  for (const [batch, items] of debts.batches) copy.batches.set(batch, new Set(items));
-  for (const [batch, items] of debts.submitted) copy.submitted.set(batch, items);
-  for (const [id, batch] of debts.batchOf) copy.batchOf.set(id, batch);
-  for (const [id, cycle] of debts.settledIn) copy.settledIn.set(id, cycle);
-  for (const [id, member] of debts.members) copy.members.set(id, member);
-  for (const [id, dispute] of debts.disputes) copy.disputes.set(id, dispute);
-  for (const [id, movements] of debts.movements) copy.movements.set(id, movements);
-  copy.minted.push(...debts.minted);
+  const { book, ...folded } = debts;
+  // All there is but the book: what a list of fields forgets would be another community.
+  const copy = Object.assign(new CommunityDebts(book.copy()), structuredClone(folded));
   return { ...structuredClone(rest), debts: copy };
 }

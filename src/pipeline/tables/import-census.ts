@@ -57,8 +57,7 @@ export class CensusImport {
   readonly #community: Community;
   readonly #onRefusal: (line: number, reason: string) => void;
   readonly #censusId = randomUUID();
-  readonly #counts = new Map<string, number>();
-  readonly #tree = new TreeFrontier(undefined, nodeSha256);
+  readonly #counted = new CountedRows();
   #waiting: CensusRow[] = [];
 
   private constructor({ community, onRefusal }: CensusOptions) {
@@ -74,7 +73,7 @@ export class CensusImport {
 
   /** How many were counted so far. */
   get rows(): number {
-    return this.#tree.size;
+    return this.#counted.tree.size;
   }
 
   /** @throws OperatorError when the strata tell single people apart */
@@ -86,8 +85,7 @@ export class CensusImport {
   /** Stores the rest, and says in the log how many there are. */
   async end(now: number): Promise<CensusCounts> {
     if (this.#waiting.length > 0) await this.#store(this.#waiting.length);
-    const [tree, counts] = [this.#tree, this.#counts];
-    return await logged(this.#community, { open: this.#open, tree, counts, now });
+    return await logged(this.#community, { open: this.#open, counted: this.#counted, now });
   }
 
   get #open(): OpenCensus {
@@ -102,7 +100,7 @@ export class CensusImport {
       throw new OperatorError('Another census began meanwhile: of this one nothing is kept.');
     }
     for (const row of rows) {
-      if (taken.has(row.line)) addRow(row, this.#tree, this.#counts);
+      if (taken.has(row.line)) this.#counted.add(row);
       else this.#onRefusal(row.line, COUNTED_ALREADY);
     }
   }
@@ -156,15 +154,15 @@ export async function endCensusInParts(
   const open = { communityId: community.row.id, censusId: census };
   const { db } = community.reader;
   await refuseClosed(db, open);
-  const [tree, counts] = [new TreeFrontier(undefined, nodeSha256), new Map<string, number>()];
+  const counted = new CountedRows();
   const limit = ROWS_PER_STATEMENT;
   for (let after = 0; ;) {
     const rows = await readCensusRows(db, open, { after, limit });
-    for (const row of rows) addRow(row, tree, counts);
+    for (const row of rows) counted.add(row);
     after = rows.at(-1)?.line ?? after;
     if (rows.length < limit) break;
   }
-  return await logged(community, { open, tree, counts, now });
+  return await logged(community, { open, counted, now });
 }
 
 async function refuseClosed(
@@ -175,26 +173,32 @@ async function refuseClosed(
   throw new RequestError('NOT_FOUND', 'there is no census of that name whose rows are being taken');
 }
 
-function addRow(
-  { leaf, stratum }: Pick<CensusRow, 'leaf' | 'stratum'>,
-  tree: TreeFrontier,
-  counts: Map<string, number>,
-): void {
-  tree.append(Buffer.from(leaf, 'hex'));
-  counts.set(stratum, (counts.get(stratum) ?? 0) + 1);
-  if (counts.size <= KINDS_MAX) return;
-  throw new OperatorError('The strata tell single people apart: name fewer columns.');
+/** The rows of a census in the order of the table, as they were read. */
+class CountedRows {
+  readonly tree: TreeFrontier = new TreeFrontier(undefined, nodeSha256);
+  readonly counts: Map<string, number> = new Map<string, number>();
+  /** The sum of the first four bytes of all leaves: as many other rows have another. */
+  mark = 0n;
+
+  /** @throws OperatorError when the strata tell single people apart */
+  add({ leaf, stratum }: Pick<CensusRow, 'leaf' | 'stratum'>): void {
+    const bytes = Buffer.from(leaf, 'hex');
+    this.tree.append(bytes);
+    this.mark += BigInt(bytes.readUInt32BE());
+    this.counts.set(stratum, (this.counts.get(stratum) ?? 0) + 1);
+    if (this.counts.size <= KINDS_MAX) return;
+    throw new OperatorError('The strata tell single people apart: name fewer columns.');
+  }
 }
 
 /** What {@link endCensus} fails with. */
 const NOT_AS_COUNTED = '23502';
 const CHANGED_MEANWHILE =
-  'While the rows were counted others came in, or the census ended: look at the censuses first.';
+  'While rows were counted some came in or were erased, or it ended: look at the censuses first.';
 
 interface Counted {
   readonly open: OpenCensus;
-  readonly tree: TreeFrontier;
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counted: CountedRows;
   readonly now: number;
 }
 
@@ -204,7 +208,7 @@ interface Counted {
  */
 async function logged(
   { writer }: Pick<Community, 'writer'>,
-  { open, tree, counts, now }: Counted,
+  { open, counted: { tree, counts, mark }, now }: Counted,
 ): Promise<CensusCounts> {
   const rows = tree.size;
   if (rows === 0) throw new OperatorError('Nobody was counted: the table has no row in order.');
@@ -221,7 +225,7 @@ async function logged(
         const { cycle } = draft.state;
         const index = draft.append({ type: 'census', cycle, rows, strata, root });
         draft.also(holdCensus(open));
-        draft.also(endCensus(open, { entry: index, rows }));
+        draft.also(endCensus(open, { entry: index, rows, mark }));
         return index;
       },
     });

@@ -113,23 +113,34 @@ export function holdCensus({ communityId, censusId }: OpenCensus): Statement {
   };
 }
 
+/** What a census ends with. */
+export interface CensusEnd {
+  /** Index of its entry. */
+  readonly entry: number;
+  readonly rows: number;
+  /** The sum of the first four bytes of all leaves. */
+  readonly mark: bigint;
+}
+
 /**
  * Fails (23502) when the census is gone, because another one began meanwhile, or has other rows
- * than were counted.
+ * than were counted: as many would do after somebody was erased and somebody else came in.
  */
 export function endCensus(
   { communityId, censusId }: OpenCensus,
-  { entry, rows }: { readonly entry: number; readonly rows: number },
+  { entry, rows, mark }: CensusEnd,
 ): Statement {
   return {
     sql:
       'insert into negentropy.census (community_id, census_id, entry_index) select $1::uuid, ' +
       '(select c.census_id from negentropy.census c where c.community_id = $1::uuid ' +
-      'and c.census_id = $2::uuid and c.entry_index is null and $4::bigint = ' +
-      '(select count(*) from negentropy.census_row r ' +
+      'and c.census_id = $2::uuid and c.entry_index is null ' +
+      "and ($4::bigint, $5::numeric) = (select count(*), sum(('x' || " +
+      "encode(substring(r.leaf from 1 for 4), 'hex'))::bit(32)::bigint) " +
+      'from negentropy.census_row r ' +
       'where r.community_id = $1::uuid and r.census_id = $2::uuid)), $3::bigint ' +
       'on conflict (community_id, census_id) do update set entry_index = excluded.entry_index',
-    parameters: [communityId, censusId, entry, rows],
+    parameters: [communityId, censusId, entry, rows, String(mark)],
   };
 }
 
