@@ -20,7 +20,7 @@ export interface Ring {
   readonly padding: number;
 }
 
-/** By which rule works of the same two people weigh: `claims` is that of the presets with claims. */
+/** By which rule works of the same two people weigh: that of histories, or that of claims. */
 export type PairRule = 'commits' | 'claims';
 
 const CYCLES = 224;

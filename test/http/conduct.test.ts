@@ -366,5 +366,20 @@ describeAboveEngines((engine) => {
     const story = (await admin.get(`/v1/findings/${id}`)).body;
     expect(story).not.toHaveProperty('userId');
     expect(JSON.stringify(story)).not.toContain('to confirm');
+    // Whoever comes back is somebody else, and nobody learns of the finding.
+    const again = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    await admin.post('/v1/members', { userId: 'ada' });
+    expect((await again.get('/v1/findings')).body['items']).toEqual([]);
+    expect(codeOf(await appeal(again, id))).toBe('404 NOT_FOUND');
+    // On paper it is appealed all the same, and falls if nobody answers.
+    expect((await appeal(admin, id)).body).toMatchObject({ status: 'appealed' });
+    // Fails when words about who was erased are kept: nothing would ever delete them.
+    const told = (await admin.get(`/v1/findings/${id}`)).body;
+    expect(JSON.stringify(told)).not.toContain('harvest');
+    const notes = 'select note from negentropy.operator_note where community_id = $1';
+    const kept = await server.db.query(notes, [admin.community.row.id]);
+    expect(JSON.stringify(kept)).not.toContain('harvest');
+    await admin.post('/v1/cycles/advance', { cycles: 28 });
+    expect((await admin.get(`/v1/findings/${id}`)).body).toMatchObject({ status: 'fallen' });
   });
 });

@@ -145,11 +145,13 @@ export class BatchDraft {
   }
 
   /**
-   * Keeps what an operator wrote beside the log and returns the salted hash for the log.
+   * Keeps what an operator wrote beside the log and returns the salted hash for the log. What is
+   * said of people who were all erased is kept nowhere: nobody could erase it any more.
    * @param about members whom it is about: it is erased with them
    */
   addNote(note: string, about: readonly string[] = []): string {
     const { commitment: hash, salt } = this.commitmentOf(note);
+    if (about.length > 0 && this.#areErased(about)) return hash;
     const row = { commitment: hash, salt, note, about };
     this.also((community) => insertOperatorNote(community, row));
     return hash;
@@ -281,6 +283,12 @@ export class BatchDraft {
     const wanted = new Set(members);
     const found = [...this.#memory.members].filter(([, member]) => wanted.has(member));
     return new Map(found.map(([user, member]) => [member, user]));
+  }
+
+  #areErased(members: readonly string[]): boolean {
+    const { members: known } = this.#memory;
+    // Most communities have erased nobody, and then there is nobody to look for.
+    return known.size < this.state.members.size && this.usersOf(members).size === 0;
   }
 
   /** Whether a user's word counts by a record of their own, or because an operator named them. */
