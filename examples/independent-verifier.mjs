@@ -185,6 +185,7 @@ function verifyExport({ path, vkey, anchors }, position) {
     anchored += 1;
   }
   demand(state?.closing === undefined, 'the end of a closing sequence', 'the checkpoint');
+  demand(state?.unsigned === undefined, 'the rest of a signed batch', 'the checkpoint');
   demand(state?.owed === undefined, `the ${state?.owed?.type} of a panel`, 'the checkpoint');
   if (checkpoint === undefined) throw new Divergence('the end', 'a checkpoint line', 'no more');
   const root = tree.root().toString('base64');
@@ -873,6 +874,7 @@ const FIELDS = {
     outcome: 'settled',
     withheld: 'units',
     code: 'reason?',
+    signature: 'text?',
   },
   reversal: {
     ...OF_REDUCTION,
@@ -1303,7 +1305,8 @@ function newState(header) {
     pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
     offered: new Map(), // index → member, of all reductions
     disputes: new Map(), // by reduction: whether it was answered
-    batches: new Set(), // creditor and batch, of what was sent or answered
+    batches: new Map(), // creditor and batch → settlements, of what was sent or answered
+    unsigned: undefined, // the batch whose last item has still to be signed
     sent: new Map(), // by reduction: the batch that it was sent in
     elections: new Map(), // member → those in force
     reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
@@ -1455,6 +1458,8 @@ function checkEntry(state, tree, line) {
   }
   // 7 and 8: whether it can follow, and the new state
   refuseBefore(state, entry);
+  const isOfBatch = entry.type === 'settlement' && batchOf(entry) === state.unsigned;
+  demand(state.unsigned === undefined || isOfBatch, 'the rest of a signed batch', entry.type);
   CAN_FOLLOW[entry.type]?.(state, entry);
   CHANGE[entry.type](state, entry, index);
   state.entries += 1;
@@ -1863,8 +1868,7 @@ const CAN_FOLLOW = {
     const { pledge, pool, memberCap, groupCap = '1', debtCap = M, units, perNegentropy } = entry;
     demand(!pledges.has(pledge), 'a new pledge', pledge);
     if (entry.key !== undefined) verifierKey(entry.key);
-    const others = [...pledges.values()].filter((one) => one.entry.creditor === entry.creditor);
-    const known = others.find((one) => one.entry.key !== undefined)?.entry.key ?? entry.key;
+    const known = keyOf({ pledges }, entry.creditor) ?? entry.key;
     expectEqual('the key of the creditor', known, entry.key);
     demand(isMoney(pool), 'a pool from 1 to 10^12', pool);
     const isPositive = [memberCap, groupCap, units, perNegentropy].every((one) => BigInt(one) > 0n);
@@ -1898,6 +1902,7 @@ const CAN_FOLLOW = {
     demand(isRejected === (entry.code !== undefined), 'a reason for a rejection alone', entry.code);
     const most = entry.outcome === 'settled' ? BigInt(entry.units) : 0n;
     demand(BigInt(entry.withheld) <= most, 'no more withheld than settled', entry.withheld);
+    if (entry.signature !== undefined) demand(signsBatch(state, entry), 'a signed batch', batch);
     const { withholding } = state.pledges.get(entry.pledge).entry;
     if (withholding === undefined) return;
     const kept = floorDivide(most * BigInt(withholding), MILLION);
@@ -2403,7 +2408,7 @@ const CHANGE = {
     debts.get(debt).owed += BigInt(units);
   },
   submission({ batches, sent }, { creditor, batch, reductions }) {
-    batches.add(`${creditor} ${batch}`);
+    batches.set(batchOf({ creditor, batch }), []);
     for (const index of reductions) sent.set(index, batch);
   },
   dispute({ disputes }, { reduction, dueBy }) {
@@ -2421,8 +2426,11 @@ const CHANGE = {
     else elections.set(entry.member, left);
   },
   settlement(state, entry) {
-    const { outcome, withheld, code } = entry;
-    state.batches.add(`${entry.creditor} ${entry.batch}`);
+    const { outcome, withheld, code, signature } = entry;
+    state.batches.set(batchOf(entry), [...(state.batches.get(batchOf(entry)) ?? []), entry]);
+    const waits = keyOf(state, entry.creditor) !== undefined && outcome !== 'cancelled';
+    if (signature !== undefined) state.unsigned = undefined;
+    else if (waits) state.unsigned = batchOf(entry);
     const debt = state.debts.get(entry.debt);
     const found = state.reductions.get(entry.reduction);
     Object.assign(found, { state: outcome, withheld, settled: entry.cycle });
@@ -3734,6 +3742,29 @@ function isGiven({ header }, { entry: { key }, draft, isSigned: isKnown }, { sig
   if (key === undefined || isKnown || bytes === undefined) return false;
   const text = `negentropy/pledge/v1\n${header.origin}\n${draft}\n`;
   return isSigned(text, bytes, readVerifierKey(key).publicKey);
+}
+
+/** debt.md "Signed settlements": the key of a creditor's first pledge that names one. */
+function keyOf({ pledges }, creditor) {
+  const own = [...pledges.values()].filter((one) => one.entry.creditor === creditor);
+  return own.find((one) => one.entry.key !== undefined)?.entry.key;
+}
+
+function batchOf({ creditor, batch }) {
+  return `${creditor} ${batch}`;
+}
+
+/** log.md "settlement": whether the key of the creditor has signed its batch up to this item. */
+function signsBatch(state, entry) {
+  const [key, bytes] = [keyOf(state, entry.creditor), fromBase64(entry.signature)];
+  if (key === undefined || bytes === undefined) return false;
+  const items = [...(state.batches.get(batchOf(entry)) ?? []), entry].map((one) =>
+    [one.reduction, one.outcome, one.units, one.withheld, one.currency]
+      .concat(one.code ?? [])
+      .join(' '),
+  );
+  const head = `negentropy/settlement/v1\n${state.header.origin}\n${batchOf(entry)}\n`;
+  return isSigned(`${head}${items.join('\n')}\n`, bytes, readVerifierKey(key).publicKey);
 }
 
 /** Whether a key of the council has signed this about the proposal. */

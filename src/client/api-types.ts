@@ -3787,6 +3787,8 @@ export type SettleRequest = {
   readonly batch: string;
   readonly log?: LogState;
   readonly items: readonly SettlementItem[];
+  /** By the key of the creditor, over all of it; needed if it has a key. */
+  readonly signature?: string;
 };
 
 export type SettlementItem = {
@@ -3800,6 +3802,8 @@ export type SettlementItem = {
 };
 
 export type SettlementPage = {
+  /** Name of the log; a creditor signs it too. */
+  readonly origin: string;
   readonly log: LogState;
   readonly items: readonly SettlementRow[];
   readonly next?: string;

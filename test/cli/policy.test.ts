@@ -92,6 +92,14 @@ describe('policy', () => {
     const given = (await negentropy(['policy', 'sign', file, '--key', keyFile])).stdout.trim();
     const bytes = Buffer.from(given, 'base64');
     expect(ed25519.verify(bytes, Buffer.from(pledge), publicKey)).toBe(true);
+    const settled =
+      `# settlement batch=b1 creditor=town period=1 origin=${origin} items=1 total=3.00 USD/2\n` +
+      'item,currency,gross,withheld,status,code\n17,USD/2,3.00,0.60,settled,\n';
+    writeFileSync(file, settled);
+    const answer = (await negentropy(['policy', 'sign', file, '--key', keyFile])).stdout.trim();
+    const batch = `negentropy/settlement/v1\n${origin}\ntown b1\n17 settled 300 60 USD/2\n`;
+    const own = Buffer.from(answer, 'base64');
+    expect(ed25519.verify(own, Buffer.from(batch), publicKey)).toBe(true);
     writeFileSync(file, JSON.stringify({ ...told, notBefore: 261 }));
     const refused = await negentropy(['policy', 'sign', file, '--key', keyFile]);
     expect([refused.code, refused.stdout]).toEqual([1, '']);

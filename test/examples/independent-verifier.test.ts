@@ -19,6 +19,7 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { simulatedSource } from '../../src/cli/demo/simulated-source.ts';
 import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
+import { LogVerifier } from '../../src/core/verify/verify-log.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { simulateProject } from '../../src/simulator/project.ts';
 import {
@@ -61,6 +62,25 @@ function verify(bytes: Uint8Array, ...args: readonly string[]): Answer {
   const file = join(folder, 'export.jsonl');
   writeFileSync(file, bytes);
   return run(file, ...args);
+}
+
+/** Whether it is the last settlement of a batch that its creditor has signed. */
+function isSigned(line: string): boolean {
+  return line.includes('"type":"settlement"') && line.includes('"signature"');
+}
+
+function unsigned(line: string): string {
+  return line.replace(/,"signature":"[^"]*"/, '');
+}
+
+/** What the product's own verifier expected first, and did not find. */
+function foundByProduct(own: readonly string[]): string {
+  const product = new LogVerifier(HEADER);
+  for (const line of own) {
+    const divergence = product.push(line);
+    if (divergence !== undefined) return divergence.expected;
+  }
+  return product.finish('')?.expected ?? '';
 }
 
 describe('the independent verifier', () => {
@@ -164,6 +184,19 @@ describe('the independent verifier', () => {
       .map((line) => /"signature":"([^"]*)"/.exec(line)?.[1] ?? '');
     const swapped = own.map((line) => line.replace(first, second));
     expect(verify(exportBytes(swapped)).stdout).toContain('a signed pledge');
+    const ofBatches = own.filter(isSigned);
+    expect(ofBatches.length).toBeGreaterThan(2);
+    const stripped = own.map((line) => (isSigned(line) ? unsigned(line) : line));
+    expect(verify(exportBytes(stripped)).stdout).toContain('the rest of a signed batch');
+    expect(foundByProduct(stripped)).toContain('SIGNATURE_INVALID');
+    const end = own.findLastIndex(isSigned);
+    const cut = [...own.slice(0, end), unsigned(own[end] ?? '')];
+    expect(verify(exportBytes(cut)).stdout).toContain('the rest of a signed batch');
+    expect(foundByProduct(cut)).toContain('the signature of the batch');
+    const of = (line = ''): string => /"signature":"([^"]*)"/.exec(line)?.[1] ?? '';
+    const others = own.map((line) => line.replace(of(ofBatches[0]), of(ofBatches[1])));
+    expect(verify(exportBytes(others)).stdout).toContain('a signed batch');
+    expect(foundByProduct(others)).toContain('SIGNATURE_INVALID');
     const checks = new DebtChecks();
     for (const line of own) checks.take(JSON.parse(line) as Entry);
     expect(checks.complaints).toEqual([]);

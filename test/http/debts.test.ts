@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  headOf,
+  settlementCsv,
+  settlementIn,
+  signedTextOf,
+} from '../../src/cli/operator/settlement-files.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
 import { ed25519 } from '../../src/core/log/ed25519.ts';
 import {
@@ -30,6 +36,13 @@ const PLEDGED = {
   periodCycles: 365,
   untilCycle: 9_000,
 };
+
+const TOWN = signerKeyOf('town', new Uint8Array(32).fill(9));
+const TOWN_KEY = formatVerifierKey(verifierKeyOfSigner(TOWN));
+
+function byTown(text: string): string {
+  return encodeBase64(ed25519.sign(new TextEncoder().encode(text), TOWN.seed));
+}
 
 describeAboveEngines((engine) => {
   let server: SandboxServer;
@@ -397,8 +410,7 @@ describeAboveEngines((engine) => {
 
   test('a pledge with a key is drafted until its creditor has signed it', async () => {
     const served = await server.sandbox({ scopes: ['admin'] });
-    const town = signerKeyOf('town', new Uint8Array(32).fill(9));
-    const key = formatVerifierKey(verifierKeyOfSigner(town));
+    const [town, key] = [TOWN, TOWN_KEY];
     const { body: drafted } = await served.post('/v1/tokenomics/pledges', { ...PLEDGED, key });
     expect(drafted).toMatchObject({ state: 'drafted', key });
     const text = String(drafted['signs']);
@@ -415,6 +427,36 @@ describeAboveEngines((engine) => {
     const { items } = (await served.get('/v1/tokenomics/pledges')).body;
     expect(items).toMatchObject([{ state: 'active', key }]);
     expect(items).not.toMatchObject([{ signs: text }]);
+  });
+
+  test('a creditor with a key signs the file that it has filled, or it is not taken', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const { body: debt } = await served.post('/v1/tokenomics/debts', OWED);
+    const pledge = await served.post('/v1/tokenomics/pledges', { ...PLEDGED, key: TOWN_KEY });
+    const signature = byTown(String(pledge.body['signs']));
+    await served.post('/v1/tokenomics/pledges/pool', { pledgeId: 'fy27', signature });
+    const election = { userId: 'ada', debtId: debt['debtId'], pledgeId: 'fy27' };
+    await served.post('/v1/tokenomics/debt-reductions', election);
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    await mintFor(served, 'ada', 'bridge');
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    const { origin, items } = (await served.get('/v1/tokenomics/settlements')).body;
+    const rows = items as readonly Record<string, unknown>[];
+    const head = headOf(rows, { named: 'b1', origin: String(origin) });
+    const filled = settlementCsv(rows, head).replace(/,,,\n$/, ',settled,,\n');
+    const text = signedTextOf('b1.csv', filled);
+    const batch = { creditor: 'town', ...settlementIn('b1.csv', filled, 'b1'), batch: 'b1' };
+    const settle = async (more: object): Promise<unknown> => {
+      const { head: _, ...order } = { ...batch, ...more };
+      const { status, body } = await served.post('/v1/tokenomics/settlements', order);
+      return [status, body['known'] ?? String(body['detail']).split(':')[0]];
+    };
+    const refused = [409, 'SIGNATURE_INVALID'];
+    expect(await settle({})).toEqual(refused);
+    expect(await settle({ signature: byTown(`${text} `) })).toEqual(refused);
+    expect(await settle({ batch: 'b2', signature: byTown(text) })).toEqual(refused);
+    expect(await settle({ signature: byTown(text) })).toEqual([200, false]);
+    expect(await settle({ signature: byTown(text) })).toEqual([200, true]);
   });
 
   test('what cannot be is refused by its code', async () => {

@@ -55,6 +55,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         'cancelled',
       ),
       batch: fc.constantFrom('b1', 'b2', 'b3', 'b4'),
+      isGood: fc.constantFrom(true, true, true, false),
     }),
   },
   {
@@ -321,15 +322,15 @@ async function checkBatches({ community }: TestCommunity): Promise<void> {
   });
   for (const [key, told] of batches) {
     const items = [...told].map((text) => {
-      const [reduction = '', outcome, , code] = text.split(' ');
-      const why = code === '' || code === undefined ? {} : { code };
+      const [reduction = '', outcome, , , , code] = text.split(' ');
+      const why = code === undefined ? {} : { code };
       return { reduction, outcome: outcome as 'settled', ...why };
     });
     const batch = key.replace('town ', '');
     const again = await writer.submit(settleCommand({ creditor: 'town', batch, items, now: NOW }));
     expect(again.known).toBe(true);
     // What taxes kept may have been a cent, and then the same would be told again.
-    const cents = new Set([...told].map((text) => text.split(' ')[2]));
+    const cents = new Set([...told].map((text) => text.split(' ')[3]));
     const withheld = cents.has('1') ? '99.99' : '0.01';
     const others = items.map((item) => ({ ...item, outcome: 'settled' as const, withheld }));
     await expect(

@@ -1,4 +1,6 @@
+import { withheldOf } from '../../src/core/debt/pledge-terms.ts';
 import { pledgeText } from '../../src/core/entries/economy/pledges.ts';
+import { batchText, settlementText } from '../../src/core/entries/economy/signed-batch.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
 import { ed25519 } from '../../src/core/log/ed25519.ts';
 import {
@@ -54,7 +56,7 @@ export interface Step {
   readonly share?: number;
   readonly amount?: string;
   readonly period?: number;
-  /** Whether it signs the pledge as it is in the log. */
+  /** Whether it signs what it says, and nothing else. */
   readonly isGood?: boolean;
   /** So many cycles later an election begins, or a pledge ends. */
   readonly ahead?: number | undefined;
@@ -111,11 +113,12 @@ function commandOf(state: CommunityState, one: Step, debts: readonly string[]): 
     case 'settle':
     case 'reverse':
     case 'doubt':
-    case 'answer':
-      return aboutReduction({ ...one, does: one.does }, reductionAt(state, one), {
-        now,
-        effective: ago === undefined ? undefined : cycleAgo(state, ago),
-      });
+    case 'answer': {
+      const reduction = reductionAt(state, one);
+      if (one.does === 'settle') return settlementOf(state, one, reduction);
+      const effective = ago === undefined ? undefined : cycleAgo(state, ago);
+      return aboutReduction(one.does, reduction, { now, effective });
+    }
   }
 }
 
@@ -135,23 +138,33 @@ function electionOf(
   });
 }
 
+/** A batch of one, which its creditor signs if it signs at all. */
+function settlementOf(
+  state: CommunityState,
+  { batch = '', outcome = 'settled', isGood }: Step,
+  reduction: string,
+): Command<unknown> {
+  const { debts } = state;
+  const code = outcome === 'rejected' ? { code: 'NO' } : {};
+  const item = { reduction, outcome, ...code };
+  const order = { creditor: 'town', batch, items: [item], now: NOW };
+  const { units = 0n, pledge = '' } = debts.book.reduction(reduction) ?? {};
+  if (outcome === 'submitted' || debts.keyOf('town') === undefined) return settleCommand(order);
+  const { withholding = 0, currency = '' } = debts.pledges.get(pledge) ?? {};
+  const withheld = String(outcome === 'settled' ? withheldOf(units, withholding) : 0n);
+  const about = { reduction: Number(reduction), outcome, units: String(units), withheld };
+  const items = [settlementText({ ...about, currency, ...code })];
+  const text = batchText(state.community?.origin ?? '', { creditor: 'town', batch, items });
+  return settleCommand({ ...order, signature: signed(text, isGood) });
+}
+
 function aboutReduction(
-  {
-    does,
-    batch = '',
-    outcome = 'settled',
-  }: Step & {
-    readonly does: 'settle' | 'reverse' | 'doubt' | 'answer';
-  },
+  does: 'reverse' | 'doubt' | 'answer',
   reduction: string,
   when: { readonly now: number; readonly effective: number | undefined },
 ): Command<unknown> {
   const { now } = when;
   switch (does) {
-    case 'settle': {
-      const item = { reduction, outcome, ...(outcome === 'rejected' ? { code: 'NO' } : {}) };
-      return settleCommand({ creditor: 'town', batch, items: [item], now });
-    }
     case 'reverse':
       return reverseCommand({ reduction, code: 'PAID_TWICE', ...when });
     case 'doubt':
@@ -161,11 +174,16 @@ function aboutReduction(
   }
 }
 
-/** Of the pledge as it is in the log; of what another one would have said, if it is no good. */
-function signatureOf({ community, debts }: CommunityState, { isGood = true }: Step): string {
+/** Of the pledge as it is in the log. */
+function signatureOf({ community, debts }: CommunityState, { isGood }: Step): string {
   const { draft = '' } = debts.pledges.get('p') ?? {};
-  const text = pledgeText(community?.origin ?? '', isGood ? draft : `${draft} `);
-  return encodeBase64(ed25519.sign(new TextEncoder().encode(text), TOWN.seed));
+  return signed(pledgeText(community?.origin ?? '', draft), isGood);
+}
+
+/** By the town; of what another one would have said, if it is no good. */
+function signed(text: string, isGood = true): string {
+  const bytes = new TextEncoder().encode(isGood ? text : `${text} `);
+  return encodeBase64(ed25519.sign(bytes, TOWN.seed));
 }
 
 /** A cycle before the open one, or behind it. */

@@ -44,12 +44,16 @@ export class DebtChecks {
   #moved = new Map<string, Map<string, bigint>>();
   /** Pledges whose creditors have signed them. */
   readonly #signed = new Set<string>();
+  /** What a batch has settled, line by line, and the one that waits for its signature. */
+  readonly #batches = new Map<string, string[]>();
+  #unsigned = '';
   #origin = '';
   #index = -1;
 
   take(entry: Entry): void {
     this.#index += 1;
     this.#post(entry);
+    this.#checkBatch(entry);
     if (entry.type === 'community') this.#origin = entry.origin;
     if (entry.type === 'decision') this.#decisions.set(this.#index, entry);
     if (entry.type === 'pledge') {
@@ -94,17 +98,37 @@ export class DebtChecks {
   /** 10: a signature is of the pledge's own line by the key that it names, and only one counts. */
   #sign(name: string, signature: string): void {
     const pledge = this.#pledges.get(name);
-    const [, , key = ''] = pledge?.key?.split('+') ?? [];
     // A line of the log has its fields in order; there is nothing within a field of a pledge.
     const line = JSON.stringify(pledge, Object.keys(pledge ?? {}).toSorted());
-    const text = Buffer.from(`negentropy/pledge/v1\n${this.#origin}\n${line}\n`);
-    const raw = Buffer.from(key, 'base64').subarray(1);
-    const jwk = { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') } as const;
-    const isGiven =
-      raw.length === 32 &&
-      verify(null, text, createPublicKey({ key: jwk, format: 'jwk' }), bytesOf(signature));
+    const text = `negentropy/pledge/v1\n${this.#origin}\n${line}\n`;
+    const isGiven = isSigned(text, signature, pledge?.key);
     if (!isGiven || this.#signed.has(name)) this.#complain(10, `${name} is not signed by it`);
     this.#signed.add(name);
+  }
+
+  /** 13: a batch of a creditor that signs is signed as a whole, before anything else follows. */
+  #checkBatch(entry: Entry): void {
+    const own = entry.type === 'settlement' ? `${entry.creditor} ${entry.batch}` : '';
+    if (this.#unsigned !== '' && own !== this.#unsigned) this.#complain(13, `${own} is between`);
+    if (entry.type !== 'settlement') return;
+    const { reduction, outcome, units, withheld, currency, code, creditor, signature } = entry;
+    const said = [
+      reduction,
+      outcome,
+      units,
+      withheld,
+      currency,
+      ...(code === undefined ? [] : [code]),
+    ];
+    const items = [...(this.#batches.get(own) ?? []), said.join(' ')];
+    this.#batches.set(own, items);
+    const pledges = [...this.#pledges.values()].filter((one) => one.creditor === creditor);
+    const { key } = pledges.find((one) => one.key !== undefined) ?? {};
+    if (signature !== undefined) {
+      const text = ['negentropy/settlement/v1', this.#origin, own, ...items, ''].join('\n');
+      if (!isSigned(text, signature, key)) this.#complain(13, `${own} is not signed`);
+      this.#unsigned = '';
+    } else if (key !== undefined && outcome !== 'cancelled') this.#unsigned = own;
   }
 
   /** 1: legs add up to zero, by asset. */
@@ -364,6 +388,11 @@ export class DebtChecks {
   }
 }
 
-function bytesOf(base64: string): Buffer {
-  return Buffer.from(base64, 'base64');
+/** By Node's own Ed25519. @param key as `name+hash+base64` */
+function isSigned(text: string, signature: string, key = ''): boolean {
+  const raw = Buffer.from(key.split('+').slice(2).join('+'), 'base64').subarray(1);
+  if (raw.length !== 32) return false;
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') } as const;
+  const by = createPublicKey({ key: jwk, format: 'jwk' });
+  return verify(null, Buffer.from(text), by, Buffer.from(signature, 'base64'));
 }

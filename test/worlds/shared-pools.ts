@@ -3,6 +3,7 @@ import { DebtError } from '../../src/core/entries/economy/debt-error.ts';
 import type { Entry, PledgeEntry } from '../../src/core/state/entry.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { pledgeText } from '../../src/core/entries/economy/pledges.ts';
+import { batchText, settlementText } from '../../src/core/entries/economy/signed-batch.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
 import { ed25519 } from '../../src/core/log/ed25519.ts';
 import {
@@ -11,7 +12,7 @@ import {
   verifierKeyOfSigner,
 } from '../../src/core/log/note-key.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
-import { ONE } from '../../src/core/units.ts';
+import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { evidenceHash } from './memory-community.ts';
 import { appendFact, debtId } from './random-history.ts';
@@ -113,6 +114,7 @@ export function sharePool(
     }
     draft.closeCycle();
   }
+  settleSigned(draft, pledge);
 }
 
 /** The town gives what it has pledged. */
@@ -121,6 +123,33 @@ function sign(draft: BatchDraft, pledge: string): void {
   const text = pledgeText(community?.origin ?? '', debts.pledges.get(pledge)?.draft ?? '');
   const signature = encodeBase64(ed25519.sign(new TextEncoder().encode(text), TOWN.seed));
   draft.append({ type: 'pool', cycle, pledge, ...ABOUT, units: '0', signature });
+}
+
+/** The town answers what it still has to, in one batch with one signature. */
+function settleSigned(draft: BatchDraft, pledge: string): void {
+  const { community, cycle, debts } = draft.state;
+  const batch = `b${draft.state.size}`;
+  const waiting = debts.book.reductions().filter((one) => {
+    return one.pledge === pledge && one.state === 'accrued' && one.units > 0n;
+  });
+  const entries = waiting.slice(0, 3).map((one, at) => {
+    const { member, debt, units, negentropy } = one;
+    const amounts = { units: String(units), negentropy: formatMicros(negentropy) };
+    const said = [
+      { outcome: 'settled', withheld: '1' },
+      { outcome: 'rejected', withheld: '0', code: 'NO' },
+      { outcome: 'cancelled', withheld: '0' },
+    ] as const;
+    const about = { reduction: Number(one.reduction), member, debt, pledge, ...ABOUT };
+    const { [at % 3]: what = said[0] } = said;
+    return { type: 'settlement', cycle, ...about, ...amounts, batch, ...what } as const;
+  });
+  const items = entries.map(settlementText);
+  const text = batchText(community?.origin ?? '', { creditor: 'town', batch, items });
+  const signature = encodeBase64(ed25519.sign(new TextEncoder().encode(text), TOWN.seed));
+  for (const [at, entry] of entries.entries()) {
+    draft.append(at === entries.length - 1 ? { ...entry, signature } : entry);
+  }
 }
 
 /** A decision of the flat weight, which pays a share of it at once. */

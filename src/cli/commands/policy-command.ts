@@ -57,6 +57,10 @@ With a council of keys (negentropy council seat):
        negentropy policy sign <file>      with --stop or --resume: the answer of
                                           pause --json; hand in: pause council
 
+With the key of a creditor:
+       negentropy policy sign <file>      what a pledge signs, or a settlement
+                                          file that is filled: prints base64
+
 A file is YAML with comments, or JSON.
 
   --preset <name>      show, diff, suggest-weights:

@@ -26,6 +26,7 @@ import { wholeNumber } from '../arguments.ts';
 import { type CommandContext, SUCCESS } from '../command.ts';
 import { askService } from '../operator/ask.ts';
 import { printAnswer } from '../operator/operator-command.ts';
+import { isSettlementFile, signedTextOf } from '../operator/settlement-files.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What stands on the command line after the verb. */
@@ -65,7 +66,10 @@ export async function sign(given: GivenWord, context: CommandContext): Promise<n
   const key = parseSignerKey((await readText(keyFile, context)).trim(), nodeEd25519);
   if (stop !== undefined || resumes) return await signEmergency(given, key, context);
   const content = await readText(file, context);
-  if (content.startsWith(PLEDGE_HEAD)) return signPledge(key, content, context);
+  if (content.startsWith(PLEDGE_HEAD)) return signAsCreditor(key, content, context);
+  if (isSettlementFile(content)) {
+    return signAsCreditor(key, signedTextOf(file, content), context);
+  }
   const told = JSON.parse(content) as Told;
   const { origin, base, notBefore, policy, council, pilot, opens, override } = told;
   const tried = pilot === undefined ? {} : { pilot: Number(pilot) };
@@ -83,8 +87,8 @@ export async function sign(given: GivenWord, context: CommandContext): Promise<n
   return SUCCESS;
 }
 
-/** Signs what a pledge `signs`, by the key of its creditor. */
-function signPledge(key: SignerKey, content: string, { terminal }: CommandContext): number {
+/** Signs what a pledge `signs`, or a file that was filled, by the key of its creditor. */
+function signAsCreditor(key: SignerKey, content: string, { terminal }: CommandContext): number {
   terminal.print(signedWith(key, content).signature);
   return SUCCESS;
 }

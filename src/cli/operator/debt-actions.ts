@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { LogState } from '../../pipeline/answers/log/log-state.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -8,6 +7,7 @@ import type { Question } from './ask.ts';
 import {
   chosenRows,
   headOf,
+  type MadeOf,
   sentIn,
   listCsv,
   type SettlementFile,
@@ -213,7 +213,10 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
   {
     name: 'settlements',
     summary: 'write the file for a creditor, take it back, and take a settlement back',
-    options: { values: ['batch', 'code', 'creditor', 'state'], flags: ['csv', 'cloudevent'] },
+    options: {
+      values: ['batch', 'code', 'creditor', 'state', 'signature'],
+      flags: ['csv', 'cloudevent'],
+    },
     actions: [
       {
         verb: '',
@@ -239,14 +242,14 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
       },
       {
         verb: 'take',
-        takes: '<batch> <file> --creditor <name>',
+        takes: '<batch> <file> --creditor <name> [--signature <base64>]',
         says: 'all or nothing; a table or a CloudEvent (see debt.md)',
         words: 2,
-        ask: ({ about: [batch, path = ''], values: { creditor } }) => {
+        ask: ({ about: [batch, path = ''], values: { creditor, signature } }) => {
           const whose = required('creditor', creditor);
           const { head, items } = fileAt(path, batch);
-          const log = head.log === undefined ? {} : { log: head.log };
-          return post('/v1/tokenomics/settlements', { creditor: whose, batch, ...log, items });
+          const more = { ...(head.log && { log: head.log }), ...(signature && { signature }) };
+          return post('/v1/tokenomics/settlements', { creditor: whose, batch, ...more, items });
         },
       },
       {
@@ -364,8 +367,9 @@ function fileText(path: string): string {
 function settlementFile(body: Answered, { values, flags }: Given): string | undefined {
   const rows = chosenRows(body.items, { creditor: values['creditor'], state: values['state'] });
   if (flags['cloudevent'] !== true && flags['csv'] !== true) return undefined;
-  const log = body.log as LogState | undefined;
-  const head = headOf(rows, { named: values['batch'], log });
+  const { log, origin } = body as Answered & Pick<MadeOf, 'log' | 'origin'>;
+  const made = { ...(log && { log }), ...(origin !== undefined && { origin }) };
+  const head = headOf(rows, { named: values['batch'], ...made });
   const id = head.batch === '' ? `settlement ${rows.length}` : `settlement ${head.batch}`;
   return flags['csv'] === true ? settlementCsv(rows, head) : settlementEvent(rows, head, id);
 }

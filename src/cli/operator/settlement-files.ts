@@ -2,7 +2,15 @@ import { csvField } from '../../core/csv-field.ts';
 import { formatMoney, parseMoney } from '../../core/debt/money.ts';
 import { csvRows } from '../../connectors/v2/csv-rows.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
+import {
+  batchText,
+  settlementText,
+  type SettledItem,
+} from '../../core/entries/economy/signed-batch.ts';
 import type { LogState } from '../../pipeline/answers/log/log-state.ts';
+
+/** What the comment of a table begins with. */
+const TABLE_HEAD = '# settlement ';
 
 /** The columns that a creditor gets; `withheld` and the last three are those that it fills. */
 const COLUMNS = [
@@ -33,6 +41,8 @@ export interface SettlementHead {
   /** Empty: nobody has named it yet. */
   readonly batch: string;
   readonly creditor: string;
+  /** Name of the log; absent: the service did not say. */
+  readonly origin?: string;
   /** Of the pledge; several as `1-3`. */
   readonly period: string;
   /** Of which state of the log the file was made; absent: the service did not say. */
@@ -62,18 +72,20 @@ export function chosenRows(
     .toReversed();
 }
 
-/** @param named the batch that the file will be taken back as; absent: that of its items */
-export function headOf(
-  rows: readonly Row[],
-  { named, log }: { readonly named?: string | undefined; readonly log?: LogState | undefined },
-): SettlementHead {
+/** What a file is made of besides its rows. */
+export interface MadeOf extends Pick<SettlementHead, 'origin' | 'log'> {
+  /** The batch that the file will be taken back as; absent: that of its items. */
+  readonly named?: string | undefined;
+}
+
+export function headOf(rows: readonly Row[], { named, ...made }: MadeOf): SettlementHead {
   const periods = rows.map((row) => Number(row['period'] ?? 0));
   const [first, last] = [Math.min(...periods), Math.max(...periods)];
   return {
     batch: named ?? oneOf(rows, 'batch'),
     creditor: oneOf(rows, 'creditor'),
     period: rows.length === 0 ? '' : first === last ? String(first) : `${first}-${last}`,
-    ...(log === undefined ? {} : { log }),
+    ...made,
     count: rows.length,
     total: totalOf(rows),
   };
@@ -109,10 +121,12 @@ export function settlementCsv(rows: readonly Row[], head: SettlementHead): strin
   return all.map((line) => `${line}\n`).join('');
 }
 
-function commentOf({ batch, creditor, period, log, count, total }: SettlementHead): string {
-  const made = log === undefined ? '' : ` log_size=${log.size} root=${log.root}`;
+function commentOf(head: SettlementHead): string {
+  const { batch, creditor, period, origin, log, count, total } = head;
+  const named = origin === undefined ? '' : ` origin=${origin}`;
+  const made = named + (log === undefined ? '' : ` log_size=${log.size} root=${log.root}`);
   const about = `batch=${batch} creditor=${creditor} period=${period}`;
-  return `# settlement ${about}${made} items=${count} total=${total}`;
+  return `${TABLE_HEAD}${about}${made} items=${count} total=${total}`;
 }
 
 /** The same as one CloudEvent 1.0. @param id of the event */
@@ -157,8 +171,45 @@ export function sentIn(
   return { head, reductions };
 }
 
+/** Whether it is a table or a CloudEvent for a creditor. */
+export function isSettlementFile(text: string): boolean {
+  return text.startsWith(TABLE_HEAD) || text.includes(`"${EVENT}"`);
+}
+
+/**
+ * What the key of a creditor signs of a file that it has filled.
+ * @throws OperatorError naming what is not there
+ */
+export function signedTextOf(path: string, text: string): string {
+  const { head, rows } = partsOf(path, text);
+  const { origin = '', creditor = '', batch = '' } = head;
+  if (origin === '' || creditor === '' || batch === '') {
+    throw new OperatorError(`${path} does not say of which log, creditor and batch it is.`);
+  }
+  const items = rows.map(({ fields, place }) => settlementText(saidIn(fields, place)));
+  return batchText(origin, { creditor, batch, items });
+}
+
+/** A line as the log will have it: amounts in the smallest coin. */
+function saidIn(fields: Row, place: string): SettledItem {
+  const cell = (name: string): string => textOf(fields[name]);
+  const currency = cell('currency');
+  const units = (name: string): string => {
+    const amount = parseMoney(cell(name) || '0', currency);
+    if (amount === undefined) throw new OperatorError(`${place}: ${name} is no amount.`);
+    return String(amount);
+  };
+  const outcome = OUTCOMES.find((one) => one === cell('status'));
+  if (outcome === undefined) throw new OperatorError(`${place}: its status is not one of a batch.`);
+  const code = cell('code');
+  const amounts = { units: units('gross'), withheld: units('withheld'), currency };
+  return { reduction: Number(cell('item')), outcome, ...amounts, ...(code && { code }) };
+}
+
+const OUTCOMES = ['settled', 'rejected', 'cancelled'] as const;
+
 /** @throws OperatorError when what stands above the items is not what they are */
-function partsOf(path: string, text: string, batch: string): Parts {
+function partsOf(path: string, text: string, batch?: string): Parts {
   const content = text.replace(/^\uFEFF/, '');
   const isEvent = content.trimStart().startsWith('{');
   const { head, rows } = isEvent ? eventParts(path, content) : tableParts(path, content);
@@ -182,14 +233,17 @@ function tableParts(path: string, content: string): Parts {
 
 /** Only a comment that a settlement file begins with says something. */
 function headIn(comment: string): Partial<SettlementHead> {
-  if (!comment.startsWith('# settlement ')) return {};
+  if (!comment.startsWith(TABLE_HEAD)) return {};
   const said = (name: string): string | undefined =>
     new RegExp(` ${name}=(\\S+)`).exec(comment)?.[1];
   const [size, root] = [said('log_size'), said('root')];
   const [batch, count] = [said('batch'), said('items')];
+  const [creditor, origin] = [said('creditor'), said('origin')];
   const total = / total=(.*)$/.exec(comment.trimEnd())?.[1];
   return {
     ...(batch === undefined ? {} : { batch }),
+    ...(creditor === undefined ? {} : { creditor }),
+    ...(origin === undefined ? {} : { origin }),
     ...(size === undefined || root === undefined ? {} : { log: { size: Number(size), root } }),
     ...(count === undefined ? {} : { count: Number(count) }),
     ...(total === undefined ? {} : { total }),
@@ -221,10 +275,10 @@ function eventParts(path: string, content: string): Parts {
 function checkHead(
   path: string,
   { head, rows }: { readonly head: Partial<SettlementHead>; readonly rows: readonly Row[] },
-  batch: string,
+  batch: string | undefined,
 ): void {
   const { count = rows.length, total, batch: named = '' } = head;
-  if (named !== '' && named !== batch) {
+  if (named !== '' && batch !== undefined && named !== batch) {
     throw new OperatorError(`${path} is the batch ${named}, not ${batch}.`);
   }
   if (count !== rows.length) {

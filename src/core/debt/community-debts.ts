@@ -164,6 +164,8 @@ export class CommunityDebts {
   readonly renewed: Map<string, Set<number>> = new Map<string, Set<number>>();
   /** Pledges that the keys of their creditors have signed. */
   readonly signed: Set<string> = new Set<string>();
+  /** The batch whose last item is still to come, with the signature of its creditor. */
+  unsigned: string | undefined;
   readonly notices: Map<string, Notices> = new Map<string, Notices>();
   /** How debts ended that did. */
   readonly closed: Map<string, Closing> = new Map<string, Closing>();
@@ -204,14 +206,18 @@ export class CommunityDebts {
     if ((pledge.claimUntil ?? until) < until || (pledge.reversalCycles ?? 1) < 1) {
       return 'PERIOD_INVALID';
     }
-    const others = [...this.pledges.values()].filter((one) => one.creditor === pledge.creditor);
-    const { key = pledge.key } = others.find((one) => one.key !== undefined) ?? {};
-    if (key !== pledge.key) return 'SIGNATURE_INVALID';
+    if ((this.keyOf(pledge.creditor) ?? pledge.key) !== pledge.key) return 'SIGNATURE_INVALID';
     const outcome = this.book.apply({ type: 'pledge', ...pledge });
     if (!outcome.done) return this.pledges.has(pledge.pledge) ? 'ALREADY_KNOWN' : 'AMOUNT_INVALID';
     this.pledges.set(pledge.pledge, pledge);
     this.movements.set(pledge.pledge, withMoved(noMovements(cycle), { added: pool }));
     return undefined;
+  }
+
+  /** The key that a creditor signs with: that of its first pledge that names one. */
+  keyOf(creditor: string): string | undefined {
+    const own = [...this.pledges.values()].filter((one) => one.creditor === creditor);
+    return own.find(({ key }) => key !== undefined)?.key;
   }
 
   /** What a cycle is to a pledge; nothing of one that its creditor has still to sign counts. */

@@ -1,6 +1,7 @@
 import type { Entry } from '../state/entry.ts';
 import type { CommunityState } from '../state/state.ts';
 import { refuseBefore } from './evidence/panels.ts';
+import { refuseUnsigned } from './economy/signed-batch.ts';
 import { ruleOf } from './entry-rules.ts';
 
 /**
@@ -11,6 +12,7 @@ import { ruleOf } from './entry-rules.ts';
  */
 export function apply(state: CommunityState, entry: Entry): CommunityState {
   refuseBefore(state, entry);
+  refuseUnsigned(state.debts, entry);
   ruleOf(entry).apply(state, entry);
   state.size += 1;
   return state;

@@ -229,7 +229,13 @@ export class RehearsedLog {
       negentropy: formatMicros(found.negentropy),
       withheld: String(entry.type === 'reversal' ? found.withheld : withheld),
     };
-    if (entry.type === 'settlement') return this.#follow({ ...entry, ...about });
+    if (entry.type === 'settlement') {
+      const { signature: _, ...settlement } = entry;
+      this.#follow({ ...settlement, ...about });
+      // What its creditor has signed was of other amounts.
+      debts.unsigned = undefined;
+      return;
+    }
     const { expired: _, ...reversal } = entry;
     const isLate = isExpired(debts, pledge, entry.cycle);
     this.#follow({ ...reversal, ...about, ...(isLate ? { expired: true } : {}) });

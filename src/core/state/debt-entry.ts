@@ -233,6 +233,8 @@ export interface SettlementEntry extends OfReduction {
   readonly withheld: string;
   /** Why it was rejected: the debt is suspended for it. */
   readonly code?: string;
+  /** Of the last of a batch: the key of the creditor has signed all of it. */
+  readonly signature?: string;
 }
 
 /** Takes a settled reduction back, once. */

@@ -111,6 +111,10 @@ export class LogVerifier {
       const expected = `the rest of the close of cycle ${this.state.cycle}`;
       return { index: this.state.size, where, expected, found: 'the end of the log' };
     }
+    if (this.state.debts.unsigned !== undefined) {
+      const expected = `the signature of the batch of ${this.state.debts.unsigned}`;
+      return { index: this.state.size, where, expected, found: 'the end of the log' };
+    }
     const { owed } = this.state.panels;
     if (owed !== undefined) {
       const expected = `the ${owed.type} of panel ${owed.panel}`;

@@ -11,7 +11,8 @@ import { type Eligible, withheldOf } from '../../core/debt/pledge-terms.ts';
 import { debtsEn } from '../../core/debt/words/en.ts';
 import type { Figures } from '../../core/debt/words/reasons.ts';
 import { DebtError } from '../../core/entries/economy/debt-error.ts';
-import { isExpired, settlementText } from '../../core/entries/economy/settlements.ts';
+import { isExpired } from '../../core/entries/economy/settlements.ts';
+import { settlementText } from '../../core/entries/economy/signed-batch.ts';
 import type {
   DebtEntry,
   DebtLogEntry,
@@ -251,6 +252,8 @@ export interface SettlementOrder extends Order {
   readonly creditor: string;
   readonly batch: string;
   readonly items: readonly SettlementItem[];
+  /** The creditor's key has signed all of it: base64. */
+  readonly signature?: string | undefined;
 }
 
 export interface SettlementAnswer {
@@ -286,7 +289,7 @@ export function settleCommand(order: SettlementOrder): Command<SettlementAnswer>
       }
       if (before === undefined) {
         checkWhole(draft, batchKey(creditor, batch), entries);
-        for (const entry of entries) append(draft, entry);
+        appendSigned(draft, order, entries);
         keepReferences(draft, order, entries);
       } else if (before.size !== told.size || [...told].some((text) => !before.has(text))) {
         throw new RequestError('CONFLICT', `BATCH_CONFLICT: batch ${batch} settled other items`);
@@ -294,6 +297,23 @@ export function settleCommand(order: SettlementOrder): Command<SettlementAnswer>
       return { batch, items: entries.length, known: before !== undefined };
     },
   });
+}
+
+/** A creditor that has a key signs whatever is not only cancelled. @throws RequestError */
+function appendSigned(
+  draft: BatchDraft,
+  { creditor, signature }: SettlementOrder,
+  entries: readonly SettlementEntry[],
+): void {
+  const isSaid = entries.some(({ outcome }) => outcome !== 'cancelled');
+  const isUnsigned = signature === undefined && isSaid;
+  if (isUnsigned && draft.state.debts.keyOf(creditor) !== undefined) {
+    throw refusal('SIGNATURE_INVALID');
+  }
+  for (const [at, entry] of entries.entries()) {
+    const isLast = at === entries.length - 1 && signature !== undefined;
+    append(draft, isLast ? { ...entry, signature } : entry);
+  }
 }
 
 /** The creditor's own names of what it answers, beside the log. */
@@ -311,7 +331,8 @@ function keepReferences(
 }
 
 /** Takes note of what a creditor was sent, to be answered by a batch of the same name. */
-function submit(draft: BatchDraft, { batch, creditor, items }: SettlementOrder): SettlementAnswer {
+function submit(draft: BatchDraft, order: SettlementOrder): SettlementAnswer {
+  const { batch, creditor, items, signature } = order;
   const reductions = items.map(({ reduction }) => Number(reduction)).sort((one, two) => one - two);
   const answer = { batch, items: items.length };
   const before = draft.state.debts.submitted.get(batchKey(creditor, batch));
@@ -319,7 +340,7 @@ function submit(draft: BatchDraft, { batch, creditor, items }: SettlementOrder):
   const isPlain = items.every(
     ({ outcome, withheld, code }) => outcome === 'submitted' && (withheld ?? code) === undefined,
   );
-  if (!isPlain) {
+  if (!isPlain || signature !== undefined) {
     const message = 'BATCH_CONFLICT: what is sent is not answered yet, and nothing else is in it';
     throw new RequestError('CONFLICT', message);
   }

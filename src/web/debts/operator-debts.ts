@@ -32,7 +32,13 @@ interface AllDebts {
   readonly pledges: NamedPage<Pledge>;
   readonly reductions: NamedPage<DebtReduction>;
   /** By their pledges. */
-  readonly creditors: ReadonlyMap<string, string>;
+  readonly creditors: ReadonlyMap<string, Creditor>;
+}
+
+interface Creditor {
+  readonly creditor: string;
+  /** It signs what it makes of reductions. */
+  readonly signs: boolean;
 }
 
 /** Pledges and debts of everybody, and what creditors made of what N took off. */
@@ -55,10 +61,14 @@ async function readDebts({ client, caller, query, language }: Asked): Promise<Al
       client.call('listReductions', { query: { ...page, language } }),
     ),
   ]);
-  const creditors = new Map<string, string>();
-  for await (const { pledgeId, creditor } of client.listPledges({ limit: PLEDGES_A_TIME })) {
-    creditors.set(pledgeId, creditor);
-  }
+  const all: Pledge[] = [];
+  for await (const one of client.listPledges({ limit: PLEDGES_A_TIME })) all.push(one);
+  const signing = new Set(all.flatMap(({ key, creditor }) => (key === undefined ? [] : creditor)));
+  const creditors = new Map(
+    all.map(({ pledgeId, creditor }) => {
+      return [pledgeId, { creditor, signs: signing.has(creditor) }] as const;
+    }),
+  );
   return { debts, pledges, reductions, creditors };
 }
 
@@ -170,7 +180,7 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
   const waiting = reductions.items.filter(waits);
   const answered = reductions.items.filter((one) => !waits(one));
   const settles = (one: DebtReduction): Html =>
-    mayWrite ? settleForms(one, creditors.get(one.pledgeId ?? '') ?? '', shown) : html``;
+    mayWrite ? settleForms(one, creditors.get(one.pledgeId ?? ''), shown) : html``;
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead(waiting.length)}</p>
@@ -218,8 +228,13 @@ function folded(summary: string, form: Html): Html {
   </details>`;
 }
 
-function settleForms({ id }: DebtReduction, creditor: string, shown: Shown<never>): Html {
+function settleForms(
+  { id }: DebtReduction,
+  { creditor, signs }: Creditor = { creditor: '', signs: false },
+  shown: Shown<never>,
+): Html {
   const { debts: words } = shown.texts.own;
+  if (signs) return html`<p class="note">${words.signsFile}</p>`;
   const hidden = { reduction: id, creditor };
   const code: Field = { name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 };
   return html`${actForm(shown, { act: 'settle', of: id, hidden, button: words.settle })}

@@ -483,6 +483,9 @@ export const ownDe: OwnTexts = {
     renew: 'Für diesen Abschnitt erneuern',
     renewNote: 'Was vorher freigegeben wurde, wird nicht nachgeholt.',
     sign: 'Sie ist unterschrieben',
+    signsFile:
+      'Der Gläubiger unterschreibt: die unterschriebene Datei mit „settlements take“ ' +
+      'einlesen (debt.md).',
     signNote: 'Die Unterschrift gilt dem Text darüber, mit dem Schlüssel des Gläubigers.',
     pledgeStates: {
       drafted: 'Sie wartet auf die Unterschrift des Gläubigers.',

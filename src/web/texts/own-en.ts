@@ -477,6 +477,7 @@ export const ownEn: OwnTexts = {
     renew: 'Renew it for this period',
     renewNote: 'What was released before is not taken up again.',
     sign: 'It is signed',
+    signsFile: 'Its creditor signs: take in the signed file, by “settlements take” (debt.md).',
     signNote: 'The signature is of the text above, by the key of the creditor.',
     pledgeStates: {
       drafted: 'It waits for the signature of its creditor.',
@@ -750,7 +751,7 @@ export type DebtTexts = {
     | ('newPledgeNote' | 'newDebt' | 'newDebtNote' | 'unacknowledged' | 'acknowledge' | 'close')
     | ('closeNote' | 'ending' | 'adjust' | 'adjustNote' | 'more' | 'less' | 'changePledge')
     | ('add' | 'takeOut' | 'takeOutNote' | 'giveNotice' | 'renew' | 'renewNote' | 'endEarly')
-    | ('endEarlyNote' | 'sign' | 'signNote'),
+    | ('endEarlyNote' | 'sign' | 'signNote' | 'signsFile'),
     string
   >
 >;

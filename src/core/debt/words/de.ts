@@ -185,8 +185,7 @@ export const debtsDe: DebtWords = {
   },
   SIGNATURE_INVALID: {
     sentence: 'der Schlüssel des Gläubigers hat das nicht unterschrieben',
-    nearest:
-      'den Schlüssel des Gläubigers nennen oder die Zusage unterschreiben, wie das Log sie hat',
+    nearest: 'den Schlüssel des Gläubigers nennen, oder Zusage oder Stapel unterschreiben lassen',
   },
   WITHDRAWAL_ABOVE_AVAILABLE: {
     sentence: 'weniger als das ist verfügbar',

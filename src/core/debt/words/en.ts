@@ -180,7 +180,7 @@ export const debtsEn: DebtWords = {
   },
   SIGNATURE_INVALID: {
     sentence: 'it is not signed by the key of the creditor',
-    nearest: 'name the creditor’s own key, or sign the pledge as it is in the log',
+    nearest: 'name the creditor’s own key, or have it sign the pledge or the batch as it is',
   },
   WITHDRAWAL_ABOVE_AVAILABLE: {
     sentence: 'less than that is available',

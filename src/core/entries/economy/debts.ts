@@ -7,6 +7,7 @@ import type {
   ElectionEntry,
   PoolEntry,
   ReductionEntry,
+  SettlementEntry,
   SuspensionEntry,
 } from '../../state/entry.ts';
 import { isSignedBy } from '../../log/signed-text.ts';
@@ -32,6 +33,7 @@ import {
   reversalPostings,
   settlementPostings,
 } from './settlements.ts';
+import { unsignedBehind } from './signed-batch.ts';
 
 const OF_REDUCTION = {
   reduction: 'integer',
@@ -137,8 +139,9 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       outcome: 'text',
       withheld: 'text',
       code: 'text?',
+      signature: 'text?',
     },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    apply: applySettlement,
     postings: settlementPostings,
     changes: noChanges,
     names: { userId: 'member' },
@@ -420,6 +423,14 @@ function applyPool(state: CommunityState, entry: PoolEntry): void {
     if (!isSignedBy({ key, signature }, text)) throw new DebtError('SIGNATURE_INVALID');
   }
   foldDebt(state.debts, entry, state.size);
+}
+
+/** What is signed is the batch up to its last item, in this log. */
+function applySettlement(state: CommunityState, entry: SettlementEntry): void {
+  const { debts, community } = state;
+  const unsigned = unsignedBehind(debts, entry, community?.origin ?? '');
+  foldDebt(debts, entry, state.size);
+  debts.unsigned = unsigned;
 }
 
 /** One of a person's members at most has elections: two would have the caps of two. */

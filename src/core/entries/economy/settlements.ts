@@ -6,6 +6,7 @@ import { withheldOf } from '../../debt/pledge-terms.ts';
 import type { ReversalEntry, SettlementEntry, SubmissionEntry } from '../../state/entry.ts';
 import { formatMicros, negentropyMicros, parseMicros } from '../../units.ts';
 import { DebtError, isReason, taken, unitsIn } from './debt-error.ts';
+import { settlementText } from './signed-batch.ts';
 
 const BATCH = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
@@ -63,13 +64,6 @@ export function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): v
   const key = batchKey(entry.creditor, batch);
   const items = debts.batches.get(key) ?? new Set<string>();
   debts.batches.set(key, items.add(settlementText(entry)));
-}
-
-/** What a settlement says, for comparing one batch with another of the same name. */
-export function settlementText(
-  item: Pick<SettlementEntry, 'reduction' | 'outcome' | 'withheld' | 'code'>,
-): string {
-  return `${item.reduction} ${item.outcome} ${item.withheld} ${item.code ?? ''}`;
 }
 
 /** Takes a settlement back. @throws RangeError when it cannot follow */

@@ -22,6 +22,7 @@ import { languageQuery } from '../../schemas/language.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { signedFields } from '../policies/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pledgePage, pledgePageSchema } from './pledges.ts';
 import {
@@ -331,6 +332,10 @@ function settleRoute(app: App, service: Service): void {
             }),
             { minItems: 1, maxItems: 500 },
           ),
+          signature: Type.Optional({
+            ...signedFields.signature,
+            description: 'By the key of the creditor, over all of it; needed if it has a key.',
+          }),
         }),
         response: {
           200: strictObject({

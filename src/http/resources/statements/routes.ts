@@ -118,6 +118,7 @@ function listSettlementsRoute(app: App): void {
         querystring: strictObject(pageQuery),
         response: {
           200: strictObject({
+            origin: Type.String({ description: 'Name of the log; a creditor signs it too.' }),
             log: logStateSchema,
             items: Type.Array(settlementRowSchema),
             next: Type.Optional(Type.String()),
@@ -134,7 +135,7 @@ function listSettlementsRoute(app: App): void {
       });
       const log = await readLogState(caller.community.reader);
       const more = next === undefined ? {} : { next: encodeCursor([next]) };
-      return { log, items: [...items], ...more };
+      return { origin: caller.community.row.origin, log, items: [...items], ...more };
     },
   );
 }
