@@ -2021,6 +2021,7 @@ const CAN_FOLLOW = {
     const left = electedBeside(state, { member, debt: debtId, pledge: name, from });
     const isOther = JSON.stringify(left) !== JSON.stringify(before);
     demand(share > 0 || isOther, 'an election to end', debtId);
+    demand(share === 0 || left.length < ELECTIONS_MAX, 'less elections', left.length);
     for (const cycle of [since, ...left.map((one) => one.since)]) {
       if (cycle < since || cycle > until) continue;
       const live = left.filter((one) => one.since <= cycle && isLive(one, cycle));
@@ -3705,6 +3706,9 @@ function rootUp(square) {
   return least;
 }
 
+/** So many elections of a member may be in force or to come. */
+const ELECTIONS_MAX = 100;
+
 /** So many cycles after what a council stopped, one key alone stops nothing. */
 const COOLING_CYCLES = 28;
 
@@ -3740,7 +3744,7 @@ function checkEmergency(state, entry) {
 function isGiven({ header }, { entry: { key }, draft, isSigned: isKnown }, { signature }) {
   const bytes = fromBase64(signature);
   if (key === undefined || isKnown || bytes === undefined) return false;
-  const text = `negentropy/pledge/v1\n${header.origin}\n${draft}\n`;
+  const text = `negentropy/pledge/v1\n${header.key}\n${draft}\n`;
   return isSigned(text, bytes, readVerifierKey(key).publicKey);
 }
 

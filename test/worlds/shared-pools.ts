@@ -120,7 +120,7 @@ export function sharePool(
 /** The town gives what it has pledged. */
 function sign(draft: BatchDraft, pledge: string): void {
   const { community, cycle, debts } = draft.state;
-  const text = pledgeText(community?.origin ?? '', debts.pledges.get(pledge)?.draft ?? '');
+  const text = pledgeText(community?.key ?? '', debts.pledges.get(pledge)?.draft ?? '');
   const signature = encodeBase64(ed25519.sign(new TextEncoder().encode(text), TOWN.seed));
   draft.append({ type: 'pool', cycle, pledge, ...ABOUT, units: '0', signature });
 }

@@ -121,6 +121,7 @@ export type DebtProblem =
   | 'DEBT_OPEN'
   | 'DISPUTE_OPEN'
   | 'DISPUTED_ALREADY'
+  | 'ELECTIONS_FULL'
   | 'NAME_INVALID'
   | 'NOT_ELECTED'
   | 'NOT_DISPUTED'
@@ -134,6 +135,9 @@ export type DebtProblem =
 
 const CURRENCY = /^[A-Z]{3}\/[0-6]$/;
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** So many elections of a member may be in force or to come: each release is held against all. */
+export const ELECTIONS_MAX = 100;
 
 /** Most of what can be owed or pledged; sums of a million of these fit a database's integer. */
 export const UNITS_MAX = 1_000_000_000_000n;
@@ -285,6 +289,7 @@ export class CommunityDebts {
     const others = before.flatMap((one) => replacedBy(one, election, next));
     const isSame = others.length === before.length && others.every((one, at) => one === before[at]);
     if (share === 0 && isSame) return 'NOT_ELECTED';
+    if (share > 0 && others.length >= ELECTIONS_MAX) return 'ELECTIONS_FULL';
     if (!areSharesFree(others, election)) return 'NEGENTROPY_SPENT';
     const all = share === 0 ? others : [...others, election];
     if (all.length === 0) this.elections.delete(member);

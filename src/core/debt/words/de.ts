@@ -74,6 +74,10 @@ export const debtsDe: DebtWords = {
     sentence: 'ein Zweifel daran wartet auf Antwort',
     nearest: 'zuerst den Zweifel beantworten',
   },
+  ELECTIONS_FULL: {
+    sentence: 'ein Mitglied hat höchstens 100 Wahlen, die gelten oder noch kommen',
+    nearest: 'eine beenden, oder wählen, wenn eine vorbei ist',
+  },
   GROUP_ALREADY_CREDITED: {
     sentence: 'eine andere Person der Gruppe hat in diesem Abschnitt schon etwas bekommen',
     nearest: 'N im nächsten Abschnitt bringen oder die andere Minderung zurücknehmen lassen',

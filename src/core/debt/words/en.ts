@@ -74,6 +74,10 @@ export const debtsEn: DebtWords = {
     sentence: 'a doubt about it waits for an answer',
     nearest: 'answer the doubt first',
   },
+  ELECTIONS_FULL: {
+    sentence: 'a member has at most 100 elections that are in force or to come',
+    nearest: 'end one, or elect when one is over',
+  },
   GROUP_ALREADY_CREDITED: {
     sentence: 'another person of the group has been credited in this period',
     nearest: 'bring N in the next period, or have the other credit taken back',

@@ -419,7 +419,7 @@ function applyPool(state: CommunityState, entry: PoolEntry): void {
   const { signature } = entry;
   if (signature !== undefined) {
     const { key = '', draft = '' } = state.debts.pledges.get(entry.pledge) ?? {};
-    const text = pledgeText(state.community?.origin ?? '', draft);
+    const text = pledgeText(state.community?.key ?? '', draft);
     if (!isSignedBy({ key, signature }, text)) throw new DebtError('SIGNATURE_INVALID');
   }
   foldDebt(state.debts, entry, state.size);

@@ -12,6 +12,7 @@ import type { DebtEntry, PledgeEntry, ReductionEntry } from '../../state/entry.t
 
 const TERMS = { pledge: 'p', creditor: 'town', currency: 'USD/2' } as const;
 const HASH = 'a'.repeat(64);
+const SEED = new Uint8Array(32).fill(6);
 const USERS = ['ada', 'ben'] as const;
 
 interface World {
@@ -196,20 +197,38 @@ test('PLEDGE_NOT_SIGNED: a pledge with a key counts once its creditor has signed
   expect(work(given)).toMatchObject({ units: '0', limits: ['PLEDGE_NOT_SIGNED'] });
   const line = given.draft.state.debts.pledges.get('p')?.draft ?? '';
   expect(JSON.parse(line)).toMatchObject({ pledge: 'p', pool: '5000', key });
-  const origin = given.draft.state.community?.origin ?? '';
+  const { key: log = '', origin = '' } = given.draft.state.community ?? {};
   const sign = (text: string, by = creditor): void => {
     const signature = encodeBase64(ed25519.sign(new TextEncoder().encode(text), by.seed));
     pool(given, '0', { signature });
   };
   const other = signerKeyOf('town', new Uint8Array(32).fill(8));
-  expect(() => sign(pledgeText(origin, line), other)).toThrow('SIGNATURE_INVALID');
-  expect(() => sign(pledgeText('another.log', line))).toThrow('SIGNATURE_INVALID');
+  expect(() => sign(pledgeText(log, line), other)).toThrow('SIGNATURE_INVALID');
+  // Whoever runs a service may call its log as they like, but has no key of another one.
+  for (const another of [origin, formatVerifierKey(verifierKeyOfSigner(signerKeyOf(origin, SEED)))])
+    expect(() => sign(pledgeText(another, line))).toThrow('SIGNATURE_INVALID');
   const cheaper = line.replace('"units":"12"', '"units":"11"');
-  expect(() => sign(pledgeText(origin, cheaper))).toThrow('SIGNATURE_INVALID');
-  sign(pledgeText(origin, line));
-  expect(() => sign(pledgeText(origin, line))).toThrow('ALREADY_KNOWN');
+  expect(() => sign(pledgeText(log, cheaper))).toThrow('SIGNATURE_INVALID');
+  sign(pledgeText(log, line));
+  expect(() => sign(pledgeText(log, line))).toThrow('ALREADY_KNOWN');
   // What was released before it was signed is not taken up again.
   expect(work(given)).toMatchObject({ units: '120', negentropy: '10.000000' });
+});
+
+test('ELECTIONS_FULL: a member has a hundred elections that are in force or to come', () => {
+  const { draft, members } = world();
+  const [member = ''] = members;
+  const { cycle } = draft.state;
+  const elect = (more: { share: number; from?: number; until?: number }): void => {
+    draft.append({ type: 'election', cycle, member, debt: debtId(0), pledge: 'p', ...more });
+  };
+  for (let from = cycle + 2; from < cycle + 101; from += 1) elect({ share: 400_000, from });
+  expect(() => elect({ share: 400_000, from: cycle + 101 })).toThrow('ELECTIONS_FULL');
+  // Who changes what is to come, or ends it, has room again.
+  elect({ share: 300_000, from: cycle + 50 });
+  expect(draft.state.debts.elections.get(member)).toHaveLength(50);
+  elect({ share: 0 });
+  expect(draft.state.debts.elections.get(member)).toBeUndefined();
 });
 
 test('SIGNATURE_INVALID: the first key of a creditor is that of all its later pledges', () => {

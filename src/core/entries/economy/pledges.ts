@@ -32,9 +32,10 @@ export function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
 /**
  * What the key of a creditor signs to give a pledge: its whole line of the log, so that whoever
  * signs reads what they sign.
+ * @param log its verifier key: anybody may give a log of their own the name of another one
  */
-export function pledgeText(origin: string, line: string): string {
-  return `${PLEDGE_HEAD}${origin}\n${line}\n`;
+export function pledgeText(log: string, line: string): string {
+  return `${PLEDGE_HEAD}${log}\n${line}\n`;
 }
 
 /** What such a text begins with. */

@@ -11,7 +11,7 @@ import {
   readPledgeTerms,
   readTermsPage,
   sumAccounts,
-  readOrigin,
+  readLog,
   sumCommitted,
 } from '../../../db/sql/economy/debt-pages.ts';
 import { readDebtReferences } from '../../../db/sql/economy/debts.ts';
@@ -201,7 +201,7 @@ async function pledgeReports(
   const debts = termsIn(await readPledgeTerms(reader, pledges));
   const sums = await sumAccounts(reader, pledges.map(availableIn));
   const committed = await sumCommitted(reader, pledges);
-  const { origin, cycle } = await readOrigin(reader);
+  const { log, cycle } = await readLog(reader);
   const { current } = await readPolicyHistory(reader);
   const { negentropyScale: negentropy, threshold } = current;
   const most = { negentropy, threshold, language };
@@ -212,7 +212,7 @@ async function pledgeReports(
     const open = (committed.get(name) ?? 0n) > 0n ? 'closing' : 'ended';
     const now = cycle <= pledge.until ? 'active' : open;
     const state = isSigned ? now : 'drafted';
-    const signs = isSigned ? {} : { signs: pledgeText(origin, pledge.draft ?? '') };
+    const signs = isSigned ? {} : { signs: pledgeText(log, pledge.draft ?? '') };
     return { ...pledgeReport({ debts, sums }, pledge, most), state, ...signs };
   };
 }
