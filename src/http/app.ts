@@ -27,10 +27,12 @@ export interface Service {
   readonly allowPrivateWebhooks: boolean;
 }
 
-/** What the documentation says of a body that no schema checks. */
+/** A body that no schema checks: what it may come as, and what the documentation says of it. */
 export interface RawBody {
   readonly schema: TSchema;
   readonly types: string[];
+  /** Whoever reads it looks at the media type, which may be that of what a message carries. */
+  readonly isTypeOfData?: true;
 }
 
 declare module 'fastify' {

@@ -7,6 +7,7 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
+import { isUtf8, mediaTypeOf } from '../connectors/records/media-type.ts';
 import { isTemporary, WriterBusyError } from '../pipeline/request-error.ts';
 import { addressGroup } from './callers/address-group.ts';
 import type { App, Service } from './app.ts';
@@ -15,7 +16,7 @@ import { addCompression } from './compression.ts';
 import type { OperatorSocket } from './callers/operator-socket.ts';
 import type { RouteScope } from './callers/caller.ts';
 import { answerClientError } from './problems/client-errors.ts';
-import { BODY_LIMITS, type BodyLimits, parseJsonBody } from './requests/json-body.ts';
+import { BODY_LIMITS, parseJsonBody } from './requests/json-body.ts';
 import { drained } from './problems/drained.ts';
 import { loggedError } from './problems/logged-error.ts';
 import { Metrics } from './metrics.ts';
@@ -263,26 +264,26 @@ function endConnections(app: App): void {
 
 function addBodies(app: App): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      const bytes = body as Buffer;
-      done(null, isRaw(request) ? bytes : parseJsonBody(bytes, limitsOf(request)));
+      done(null, bodyOf(request, body as Buffer));
     } catch (problem) {
       done(problem as Error);
     }
   });
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    if (isRaw(request)) done(null, body);
-    else done(new Problem('MEDIA_TYPE', 'send application/json'));
-  });
 }
 
-function limitsOf({ routeOptions: { config } }: FastifyRequest): BodyLimits {
-  return { ...BODY_LIMITS, mayNameScores: config.mayNameScores === true };
-}
+const JSON_TYPES: readonly string[] = ['application/json'];
 
-function isRaw({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.config.rawBody !== undefined;
+function bodyOf({ routeOptions: { config }, headers }: FastifyRequest, bytes: Buffer): unknown {
+  const { rawBody, mayNameScores = false } = config;
+  const types = rawBody?.types ?? JSON_TYPES;
+  const { 'content-type': given = '' } = headers;
+  const isTaken = types.includes(mediaTypeOf(given)) && isUtf8(given);
+  if (!isTaken && rawBody?.isTypeOfData !== true) {
+    throw new Problem('MEDIA_TYPE', `send ${types.join(' or ')} in UTF-8`);
+  }
+  return rawBody === undefined ? parseJsonBody(bytes, { ...BODY_LIMITS, mayNameScores }) : bytes;
 }
 
 function newAuthenticator(app: App, options: ServerOptions): Authenticator {

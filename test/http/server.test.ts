@@ -1,6 +1,7 @@
 import { type AddressInfo, connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
+import fc from 'fast-check';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
@@ -16,7 +17,9 @@ import {
 } from '../../src/pipeline/access/api-keys.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
 import { describeAboveEngines } from '../database/engines.ts';
+import { runs } from '../size.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
+import { contentTypes } from './content-types.ts';
 
 const START = Date.UTC(2025, 10, 28, 12) / 1_000;
 
@@ -186,6 +189,29 @@ describeAboveEngines((engine) => {
     const others = Object.entries(codes).filter(([, code]) => code !== 'BODY_TOO_LARGE');
     expect(others).toEqual([]);
     expect(Object.keys(codes).length).toBeGreaterThan(50);
+  });
+
+  test('every operation takes its media types in UTF-8, and no other', async () => {
+    const app = await start();
+    const { paths } = (await app.inject('/openapi.json')).json<OpenApi>();
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { operationId, requestBody }]) => {
+        const types = Object.keys(requestBody?.content ?? {});
+        return types.length === 0 ? [] : [{ path, method, operationId, types }];
+      }),
+    );
+    expect(operations.length).toBeGreaterThan(50);
+    for (const { path, method, operationId, types } of operations) {
+      const url = path.replaceAll(/\{\w+\}/g, 'a');
+      for (const { text, isTaken } of fc.sample(contentTypes(types), { numRuns: runs(3, 200) })) {
+        const headers = bearer(admin, { 'content-type': text });
+        const answer = await app.inject({ method: method as 'post', url, headers, payload: '{' });
+        const isRefused = answer.json<{ readonly code?: string }>().code === 'MEDIA_TYPE';
+        // Without the headers of an event its type is that of what no event carries.
+        const isData = operationId === 'ingestCloudEvents' && !text.includes('cloudevents');
+        expect(isRefused, `${operationId} ${text}`).toBe(!isTaken || isData);
+      }
+    }
   });
 
   test('what is no HTTP is answered as a problem too', async () => {

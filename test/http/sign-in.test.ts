@@ -12,6 +12,7 @@ import { de } from '../../src/web/texts/de.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { openMigratedAbove } from '../database/engines.ts';
 import { runs } from '../size.ts';
+import { contentTypes } from './content-types.ts';
 import { hostileText, tagsOf } from './hostile-text.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
@@ -98,6 +99,22 @@ describe('who signs in', () => {
         const answer = await server.sendForm(path, { key }, headers);
         expect([headers, answer.statusCode]).toEqual([headers, 400]);
         expect(answer.headers['set-cookie']).toBeUndefined();
+      }
+    }
+  });
+
+  test('by what is no form in UTF-8 is not heard, on any page that takes forms', async () => {
+    const { key } = await newKey('admin');
+    const cookie = await cookieOf(key);
+    const { signed } = builtPages();
+    const paths = signed.flatMap(({ path, takesForms }) => (takesForms ? [path] : []));
+    expect(paths.length).toBeGreaterThan(0);
+    for (const path of ['/sign-in', '/sign-out', ...paths]) {
+      const types = contentTypes(['application/x-www-form-urlencoded']);
+      for (const { text, isTaken } of fc.sample(types, { numRuns: runs(6, 200) })) {
+        const headers = { ...OWN, cookie, 'content-type': text };
+        const { statusCode } = await server.sendForm(path, { key }, headers);
+        expect(statusCode === 415, `${path} ${text}`).toBe(!isTaken);
       }
     }
   });

@@ -4,6 +4,7 @@ import { NAME_LENGTH_MAX } from '../../core/families/declaration.ts';
 import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ConnectorError, pointTo } from '../records/connector-error.ts';
 import { Fields, isObject } from '../records/fields.ts';
+import { isUtf8, mediaTypeOf } from '../records/media-type.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';
 import { type NamedClaims, parseRecord } from '../records/parse-record.ts';
 import type { CloudEvent } from './cloud-event.ts';
@@ -86,9 +87,9 @@ function valueOf(
   { data, datacontenttype = 'application/json' }: CloudEvent,
   pointer: string,
 ): unknown {
-  const [mediaType = ''] = datacontenttype.toLowerCase().split(';');
-  if (!/^[^/]+\/(?:.+\+)?json$/.test(mediaType.trim())) {
-    throw new ConnectorError('EVIDENCE_INVALID', pointer, 'must be of a JSON media type');
+  const isJson = /^[^/]+\/(?:.+\+)?json$/.test(mediaTypeOf(datacontenttype));
+  if (!isJson || !isUtf8(datacontenttype)) {
+    throw new ConnectorError('EVIDENCE_INVALID', pointer, 'must be of a JSON media type in UTF-8');
   }
   if (data === undefined) {
     throw new ConnectorError('EVIDENCE_INVALID', pointer, 'must hold evidence records');

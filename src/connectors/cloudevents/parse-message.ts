@@ -3,6 +3,7 @@ import { parseAttributes } from './attributes.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { parseBatch, parseEvent } from './parse-event.ts';
 import { isObject } from '../records/fields.ts';
+import { isUtf8, mediaTypeOf } from '../records/media-type.ts';
 import { parseJson } from '../records/parse-json.ts';
 
 /** An HTTP message as Node gives it: header names in lower case. */
@@ -30,12 +31,12 @@ export type ContentMode = 'structured' | 'batched' | 'binary';
 /** @throws ConnectorError `MEDIA_TYPE` when the events are in a format that is not read here */
 export function contentModeOf(message: HttpMessage): ContentMode {
   const contentType = headerText(message, 'content-type') ?? '';
-  const [mediaType = '', ...parameters] = contentType.split(';');
-  const format = mediaType.trim().toLowerCase();
+  const format = mediaTypeOf(contentType);
   if (!format.startsWith('application/cloudevents')) return 'binary';
-  const isUtf8 = parameters.every((parameter) => !/^\s*charset=(?!"?utf-8"?\s*$)/i.test(parameter));
-  if (isUtf8 && format === 'application/cloudevents+json') return 'structured';
-  if (isUtf8 && format === 'application/cloudevents-batch+json') return 'batched';
+  if (isUtf8(contentType)) {
+    if (format === 'application/cloudevents+json') return 'structured';
+    if (format === 'application/cloudevents-batch+json') return 'batched';
+  }
   throw new ConnectorError('MEDIA_TYPE', '', 'must be JSON in UTF-8: no other format is read');
 }
 

@@ -109,10 +109,7 @@ function frameworkProblem(error: unknown): Problem | undefined {
     return new Problem('BODY_TOO_LARGE', 'send less at once');
   }
   if (given.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new Problem('MEDIA_TYPE', 'send application/json');
-  }
-  if (given.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
-    return new Problem('JSON_INVALID', 'the body is empty');
+    return new Problem('MEDIA_TYPE', 'the content type is none that can be read');
   }
   const { statusCode } = given;
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {

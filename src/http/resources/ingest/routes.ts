@@ -68,6 +68,7 @@ const CLOUD_EVENTS_BODY: RawBody = {
     description: 'One event, a list of them, or in binary mode the data of one.',
   }),
   types: ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'],
+  isTypeOfData: true,
 };
 
 type IngestBody = Static<typeof ingestAnswerSchema>;
@@ -104,9 +105,6 @@ function githubRoute(app: App, service: Service): void {
       const { source, community } = await signedSource(service, query.source, 'github', (secret) =>
         verifyGithubSignature(secret, body, headers['x-hub-signature-256']),
       );
-      if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? '')) {
-        throw new Problem('MEDIA_TYPE', 'set the content type of the webhook to application/json');
-      }
       const now = service.installation.now();
       const options = { domain: source.domain, now };
       const payload = parseJson(body, 'JSON_INVALID', '');
