@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/engine/port.ts';
-import { Installation, type InstallationOptions } from '../../src/pipeline/installation.ts';
+import { Installation } from '../../src/pipeline/installation.ts';
 import {
   keptCheckpointPath,
   type LogKey,
@@ -88,24 +88,57 @@ describeEngines((engine) => {
     });
   });
 
-  test('one that is damaged leaves the other communities served', async () => {
-    writeFileSync(path, whole.subarray(0, 40));
-    const problems: [string, string][] = [];
-    const options: InstallationOptions = {
-      db,
-      key,
-      origin: 'test.example',
-      now: () => 1_764_288_000,
-      onProblem: (problem, slug) => void problems.push([slug, String(problem)]),
-    };
-    const installation = await Installation.open(options);
-    await installation.checkLogs();
-    expect(installation.refused).toBe(1);
-    expect(problems).toEqual([['garden', expect.stringContaining(`${path} is damaged`)]]);
-    expect(await installation.community('pond')).toBeDefined();
-    await expect(installation.community('garden')).rejects.toThrow(OperatorError);
-    writeFileSync(path, whole);
-    await installation.close();
+  test('whichever logs are refused, in whatever way, all others are served', async () => {
+    const store = await engine.openMigrated();
+    const slugs = ['hill', 'lake', 'meadow', 'orchard'];
+    const notes = new Map<string, Buffer>();
+    for (const slug of slugs) {
+      const { community } = await newCommunity(store, { slug, key });
+      await community.checkpointer.run();
+      notes.set(slug, readFileSync(keptCheckpointPath(key, slug)));
+    }
+    // The log of another key is never continued.
+    const alien = await newCommunity(store, { slug: 'alien', key: newLogKey(9) });
+    const damages = fc.record(Object.fromEntries(slugs.map((slug) => [slug, damageOf(slug)])));
+    function damageOf(slug: string): fc.Arbitrary<Buffer | undefined> {
+      const note = notes.get(slug) ?? Buffer.alloc(0);
+      const kinds = Object.values(DAMAGES).map((kind) => kind(note, other));
+      const damaged = fc.oneof(...kinds).filter((bytes) => !bytes.equals(note));
+      return fc.option(damaged, { nil: undefined });
+    }
+    await fc.assert(
+      fc.asyncProperty(damages, async (damaged) => {
+        const refused = slugs.filter((slug) => damaged[slug] !== undefined);
+        fc.pre(refused.length < slugs.length);
+        for (const slug of slugs) {
+          const bytes = damaged[slug] ?? notes.get(slug) ?? Buffer.alloc(0);
+          writeFileSync(keptCheckpointPath(key, slug), bytes);
+        }
+        const problems = new Map<string, string>();
+        const installation = await Installation.open({
+          db: store,
+          key,
+          origin: 'test.example',
+          now: () => 1_764_288_000,
+          onProblem: (problem, slug) => void problems.set(slug, String(problem)),
+        });
+        await installation.checkLogs();
+        const unserved = [...refused, alien.community.row.slug];
+        expect([...problems.keys()].toSorted()).toEqual(unserved.toSorted());
+        expect(installation.refused).toBe(unserved.length);
+        for (const slug of refused) {
+          expect(problems.get(slug)).toContain(keptCheckpointPath(key, slug));
+          await expect(installation.community(slug)).rejects.toThrow(OperatorError);
+        }
+        for (const slug of slugs.filter((one) => !refused.includes(one))) {
+          const community = await installation.community(slug);
+          const size = await community?.writer.read(({ size: entries }) => entries);
+          expect(size).toBeGreaterThan(0);
+        }
+        await installation.close();
+      }),
+      { numRuns: runs(3, 200) },
+    );
   });
 
   describe('the log key', () => {

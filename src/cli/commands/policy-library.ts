@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { LogError } from '../../core/log/log-error.ts';
 import { formatDate } from '../../core/policy/cycle.ts';
 import { openPolicyFile } from '../../core/policy/policy-library.ts';
@@ -6,6 +5,7 @@ import { OperatorError } from '../../pipeline/operator-error.ts';
 import { type CommandContext, SUCCESS } from '../command.ts';
 import { askService } from '../operator/ask.ts';
 import { jsonIn } from '../json-file.ts';
+import { writeOutput } from '../output-file.ts';
 import { foreign } from '../terminal.ts';
 import { unixNow } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -33,7 +33,7 @@ export async function exportPolicyFile(
   const path = `/v1/policies/export?${query.toString()}`;
   const { isDone, body } = await askService({ method: 'GET', path, community }, context);
   if (!isDone) throw new OperatorError(`The rules are not told: ${String(body['detail'])}.`);
-  await writeFile(file, `${JSON.stringify(body, undefined, 2)}\n`);
+  await writeOutput(file, `${JSON.stringify(body, undefined, 2)}\n`);
   context.terminal.print(`${file} has version ${String(body['version'])}: ${String(body['hash'])}`);
   return SUCCESS;
 }

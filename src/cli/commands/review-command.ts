@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { ReviewQuality } from '../../client/api-types.ts';
 import { NegentropyClient } from '../../client/client.ts';
 import { reviewBytes } from '../../core/review/signed-review.ts';
+import { placeFirst, unwritable, writeDurably } from '../../pipeline/log/durable-files.ts';
 import { nodeEd25519 } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments } from '../arguments.ts';
@@ -106,12 +107,9 @@ function rateText({ of, wrong, low, high }: ReviewQuality['domains'][number]['go
 
 /** A new private key, and never over one that is there. @returns the public one */
 function makeKey(path: string): string {
+  if (existsSync(path)) throw new OperatorError(`${path} is there: name a file for another key.`);
   const seed = randomBytes(32);
-  try {
-    writeFileSync(path, `${bytesToHex(seed)}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (cause) {
-    throw new OperatorError(`Cannot make ${path}: it is there, or cannot be written.`, { cause });
-  }
+  writeDurably(path, `${bytesToHex(seed)}\n`, { mode: 0o600, place: placeFirst });
   return bytesToHex(nodeEd25519.publicKeyOf(seed));
 }
 
@@ -128,12 +126,20 @@ function keyFor(origin: string, path: string): Uint8Array {
   }
   const [key = '', signsFor] = text.split('\n');
   if (!/^[0-9a-f]{64}$/.test(key)) throw new OperatorError(`${path} is no key of a sentinel.`);
-  if (signsFor === undefined) appendFileSync(path, `${origin}\n`);
+  if (signsFor === undefined) bindKey(path, origin);
   else if (signsFor !== origin) {
     const other = 'Make another key for another community.';
     throw new OperatorError(`${path} signs for ${signsFor}, and not for ${origin}. ${other}`);
   }
   return hexToBytes(key);
+}
+
+function bindKey(path: string, origin: string): void {
+  try {
+    appendFileSync(path, `${origin}\n`);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
 }
 
 function asText({ panel, until, claim, finding, supports }: Asked): string {

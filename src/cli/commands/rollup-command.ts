@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import {
   differingRollUp,
   endOf,
@@ -13,6 +12,7 @@ import { ppmToNumber } from '../../core/units.ts';
 import { readArguments } from '../arguments.ts';
 import { childLogs } from '../child-logs.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { writeOutput } from '../output-file.ts';
 import { counted, scoreText } from '../rendering/numbers.ts';
 import { fieldLines, tableLines } from '../rendering/table.ts';
 import { foreign, type Paint } from '../terminal.ts';
@@ -68,7 +68,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     else for (const line of checkLines(difference, rolled, terminal.paint)) terminal.print(line);
     return difference === undefined ? SUCCESS : FAILED;
   }
-  if (out !== undefined) writeFileSync(out, `${formatRollUp(rolled)}\n`);
+  if (out !== undefined) await writeOutput(out, `${formatRollUp(rolled)}\n`);
   if (json) terminal.print(formatRollUp(rolled));
   else for (const line of rolledLines(tree, rolled, terminal.paint)) terminal.print(line);
   return SUCCESS;

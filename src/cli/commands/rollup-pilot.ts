@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import {
   type CityFound,
@@ -16,6 +16,7 @@ import { verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { childExports, refuseDivergence } from '../child-exports.ts';
 import { type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { jsonIn } from '../json-file.ts';
+import { writeOutput } from '../output-file.ts';
 import { counted, scoreText } from '../rendering/numbers.ts';
 import { tableLines } from '../rendering/table.ts';
 import { foreign } from '../terminal.ts';
@@ -42,7 +43,7 @@ export async function cityPilot(files: PilotFiles, context: CommandContext): Pro
     terminal.print(`${files.check} differs: ${differenceOf(reading, jsonIn(files.check))}.`);
     return FAILED;
   }
-  if (files.out !== undefined) writeFileSync(files.out, `${text}\n`);
+  if (files.out !== undefined) await writeOutput(files.out, `${text}\n`);
   if (files.json) terminal.print(text);
   else for (const line of readingLines(pilot, reading, context)) terminal.print(line);
   return reading.state === 'weak' ? FAILED : SUCCESS;

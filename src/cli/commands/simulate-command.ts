@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readPolicyFile } from '../../connectors/policies/policy-file.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
@@ -9,6 +9,7 @@ import { Counts } from '../../simulator/population/counts.ts';
 import type { Scenario } from '../../simulator/population/scenario.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { CheckpointFile } from '../simulate/checkpoint-file.ts';
 import { resultsCsv } from '../simulate/results-csv.ts';
@@ -51,8 +52,8 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       : { ...read, runs: wholeNumber('runs', values.runs, 1, 100_000) };
   const runs = await told(scenario, { threads, checkpoint: values.checkpoint }, context);
   const results = resultsOf(scenario, runs);
-  if (values.csv !== undefined) await writeFile(values.csv, resultsCsv(results));
-  if (values.svg !== undefined) await writeFile(values.svg, resultsSvg(results));
+  if (values.csv !== undefined) await writeOutput(values.csv, resultsCsv(results));
+  if (values.svg !== undefined) await writeOutput(values.svg, resultsSvg(results));
   const { terminal } = context;
   if (json) terminal.printJson(results);
   else for (const line of resultLines(results, terminal.paint)) terminal.print(line);

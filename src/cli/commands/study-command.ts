@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { placeFirst, writeDurably, writeMeanwhile } from '../../pipeline/log/durable-files.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import {
   ExperimentError,
@@ -16,6 +17,7 @@ import {
 } from '../../study/studies/study-report.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { writeOutput } from '../output-file.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -86,7 +88,7 @@ async function registerInLog(
   const { plan, folder } = await plannedIn(file, values);
   const registration = await register(plan, dirname(file), folder);
   const bound = registration.log ?? (await boundInLog(registration, values.community, context));
-  await writeFile(join(folder, 'registration.json'), pretty({ ...registration, log: bound }));
+  await writeMeanwhile(join(folder, 'registration.json'), pretty({ ...registration, log: bound }));
   const { terminal } = context;
   if (json) terminal.printJson({ ...registration, log: bound });
   else {
@@ -199,10 +201,12 @@ async function register(plan: StudyPlan, beside: string, folder: string): Promis
   const files = await filesAsTheyLie(plan, beside);
   try {
     const registration = registered({ plan, files }, earlier, new Date().toISOString());
-    await mkdir(folder, { recursive: true });
-    if (earlier === undefined) await writeFile(path, pretty(registration), { flag: 'wx' });
+    if (earlier === undefined) {
+      writeDurably(path, pretty(registration), { mode: 0o644, place: placeFirst });
+    }
     return registration;
   } catch (cause) {
+    if (cause instanceof OperatorError) throw cause;
     throw new OperatorError(`${folder}: ${messageOf(cause)}.`, { cause });
   }
 }
@@ -212,10 +216,10 @@ async function written(
   report: Studied & Registration,
   registration: Registration,
 ): Promise<void> {
-  await writeFile(join(folder, 'report.json'), pretty(report));
-  await writeFile(join(folder, 'report.html'), reportPage(report, registration));
+  await writeOutput(join(folder, 'report.json'), pretty(report));
+  await writeOutput(join(folder, 'report.html'), reportPage(report, registration));
   for (const [at, group] of report.groups.entries()) {
-    await writeFile(join(folder, `figure-${at + 1}.svg`), figuresDrawing(group));
+    await writeOutput(join(folder, `figure-${at + 1}.svg`), figuresDrawing(group));
   }
 }
 

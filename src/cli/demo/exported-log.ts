@@ -1,12 +1,12 @@
-import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { exportLog } from '../../pipeline/answers/log/export-log.ts';
 import { readLines } from '../../pipeline/verify/read-lines.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { type Community, publicKeyText } from '../../pipeline/writer/community.ts';
 import type { Store } from '../open-store.ts';
+import { writeOutput } from '../output-file.ts';
 import { Progress, watchedLines } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -30,9 +30,9 @@ export async function exportAndVerify(
   const text = Readable.from(pages, { objectMode: true }).map(
     (page: readonly string[]) => `${page.join('\n')}\n`,
   );
-  await finished(text.pipe(createWriteStream(exportPath)));
+  await writeOutput(exportPath, text);
   const publicKey = publicKeyText(store.key, community.row.origin);
-  writeFileSync(keyPath, `${publicKey}\n`);
+  await writeOutput(keyPath, `${publicKey}\n`);
   const progress = new Progress(terminal, 'entries verified');
   const lines = watchedLines(readLines(createReadStream(exportPath)), progress);
   const verification = await verifyExport(lines, publicKey);

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { readFile, truncate } from 'node:fs/promises';
+import { unwritable } from '../../pipeline/log/durable-files.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { Counts } from '../../simulator/population/counts.ts';
 import type { Scenario } from '../../simulator/population/scenario.ts';
+import { writeOutput } from '../output-file.ts';
 
 /** The chunks of a simulation that are done, in a file that survives the process. */
 export class CheckpointFile {
@@ -27,7 +29,7 @@ export class CheckpointFile {
     const text = await textOf(path);
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole === '') {
-      await writeFile(path, head);
+      await writeOutput(path, head);
       return new CheckpointFile(path);
     }
     if (!whole.startsWith(head)) {
@@ -47,7 +49,11 @@ export class CheckpointFile {
 
   /** Keeps what a chunk came to: at once, so that lines of two threads never mix. */
   add(chunk: number, counts: Counts): void {
-    appendFileSync(this.#path, `${JSON.stringify({ chunk, counts })}\n`);
+    try {
+      appendFileSync(this.#path, `${JSON.stringify({ chunk, counts })}\n`);
+    } catch (cause) {
+      throw unwritable(this.#path, cause);
+    }
   }
 }
 

@@ -68,7 +68,7 @@ async function writeInFolder(path: string, text: string): Promise<void> {
   }
 }
 
-/** Why a file beside the log key cannot be written, and what to do. */
+/** Why a file cannot be written, and what to do. */
 export function unwritable(path: string, cause: unknown): OperatorError {
   const { code = 'unknown' } = cause as NodeJS.ErrnoException;
   const why = FULL.has(code) ? 'its disk is full: make room' : `the system says ${code}`;
