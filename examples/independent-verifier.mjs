@@ -3767,7 +3767,7 @@ function signsBatch(state, entry) {
       .concat(one.code ?? [])
       .join(' '),
   );
-  const head = `negentropy/settlement/v1\n${state.header.origin}\n${batchOf(entry)}\n`;
+  const head = `negentropy/settlement/v1\n${state.header.key}\n${batchOf(entry)}\n`;
   return isSigned(`${head}${items.join('\n')}\n`, bytes, readVerifierKey(key).publicKey);
 }
 

@@ -3802,8 +3802,8 @@ export type SettlementItem = {
 };
 
 export type SettlementPage = {
-  /** Name of the log; a creditor signs it too. */
-  readonly origin: string;
+  /** Verifier key of the log; a creditor signs it too. */
+  readonly vkey: string;
   readonly log: LogState;
   readonly items: readonly SettlementRow[];
   readonly next?: string;

@@ -93,7 +93,7 @@ describe('policy', () => {
     const bytes = Buffer.from(given, 'base64');
     expect(ed25519.verify(bytes, Buffer.from(pledge), publicKey)).toBe(true);
     const settled =
-      `# settlement batch=b1 creditor=town period=1 origin=${origin} items=1 total=3.00 USD/2\n` +
+      `# settlement batch=b1 creditor=town period=1 vkey=${origin} items=1 total=3.00 USD/2\n` +
       'item,currency,gross,withheld,status,code\n17,USD/2,3.00,0.60,settled,\n';
     writeFileSync(file, settled);
     const answer = (await negentropy(['policy', 'sign', file, '--key', keyFile])).stdout.trim();

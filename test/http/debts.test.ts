@@ -440,9 +440,9 @@ describeAboveEngines((engine) => {
     await served.post('/v1/cycles/advance', { cycles: 1 });
     await mintFor(served, 'ada', 'bridge');
     await served.post('/v1/cycles/advance', { cycles: 1 });
-    const { origin, items } = (await served.get('/v1/tokenomics/settlements')).body;
+    const { vkey, items } = (await served.get('/v1/tokenomics/settlements')).body;
     const rows = items as readonly Record<string, unknown>[];
-    const head = headOf(rows, { named: 'b1', origin: String(origin) });
+    const head = headOf(rows, { named: 'b1', vkey: String(vkey) });
     const filled = settlementCsv(rows, head).replace(/,,,\n$/, ',settled,,\n');
     const text = signedTextOf('b1.csv', filled);
     const batch = { creditor: 'town', ...settlementIn('b1.csv', filled, 'b1'), batch: 'b1' };

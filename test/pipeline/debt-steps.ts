@@ -154,7 +154,7 @@ function settlementOf(
   const withheld = String(outcome === 'settled' ? withheldOf(units, withholding) : 0n);
   const about = { reduction: Number(reduction), outcome, units: String(units), withheld };
   const items = [settlementText({ ...about, currency, ...code })];
-  const text = batchText(state.community?.origin ?? '', { creditor: 'town', batch, items });
+  const text = batchText(state.community?.key ?? '', { creditor: 'town', batch, items });
   return settleCommand({ ...order, signature: signed(text, isGood) });
 }
 

@@ -47,14 +47,14 @@ export class DebtChecks {
   /** What a batch has settled, line by line, and the one that waits for its signature. */
   readonly #batches = new Map<string, string[]>();
   #unsigned = '';
-  #origin = '';
+  #log = '';
   #index = -1;
 
   take(entry: Entry): void {
     this.#index += 1;
     this.#post(entry);
     this.#checkBatch(entry);
-    if (entry.type === 'community') this.#origin = entry.origin;
+    if (entry.type === 'community') this.#log = entry.key;
     if (entry.type === 'decision') this.#decisions.set(this.#index, entry);
     if (entry.type === 'pledge') {
       this.#pledges.set(entry.pledge, entry);
@@ -100,7 +100,7 @@ export class DebtChecks {
     const pledge = this.#pledges.get(name);
     // A line of the log has its fields in order; there is nothing within a field of a pledge.
     const line = JSON.stringify(pledge, Object.keys(pledge ?? {}).toSorted());
-    const text = `negentropy/pledge/v1\n${this.#origin}\n${line}\n`;
+    const text = `negentropy/pledge/v1\n${this.#log}\n${line}\n`;
     const isGiven = isSigned(text, signature, pledge?.key);
     if (!isGiven || this.#signed.has(name)) this.#complain(10, `${name} is not signed by it`);
     this.#signed.add(name);
@@ -125,7 +125,7 @@ export class DebtChecks {
     const pledges = [...this.#pledges.values()].filter((one) => one.creditor === creditor);
     const { key } = pledges.find((one) => one.key !== undefined) ?? {};
     if (signature !== undefined) {
-      const text = ['negentropy/settlement/v1', this.#origin, own, ...items, ''].join('\n');
+      const text = ['negentropy/settlement/v1', this.#log, own, ...items, ''].join('\n');
       if (!isSigned(text, signature, key)) this.#complain(13, `${own} is not signed`);
       this.#unsigned = '';
     } else if (key !== undefined && outcome !== 'cancelled') this.#unsigned = own;

@@ -145,7 +145,7 @@ function settleSigned(draft: BatchDraft, pledge: string): void {
     return { type: 'settlement', cycle, ...about, ...amounts, batch, ...what } as const;
   });
   const items = entries.map(settlementText);
-  const text = batchText(community?.origin ?? '', { creditor: 'town', batch, items });
+  const text = batchText(community?.key ?? '', { creditor: 'town', batch, items });
   const signature = encodeBase64(ed25519.sign(new TextEncoder().encode(text), TOWN.seed));
   for (const [at, entry] of entries.entries()) {
     draft.append(at === entries.length - 1 ? { ...entry, signature } : entry);

@@ -367,8 +367,8 @@ function fileText(path: string): string {
 function settlementFile(body: Answered, { values, flags }: Given): string | undefined {
   const rows = chosenRows(body.items, { creditor: values['creditor'], state: values['state'] });
   if (flags['cloudevent'] !== true && flags['csv'] !== true) return undefined;
-  const { log, origin } = body as Answered & Pick<MadeOf, 'log' | 'origin'>;
-  const made = { ...(log && { log }), ...(origin !== undefined && { origin }) };
+  const { log, vkey } = body as Answered & Pick<MadeOf, 'log' | 'vkey'>;
+  const made = { ...(log && { log }), ...(vkey !== undefined && { vkey }) };
   const head = headOf(rows, { named: values['batch'], ...made });
   const id = head.batch === '' ? `settlement ${rows.length}` : `settlement ${head.batch}`;
   return flags['csv'] === true ? settlementCsv(rows, head) : settlementEvent(rows, head, id);

@@ -41,8 +41,8 @@ export interface SettlementHead {
   /** Empty: nobody has named it yet. */
   readonly batch: string;
   readonly creditor: string;
-  /** Name of the log; absent: the service did not say. */
-  readonly origin?: string;
+  /** Verifier key of the log; absent: the service did not say. */
+  readonly vkey?: string;
   /** Of the pledge; several as `1-3`. */
   readonly period: string;
   /** Of which state of the log the file was made; absent: the service did not say. */
@@ -73,7 +73,7 @@ export function chosenRows(
 }
 
 /** What a file is made of besides its rows. */
-export interface MadeOf extends Pick<SettlementHead, 'origin' | 'log'> {
+export interface MadeOf extends Pick<SettlementHead, 'vkey' | 'log'> {
   /** The batch that the file will be taken back as; absent: that of its items. */
   readonly named?: string | undefined;
 }
@@ -122,8 +122,8 @@ export function settlementCsv(rows: readonly Row[], head: SettlementHead): strin
 }
 
 function commentOf(head: SettlementHead): string {
-  const { batch, creditor, period, origin, log, count, total } = head;
-  const named = origin === undefined ? '' : ` origin=${origin}`;
+  const { batch, creditor, period, vkey, log, count, total } = head;
+  const named = vkey === undefined ? '' : ` vkey=${vkey}`;
   const made = named + (log === undefined ? '' : ` log_size=${log.size} root=${log.root}`);
   const about = `batch=${batch} creditor=${creditor} period=${period}`;
   return `${TABLE_HEAD}${about}${made} items=${count} total=${total}`;
@@ -182,12 +182,12 @@ export function isSettlementFile(text: string): boolean {
  */
 export function signedTextOf(path: string, text: string): string {
   const { head, rows } = partsOf(path, text);
-  const { origin = '', creditor = '', batch = '' } = head;
-  if (origin === '' || creditor === '' || batch === '') {
+  const { vkey = '', creditor = '', batch = '' } = head;
+  if (vkey === '' || creditor === '' || batch === '') {
     throw new OperatorError(`${path} does not say of which log, creditor and batch it is.`);
   }
   const items = rows.map(({ fields, place }) => settlementText(saidIn(fields, place)));
-  return batchText(origin, { creditor, batch, items });
+  return batchText(vkey, { creditor, batch, items });
 }
 
 /** A line as the log will have it: amounts in the smallest coin. */
@@ -238,12 +238,12 @@ function headIn(comment: string): Partial<SettlementHead> {
     new RegExp(` ${name}=(\\S+)`).exec(comment)?.[1];
   const [size, root] = [said('log_size'), said('root')];
   const [batch, count] = [said('batch'), said('items')];
-  const [creditor, origin] = [said('creditor'), said('origin')];
+  const [creditor, vkey] = [said('creditor'), said('vkey')];
   const total = / total=(.*)$/.exec(comment.trimEnd())?.[1];
   return {
     ...(batch === undefined ? {} : { batch }),
     ...(creditor === undefined ? {} : { creditor }),
-    ...(origin === undefined ? {} : { origin }),
+    ...(vkey === undefined ? {} : { vkey }),
     ...(size === undefined || root === undefined ? {} : { log: { size: Number(size), root } }),
     ...(count === undefined ? {} : { count: Number(count) }),
     ...(total === undefined ? {} : { total }),

@@ -428,7 +428,7 @@ function applyPool(state: CommunityState, entry: PoolEntry): void {
 /** What is signed is the batch up to its last item, in this log. */
 function applySettlement(state: CommunityState, entry: SettlementEntry): void {
   const { debts, community } = state;
-  const unsigned = unsignedBehind(debts, entry, community?.origin ?? '');
+  const unsigned = unsignedBehind(debts, entry, community?.key ?? '');
   foldDebt(debts, entry, state.size);
   debts.unsigned = unsigned;
 }

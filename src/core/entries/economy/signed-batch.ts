@@ -20,9 +20,12 @@ export interface SignedBatch {
 /** What a text that a creditor signs for a batch begins with. */
 export const BATCH_HEAD = 'negentropy/settlement/v1\n';
 
-/** What the key of a creditor signs to settle: every line of its file, so that it can be read. */
-export function batchText(origin: string, { creditor, batch, items }: SignedBatch): string {
-  return `${BATCH_HEAD}${origin}\n${creditor} ${batch}\n${[...items].join('\n')}\n`;
+/**
+ * What the key of a creditor signs to settle: every line of its file, so that it can be read.
+ * @param log its verifier key, as for a pledge
+ */
+export function batchText(log: string, { creditor, batch, items }: SignedBatch): string {
+  return `${BATCH_HEAD}${log}\n${creditor} ${batch}\n${[...items].join('\n')}\n`;
 }
 
 /** What a settlement says, for comparing one batch with another, and for signing it. */
@@ -40,7 +43,7 @@ export function settlementText(item: SettledItem): string {
 export function unsignedBehind(
   debts: CommunityDebts,
   entry: SettlementEntry,
-  origin: string,
+  log: string,
 ): string | undefined {
   const { creditor, batch, outcome, signature } = entry;
   const key = debts.keyOf(creditor);
@@ -50,7 +53,7 @@ export function unsignedBehind(
     return waits ? name : debts.unsigned;
   }
   const items = [...(debts.batches.get(name) ?? []), settlementText(entry)];
-  const text = batchText(origin, { creditor, batch, items });
+  const text = batchText(log, { creditor, batch, items });
   if (key === undefined || !isSignedBy({ key, signature }, text)) {
     throw new DebtError('SIGNATURE_INVALID');
   }

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { readLogState } from '../../../pipeline/answers/log/log-state.ts';
 import {
   readMemberStatement,
+  readLogKey,
   readSettlements,
   readStatements,
 } from '../../../pipeline/answers/economy/read-statements.ts';
@@ -118,7 +119,7 @@ function listSettlementsRoute(app: App): void {
         querystring: strictObject(pageQuery),
         response: {
           200: strictObject({
-            origin: Type.String({ description: 'Name of the log; a creditor signs it too.' }),
+            vkey: Type.String({ description: 'Verifier key of the log; a creditor signs it too.' }),
             log: logStateSchema,
             items: Type.Array(settlementRowSchema),
             next: Type.Optional(Type.String()),
@@ -134,8 +135,9 @@ function listSettlementsRoute(app: App): void {
         before: positionIn(SETTLEMENTS, query.cursor)?.index,
       });
       const log = await readLogState(caller.community.reader);
+      const vkey = await readLogKey(caller.community.reader);
       const more = next === undefined ? {} : { next: encodeCursor([next]) };
-      return { origin: caller.community.row.origin, log, items: [...items], ...more };
+      return { vkey, log, items: [...items], ...more };
     },
   );
 }

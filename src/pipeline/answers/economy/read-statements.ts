@@ -25,6 +25,7 @@ import {
   readPledgeTerms,
   readStatementPage,
   readSubmissionLines,
+  readLog,
 } from '../../../db/sql/economy/debt-pages.ts';
 import { readHead } from '../../../db/sql/log/log.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
@@ -264,6 +265,11 @@ export interface SettlementRow {
   /** What the creditor calls it; gone with the person. */
   readonly creditorReference?: string;
   readonly disputed: boolean;
+}
+
+/** The verifier key of the log, under which a creditor signs. */
+export async function readLogKey(reader: CommunityReader): Promise<string> {
+  return (await readLog(reader)).log;
 }
 
 /** Reductions that took something off, with what the creditor made of them; newest first. */
