@@ -86,7 +86,9 @@ async function importedLog(
   writeRows(path, rows);
   const source = await openContributions(path);
   const { policy, startsAt } = gitPolicy(source.effectiveAt(0));
-  const rules = { ...policy, trust: EVERY_WORD, entropy: { ...policy.entropy, pool: false } };
+  // The rules that the figures beside the checkout were computed by.
+  const caps = { ...policy.caps, mintsPerMemberAndCycle: 10 };
+  const rules = { ...policy, caps, trust: EVERY_WORD, entropy: { ...policy.entropy, pool: false } };
   const { community } = await newCommunity(db, { policy: rules, startsAt });
   await importHistory(db, community, source, { kind: 'commits' });
   // As a served log has them: without tiles each report would hash every entry anew.
