@@ -888,6 +888,7 @@ export type DebtReduction = {
   readonly reasons: readonly ReductionReason[];
   readonly state:
     'accrued' | 'submitted' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
+  readonly dispute?: ReductionDispute;
 };
 
 export type Decision = {
@@ -3244,6 +3245,14 @@ export type RecordedEntry = {
   readonly cycle: number;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+};
+
+export type ReductionDispute = {
+  /** The cycle by whose end the creditor answers. */
+  readonly dueBy: number;
+  /** Absent: not answered yet. */
+  readonly outcome?: string;
+  readonly code?: string;
 };
 
 export type ReductionPage = {

@@ -119,7 +119,8 @@ function reductionRow(of: DebtReduction, texts: Texts, forms: Html): Html {
       ${words.used(numbers.amount(negentropy), pledgeId)} ${capital(texts.cycle(cycle))}.
       <a href="/d/${decision}">${words.decision}</a>
     </p>
-    ${reasons.map((reason) => html`<p class="soft">${words.limited(reason)}</p>`)} ${forms}
+    ${reasons.map((reason) => html`<p class="soft">${words.limited(reason)}</p>`)}
+    ${of.dispute === undefined ? '' : html`<p>${words.inDoubt(of.dispute)}</p>`} ${forms}
   </li>`;
 }
 

@@ -47,7 +47,7 @@ export const DEBTS_PAGE: SignedPage = signedPage({
   title: ({ own }) => own.debts.title,
   read: readDebts,
   view: debtsView,
-  acts: { register, pledge, settle, reject, reverse, ...PLEDGE_ACTS },
+  acts: { register, pledge, settle, settleAll, reject, reverse, answer, ...PLEDGE_ACTS },
 });
 
 async function readDebts({ client, caller, query, language }: Asked): Promise<AllDebts | string> {
@@ -167,6 +167,25 @@ async function settleOne(
   return { done: 'settled' };
 }
 
+/** All of them in one batch, which has the name of the first and the last. */
+async function settleAll({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const creditor = textIn(sent, 'creditor');
+  const reductions = textIn(sent, 'reductions').split(' ');
+  const items = reductions.map((reduction) => ({ reduction, outcome: 'settled' }) as const);
+  const batch = `page-${reductions[0]}-${reductions.at(-1)}`;
+  await client.settle({ creditor, batch, items });
+  return { done: 'settled' };
+}
+
+async function answer({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  await client.answerDispute({
+    reduction: textIn(sent, 'reduction'),
+    outcome: textIn(sent, 'outcome') as 'upheld' | 'dismissed',
+    code: textIn(sent, 'code'),
+  });
+  return { done: 'answered' };
+}
+
 async function reverse({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
   const { reduction, code } = { reduction: textIn(sent, 'reduction'), code: textIn(sent, 'code') };
   await client.reverseSettlement({ reduction, code });
@@ -179,14 +198,20 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
   const mayWrite = caller.scopes.includes('admin');
   const waiting = reductions.items.filter(waits);
   const answered = reductions.items.filter((one) => !waits(one));
-  const settles = (one: DebtReduction): Html =>
-    mayWrite ? settleForms(one, creditors.get(one.pledgeId ?? ''), shown) : html``;
+  const settles = (one: DebtReduction): Html => {
+    if (!mayWrite) return html``;
+    const creditor = creditors.get(one.pledgeId);
+    return html`${settleForms(one, creditor, shown)} ${answerForm(one, shown)}`;
+  };
+  const takesBack = (one: DebtReduction): Html =>
+    mayWrite ? html`${reverseForm(one, shown)} ${answerForm(one, shown)}` : html``;
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead(waiting.length)}</p>
     <section aria-labelledby="waiting">
       <h2 id="waiting">${words.waiting}</h2>
       ${rowsOr(words.noWaiting, reductionRows(waiting, texts, settles))}
+      ${mayWrite ? batchForms(waiting, creditors, shown) : ''}
     </section>
     <section aria-labelledby="pledges">
       <h2 id="pledges">${words.pledges}</h2>
@@ -207,10 +232,7 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
     </section>
     <section aria-labelledby="answered">
       <h2 id="answered">${words.answered}</h2>
-      ${rowsOr(
-        words.noReduction,
-        reductionRows(answered, texts, (one) => (mayWrite ? reverseForm(one, shown) : html``)),
-      )}
+      ${rowsOr(words.noReduction, reductionRows(answered, texts, takesBack))}
       ${moreLinks('/op/debts', reductions.place, texts)}
     </section>
   `;
@@ -249,6 +271,62 @@ function settleForms(
         isQuiet: true,
       })}
     </details>`;
+}
+
+/** For each creditor of several that wait: what it was sent comes back in its own batch. */
+function batchForms(
+  waiting: readonly DebtReduction[],
+  creditors: AllDebts['creditors'],
+  shown: Shown<never>,
+): readonly Html[] {
+  const { debts: words } = shown.texts.own;
+  const own = new Map<string, string[]>();
+  for (const { id, pledgeId, state, dispute } of waiting) {
+    const { creditor, signs } = creditors.get(pledgeId) ?? { creditor: '', signs: true };
+    const isOpen = dispute !== undefined && dispute.outcome === undefined;
+    if (signs || isOpen || state !== 'accrued') continue;
+    own.set(creditor, [...(own.get(creditor) ?? []), id]);
+  }
+  return [...own].flatMap(([creditor, reductions]) =>
+    reductions.length < 2
+      ? []
+      : actForm(shown, {
+          act: 'settleAll',
+          of: creditor,
+          hidden: { creditor, reductions: reductions.join(' ') },
+          button: words.settleAll(creditor, reductions.length),
+          warning: words.settleAllNote,
+          isQuiet: true,
+        }),
+  );
+}
+
+/** Only a doubt that is not answered yet. */
+function answerForm({ id, dispute }: DebtReduction, shown: Shown<never>): Html {
+  const { debts: words } = shown.texts.own;
+  if (dispute === undefined || dispute.outcome !== undefined) return html``;
+  return html`<details>
+    <summary>${words.answerDoubt}</summary>
+    ${actForm(shown, {
+      act: 'answer',
+      of: id,
+      hidden: { reduction: id },
+      button: words.answerDoubt,
+      warning: words.answerNote,
+      fields: [
+        {
+          name: 'outcome',
+          label: words.isRight,
+          kind: 'select',
+          options: [
+            ['upheld', words.upheld],
+            ['dismissed', words.dismissed],
+          ],
+        },
+        { name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 },
+      ],
+    })}
+  </details>`;
 }
 
 function reverseForm({ id, state }: DebtReduction, shown: Shown<never>): Html {

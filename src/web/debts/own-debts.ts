@@ -25,7 +25,7 @@ export const OWN_DEBTS_PAGE: SignedPage = signedPage({
   title: ({ own }) => own.debts.ownTitle,
   read: readOwnDebts,
   view: ownDebtsView,
-  acts: { elect },
+  acts: { elect, doubt },
 });
 
 async function elect({ client, caller }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
@@ -39,6 +39,11 @@ async function elect({ client, caller }: Asked, sent: URLSearchParams): Promise<
     ...cycleIn(sent, 'untilCycle'),
   });
   return { done: 'elected' };
+}
+
+async function doubt({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  await client.disputeReduction({ reduction: textIn(sent, 'reduction') });
+  return { done: 'doubted' };
 }
 
 async function readOwnDebts({
@@ -102,10 +107,28 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
       <h2 id="reductions">${words.reductions}</h2>
       ${rowsOr(
         words.noReduction,
-        reductionRows(reductions, texts, () => html``),
+        reductionRows(reductions, texts, (one) => (mayElect ? doubtForm(one, shown) : html``)),
       )}
     </section>
   `;
+}
+
+/** Once for each: a doubt that was answered is not raised again. */
+function doubtForm({ id, dispute }: DebtReduction, shown: Shown<never>): Html {
+  const { debts: words } = shown.texts.own;
+  if (dispute !== undefined) return html``;
+  const hidden = { reduction: id };
+  return html`<details>
+    <summary>${words.doubt}</summary>
+    ${actForm(shown, {
+      act: 'doubt',
+      of: id,
+      hidden,
+      button: words.doubt,
+      warning: words.doubtNote,
+      isQuiet: true,
+    })}
+  </details>`;
 }
 
 function electForm(

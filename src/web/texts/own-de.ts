@@ -52,6 +52,7 @@ export const ownDe: OwnTexts = {
     pledged: 'Zugesagt, ab dem nächsten Zeitraum.',
     elected: 'Gewählt: es zählt ab dem nächsten Zeitraum.',
     settled: 'Was der Gläubiger sagte, wurde übernommen.',
+    doubted: 'Gesagt. Der Gläubiger muss antworten; bis dahin bewegt es nichts.',
     reversed: 'Zurückgenommen: es ist wieder geschuldet, und N gehört dem Mitglied.',
     suspended: 'Geändert, durch einen Eintrag im Protokoll.',
     acknowledged: 'Offen: was ihr Mitglied wählt, zieht ab jetzt etwas ab.',
@@ -445,6 +446,22 @@ export const ownDe: OwnTexts = {
     percent: 'Prozent des N jeder Freigabe',
     elect: 'Wählen',
     electNote: 'Es zählt ab dem nächsten oder dem genannten Zeitraum; 0 beendet es.',
+    settleAll: (creditor, count) => `${creditor} hat alle ${count} beglichen, die hier warten`,
+    settleAllNote: 'In einem Stapel: alles oder nichts. Nichts Angezweifeltes ist darin.',
+    doubt: 'Ich zweifle das an',
+    doubtNote: 'Je einmal. Es bewegt nichts: der Gläubiger hat 28 Zeiträume für die Antwort.',
+    inDoubt: ({ dueBy, outcome, code = '' }) => {
+      if (outcome === undefined) {
+        return `Angezweifelt: der Gläubiger antwortet bis Zeitraum ${dueBy}.`;
+      }
+      const isRight = outcome === 'upheld';
+      return `Angezweifelt. Der Gläubiger gibt ${isRight ? '' : 'nicht '}recht: ${code}.`;
+    },
+    answerDoubt: 'Den Zweifel beantworten',
+    answerNote: 'Es bewegt nichts: beglichen, abgelehnt oder zurückgenommen wird für sich.',
+    isRight: 'Was der Gläubiger sagt',
+    upheld: 'Das Mitglied hat recht',
+    dismissed: 'Das Mitglied hat nicht recht',
     settle: 'Der Gläubiger hat es beglichen',
     reject: 'Der Gläubiger hat es abgelehnt',
     reverse: 'Zurücknehmen',

@@ -58,6 +58,7 @@ const done: Readonly<Record<Done, string>> = {
   pledged: 'Pledged, from the next cycle on.',
   elected: 'Elected: it counts from the next cycle on.',
   settled: 'What the creditor said was taken.',
+  doubted: 'Said. The creditor has to answer, and it moves nothing until then.',
   reversed: 'Taken back: it is owed again, and the N is the member’s.',
   suspended: 'Changed, by an entry of the log.',
   acknowledged: 'Open: what its member elects takes something off from now on.',
@@ -439,6 +440,20 @@ export const ownEn: OwnTexts = {
     percent: 'Percent of the N of each release',
     elect: 'Elect',
     electNote: 'It counts from the next cycle on, or from the first that you name; 0 ends it.',
+    settleAll: (creditor, count) => `${creditor} settled all ${count} that wait here`,
+    settleAllNote: 'In one batch: all of it is taken, or nothing. What is in doubt is left out.',
+    doubt: 'I doubt it',
+    doubtNote: 'Once for each. It moves nothing: the creditor has 28 cycles to answer.',
+    inDoubt: ({ dueBy, outcome, code = '' }) => {
+      if (outcome === undefined) return `In doubt: the creditor answers until cycle ${dueBy}.`;
+      const isRight = outcome === 'upheld';
+      return `Doubted. Says the creditor: the member is ${isRight ? '' : 'not '}right, ${code}.`;
+    },
+    answerDoubt: 'Answer the doubt',
+    answerNote: 'It moves nothing: what is right is settled, rejected or taken back besides.',
+    isRight: 'What the creditor says',
+    upheld: 'The member is right',
+    dismissed: 'The member is not right',
     settle: 'The creditor settled it',
     reject: 'The creditor rejected it',
     reverse: 'Take it back',
@@ -708,6 +723,8 @@ export type DebtTexts = {
   readonly columns: readonly string[];
   readonly closed: (code: string) => string;
   readonly until: (cycle: number) => string;
+  readonly settleAll: (creditor: string, count: number) => string;
+  readonly inDoubt: (dispute: NonNullable<DebtReduction['dispute']>) => string;
   readonly openedOn: (day: string) => string;
   readonly dueOn: (day: string) => string;
   readonly endings: Readonly<Record<Closing, string>>;
@@ -751,7 +768,8 @@ export type DebtTexts = {
     | ('newPledgeNote' | 'newDebt' | 'newDebtNote' | 'unacknowledged' | 'acknowledge' | 'close')
     | ('closeNote' | 'ending' | 'adjust' | 'adjustNote' | 'more' | 'less' | 'changePledge')
     | ('add' | 'takeOut' | 'takeOutNote' | 'giveNotice' | 'renew' | 'renewNote' | 'endEarly')
-    | ('endEarlyNote' | 'sign' | 'signNote' | 'signsFile'),
+    | ('endEarlyNote' | 'sign' | 'signNote' | 'signsFile' | 'settleAllNote' | 'doubt' | 'doubtNote')
+    | ('answerDoubt' | 'answerNote' | 'isRight' | 'upheld' | 'dismissed'),
     string
   >
 >;

@@ -94,6 +94,20 @@ export async function readDisputeLines(
   );
 }
 
+/** What was doubted of these reductions and answered, in the order of the log. */
+export async function readDisputesOf(
+  rows: CommunityRows,
+  reductions: readonly number[],
+): Promise<IndexedLine[]> {
+  if (reductions.length === 0) return [];
+  return await linesIn(
+    rows,
+    'select entry_index from negentropy.debt_entry ' +
+      'where community_id = $1 and reduction_index = any($2::bigint[])',
+    [reductions],
+  );
+}
+
 /** What creditors were sent after an entry, in the order of the log. */
 export async function readSubmissionLines(
   rows: CommunityRows,

@@ -212,6 +212,13 @@ export const reductionSchema: TUnsafe<ReductionReport> = Type.Unsafe(
       'reversed',
       'none',
     ]),
+    dispute: Type.Optional(
+      namedObject('ReductionDispute', {
+        dueBy: Type.Integer({ description: 'The cycle by whose end the creditor answers.' }),
+        outcome: Type.Optional(Type.String({ description: 'Absent: not answered yet.' })),
+        code: Type.Optional(Type.String()),
+      }),
+    ),
   }),
 );
 

@@ -5,9 +5,18 @@ import { debtsEn } from '../../../core/debt/words/en.ts';
 import { reductionReason, type ReductionReason } from '../../../core/debt/words/reasons.ts';
 import type { DebtWords } from '../../../core/debt/words/words.ts';
 import type { Language } from '../../../core/mint/words/words.ts';
-import type { ReductionEntry, ReversalEntry, SettlementEntry } from '../../../core/state/entry.ts';
+import type {
+  DisputeEntry,
+  ReductionEntry,
+  ReversalEntry,
+  SettlementEntry,
+} from '../../../core/state/entry.ts';
 import { parseMicros } from '../../../core/units.ts';
-import { readDebtTerms, readPledgeTerms } from '../../../db/sql/economy/debt-pages.ts';
+import {
+  readDebtTerms,
+  readDisputesOf,
+  readPledgeTerms,
+} from '../../../db/sql/economy/debt-pages.ts';
 import { readEnded, readReductionPage } from '../../../db/sql/economy/debts.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
@@ -37,6 +46,16 @@ export interface ReductionReport {
   readonly reasons: readonly ReductionReason[];
   readonly state:
     'accrued' | 'submitted' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
+  /** Its member doubts it; with an outcome the creditor has answered. */
+  readonly dispute?: ReductionDispute;
+}
+
+/** A doubt, and why the creditor agrees or not. */
+export interface ReductionDispute {
+  /** The cycle by whose end the creditor has to answer. */
+  readonly dueBy: number;
+  readonly outcome?: string;
+  readonly code?: string;
 }
 
 const WORDS: Readonly<Record<Language, DebtWords>> = { en: debtsEn, de: debtsDe };
@@ -83,13 +102,37 @@ export async function readReductions(
     pledges: entries.map(({ pledge }) => pledge),
   });
   const words = WORDS[query.language ?? 'en'];
+  const disputes = await readDisputes(reader, indexes);
   const items = entries.map((entry, at) => {
     const index = indexes[at] ?? 0;
     const state = entry.units === '0' ? 'none' : (states.get(index) ?? 'accrued');
     const reasons = reasonsOf(entry, { terms, words });
-    return reductionReport(index, entry, { userId: users.get(entry.member), state, reasons });
+    const report = reductionReport(index, entry, {
+      userId: users.get(entry.member),
+      state,
+      reasons,
+    });
+    const dispute = disputes.get(index);
+    return dispute === undefined ? report : { ...report, dispute };
   });
   return rows.length > limit && last !== undefined ? { items, next: last.index } : { items };
+}
+
+async function readDisputes(
+  reader: CommunityReader,
+  reductions: readonly number[],
+): Promise<Map<number, ReductionDispute>> {
+  const disputes = new Map<number, ReductionDispute>();
+  for (const { line } of await readDisputesOf(reader, reductions)) {
+    const { reduction, dueBy, outcome, code } = JSON.parse(line) as DisputeEntry;
+    const before = disputes.get(reduction);
+    disputes.set(reduction, {
+      dueBy: before?.dueBy ?? dueBy ?? 0,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(code === undefined ? {} : { code }),
+    });
+  }
+  return disputes;
 }
 
 function reductionReport(
