@@ -2,7 +2,7 @@ import type { CouncilAsk, OutcomeShare } from '../../pipeline/answers/cycles/cou
 import type { CyclesReport } from '../../pipeline/answers/cycles/read-cycle-report.ts';
 import type { ReportedPledge } from '../../pipeline/answers/cycles/report-debts.ts';
 import type { Paint } from '../terminal.ts';
-import { amountText, counted, percentText } from './numbers.ts';
+import { amountText, counted, grouped, percentText } from './numbers.ts';
 import { pointLines, proseLines } from './table.ts';
 
 const HIDDEN = 'too few people to tell of';
@@ -137,5 +137,5 @@ export function isSome(amount: string): boolean {
 function shareText({ kept, all, share, interval }: OutcomeShare): string {
   if (share === undefined || interval === undefined) return 'no outcomes';
   const between = interval.map(percentText).join(' to ');
-  return `${kept} of ${all}, ${percentText(share)} (95 %: ${between})`;
+  return `${grouped(kept)} of ${grouped(all)}, ${percentText(share)} (95 %: ${between})`;
 }

@@ -177,6 +177,19 @@ test('the page for a council draws each share with its interval, and names nobod
   expect(texts.filter((text) => text.length > 96)).toEqual([]);
 });
 
+test('shares near 1 have a scale on which their intervals are seen, and which says so', () => {
+  const { promises } = REPORT.council;
+  const near = { ...promises, share: 0.95, interval: [0.94, 0.96] as const };
+  const svg = councilSvg({
+    ...REPORT,
+    council: { ...REPORT.council, promises: near, before: near },
+  });
+  expect(svg).toContain('<circle cx="430.0"');
+  expect(svg).toContain('<line x1="390.0" x2="470.0"');
+  expect(svg).toContain('the scale begins at 0.9');
+  expect(svg).toMatch(/<text x="430\.0" y="[\d.]+" text-anchor="middle" [^>]*>0\.95</);
+});
+
 test('a pledge is one sum for the operator, and for a council what is settled apart', () => {
   const pledge = {
     pledgeId: 'fees',

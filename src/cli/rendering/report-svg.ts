@@ -67,10 +67,11 @@ function head(report: CyclesReport): Part {
   const cycles = from === to ? `C-${to}` : `C-${from} to C-${to}`;
   const days = `${startsAt.slice(0, 10)} until ${endsAt.slice(0, 10)}`;
   const { log, rules, signedSize } = report;
-  const signed = signedSize === undefined ? 'not signed yet' : `signed at size ${signedSize}`;
+  const signed =
+    signedSize === undefined ? 'not signed yet' : `signed at size ${grouped(signedSize)}`;
   const lines = [
     `GI ${scoreText(globalIntegrity)}, ${membersActive} members active`,
-    `log ${log.origin}, ${log.size} entries, ${signed}`,
+    `log ${log.origin}, ${grouped(log.size)} entries, ${signed}`,
     `root ${log.root}`,
     ...rules.map(({ version, hash }) => `policy ${version}, ${hash}`),
   ].flatMap(brokenLines);
@@ -134,9 +135,16 @@ function kept({ council }: CyclesReport): Part {
       ? []
       : [{ name, middle: share, low: interval[0], high: interval[1], isFull: true, told: '' }],
   );
-  return rows.length === 0
-    ? { height: 0, draw: () => '' }
-    : dots('Share kept, and its 95 % interval', rows);
+  return rows.length === 0 ? { height: 0, draw: () => '' } : keptDots(rows);
+}
+
+/** Shares near 1 have a scale that begins near them: else no interval would be seen. */
+function keptDots(rows: readonly Dot[]): Part {
+  const lowest = Math.min(...rows.map(({ low }) => low));
+  const tenth = Math.min(0.9, Math.floor(lowest * 10) / 10);
+  const from = tenth < 0.5 ? 0 : tenth;
+  const begins = from === 0 ? '' : `; the scale begins at ${from}`;
+  return dots(`Share kept, and its 95 % interval${begins}`, rows, from);
 }
 
 function money({ money: moved }: CyclesReport): Part {
@@ -203,9 +211,9 @@ function bars(title: string, all: readonly Bar[]): Part {
   };
 }
 
-/** The place of a share of the plot: nothing leaves it. */
-function placeOf(share: number): number {
-  return LEFT + LONGEST * Math.min(1, Math.max(0, share));
+/** The place of a share on a scale that ends with 1: nothing leaves the plot. */
+function placeOf(share: number, from: number): number {
+  return LEFT + LONGEST * Math.min(1, Math.max(0, (share - from) / (1 - from)));
 }
 
 /** A dot for S and a line for twice its error to both sides; hollow when it was not known. */
@@ -234,32 +242,33 @@ interface Dot {
   readonly told: string;
 }
 
-function dots(title: string, all: readonly Dot[]): Part {
+function dots(title: string, all: readonly Dot[], from = 0): Part {
   const bottom = (top: number): number => top + 24 + all.length * ROW;
   return {
     height: 56 + all.length * ROW,
     draw: (top) =>
       [
         label(16, top + 12, title, { bold: true }),
-        ...[0, 0.5, 1].map((share) => {
-          const at = placeOf(share).toFixed(1);
+        ...[from, (1 + from) / 2, 1].map((share) => {
+          const at = placeOf(share, from).toFixed(1);
           const line = `<line x1="${at}" x2="${at}" y1="${top + 22}" y2="${bottom(top)}"`;
-          const tick = label(placeOf(share), bottom(top) + 14, String(share), { anchor: 'middle' });
+          const name = String(Number(share.toFixed(2)));
+          const tick = label(placeOf(share, from), bottom(top) + 14, name, { anchor: 'middle' });
           return `${line} stroke="#d5dbe1"/>\n${tick}`;
         }),
-        ...all.map((dot, at) => dotRow(dot, top + 32 + at * ROW)),
+        ...all.map((dot, at) => dotRow(dot, top + 32 + at * ROW, from)),
       ].join('\n'),
   };
 }
 
-function dotRow({ name, middle, low, high, isFull, told }: Dot, y: number): string {
+function dotRow({ name, middle, low, high, isFull, told }: Dot, y: number, from: number): string {
+  const [left, at, right] = [low, middle, high].map((share) => placeOf(share, from).toFixed(1));
   return [
     label(LEFT - 8, y + 5, name, { anchor: 'end' }),
-    `<line x1="${placeOf(low).toFixed(1)}" x2="${placeOf(high).toFixed(1)}" y1="${y}" y2="${y}" ` +
-      'stroke="#35618f" stroke-width="2"/>',
-    `<circle cx="${placeOf(middle).toFixed(1)}" cy="${y}" r="5" stroke="#35618f" ` +
+    `<line x1="${left}" x2="${right}" y1="${y}" y2="${y}" stroke="#35618f" stroke-width="2"/>`,
+    `<circle cx="${at}" cy="${y}" r="5" stroke="#35618f" ` +
       `fill="${isFull ? '#35618f' : '#ffffff'}"/>`,
-    label(placeOf(1) + 12, y + 5, told, {}),
+    label(LEFT + LONGEST + 12, y + 5, told, {}),
   ].join('\n');
 }
 
