@@ -89,8 +89,13 @@ const ICON =
   '<rect width="16" height="16" rx="3" fill="#1b5e4b"/>' +
   '<path d="M2 4 6 7 9 6 14 12" fill="none" stroke="#fff" stroke-width="2"/></svg>';
 
-/** A worker has the policy of its own file: it may import the files of this service. */
-const ASSET_POLICY = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
+/** A worker has the policy of its own file: it may import the files of this service, and ask it. */
+const ASSET_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** One route for each: what has another name is not there. */
 export function serveAssets(app: App, { files }: Assets): void {

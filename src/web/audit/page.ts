@@ -2,6 +2,7 @@ import { type Html, html, type Part } from '../html.ts';
 import { tableOf, withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
+import { recomputed } from '../verify/page.ts';
 import { type AuditAnswers, ENTRIES_SHOWN, type KeptHead } from './read.ts';
 
 /** What an auditor asks: does the log go on from what I saw, do its sums agree, what is in it. */
@@ -14,7 +15,8 @@ export function auditPage(answers: AuditAnswers, texts: Texts): Html {
     <h1>${words.title(numbers.whole(size))}</h1>
     <p class="lead">${words.lead}</p>
     ${headSection(answers, texts)} ${sumsSection(answers, texts)} ${reviewsSection(answers, texts)}
-    ${entriesSection(answers, texts)} ${filesSection(answers, texts)}
+    ${recomputeSection(answers, texts)} ${entriesSection(answers, texts)}
+    ${filesSection(answers, texts)}
   `;
 }
 
@@ -126,6 +128,34 @@ function reviewsSection({ quality }: AuditAnswers, texts: Texts): Html {
             rows: sentinels,
           })}`
     }
+  </section>`;
+}
+
+/** Everything recomputed by the reader: decisions, sums, and who was drawn to review. */
+function recomputeSection({ community, checkpoint }: AuditAnswers, texts: Texts): Html {
+  const { audit: words, verifyFile } = texts;
+  if (checkpoint === undefined) return html``;
+  const { slug, verifierKey } = community;
+  return html`<section
+    class="card"
+    data-verify-log="${slug}"
+    data-key="${verifierKey}"
+    aria-labelledby="recompute"
+  >
+    <h2 id="recompute">${words.recompute}</h2>
+    <p>${words.recomputeLead}</p>
+    <div data-when="script" hidden>
+      <p>
+        <label for="vkey">${verifyFile.key}</label>
+        <input id="vkey" type="text" autocomplete="off" spellcheck="false" />
+        <span class="soft">${verifyFile.keyNote}</span>
+      </p>
+      <p>
+        <button class="button" type="button" data-start>${words.recomputeStart}</button>
+      </p>
+    </div>
+    <p data-when="no-script">${verifyFile.noScript} <code>negentropy verify</code></p>
+    ${recomputed(texts)}
   </section>`;
 }
 

@@ -15,6 +15,16 @@ export interface FileTask {
   readonly vkey: string;
 }
 
+/** What it asks of the one for a whole log, which gets the entries from the service itself. */
+export interface LogTask {
+  readonly kind: 'log';
+  /** The community whose log it is. */
+  readonly slug: string;
+  readonly vkey: string;
+  /** Whether the reader knows the key from elsewhere; else it came with the page. */
+  readonly isKnown: boolean;
+}
+
 /** What came of a file. */
 export type FileResult =
   | {

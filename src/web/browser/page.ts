@@ -1,5 +1,5 @@
 import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
-import type { DecisionTask, FileResult, FileTask, Report } from './messages.ts';
+import type { DecisionTask, FileResult, FileTask, LogTask, Report } from './messages.ts';
 import { followGrowth } from './live.ts';
 import { watchFiles, watchParted } from './parted.ts';
 import { watchReading } from './read.ts';
@@ -21,6 +21,7 @@ function enliven(part: ParentNode): void {
   show(part, 'script');
   for (const proof of all(part, '[data-proof]')) watchProof(proof);
   for (const form of all(part, '[data-verify-file]')) watchFile(form);
+  for (const log of all(part, '[data-verify-log]')) watchLog(log);
   for (const figure of all(part, 'figure')) {
     watchFigure(figure);
     watchReading(figure);
@@ -102,15 +103,28 @@ function watchFile(section: HTMLElement): void {
   });
 }
 
+function watchLog(section: HTMLElement): void {
+  section.querySelector('[data-start]')?.addEventListener('click', () => {
+    const known = section.querySelector('input')?.value.trim() ?? '';
+    const { verifyLog: slug = '', key = '' } = section.dataset;
+    const isKnown = known !== '';
+    recompute(section, { kind: 'log', slug, vkey: isKnown ? known : key, isKnown });
+  });
+}
+
 function verifyFile(section: HTMLElement, file: File): void {
+  const vkey = section.querySelector<HTMLInputElement>('input[type=text]')?.value.trim() ?? '';
+  recompute(section, { kind: 'file', file, vkey });
+}
+
+/** Has a worker recompute it, with how far that is and a button to stop it. */
+function recompute(section: HTMLElement, task: FileTask | LogTask): void {
   clear(section);
   const stop = section.querySelector<HTMLElement>('[data-stop]');
   const progress = section.querySelector('progress');
-  const vkey = section.querySelector<HTMLInputElement>('input[type=text]')?.value.trim() ?? '';
   const done = (): void => {
     for (const element of [stop, progress]) if (element !== null) element.hidden = true;
   };
-  const task: FileTask = { kind: 'file', file, vkey };
   const onReport = (report: Report): void => {
     if (report.kind === 'export') end = ask(task, 'worker', onReport);
     if (report.kind === 'progress') {
@@ -121,7 +135,7 @@ function verifyFile(section: HTMLElement, file: File): void {
     done();
     tellFile(section, report.result);
   };
-  let end = ask(task, 'proofWorker', onReport);
+  let end = ask(task, task.kind === 'log' ? 'worker' : 'proofWorker', onReport);
   progress?.removeAttribute('value');
   for (const element of [stop, progress]) if (element !== null) element.hidden = false;
   stop?.addEventListener(
@@ -156,7 +170,7 @@ function tellFile(section: HTMLElement, result: FileResult): void {
 
 /** Starts a worker for one task. @returns what stops it */
 function ask(
-  task: DecisionTask | FileTask,
+  task: DecisionTask | FileTask | LogTask,
   kind: 'worker' | 'proofWorker',
   onReport: (report: Report) => void,
 ): () => void {

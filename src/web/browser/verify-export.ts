@@ -32,18 +32,29 @@ async function verified(
   vkey: string,
   onProgress: (entries: number, part: number) => void,
 ): Promise<FileResult> {
+  let bytesRead = 0;
+  const onBytes = (bytes: number): void => void (bytesRead += bytes);
+  const lines = counted(linesOf(file.stream(), onBytes), (entries) => {
+    onProgress(entries, bytesRead / file.size);
+  });
+  return await verifyLines(lines, vkey === '' ? undefined : vkey);
+}
+
+/**
+ * Recomputes the lines of an export, wherever they come from.
+ * @param trustedKey the key that the reader knows from elsewhere
+ */
+export async function verifyLines(
+  lines: AsyncIterable<readonly string[]>,
+  trustedKey: string | undefined,
+): Promise<FileResult> {
   const encoder = new TextEncoder();
   const form = {
     parseHeader,
     begin: (header: ReturnType<typeof parseHeader>) =>
       new LogVerifier(header, { encode: (line) => encoder.encode(line) }),
   };
-  let bytesRead = 0;
-  const onBytes = (bytes: number): void => void (bytesRead += bytes);
-  const lines = counted(linesOf(file.stream(), onBytes), (entries) => {
-    onProgress(entries, bytesRead / file.size);
-  });
-  const read = await readExport(lines, form, vkey === '' ? undefined : vkey);
+  const read = await readExport(lines, form, trustedKey);
   const { header, verifier, divergence, keyTrusted: isTrusted } = read;
   const { supply, held } = verifier.state.books;
   const facts = {
@@ -51,6 +62,7 @@ async function verified(
     entries: String(verifier.counts.entries),
     supply: formatMicros(supply),
     held: formatMicros(held),
+    panels: String(verifier.counts.byType['panel'] ?? 0),
     key: header.key,
   };
   if (divergence === undefined) return { outcome: 'holds', isTrusted, facts };
@@ -58,7 +70,8 @@ async function verified(
   return { outcome: 'broken', where, expected, found, facts };
 }
 
-async function* counted(
+/** Tells now and then how many entries have been taken. */
+export async function* counted(
   pages: AsyncIterable<readonly string[]>,
   onProgress: (entries: number) => void,
 ): AsyncGenerator<readonly string[]> {

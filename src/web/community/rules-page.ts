@@ -93,7 +93,7 @@ function versionsSection({ community, versions }: RulesAnswers, texts: Texts): H
     const link = html`<a href="/c/${community.slug}/rules?${search}">${words.changed(changed)}</a>`;
     return [version, since, policy.preset, link];
   });
-  return html`<section aria-labelledby="versions">
+  return html`<section>
     <h2 id="versions">${words.versions}</h2>
     ${openTable({
       name: words.versions,

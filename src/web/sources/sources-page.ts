@@ -140,7 +140,7 @@ function sourceRow(source: Source, { keys }: Sources, shown: Shown<NewSource>): 
 function historiesSection(histories: readonly ImportedHistory[], texts: Texts): Html {
   const { sources: words } = texts.own;
   const numbers = new Numbers(texts.language);
-  return html`<section aria-labelledby="histories">
+  return html`<section>
     <h2 id="histories">${words.histories}</h2>
     ${openTable({
       name: words.histories,
@@ -174,7 +174,7 @@ function domainsSection({ sources, entropy, known }: Sources, texts: Texts): Htm
     gapsOf(domain),
     progressOf(domain, known, texts) || '–',
   ]);
-  return html`<section aria-labelledby="unknown">
+  return html`<section>
     <h2 id="unknown">${words.domains}</h2>
     <p class="soft">${words.domainsLead(CYCLES)}</p>
     ${openTable({

@@ -44,6 +44,13 @@ export const auditDe: AuditTexts = {
   noReview: 'Noch hat kein Gremium über eine Behauptung entschieden.',
   unmeasured: 'nicht gemessen',
   wrongOf: (wrong, interval) => `${wrong} (${interval})`,
+  recompute: 'Alles hier nachrechnen',
+  recomputeLead:
+    'Jeder Eintrag wird geholt und in diesem Browser nachgerechnet: jede Entscheidung, jede Summe, ' +
+    'und wer zum Prüfen ausgelost wurde. Ein Gremium wird aus seinem Startwert neu gelost, auf ' +
+    'den die Aufzeichnung festgelegt war, ehe jemand danach fragte, unter denen, die damals ' +
+    'sitzen konnten.',
+  recomputeStart: 'Die Aufzeichnung nachrechnen',
   log: 'Das Protokoll',
   from: 'Ab Eintrag',
   show: 'Zeigen',

@@ -38,6 +38,12 @@ export const auditEn: AuditTexts = {
   noReview: 'No panel has decided about a claim yet.',
   unmeasured: 'not measured',
   wrongOf: (wrong, interval) => `${wrong} (${interval})`,
+  recompute: 'Recompute all of it here',
+  recomputeLead:
+    'Every entry is fetched and recomputed in this browser: each decision, each sum, and who was ' +
+    'drawn to review. A panel is drawn again from its seed, to which the log was committed before ' +
+    'anybody asked for it, among those who could sit then.',
+  recomputeStart: 'Recompute the log',
   log: 'The log',
   from: 'From entry',
   show: 'Show',
@@ -75,6 +81,7 @@ export type AuditTexts = {
   Record<
     | ('link' | 'lead' | 'head' | 'kept' | 'keptNote' | 'compare' | 'sums' | 'cycles' | 'noCycle')
     | ('agrees' | 'agreesNot' | 'log' | 'from' | 'show' | 'noEntry' | 'earlier' | 'later' | 'why')
+    | ('recompute' | 'recomputeLead' | 'recomputeStart')
     | ('files' | 'whole' | 'reviews' | 'reviewsLead' | 'sentinels' | 'noReview' | 'unmeasured'),
     string
   >

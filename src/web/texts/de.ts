@@ -325,6 +325,7 @@ export const de: Texts = {
       entries: 'Einträge',
       supply: 'Bei den Mitgliedern, MIC',
       held: 'Zurückgehalten, MIC',
+      panels: 'Aus ihren Startwerten neu ausgeloste Gremien',
       decision: 'Entscheidung',
       key: 'Schlüssel',
     },

@@ -317,6 +317,7 @@ export const en: Texts = {
       entries: 'Entries',
       supply: 'Supply, MIC',
       held: 'Held, MIC',
+      panels: 'Panels drawn again from their seeds',
       decision: 'Decision',
       key: 'Key',
     },

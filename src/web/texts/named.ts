@@ -2,7 +2,7 @@
 export type CheckState = 'met' | 'failed' | 'waits' | 'not reached';
 
 /** What is told of a file that was verified. */
-export const FACTS = ['what', 'entries', 'supply', 'held', 'decision', 'key'] as const;
+export const FACTS = ['what', 'entries', 'supply', 'held', 'panels', 'decision', 'key'] as const;
 export type Fact = (typeof FACTS)[number];
 
 /** What can wait for an operator. */

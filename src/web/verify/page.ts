@@ -19,30 +19,9 @@ export function verifyPage(texts: Texts): Html {
           <label for="file">${words.file}</label>
           <input id="file" type="file" />
         </p>
-        <p>
-          <progress hidden></progress>
-          <button class="button quiet" type="button" data-stop hidden>${words.stop}</button>
-        </p>
       </div>
       <p data-when="no-script">${words.noScript}</p>
-      <p role="status" aria-live="polite" data-said></p>
-      <div role="alert">
-        ${(['holds', 'consistent', 'broken', 'failed'] as const).map(
-          (kind) =>
-            html`<p hidden class="result ${kind}" data-result="${kind}">
-              ${words.results[kind]} <span data-detail></span>
-            </p>`,
-        )}
-      </div>
-      <dl class="numbers" data-facts hidden>
-        ${FACTS.map(
-          (fact) =>
-            html`<div data-fact="${fact}">
-              <dt>${words.facts[fact]}</dt>
-              <dd></dd>
-            </div>`,
-        )}
-      </dl>
+      ${recomputed(texts)}
     </section>
     <h2>${words.program}</h2>
     <p>${words.programLead}</p>
@@ -52,4 +31,30 @@ export function verifyPage(texts: Texts): Html {
       ${words.limits.map((limit) => html`<li>${limit}</li>`)}
     </ul>
   `;
+}
+
+/** How far a worker is, and what came of it: empty until a script fills it. */
+export function recomputed({ verifyFile: words }: Texts): Html {
+  return html`<p>
+      <progress hidden></progress>
+      <button class="button quiet" type="button" data-stop hidden>${words.stop}</button>
+    </p>
+    <p role="status" aria-live="polite" data-said></p>
+    <div role="alert">
+      ${(['holds', 'consistent', 'broken', 'failed'] as const).map(
+        (kind) =>
+          html`<p hidden class="result ${kind}" data-result="${kind}">
+            ${words.results[kind]} <span data-detail></span>
+          </p>`,
+      )}
+    </div>
+    <dl class="numbers" data-facts hidden>
+      ${FACTS.map(
+        (fact) =>
+          html`<div data-fact="${fact}">
+            <dt>${words.facts[fact]}</dt>
+            <dd></dd>
+          </div>`,
+      )}
+    </dl>`;
 }
