@@ -55,6 +55,8 @@ export type Page =
 /** What a reader asks of a log. */
 export interface AuditQuery {
   readonly from: string | undefined;
+  readonly type: string | undefined;
+  readonly cycle: string | undefined;
   readonly head: string | undefined;
 }
 
@@ -212,6 +214,8 @@ class Site {
     const number = Type.Optional(Type.String({ maxLength: 15 }));
     const ofLog = Type.Object({
       from: number,
+      type: Type.Optional(Type.String({ maxLength: 40 })),
+      cycle: number,
       head: Type.Optional(Type.String({ maxLength: 2_000 })),
     });
     app.get(
@@ -219,11 +223,9 @@ class Site {
       { schema: { hide: true, params, querystring: ofLog }, config },
       async (request, reply) => {
         const { community } = request.params;
-        const { from, head } = request.query;
-        return await sendPublic(
-          reply,
-          await pages.audit(this.#asked(request), community, { from, head }),
-        );
+        const { from, type, cycle, head } = request.query;
+        const query = { from, type, cycle, head };
+        return await sendPublic(reply, await pages.audit(this.#asked(request), community, query));
       },
     );
     const ofRules = Type.Object({ before: number, after: number });

@@ -34,6 +34,27 @@ test('entries stand there as they stand in the log, over the edges of tiles too'
   }
 });
 
+test('entries of one type, and of one cycle, stand there alone', async () => {
+  const lines = (await server.get('/v1/export?form=entries')).body.trim().split('\n');
+  const all = lines.map((line) => JSON.parse(line) as { type: string; cycle?: number });
+  const shown = async (query: Readonly<Record<string, string>>): Promise<number[]> => {
+    const places = [...(await page(query)).matchAll(/<li value="(\d+)">/g)];
+    return places.map(([, index]) => Number(index));
+  };
+  const decided = all.flatMap(({ type }, index) => (type === 'decision' ? [index] : []));
+  expect(decided.length).toBeGreaterThan(3);
+  expect(await shown({ type: 'decision' })).toEqual(decided.slice(0, 50));
+  const later = decided.filter((index) => index > (decided[1] ?? 0));
+  const from = String(later[0]);
+  expect(await shown({ type: 'decision', from })).toEqual(later.slice(0, 50));
+  const closes = all.flatMap(({ type }, index) => (type === 'cycle' ? [index] : []));
+  const close = all[closes[1] ?? -1];
+  const [first] = await shown({ cycle: String(close?.cycle) });
+  expect(first).toBe((closes[0] ?? NaN) + 1);
+  expect(await shown({ type: 'no-such', from: '0' })).toHaveLength(50);
+  expect(await page({ type: 'legacy' })).toContain(audit.noneThere);
+});
+
 test('a head that was kept begins the log, or is told apart', async () => {
   const size = sizeOf(head);
   expect(await page({ head })).toContain(audit.begins(size));

@@ -3,7 +3,7 @@ import { tableOf, withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { recomputed } from '../verify/page.ts';
-import { type AuditAnswers, ENTRIES_SHOWN, type KeptHead } from './read.ts';
+import { type AuditAnswers, ENTRIES_SHOWN, ENTRY_TYPES, type KeptHead } from './read.ts';
 
 /** What an auditor asks: does the log go on from what I saw, do its sums agree, what is in it. */
 export function auditPage(answers: AuditAnswers, texts: Texts): Html {
@@ -161,52 +161,77 @@ function recomputeSection({ community, checkpoint }: AuditAnswers, texts: Texts)
 
 type Rate = AuditAnswers['quality']['domains'][number]['gold'];
 
-function entriesSection({ community, entries, from, size }: AuditAnswers, texts: Texts): Html {
+function entriesSection(answers: AuditAnswers, texts: Texts): Html {
   const { audit: words } = texts;
+  const { community, entries, from, until, size, type } = answers;
   const { slug } = community;
+  const at = (entry: number): string =>
+    `/audit/${slug}?from=${entry}${type === '' ? '' : `&type=${type}`}#log`;
   const before = Math.max(0, from - ENTRIES_SHOWN);
-  const after = from + ENTRIES_SHOWN;
+  // Of one type it is not known how far back as many others are.
+  const isBack = from > 0 && type === '';
   return html`<section aria-labelledby="log">
     <h2 id="log">${words.log}</h2>
-    <form class="act" method="get" action="/audit/${slug}#log">
-      <p>
-        <label for="from">${words.from}</label>
-        <input
-          id="from"
-          name="from"
-          type="text"
-          inputmode="numeric"
-          maxlength="15"
-          value="${from}"
-        />
-      </p>
-      <p><button class="quiet" type="submit">${words.show}</button></p>
-    </form>
+    ${filterForm(answers, texts)}
+    ${type === '' ? '' : html`<p class="soft">${words.looked(from, until - 1)}</p>`}
     ${
       entries.length === 0
-        ? html`<p class="card empty">${words.noEntry}</p>`
-        : html`<ol class="card rows entries" start="${from}">
-            ${entries.map(
-              ({ index, type, cycle, text }) =>
-                html`<li>
-                  <details>
-                    <summary>${words.entry(index, type, cycle)}</summary>
-                    <pre tabindex="0">${text}</pre>
-                    ${
-                      type === 'decision'
-                        ? html`<p><a href="/c/${slug}/d/${index}">${words.why}</a></p>`
-                        : ''
-                    }
-                  </details>
-                </li>`,
-            )}
+        ? html`<p class="card empty">${size === 0 ? words.noEntry : words.noneThere}</p>`
+        : html`<ol class="card rows entries">
+            ${entries.map((entry) => entryRow(entry, slug, words))}
           </ol>`
     }
     <p class="split">
-      ${from > 0 ? html`<a href="/audit/${slug}?from=${before}#log">${words.earlier}</a>` : ''}
-      ${after < size ? html`<a href="/audit/${slug}?from=${after}#log">${words.later}</a>` : ''}
+      ${isBack ? html`<a href="${at(before)}">${words.earlier}</a>` : ''}
+      ${until < size ? html`<a href="${at(until)}">${words.later}</a>` : ''}
     </p>
   </section>`;
+}
+
+/** What is shown of the log, in the address, so that it can be shared. */
+function filterForm({ community, from, type, cycle }: AuditAnswers, texts: Texts): Html {
+  const { audit: words } = texts;
+  const number = (name: 'from' | 'cycle', value: string): Html =>
+    html`<p>
+      <label for="${name}">${words[name]}</label>
+      <input
+        id="${name}"
+        name="${name}"
+        type="text"
+        inputmode="numeric"
+        maxlength="15"
+        value="${value}"
+      />
+    </p>`;
+  return html`<form class="act" method="get" action="/audit/${community.slug}#log">
+    ${number('from', cycle === '' ? String(from) : '')} ${number('cycle', cycle)}
+    <p>
+      <label for="type">${words.type}</label>
+      <select id="type" name="type">
+        <option value="">${words.everyType}</option>
+        ${ENTRY_TYPES.map((one) => {
+          const selected = one === type ? html` selected` : '';
+          return html`<option value="${one}" ${selected}>${one}</option>`;
+        })}
+      </select>
+    </p>
+    <p><button class="quiet" type="submit">${words.show}</button></p>
+  </form>`;
+}
+
+function entryRow(
+  { index, type, cycle, text }: AuditAnswers['entries'][number],
+  slug: string,
+  words: Texts['audit'],
+): Html {
+  const why = html`<p><a href="/c/${slug}/d/${index}">${words.why}</a></p>`;
+  return html`<li value="${index}">
+    <details>
+      <summary>${words.entry(index, type, cycle)}</summary>
+      <pre tabindex="0">${text}</pre>
+      ${type === 'decision' ? why : ''}
+    </details>
+  </li>`;
 }
 
 function filesSection({ community: { slug } }: AuditAnswers, texts: Texts): Html {

@@ -1,5 +1,6 @@
 import type { Community, Cycle, ReviewQuality, Supply } from '../../client/api-types.ts';
 import type { NegentropyClient } from '../../client/client.ts';
+import { ENTRY_RULES } from '../../core/entries/entry-rules.ts';
 import { encodeBase64 } from '../../core/log/base64.ts';
 import { type Checkpoint, parseCheckpoint } from '../../core/log/checkpoint.ts';
 import { decodeEntryBundle } from '../../core/log/entry-bundle.ts';
@@ -16,6 +17,11 @@ import {
 /** How many entries stand on a page. */
 export const ENTRIES_SHOWN = 50;
 const CYCLES = 26;
+/** How many bundles one page looks through for entries of one type. */
+const BUNDLES_MAX = 20;
+
+/** Every type that an entry can have, in the order of their names. */
+export const ENTRY_TYPES: readonly string[] = Object.keys(ENTRY_RULES).toSorted();
 
 /** One entry of the log as it stands there. */
 export interface LoggedEntry {
@@ -48,6 +54,12 @@ export interface AuditAnswers {
   readonly checkpoint: string | undefined;
   readonly size: number;
   readonly from: number;
+  /** The type that is shown alone; empty: all are. */
+  readonly type: string;
+  /** The cycle that was asked for, if it is closed. */
+  readonly cycle: string;
+  /** Up to which entry the log was looked through. */
+  readonly until: number;
   readonly entries: readonly LoggedEntry[];
   readonly kept: KeptHead | undefined;
 }
@@ -56,6 +68,10 @@ export interface AuditAnswers {
 export interface AuditQuery {
   /** The first entry to show. */
   readonly from: string | undefined;
+  /** Entries of that type alone. */
+  readonly type: string | undefined;
+  /** From the first entry of that cycle on. */
+  readonly cycle: string | undefined;
   /** A tree head that the reader kept. */
   readonly head: string | undefined;
 }
@@ -64,7 +80,7 @@ export interface AuditQuery {
 export async function readAudit(
   { client, fetch: ask }: { readonly client: NegentropyClient; readonly fetch: typeof fetch },
   slug: string,
-  { from: asked, head }: AuditQuery,
+  { from: asked, type: wanted, cycle, head }: AuditQuery,
 ): Promise<AuditAnswers> {
   const community = await client.getPublicCommunity(slug);
   const [supply, quality, cycles, checkpoint] = await Promise.all([
@@ -76,7 +92,11 @@ export async function readAudit(
   const signed = checkpoint === undefined ? undefined : headIn(checkpoint);
   const size = signed?.size ?? 0;
   const log: Log = { size, read: tileReader(ask, slug) };
-  const from = firstShown(asked, size);
+  const begin = cycle === undefined ? undefined : await beginOf(client, slug, cycle);
+  const type = ENTRY_TYPES.find((one) => one === wanted) ?? '';
+  const from =
+    type === '' || begin !== undefined ? firstShown(begin ?? asked, size) : startOf(asked, size);
+  const { entries, until } = await entriesFrom(log, from, type);
   return {
     community,
     supply,
@@ -85,7 +105,10 @@ export async function readAudit(
     checkpoint,
     size,
     from,
-    entries: await entriesFrom(log, from),
+    type,
+    cycle: begin === undefined ? '' : (cycle ?? ''),
+    until,
+    entries,
     kept:
       head === undefined || signed === undefined ? undefined : await compared(log, signed, head),
   };
@@ -111,18 +134,47 @@ function firstShown(asked: string | undefined, size: number): number {
   return Math.min(Number(asked), Math.max(0, size - 1));
 }
 
-async function entriesFrom(log: Log, from: number): Promise<LoggedEntry[]> {
-  const to = Math.min(log.size, from + ENTRIES_SHOWN);
+/** The first entry after the close of the cycle before; undefined: no cycle of that number. */
+async function beginOf(
+  client: NegentropyClient,
+  slug: string,
+  asked: string,
+): Promise<string | undefined> {
+  if (!/^\d{1,15}$/.test(asked)) return undefined;
+  const cycle = Number(asked);
+  let isClosed = false;
+  for await (const closed of client.listPublicCycles(slug, { limit: 200 })) {
+    if (closed.cycle < cycle) return String(closed.entry + 1);
+    if (closed.cycle === cycle) isClosed = true;
+  }
+  return isClosed ? '0' : undefined;
+}
+
+/** Of one type the search begins where it is asked to, else at the first entry. */
+function startOf(asked: string | undefined, size: number): number {
+  return asked === undefined || asked === '' ? 0 : firstShown(asked, size);
+}
+
+async function entriesFrom(
+  log: Log,
+  from: number,
+  type: string,
+): Promise<{ readonly entries: readonly LoggedEntry[]; readonly until: number }> {
   const entries: LoggedEntry[] = [];
-  for (let at = from - (from % tileWidth); at < to; at += tileWidth) {
+  const first = from - (from % tileWidth);
+  const last = Math.min(log.size, first + BUNDLES_MAX * tileWidth);
+  for (let at = first; at < last; at += tileWidth) {
     const width = Math.min(tileWidth, log.size - at);
     const bundle = await log.read(entryBundlePath({ index: at / tileWidth, width }));
-    decodeEntryBundle(bundle, width).forEach((bytes, place) => {
+    for (const [place, bytes] of decodeEntryBundle(bundle, width).entries()) {
       const index = at + place;
-      if (index >= from && index < to) entries.push(entryIn(index, bytes));
-    });
+      if (index < from) continue;
+      const entry = entryIn(index, bytes);
+      if (type === '' || entry.type === type) entries.push(entry);
+      if (entries.length === ENTRIES_SHOWN) return { entries, until: index + 1 };
+    }
   }
-  return entries;
+  return { entries, until: last };
 }
 
 function entryIn(index: number, bytes: Uint8Array): LoggedEntry {

@@ -11,20 +11,31 @@ export async function readOperator(
   { community: slug }: Caller,
 ): Promise<OperatorAnswers> {
   const open = await client.getOpenCycle();
-  const [community, pause, entropy, policies, report, webhooks, sources, keys, findings, named] =
-    await Promise.all([
-      client.getCommunity(slug),
-      client.getPause(),
-      client.getEntropy({ cycles: WARM_UP_CYCLES }),
-      client.call('listPolicies', { query: { limit: 200 } }),
-      allowed(client.getCycleReport(String(open.cycle - 1))),
-      allowed(allOf(client.listWebhooks({ limit: 200 }))),
-      allowed(allOf(client.listSources({ limit: 200 }))),
-      allowed(allOf(client.listKeys({ limit: 200 }))),
-      allowed(waitingFindings(client)),
-      client.listWitnesses(),
-    ]);
-  const before = await readBefore(client);
+  const [
+    community,
+    pause,
+    entropy,
+    policies,
+    report,
+    webhooks,
+    sources,
+    keys,
+    findings,
+    named,
+    before,
+  ] = await Promise.all([
+    client.getCommunity(slug),
+    client.getPause(),
+    client.getEntropy({ cycles: WARM_UP_CYCLES }),
+    client.call('listPolicies', { query: { limit: 200 } }),
+    allowed(client.getCycleReport(String(open.cycle - 1))),
+    allowed(allOf(client.listWebhooks({ limit: 200 }))),
+    allowed(allOf(client.listSources({ limit: 200 }))),
+    allowed(allOf(client.listKeys({ limit: 200 }))),
+    allowed(waitingFindings(client)),
+    client.listWitnesses(),
+    readBefore(client),
+  ]);
   const policy = policies.items.at(-1)?.policy;
   return {
     community,

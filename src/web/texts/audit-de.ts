@@ -46,20 +46,25 @@ export const auditDe: AuditTexts = {
   wrongOf: (wrong, interval) => `${wrong} (${interval})`,
   recompute: 'Alles hier nachrechnen',
   recomputeLead:
-    'Jeder Eintrag wird geholt und in diesem Browser nachgerechnet: jede Entscheidung, jede Summe, ' +
-    'und wer zum Prüfen ausgelost wurde. Ein Gremium wird aus seinem Startwert neu gelost, auf ' +
-    'den die Aufzeichnung festgelegt war, ehe jemand danach fragte, unter denen, die damals ' +
-    'sitzen konnten.',
-  recomputeStart: 'Die Aufzeichnung nachrechnen',
+    'Jeder Eintrag wird geholt und in diesem Browser nachgerechnet: jede Entscheidung, jede ' +
+    'Summe, und wer zum Prüfen ausgelost wurde. Ein Gremium wird unter denen, die damals sitzen ' +
+    'konnten, aus seinem Startwert neu gelost, auf den das Protokoll festgelegt war, ehe jemand ' +
+    'danach fragte.',
+  recomputeStart: 'Das Protokoll nachrechnen',
   log: 'Das Protokoll',
   from: 'Ab Eintrag',
+  cycle: 'Oder vom Beginn des Zeitraums',
+  type: 'Art',
+  everyType: 'jede Art',
+  looked: (from, until) => `Durchgesehen: Einträge ${from} bis ${until}.`,
+  noneThere: 'Keiner dieser Art ist darunter. Später können noch welche kommen.',
   show: 'Zeigen',
   entry: (index, type, cycle) =>
     cycle === undefined ? `${index}: ${type}` : `${index}: ${type}, Zeitraum ${cycle}`,
   noEntry: 'Noch wurde nichts unterschrieben.',
   why: 'Warum so entschieden wurde, und der Beweis',
   earlier: '50 frühere',
-  later: '50 spätere',
+  later: 'Spätere',
   files: 'Zum Aufheben',
   fileNames: {
     checkpoint: 'Der Baumkopf',

@@ -41,18 +41,23 @@ export const auditEn: AuditTexts = {
   recompute: 'Recompute all of it here',
   recomputeLead:
     'Every entry is fetched and recomputed in this browser: each decision, each sum, and who was ' +
-    'drawn to review. A panel is drawn again from its seed, to which the log was committed before ' +
-    'anybody asked for it, among those who could sit then.',
+    'drawn to review. A panel is drawn again among those who could sit then, from its seed, to ' +
+    'which the log was committed before anybody asked for it.',
   recomputeStart: 'Recompute the log',
   log: 'The log',
   from: 'From entry',
+  cycle: 'Or from the beginning of cycle',
+  type: 'Type',
+  everyType: 'every type',
+  looked: (from, until) => `Looked through: entries ${from} to ${until}.`,
+  noneThere: 'None of that type among these. Further ones may be later.',
   show: 'Show',
   entry: (index, type, cycle) =>
     cycle === undefined ? `${index}: ${type}` : `${index}: ${type}, cycle ${cycle}`,
   noEntry: 'Nothing was signed yet.',
   why: 'Why it was decided so, and its proof',
   earlier: '50 earlier',
-  later: '50 later',
+  later: 'Later ones',
   files: 'To keep',
   fileNames: {
     checkpoint: 'The tree head',
@@ -74,6 +79,7 @@ export type AuditTexts = {
   readonly cycleColumns: readonly string[];
   readonly reviewColumns: readonly string[];
   readonly sentinelColumns: readonly string[];
+  readonly looked: (from: number, until: number) => string;
   readonly wrongOf: (wrong: string, interval: string) => string;
   readonly entry: (index: number, type: string, cycle: number | undefined) => string;
   readonly fileNames: Readonly<Record<'checkpoint' | 'cycles' | 'supply' | 'policies', string>>;
@@ -81,6 +87,7 @@ export type AuditTexts = {
   Record<
     | ('link' | 'lead' | 'head' | 'kept' | 'keptNote' | 'compare' | 'sums' | 'cycles' | 'noCycle')
     | ('agrees' | 'agreesNot' | 'log' | 'from' | 'show' | 'noEntry' | 'earlier' | 'later' | 'why')
+    | ('cycle' | 'type' | 'everyType' | 'noneThere')
     | ('recompute' | 'recomputeLead' | 'recomputeStart')
     | ('files' | 'whole' | 'reviews' | 'reviewsLead' | 'sentinels' | 'noReview' | 'unmeasured'),
     string

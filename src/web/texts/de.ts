@@ -178,8 +178,8 @@ export const de: Texts = {
         ? 'Eine Fassung der Regeln seit Beginn.'
         : `${versions} Fassungen der Regeln bisher.`,
     lead:
-      'Was unter einer Fassung entschieden wurde, bleibt es. Jede Fassung ist ein Eintrag der ' +
-      'Aufzeichnung, also kann keine nachträglich geändert werden.',
+      'Was unter einer Fassung entschieden wurde, bleibt es. Jede Fassung ist ein Eintrag des ' +
+      'Protokolls, also kann keine nachträglich geändert werden.',
     all: 'Jede Regel in Worten',
     versions: 'Fassungen',
     versionColumns: ['Fassung', 'Seit Zeitraum', 'Begann als', 'Geändert'],
