@@ -46,9 +46,9 @@ function asEver(history: Played): Played {
   return { ...history, happenings: history.happenings.filter(({ kind }) => kind !== 'policy') };
 }
 
-/** What is done with amounts follows them: a share of a balance, what a margin pays of debts. */
+/** What is done with amounts follows them: shares of a balance, what a margin pays of debts. */
 function isUnpaid({ kind }: Played['happenings'][number]): boolean {
-  return kind !== 'transfers' && kind !== 'elects';
+  return kind !== 'transfers' && kind !== 'gives' && kind !== 'elects';
 }
 
 /** An entry without what is paid. */

@@ -150,7 +150,11 @@ const APPLIED: { readonly [Kind in Change['kind']]: Apply<Extract<Change, { kind
 export function doNearestChange(
   there: AskedThere,
   decision: DecisionEntry,
-): { readonly explanation: Explanation; readonly next: MintRequest | undefined } {
+): {
+  readonly explanation: Explanation;
+  readonly change: Change['kind'];
+  readonly next: MintRequest | undefined;
+} {
   const { state } = there.draft;
   const { entropy, domain, policy: version } = decision;
   const measurement =
@@ -162,7 +166,7 @@ export function doNearestChange(
   const explanation = explain(decision, given);
   const change = nearestChange(decision, given);
   const apply = APPLIED[change.kind] as Apply<Change>;
-  return { explanation, next: apply(there, change, decision) };
+  return { explanation, change: change.kind, next: apply(there, change, decision) };
 }
 
 export function actionCycleOf(decision: DecisionEntry): number {
