@@ -141,6 +141,9 @@ const PLAIN: Story = {
   steps: [],
   given: { periodCycles: 2, group: false, unacknowledged: false },
 };
+/** The same by a creditor that signs. */
+const SIGNED: Story = { ...PLAIN, given: { ...PLAIN.given, key: TOWN_KEY } };
+const OCCUR = ['reduction', 'settlement', 'reversal', 'statement', 'pool', 'dispute'];
 /** `NEGENTROPY_TEST_STORIES` says how many a soak tells if 10,000 take too long. */
 const STORIES = runs(6, Number(process.env['NEGENTROPY_TEST_STORIES'] ?? 10_000));
 
@@ -168,7 +171,7 @@ describe.skipIf(!hasPostgres)('debts under two processes', () => {
         const lanes = Array.from({ length: LANES }, async (_, lane) => {
           // To shrink a story takes longer than the limit: then a fault would look like slowness.
           const how = { seed: seed + lane, endOnFailure: true };
-          const examples: [Story][] = lane === 0 ? [[PLAIN]] : [];
+          const examples: [Story][] = lane === 0 ? [[PLAIN], [SIGNED]] : [];
           await fc.assert(law, { ...how, examples, numRuns: Math.ceil(STORIES / LANES) });
         });
         await Promise.all(lanes);
@@ -179,7 +182,7 @@ describe.skipIf(!hasPostgres)('debts under two processes', () => {
       }
       const seen: Readonly<Record<string, number>> = told.seen;
       console.log(`two processes, entries of ${told.stories} stories: ${JSON.stringify(seen)}`);
-      for (const type of ['reduction', 'settlement', 'reversal', 'statement', 'pool', 'dispute']) {
+      for (const type of [...OCCUR, 'signed pool', 'signed settlement']) {
         expect([type, seen[type] ?? 0]).not.toEqual([type, 0]);
       }
     },
@@ -296,7 +299,9 @@ async function checkLog(
       const entry = JSON.parse(line) as Entry;
       checks.take(entry);
       const limits = entry.type === 'reduction' ? (entry.limits ?? []) : [];
-      for (const name of [entry.type, ...limits]) seen[name] = (seen[name] ?? 0) + 1;
+      const isSigned = 'signature' in entry ? [`signed ${entry.type}`] : [];
+      const names = [entry.type, ...limits, ...isSigned];
+      for (const name of names) seen[name] = (seen[name] ?? 0) + 1;
     }
   }
   expect(checks.complaints).toEqual([]);

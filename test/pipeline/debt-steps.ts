@@ -177,7 +177,7 @@ function aboutReduction(
 /** Of the pledge as it is in the log. */
 function signatureOf({ community, debts }: CommunityState, { isGood }: Step): string {
   const { draft = '' } = debts.pledges.get('p') ?? {};
-  return signed(pledgeText(community?.origin ?? '', draft), isGood);
+  return signed(pledgeText(community?.key ?? '', draft), isGood);
 }
 
 /** By the town; of what another one would have said, if it is no good. */
