@@ -22,8 +22,8 @@ export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
     measure: 'gained',
     limit: 0,
     accounts: [EVE],
-    play: (program, rules) => promiseHalf(program, rules === 'on' ? 28 : 3650),
-    plain: (program) => promiseHalf(program, TERM_DAYS),
+    play: (program) => promiseHalf(program, [3_650, 28]),
+    plain: (program) => promiseHalf(program, [TERM_DAYS]),
   },
   {
     name: 'proofs dated back',
@@ -121,13 +121,15 @@ function work(program: ClaimProgram): void {
   doDeed(program, EVE, { kept: program.random.chance(0.98) });
 }
 
-/** Six promises a week, half of them kept, each due after so many days. */
-function promiseHalf(program: ClaimProgram, days: number): void {
+/** Six promises a week, half of them kept, each due after the first term that is taken. */
+function promiseHalf(program: ClaimProgram, terms: readonly number[]): void {
   const { world, random } = program;
   if (!random.chance(6 / 7)) return;
   const isKept = random.chance(0.5);
-  const claim = world.newPromise(EVE, { dueAt: world.now + days * DAY_SECONDS });
-  if (!world.say([claim]) || !isKept) return;
+  const claim = terms
+    .map((days) => world.newPromise(EVE, { dueAt: world.now + days * DAY_SECONDS }))
+    .find((promise) => world.say([promise]));
+  if (claim === undefined || !isKept) return;
   world.later(random.between(1, 3), () => showAndAsk(program, claim));
 }
 
