@@ -1,22 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkSeal, checkText, type PanelCheck } from '../../src/core/review/checks.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
-import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
-import { LogVerifier } from '../../src/core/verify/verify-log.ts';
-import { exportBytes } from '../worlds/sealed-export.ts';
 import { WATCHFUL } from '../worlds/erratic-member.ts';
-import {
-  closeCycles,
-  entriesOf,
-  evidenceHash,
-  HEADER,
-  newDraft,
-} from '../worlds/memory-community.ts';
+import { closeCycles, entriesOf, evidenceHash, newDraft } from '../worlds/memory-community.ts';
 import {
   answerSeat,
   appendSentinels,
@@ -26,10 +12,7 @@ import {
   waitingSeats,
 } from '../worlds/panels.ts';
 import { memberOf } from '../worlds/random-history.ts';
-
-const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'verified-panels-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+import { said } from './both-verifiers.ts';
 
 /**
  * A verdict on a claim, one on a finding, and a claim of whose seats a link empties one, and one
@@ -102,17 +85,6 @@ function changed<Type extends Entry['type']>(
   const at = entries.findIndex((entry) => entry.type === type);
   const forged = change(entries[at] as Of<Type>);
   return { at, entries: entries.toSpliced(at, 1, ...(forged === undefined ? [] : [forged])) };
-}
-
-/** What either verifier says of a log that was signed again. */
-function said(entries: readonly Entry[]): { readonly theirs: string; readonly ours: string } {
-  const lines = entries.map((entry) => canonicalizeEntry(entry));
-  const file = join(folder, 'export.jsonl');
-  writeFileSync(file, exportBytes(lines));
-  const { stdout } = spawnSync(process.execPath, [verifier, file], { encoding: 'utf8' });
-  const product = new LogVerifier(HEADER);
-  const divergence = lines.map((line) => product.push(line)).find((one) => one !== undefined);
-  return { theirs: stdout, ours: divergence === undefined ? 'holds' : `${divergence.index}` };
 }
 
 describe('panels in a log', () => {

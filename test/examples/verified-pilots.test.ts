@@ -1,29 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
-import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
+import { describe, expect, test } from 'vitest';
 import { exposureAt, placesOf } from '../../src/core/pilots/drawn-arms.ts';
 import type { Entry, LookEntry } from '../../src/core/state/entry.ts';
-import { LogVerifier } from '../../src/core/verify/verify-log.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { WATCHFUL } from '../worlds/erratic-member.ts';
-import {
-  closeCycles,
-  entriesOf,
-  evidenceHash,
-  HEADER,
-  newDraft,
-} from '../worlds/memory-community.ts';
+import { closeCycles, entriesOf, evidenceHash, newDraft } from '../worlds/memory-community.ts';
 import { appendSeed } from '../worlds/panels.ts';
 import { drawOf, pilotOf, TRIED } from '../worlds/pilots.ts';
-import { exportBytes } from '../worlds/sealed-export.ts';
-
-const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'verified-pilots-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+import { said } from './both-verifiers.ts';
 
 const WEDGE = { ...TRIED, design: 'wedge', waves: 4, effect: 600_000 } as const;
 const DOMAINS = { ...TRIED, design: 'domains', effect: 900_000 } as const;
@@ -80,17 +63,6 @@ function tried(): Entry[] {
   draft.append(pilotOf(draft.state, DOMAINS));
   closeCycles(draft, 29);
   return entriesOf(draft);
-}
-
-/** What either verifier says of a log that was signed again. */
-function said(entries: readonly Entry[]): { readonly theirs: string; readonly ours: string } {
-  const lines = entries.map((entry) => canonicalizeEntry(entry));
-  const file = join(folder, 'export.jsonl');
-  writeFileSync(file, exportBytes(lines));
-  const { stdout } = spawnSync(process.execPath, [verifier, file], { encoding: 'utf8' });
-  const product = new LogVerifier(HEADER);
-  const divergence = lines.map((line) => product.push(line)).find((one) => one !== undefined);
-  return { theirs: stdout, ours: divergence === undefined ? 'holds' : `${divergence.index}` };
 }
 
 describe('pilots in a log', () => {

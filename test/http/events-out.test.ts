@@ -10,7 +10,7 @@ import { makeApiKey, revokeApiKey } from '../../src/pipeline/access/api-keys.ts'
 import { WebhookDispatcher } from '../../src/pipeline/outbox/deliver-webhooks.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
 import { describeAboveEngines } from '../database/engines.ts';
-import { newLogKey } from '../pipeline/test-community.ts';
+import { grow, newLogKey } from '../pipeline/test-community.ts';
 import { WebhookReceiver } from '../pipeline/webhook-receiver.ts';
 
 interface Served {
@@ -86,7 +86,7 @@ describeAboveEngines((engine) => {
     const first = await follow('?from=1');
     expect(first.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     const reading = take(first, 4);
-    await grow(community, 2); // after the community, its policy, and the key
+    await grow({ community }, 2); // after the community, its policy, and the key
     const events = await reading;
     expect(events.map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
     expect(events[0]?.type).toBe('org.negentropy.policy.v1');
@@ -106,7 +106,7 @@ describeAboveEngines((engine) => {
     const pieces = piecesOf(await follow(''));
     const { value } = await pieces.next();
     expect(value).toBe('retry: 1000\nid: 2\n\n');
-    await grow(community, 1);
+    await grow({ community }, 1);
     const { value: event } = await eventsOf(pieces).next();
     expect(event).toMatchObject({ id: '3' });
   });
@@ -189,12 +189,12 @@ describeAboveEngines((engine) => {
     const first = await listen();
     expect(first.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     const reading = take(first, 1);
-    await grow(community, 20, 'who did what');
+    await grow({ community }, 20, 'who did what');
     const growth = { type: 'grown', id: '22', data: '{"entries":23}' };
     expect(await reading).toMatchObject([growth]);
     expect(await take(await listen('?from=3'), 1)).toMatchObject([growth]);
     const next = take(await listen('?from=0', '22'), 1);
-    await grow(community, 2);
+    await grow({ community }, 2);
     expect(await next).toMatchObject([{ id: '24', data: '{"entries":25}' }]);
     expect((await listen('?from=26')).status).toBe(409);
     expect((await listen('', 'x')).status).toBe(400);
@@ -234,7 +234,7 @@ describeAboveEngines((engine) => {
 
   test('a client that does not read fills no memory and stops no server from ending', async () => {
     const { db, community, url, headers, app } = await serve();
-    await grow(community, 2_000, 'f'.repeat(20_000));
+    await grow({ community }, 2_000, 'f'.repeat(20_000));
     const queries = vi.spyOn(db, 'query');
     const pagesRead = (): number =>
       queries.mock.calls.filter(([sql]) => sql.startsWith('select entry from')).length;
@@ -369,15 +369,4 @@ async function take(response: Response, count: number): Promise<ServerSentEvent[
     if (events.length === count) break;
   }
   return events;
-}
-
-async function grow({ writer }: ServedCommunity, count: number, reason = 'f'): Promise<void> {
-  await writer.submit({
-    run: (draft) => {
-      const { cycle } = draft.state;
-      for (let index = 0; index < count; index += 1) {
-        draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason });
-      }
-    },
-  });
 }

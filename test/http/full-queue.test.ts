@@ -6,6 +6,7 @@ import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
 import { DEFAULT_COMMUNITY, Installation } from '../../src/pipeline/installation.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
+import { changedDatabase } from '../database/changed-database.ts';
 
 const NOW = Date.UTC(2025, 10, 28, 12) / 1_000;
 const QUEUE_LIMIT = 3;
@@ -66,17 +67,12 @@ interface HeldStore {
 
 function holdable(database: Database): HeldStore {
   let gate: Promise<void> = Promise.resolve();
-  const db: Database = {
-    engine: database.engine,
-    query: (sql, parameters) => database.query(sql, parameters),
+  const db = changedDatabase(database, {
     transaction: async (work) => {
       await gate;
       return await database.transaction(work);
     },
-    exec: (script) => database.exec(script),
-    maintenance: () => database.maintenance(),
-    close: () => database.close(),
-  };
+  });
   const hold = (): (() => void) => {
     let release = (): void => undefined;
     gate = new Promise((resolve) => (release = resolve));

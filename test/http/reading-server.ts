@@ -10,6 +10,7 @@ import { Installation, type InstallationOptions } from '../../src/pipeline/insta
 import { earningHistory } from '../pipeline/earning-history.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { newCommunity, newLogKey } from '../pipeline/test-community.ts';
+import { changedDatabase } from '../database/changed-database.ts';
 
 /** The server over two communities: `default` is public and has a history, `closed` is not. */
 export interface ReadingServer {
@@ -174,14 +175,6 @@ function counted(database: Database): { db: Database; entryPages: () => number }
     if (sql.startsWith('select entry from negentropy.log_entry')) pages += 1;
     return database.query(sql, parameters);
   };
-  const { engine } = database;
-  const db: Database = {
-    engine,
-    query,
-    transaction: (work) => database.transaction(work),
-    exec: (script) => database.exec(script),
-    maintenance: () => database.maintenance(),
-    close: () => database.close(),
-  };
+  const db = changedDatabase(database, { query });
   return { db, entryPages: () => pages };
 }

@@ -20,6 +20,7 @@ import { describeAboveEngines } from '../database/engines.ts';
 import { runs } from '../size.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 import { contentTypes } from './content-types.ts';
+import { changedDatabase } from '../database/changed-database.ts';
 
 const START = Date.UTC(2025, 10, 28, 12) / 1_000;
 
@@ -560,14 +561,6 @@ function interrupted(database: Database): {
     if (isAway) throw new DatabaseError('08006', 'the connection was lost');
     return await database.query(sql, parameters);
   };
-  const { engine } = database;
-  const db: Database = {
-    engine,
-    query,
-    transaction: (work) => database.transaction(work),
-    exec: (script) => database.exec(script),
-    maintenance: () => database.maintenance(),
-    close: () => database.close(),
-  };
+  const db = changedDatabase(database, { query });
   return { db, interrupt: () => (isAway = true), restore: () => (isAway = false) };
 }

@@ -1,4 +1,5 @@
 import type { Database, Parameter, Transaction } from '../../src/db/engine/port.ts';
+import { changedDatabase } from '../database/changed-database.ts';
 
 /**
  * A database through which a process never learns what others did to its members: each reading of
@@ -9,14 +10,7 @@ export function forgetfulDatabase(db: Database): Database {
   const first = new Map<string, Promise<object[]>>();
   const transaction: Database['transaction'] = (work) =>
     db.transaction((tx) => work(forgetful(tx, first)));
-  return {
-    engine: db.engine,
-    query: (sql, parameters) => db.query(sql, parameters),
-    exec: (script) => db.exec(script),
-    maintenance: () => db.maintenance(),
-    close: () => db.close(),
-    transaction,
-  };
+  return changedDatabase(db, { transaction });
 }
 
 function forgetful(tx: Transaction, first: Map<string, Promise<object[]>>): Transaction {

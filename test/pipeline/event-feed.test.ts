@@ -3,7 +3,7 @@ import type { Database } from '../../src/db/engine/port.ts';
 import { EventFeed } from '../../src/pipeline/outbox/event-feed.ts';
 import { LogGrowth, type LogGrowthOptions } from '../../src/pipeline/outbox/log-growth.ts';
 import { describeEngines } from '../database/engines.ts';
-import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
+import { grow, newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
 
 type Options = Partial<LogGrowthOptions> & { readonly db?: Database };
 
@@ -149,15 +149,4 @@ async function take(
 
 async function until(isSo: () => boolean): Promise<void> {
   await expect.poll(isSo, { timeout: 60_000, interval: 5 }).toBe(true);
-}
-
-async function grow({ community }: TestCommunity, count: number): Promise<void> {
-  await community.writer.submit({
-    run: (draft) => {
-      const { cycle } = draft.state;
-      for (let index = 0; index < count; index += 1) {
-        draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason: 'f' });
-      }
-    },
-  });
 }

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../../src/db/engine/port.ts';
+import { changedDatabase } from '../database/changed-database.ts';
 
 /** A database whose transactions can be made to fail after their work, before their commit. */
 export interface FailingDatabase extends Database {
@@ -14,25 +15,22 @@ export const FAILURE = 'the disk is on fire';
 
 /** Wraps a database; nothing else of it changes. */
 export function failingDatabase(db: Database): FailingDatabase {
-  const failing: FailingDatabase = {
-    engine: db.engine,
-    query: (sql, parameters) => db.query(sql, parameters),
-    exec: (script) => db.exec(script),
-    maintenance: () => db.maintenance(),
-    close: () => db.close(),
+  const transaction = async <Result>(
+    work: (tx: Transaction) => Promise<Result>,
+  ): Promise<Result> => {
+    failing.transactions += 1;
+    failing.succeedBeforeFailure -= 1;
+    if (failing.succeedBeforeFailure !== -1) return await db.transaction(work);
+    await failing.beforeFailure();
+    return await db.transaction(async (tx) => {
+      await work(tx);
+      throw new Error(FAILURE);
+    });
+  };
+  const failing = Object.assign(changedDatabase(db, { transaction }), {
     succeedBeforeFailure: -1,
     beforeFailure: () => Promise.resolve(),
     transactions: 0,
-    transaction: async <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
-      failing.transactions += 1;
-      failing.succeedBeforeFailure -= 1;
-      if (failing.succeedBeforeFailure !== -1) return await db.transaction(work);
-      await failing.beforeFailure();
-      return await db.transaction(async (tx) => {
-        await work(tx);
-        throw new Error(FAILURE);
-      });
-    },
-  };
+  });
   return failing;
 }

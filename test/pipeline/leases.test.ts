@@ -6,7 +6,7 @@ import { Checkpointer } from '../../src/pipeline/log/checkpointer.ts';
 import { Lease } from '../../src/pipeline/lease.ts';
 import { keptCheckpointPath } from '../../src/pipeline/log/log-key.ts';
 import { describeEngines } from '../database/engines.ts';
-import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
+import { grow, newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
 
 describeEngines((engine) => {
   let db: Database;
@@ -141,14 +141,3 @@ describeEngines((engine) => {
     });
   });
 });
-
-async function grow({ community }: TestCommunity, count: number): Promise<void> {
-  await community.writer.submit({
-    run: (draft) => {
-      const { cycle } = draft.state;
-      for (let index = 0; index < count; index += 1) {
-        draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason: 'f' });
-      }
-    },
-  });
-}

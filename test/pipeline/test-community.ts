@@ -97,3 +97,19 @@ export async function exportLines({ community, key }: TestCommunity): Promise<st
 export function entriesOf(lines: readonly string[]): Entry[] {
   return lines.slice(1, -1).map((line) => JSON.parse(line) as Entry);
 }
+
+/** Appends entries that change nothing but the size, in one commit. */
+export async function grow(
+  { community }: Pick<TestCommunity, 'community'>,
+  count: number,
+  reason = 'f',
+): Promise<void> {
+  await community.writer.submit({
+    run: (draft) => {
+      const { cycle } = draft.state;
+      for (let index = 0; index < count; index += 1) {
+        draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason });
+      }
+    },
+  });
+}

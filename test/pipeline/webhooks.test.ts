@@ -9,7 +9,7 @@ import {
 import { type NewWebhook, Webhooks, WEBHOOKS_MAX } from '../../src/pipeline/outbox/webhooks.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { qualify } from './minting-members.ts';
-import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
+import { grow, newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 
 const now = Math.floor(Date.now() / 1000);
@@ -438,18 +438,6 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 
 function range(from: number, end: number): number[] {
   return Array.from({ length: end - from }, (_, at) => from + at);
-}
-
-/** Entries that change nothing but the size. */
-async function grow({ community }: TestCommunity, count: number): Promise<void> {
-  await community.writer.submit({
-    run: (draft) => {
-      const { cycle } = draft.state;
-      for (let index = 0; index < count; index += 1) {
-        draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason: 'f' });
-      }
-    },
-  });
 }
 
 interface DyingDatabase extends Database {

@@ -80,7 +80,7 @@ export const MISCONDUCT: { readonly [name in DetectorName]: Misconduct } = {
 };
 
 /** Works of a member that say the same as the first of them. */
-export function appendClones(draft: BatchDraft, who: number, clones: number): void {
+function appendClones(draft: BatchDraft, who: number, clones: number): void {
   const like = evidenceHash('the first');
   for (let clone = 0; clone < clones; clone += 1) {
     const { cycle } = draft.state;

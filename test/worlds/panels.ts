@@ -76,7 +76,7 @@ export function drawnNext({ panels, cycle }: CommunityState): number {
   return panelToRepeat(panels, { seed, cycle })?.panel ?? -1;
 }
 
-export function reviewOf(
+function reviewOf(
   state: CommunityState,
   { panel, sentinel, holds }: { panel: number; sentinel: string; holds: boolean },
 ): RevealedReview {
