@@ -123,6 +123,7 @@ function asRead(
     authoredAt: String(commit.authoredAt),
     message: '',
     paths: [],
+    change: sha,
   };
   const claims = { endorsers, repairs, ...silent };
   const brought = { entry, bringer: undefined, author, claims, pulls: [] };

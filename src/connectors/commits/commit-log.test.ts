@@ -8,10 +8,14 @@ interface Printed {
   readonly paths: readonly string[];
 }
 
+/** What git says of the content of a path, before its name. */
+const ADDED = `:000000 100644 ${'0'.repeat(40)} ${'a'.repeat(40)} A\0`;
+
 /** What git prints for such commits. */
 function print(commits: readonly Printed[]): Buffer {
   const text = commits.map(({ fields, paths }) => {
-    const listed = paths.length === 0 ? '' : `\n${paths.map((path) => `${path}\0`).join('')}`;
+    const listed =
+      paths.length === 0 ? '' : `\n${paths.map((path) => `${ADDED}${path}\0`).join('')}`;
     return `\0${fields.map((field) => `${field}\0`).join('')}\0${listed}`;
   });
   return Buffer.from(text.join(''), 'latin1');

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
 import type { ByteString } from './byte-string.ts';
 import type { Identity } from './mailmap.ts';
 import { SourceError } from '../records/source-error.ts';
@@ -12,6 +13,8 @@ export interface LogEntry {
   readonly authoredAt: string;
   readonly message: ByteString;
   readonly paths: readonly string[];
+  /** A hash of the paths with what they held before and hold now; empty if nothing changed. */
+  readonly change: string;
 }
 
 /**
@@ -26,7 +29,6 @@ export const commitLogArguments: readonly string[] = [
   '--root',
   '-r',
   '-z',
-  '--name-only',
   '--no-renames',
   '--no-ext-diff',
   '--no-textconv',
@@ -92,9 +94,9 @@ export class CommitLogParser {
   #takeEntry(): LogEntry {
     const [sha, authorName, authorEmail, committerName, committerEmail, authoredAt, message] =
       this.#fields.slice(0, headFields).map((field) => field.toString('latin1'));
-    const paths = this.#fields.slice(headFields).map(decodePath);
-    // git separates the header from the paths by a line break.
-    if (paths[0]?.startsWith('\n') === true) paths[0] = paths[0].slice(1);
+    // Of each path what git says of its content, then its name.
+    const changed = this.#fields.slice(headFields);
+    const paths = changed.filter((_, at) => at % 2 === 1).map(decodePath);
     this.#fields = [];
     return {
       sha: sha ?? '',
@@ -103,6 +105,7 @@ export class CommitLogParser {
       authoredAt: authoredAt ?? '',
       message: message ?? '',
       paths,
+      change: changed.length === 0 ? '' : changeIn(changed),
     };
   }
 
@@ -124,6 +127,17 @@ export class CommitLogParser {
     this.#carriedBytes = 2 * keptBytes + 1;
   }
 }
+
+/** What tells one change from another, in 32 digits. */
+function changeIn(fields: readonly Buffer[]): string {
+  const [first = Buffer.alloc(0), ...rest] = fields;
+  // git separates the header from the rest by a line break.
+  const own = first[0] === LINE_FEED ? first.subarray(1) : first;
+  const whole = [own, ...rest].flatMap((field) => [field, Buffer.alloc(1)]);
+  return hash('sha256', Buffer.concat(whole), 'hex').slice(0, 32);
+}
+
+const LINE_FEED = 10;
 
 /** A path to show and to count: bytes that are not UTF-8 appear as \xNN, so names stay distinct. */
 function decodePath(bytes: Buffer): string {

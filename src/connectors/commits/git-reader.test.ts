@@ -121,6 +121,7 @@ describe('reading a git repository', () => {
       effectiveAt: start,
       author: 'ada@x.org',
       authorIsBot: false,
+      change: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       endorsements: [],
       repairs: [],
       domain: 'infrastructure',
@@ -129,8 +130,32 @@ describe('reading a git repository', () => {
         { domain: 'knowledge', paths: ['docs/a.rst'] },
       ],
     });
-    expect(records[1]).toMatchObject({ domain: 'infrastructure', changes: [] });
+    expect(records[1]).toMatchObject({ domain: 'infrastructure', change: '', changes: [] });
     expect(source.nameOf('ada@x.org')).toBe('Ada');
+  });
+
+  test('a pick has the change that it picks, and so has what is brought back', async () => {
+    const folder = emptyRepository();
+    const commit = (mark: number, from: number, files: string): string =>
+      `commit refs/heads/main\nmark :${mark}\ncommitter Ada <ada@x.org> ${start + mark} +0000\n` +
+      `data 1\nm\n${from === 0 ? '' : `from :${from}\n`}${files}\n`;
+    const write = (path: string, text: string): string =>
+      `M 100644 inline ${path}\ndata ${text.length}\n${text}\n`;
+    const [a, b] = [write('a', 'one'), write('a', 'two')];
+    const merge = commit(5, 3, b).replace('from :3\n', 'from :3\nmerge :4\n');
+    const beside = write('c', 'x');
+    const line = [commit(1, 0, a), commit(2, 1, beside), commit(3, 2, b), commit(4, 1, b), merge];
+    const back = [
+      commit(6, 5, a),
+      commit(7, 6, b),
+      commit(8, 7, 'M 100755 inline a\ndata 3\ntwo\n'),
+    ];
+    git(folder, ['fast-import', '--quiet'], [...line, ...back].join(''));
+    const records = await readAll(await openGitSource(folder, options));
+    const changes = records.map(({ merge: isMerge, change }) => (isMerge ? undefined : change));
+    const names = changes.map((change) => change && changes.indexOf(change));
+    // One, beside, two, two picked, the merge, back to one, two again, and executable.
+    expect(names).toEqual([0, 1, 2, 2, undefined, 5, 2, 7]);
   });
 
   test('follows the rules of the caller for domains, bots and revision', async () => {

@@ -228,6 +228,7 @@ function toRecord(
     authorIsBot: author.bot,
     endorsements,
     ...(hands === undefined ? {} : { hands }),
+    ...(merge ? {} : { change: entry.change }),
     ...(merge ? { repairs: [] } : context.repairs.resolve(claims, ordinal)),
     ...context.domainsOf(entry.paths),
   };

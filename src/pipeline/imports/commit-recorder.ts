@@ -220,6 +220,7 @@ function partRecord(commit: CommitRecord, part: EvidencePart): object {
       author: commit.author,
       authorIsBot: commit.authorIsBot,
       authoredAt: commit.authoredAt,
+      ...(commit.change === undefined ? {} : { change: commit.change }),
       committedAt: commit.committedAt,
       domain: commit.domain,
       effectiveAt: commit.effectiveAt,

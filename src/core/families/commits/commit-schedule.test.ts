@@ -58,6 +58,34 @@ describe('the life of a commit', () => {
     ]);
   });
 
+  test('that changes nothing, or what was changed just so before, is none', () => {
+    const endorsements = [{ by: 'p2', as: 'merge' }] as const;
+    const works = ['a', 'a', '', 'b'].map((change, at) =>
+      commit(at, T + at, { change, endorsements }),
+    );
+    const asked = (records: readonly CommitRecord[]): string[] =>
+      told(stepsOf(records)).filter((step) => step.includes(' asks '));
+    expect(asked(works)).toEqual([
+      '0 p1 asks civic/commit 0/commit',
+      '0 p2 asks governance/merge 0/endorsement:0',
+      '3 p1 asks civic/commit 3/commit',
+      '3 p2 asks governance/merge 3/endorsement:0',
+    ]);
+    // A table does not say what was changed.
+    const unknown = works.map((_, at) => commit(at, T + at, { endorsements }));
+    expect(asked(unknown)).toHaveLength(8);
+  });
+
+  test('that only repeats repairs all the same', () => {
+    const repair = { author: 'p3', change: 'undo', repairs: [shaOf(0)] } as const;
+    const works = [
+      commit(0, T, { change: 'do' }),
+      commit(1, T + 1, { ...repair, repairs: [] }),
+      commit(2, T + 2, repair),
+    ];
+    expect(told(stepsOf(works))).toContain('2 p1 of 0/commit: drift 0, stability 0');
+  });
+
   test('that was reviewed, came late and broke after a month', () => {
     const broken = commit(0, T, {
       authoredAt: T - 60 * DAY_SECONDS - 1,

@@ -97,6 +97,9 @@ export interface RepairCounts {
 /** A message that names more commits than this accuses nobody of the rest. */
 export const REPAIRS_NAMED_MAX = 4;
 
+/** Nobody is asked about what is no work. */
+const NO_WORD: Vouching = { echo: 0, weight: ONE, witnesses: [] };
+
 /** What a commit still has coming, until its promise is settled. */
 interface Pending {
   readonly record: CommitRecord;
@@ -136,8 +139,10 @@ export class CommitSchedule {
   readonly #namedMax: number;
   readonly #personOf: (name: string) => string;
   readonly #ordinals = new Map<string, number>();
-  /** Effective time by ordinal; NaN for what makes no promise: merges and bots' commits. */
+  /** Effective time by ordinal; NaN for what makes no promise: merges, bots' commits, copies. */
   readonly #madeAt: number[] = [];
+  /** What commits have changed so far. */
+  readonly #changes = new Set<string>();
   /** When the first fix or revert came, by ordinal. */
   readonly #repairedAt = new Map<number, number>();
   /** What reverts took that may be given back, by ordinal of the revert. */
@@ -230,9 +235,12 @@ export class CommitSchedule {
     const repaired: number[] = [];
     for (const record of group) {
       const ordinal = this.#madeAt.length;
-      const vouching = this.#witnesses.vouch(record);
+      const isWork = this.#addsWork(record);
+      // Who only repeats may still repair by it, and then somebody has to answer for that.
+      const isLookedAt = isWork || record.repairs.length > 0;
+      const vouching = isLookedAt ? this.#witnesses.vouch(record) : NO_WORD;
       const isOwn = !record.authorIsBot && !this.#witnesses.isForeign(record);
-      const makesPromise = !record.merge && isOwn;
+      const makesPromise = !record.merge && isOwn && isWork;
       this.#ordinals.set(record.sha, ordinal);
       this.#authors.push(record.author);
       this.#madeAt.push(makesPromise ? at : Number.NaN);
@@ -254,6 +262,17 @@ export class CommitSchedule {
       if (firsts.length > 0 && ofOthers.length === 0) this.#selfRepairs.add(ordinal);
     }
     return repaired.sort((a, b) => a - b);
+  }
+
+  /**
+   * Whether a commit is more than a repetition: an empty one is no work, and one change on several
+   * branches that are merged is one.
+   */
+  #addsWork({ merge, change }: CommitRecord): boolean {
+    if (merge || change === undefined) return true;
+    const isNew = change !== '' && !this.#changes.has(change);
+    this.#changes.add(change);
+    return isNew;
   }
 
   /**

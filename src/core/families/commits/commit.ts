@@ -37,6 +37,8 @@ export interface CommitRecord {
   readonly endorsements: readonly Endorsement[];
   /** Who brought it in; absent if the source does not show it. */
   readonly hands?: Hands;
+  /** What tells its change from others; empty: none; absent: the source does not show it. */
+  readonly change?: string;
   /** Ids of earlier commits that this one fixes or reverts, without repetition. */
   readonly repairs: readonly string[];
   /** Those of them that it reverts; absent: none. To revert a revert gives back what that took. */
