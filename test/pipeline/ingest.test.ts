@@ -11,6 +11,8 @@ import {
   removeSource,
   type ShownSource,
 } from '../../src/pipeline/access/ingest-sources.ts';
+import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
 import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { undoKey } from '../../src/pipeline/access/undo-key.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
@@ -124,6 +126,32 @@ describeAboveEngines((engine) => {
       [...(state.domains.get('infrastructure')?.outcomes.values() ?? [])].map((row) => [...row]),
     );
     expect(counts).toEqual([[2, 1]]);
+  });
+
+  test('what nobody settled counts once a domain has a direction', async () => {
+    const { entropy } = PRESETS.sandbox;
+    const policy = { ...PRESETS.sandbox, entropy: { ...entropy, fellMembers: 5 } };
+    const created = await newCommunity(await engine.openMigrated(), { policy });
+    const { writer } = created.community;
+    const outcomes = async (): Promise<number[][]> =>
+      await writer.read((state) =>
+        [...(state.domains.get('infrastructure')?.outcomes.values() ?? [])].map((row) => [...row]),
+      );
+    await deliver(created, 'd1', deploymentEvent('error', 1));
+    expect(await outcomes()).toEqual([]);
+    await deliver(created, 'd2', pullEvent('closed'));
+    expect(await outcomes()).toEqual([[1, 0]]);
+    await writer.submit(advanceSandboxCommand({ cycles: 26 }));
+    await deliver(created, 'd3', deploymentEvent('error', 3));
+    expect(await outcomes()).toEqual([[1, 0]]);
+    await writer.submit(advanceSandboxCommand({ cycles: 1 }));
+    await deliver(created, 'd4', deploymentEvent('error', 4));
+    expect(await outcomes()).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    // It was kept as evidence, so that it comes no second time.
+    expect(await deliver(created, 'd5', deploymentEvent('error', 1))).toMatchObject({ records: 0 });
   });
 
   test('events that say nothing are counted', async () => {

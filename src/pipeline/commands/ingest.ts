@@ -1,3 +1,4 @@
+import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -153,12 +154,24 @@ interface Adding {
   readonly policy: Policy;
 }
 
+/**
+ * Whether a domain takes outcomes that no member settled. While it has no direction nobody is paid,
+ * so that whoever can make such outcomes would make disorder for nothing then, and be paid by the
+ * order that follows: no rule that asks for many members sees a fall that nobody made.
+ */
+function takesOutcomes({ state }: BatchDraft, { policy }: Adding, domain: string): boolean {
+  if (policy.fellMembers === 0) return true;
+  const { firstCycle = Infinity } = state.domains.get(domain) ?? {};
+  return state.cycle - firstCycle + 1 >= ENTROPY_LIMITS.warmUpCycles;
+}
+
 /** An outcome counts once, with the record that tells of it. */
-function addOutcome(draft: BatchDraft, known: Known, { outcome, taken, policy }: Adding): void {
+function addOutcome(draft: BatchDraft, known: Known, adding: Adding): void {
+  const { outcome, taken, policy } = adding;
   const { evidenceId, domain } = outcome;
   const evidence = taken.find(({ id }) => id === evidenceId);
   if (evidence === undefined) throw new RangeError(`outcome of ${evidenceId} without its record`);
-  if (evidence.known) return;
+  if (evidence.known || !takesOutcomes(draft, adding, domain)) return;
   const [kept = 'kept', lost = 'broken'] = policy.categories;
   const category = outcome.kept ? kept : lost;
   const { cycle } = draft.state;
