@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { shownWidth } from '../../src/cli/rendering/text-width.ts';
 import { run } from '../../src/cli/run.ts';
+import { bundledProgram } from '../database/shared-resources.ts';
 import { SHORT_LIVED } from '../short-lived.ts';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** How a run ended. */
 export interface Ended {
@@ -75,6 +76,8 @@ export async function negentropyProcess(
   options: ProcessOptions = {},
 ): Promise<Ended> {
   const { data, cwd, input = '' } = options;
+  // What other commands print names the program that was called.
+  const main = args[0] === 'serve' ? await bundledProgram('dist/cli/main.js') : built;
   const child = spawn(process.execPath, [...SHORT_LIVED, main, ...args], {
     cwd,
     env: { ...environment(data), ...options.env },

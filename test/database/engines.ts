@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
-import { request } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { escapeIdentifier } from 'pg';
-import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { createCitusDatabase } from './citus-database.ts';
 import { databaseUrl, findPostgresPrograms, queryOnce } from './private-cluster.ts';
+import { ask } from './shared-resources.ts';
 import { migrate } from '../../src/db/schema/migrator.ts';
 import { isSoak } from '../size.ts';
 import { SpareDatabases, type Store } from './spare-databases.ts';
@@ -184,23 +183,4 @@ async function openCitus(schema: Schema): Promise<Store> {
   };
   if (schema === 'migrated') await migrate(database);
   return { database, drop: closeAndDrop };
-}
-
-/** Asks the process of global-setup.ts, which makes each thing once per run. */
-async function ask(path: string): Promise<string> {
-  const socketPath = inject('databaseSocket');
-  const { status, body } = await new Promise<{ status: number; body: string }>(
-    (resolve, reject) => {
-      request({ socketPath, path, agent: false }, (response) => {
-        text(response).then(
-          (answer) => resolve({ status: response.statusCode ?? 0, body: answer }),
-          reject,
-        );
-      })
-        .on('error', reject)
-        .end();
-    },
-  );
-  if (status !== 200) throw new Error(`${path}: ${body}`);
-  return body;
 }

@@ -9,6 +9,7 @@ import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/db/schema/migrator.ts';
 import { openInMemory } from '../../src/db/engine/pglite.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
+import { bundlePrograms } from './bundled-programs.ts';
 import { databaseUrl, queryOnce, startPrivateCluster } from './private-cluster.ts';
 import type { PrivateCluster } from './private-cluster.ts';
 
@@ -21,8 +22,8 @@ declare module 'vitest' {
 
 /**
  * Lends test files what is costly to make and shared by a whole run: a PostgreSQL server, a
- * migrated template database on it, and dumps of PGlite. Each is made when a file first asks for
- * it, so that a run of pure tests starts nothing.
+ * migrated template database on it, dumps of PGlite, and programs in one file. Each is made when a
+ * test file first asks for it, so that a run of pure tests starts nothing.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'negentropy-tests-'));
@@ -68,6 +69,8 @@ class SharedResources {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#made.values());
+    const programs = await this.#made.get('/programs')?.catch(() => undefined);
+    if (programs !== undefined) rmSync(programs, { recursive: true, force: true });
     if (this.#cluster !== undefined) await this.#cluster.stop();
     else if (this.#made.has('/postgres/server')) await this.#dropDatabases();
   }
@@ -95,6 +98,8 @@ class SharedResources {
       case '/pglite/empty':
       case '/pglite/migrated':
         return this.#dump(name);
+      case '/programs':
+        return bundlePrograms();
       default:
         throw new Error(`there is no ${name}`);
     }

@@ -4,6 +4,7 @@ import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { bundledProgram } from '../database/shared-resources.ts';
 import { SHORT_LIVED } from '../short-lived.ts';
 
 /** Where a server process keeps its things. */
@@ -45,7 +46,6 @@ export interface PostOptions {
   readonly token?: string | undefined;
 }
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const SERVE = fileURLToPath(new URL('../../dist/cli/commands/serve-command.js', import.meta.url));
 
 /** Whether there is a build to run; `npm test` makes one. */
@@ -61,7 +61,8 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const { databaseUrl = '', dataDirectory, keyPath } = store;
   const words = ['serve', '--port', '0', '--json'];
-  const child = spawn(process.execPath, [...SHORT_LIVED, PROGRAM, ...words], {
+  const program = await bundledProgram('dist/cli/main.js');
+  const child = spawn(process.execPath, [...SHORT_LIVED, program, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { StoreProcessOptions } from './store-process-options.ts';
+import { bundledProgram } from '../database/shared-resources.ts';
 import { SHORT_LIVED } from '../short-lived.ts';
 
 /** One line of what store-process.mjs acknowledged. */
@@ -39,7 +40,7 @@ export async function runStoreProcess(
   signal: NodeJS.Signals = 'SIGKILL',
   when?: (said: readonly Acknowledged[]) => Promise<void>,
 ): Promise<Ended> {
-  const script = fileURLToPath(new URL('store-process.mjs', import.meta.url));
+  const script = await bundledProgram('test/durability/store-process.mjs');
   const child = spawn(process.execPath, [...SHORT_LIVED, script, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -39,7 +39,11 @@ const JSON_BODY = { 'content-type': 'application/json' };
 
 describeAboveEngines((engine) => {
   const running: (() => Promise<void>)[] = [];
+  let streams = new AbortController();
   afterEach(async () => {
+    // A server that stops waits a second for who neither reads on nor goes.
+    streams.abort();
+    streams = new AbortController();
     for (const stop of running.splice(0).reverse()) await stop();
   });
 
@@ -76,6 +80,7 @@ describeAboveEngines((engine) => {
     };
     const follow = (query: string, lastId?: string): Promise<Response> =>
       fetch(`${url}/v1/events${query}`, {
+        signal: streams.signal,
         headers: { ...headers, ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
       });
     return { db, installation, community, keyId: made.keyId, app, url, headers, ask, follow };
@@ -179,7 +184,8 @@ describeAboveEngines((engine) => {
     await served.installation.setPublic(served.community, true);
     const listen = (query = '', lastId?: string): Promise<Response> => {
       const headers = lastId === undefined ? {} : { 'last-event-id': lastId };
-      return fetch(`${served.url}/v1/public/default/events${query}`, { headers });
+      const { signal } = streams;
+      return fetch(`${served.url}/v1/public/default/events${query}`, { headers, signal });
     };
     return { ...served, listen };
   }
