@@ -442,7 +442,7 @@ nav.sections,
 nav.choices {
   display: flex;
   flex-wrap: wrap;
-  gap: 4px 18px;
+  gap: 4px 14px;
   padding: 10px 0;
   border-bottom: 1px solid var(--rule);
   font-size: 0.95rem;
@@ -467,6 +467,12 @@ form.act {
 form.act > p {
   margin: 0 0 12px;
 }
+.card > form.act:first-child {
+  margin-top: 0;
+}
+.card > form.act:last-child > p:last-child {
+  margin-bottom: 0;
+}
 .said {
   white-space: pre-line;
   border-left: 3px solid var(--rule);
@@ -489,6 +495,9 @@ section.card {
 }
 section > .card + .card {
   margin-top: 16px;
+}
+.card + p {
+  margin-top: 12px;
 }
 fieldset {
   border: 0;
@@ -710,6 +719,10 @@ summary {
 .scroll {
   overflow: auto;
   max-height: 320px;
+}
+/* A long id is read by moving it, and makes no row five lines high on a phone. */
+.scroll td > code {
+  white-space: nowrap;
 }
 table {
   border-collapse: collapse;

@@ -71,7 +71,10 @@ export async function notReached(page: Page): Promise<readonly string[]> {
       const isSeen = getComputedStyle(target).outlineStyle !== 'none';
       if (isSeen) globalThis.reached.push(Number(target.dataset.reached ?? -1));
     });`);
-  for (let presses = 0; presses < all.length + 3; presses += 1) await page.keyboard.down('Tab');
+  // Within the field of a date, day, month, year and calendar are stops of their own.
+  const dates = await page.evaluate<number>("document.querySelectorAll('[type=date]').length");
+  const most = all.length + 3 * dates + 3;
+  for (let presses = 0; presses < most; presses += 1) await page.keyboard.down('Tab');
   await page.keyboard.up('Tab');
   const reached = new Set(await page.evaluate<readonly number[]>('globalThis.reached'));
   return all.filter((_, at) => !reached.has(at));

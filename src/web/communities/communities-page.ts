@@ -44,10 +44,13 @@ function communitiesView({ communities, next }: Communities, shown: Shown<never>
       ${communities.map(
         ({ slug, origin }) =>
           html`<li>
-            <p class="split"><strong>${slug}</strong><span>${origin}</span></p>
+            <p>
+              <strong>${slug}</strong><br />
+              <span class="soft">${origin}</span>
+            </p>
             ${
               slug === here
-                ? html`<p class="soft">${words.here}</p>`
+                ? html`<p>${words.here}</p>`
                 : actForm(shown, {
                     act: 'choose',
                     of: slug,
