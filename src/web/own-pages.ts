@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 import { actForm } from './own/forms.ts';
 import type { Asked, Shown, SignedPage } from './own/signed-page.ts';
-import { signedPage } from './own/signed-page.ts';
+import { ofMember, signedPage } from './own/signed-page.ts';
 import { decisionPage } from './decision/page.ts';
 import { readOwnDecision } from './decision/read.ts';
 import { FINDING_PAGE } from './findings/finding-page.ts';
@@ -33,7 +33,8 @@ const MEMBER_PAGE = signedPage({
   read: async ({ client, caller, query }: Asked) => {
     const { userId } = caller;
     if (userId === undefined) return '/op';
-    return await readMember(client, { ...caller, userId }, query.get('cursor') ?? undefined);
+    const cursor = query.get('cursor') ?? undefined;
+    return await ofMember(readMember(client, { ...caller, userId }, cursor));
   },
   view: (answers, { texts }: Shown<never>) => memberPage(answers, texts),
 });

@@ -42,6 +42,18 @@ describeAboveEngines((engine) => {
     return { ...fields, ...form.hidden, act };
   };
 
+  test('who has a key and did nothing yet is led to what they can promise', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const newcomer = await person(admin, 'newcomer');
+    for (const early of ['/me', '/me/debts', '/me/data']) {
+      expect((await newcomer.open(early)).headers.get('location'), early).toBe('/me/claims');
+    }
+    const page = await read(newcomer, '/me/claims');
+    expect(formsOn(page).map(({ act }) => act)).toContain('promise');
+    await newcomer.send('/me/claims', { ...filled(page, 'promise'), subject: 'the gate' });
+    expect((await newcomer.open('/me')).status).toBe(200);
+  });
+
   test('a member promises, shows, is confirmed, looks, asks and is paid on pages', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const [ada, bob] = [await person(admin, 'ada'), await person(admin, 'bob')];
@@ -54,7 +66,11 @@ describeAboveEngines((engine) => {
     expect(promised).toContain(words.missing.ownProof);
     expect(formsOn(promised).map(({ act }) => act)).not.toContain('confirm');
 
-    await ada.send(path, filled(promised, 'show'));
+    expect(await read(ada, '/me/data')).toContain('href="/me/export"');
+    expect(await (await ada.open('/me/export')).json()).toMatchObject({ userId: 'ada' });
+    const unclear = { ...filled(promised, 'show'), delivered: 'nearly all' };
+    expect((await send(ada, path, unclear)).status).toBe(422);
+    await send(ada, path, { ...filled(promised, 'show'), delivered: '100 %' });
     expect(await read(bob, path)).toContain(words.waiting);
     const confirmed = await bob.send(path, filled(await read(bob, path), 'confirm'));
     expect(confirmed.headers.get('location')).toBe(`${path}?done=confirmed`);

@@ -110,6 +110,16 @@ test('a key is shown this once, a link first what it changes, and erasing asks a
   const send = async (path: string, fields: object): Promise<Response> =>
     await session.send(path, { ...fields, ...(await session.stampOf(path)) });
   const key = { act: 'make', label: 'of ada', use: 'attest', userId: 'ada' };
+  const ofNobody = await send('/op/keys', { ...key, userId: '' });
+  expect(ofNobody.status).toBe(422);
+  expect(await ofNobody.text()).toContain(en.own.keys.userIdNeeded);
+  expect((await admin.get('/v1/keys')).body['items']).not.toContainEqual(
+    expect.objectContaining({ label: 'of ada' }),
+  );
+  await send('/op/keys', { ...key, label: 'of the board', use: 'program', userId: '' });
+  expect(await (await session.open('/op/keys')).text()).toContain(
+    `<strong>of the board</strong><span>${en.own.keys.uses.program}</span>`,
+  );
   const made = await (await send('/op/keys', key)).text();
   const token = /neg_[\w-]+/.exec(made)?.[0] ?? '';
   expect((await admin.get('/v1/keys')).body['items']).toContainEqual(

@@ -2,7 +2,7 @@ import { CLAIM_TYPES } from '../../core/families/record.ts';
 import type { EntropyDomain, EvidenceAnswer, Preview } from '../../client/api-types.ts';
 import { textIn } from '../own/forms.ts';
 import { type Asked, FormError, type Outcome } from '../own/signed-page.ts';
-import { claimIn } from './claim-forms.ts';
+import { claimIn, numberIn } from './claim-forms.ts';
 import { WARM_UP_CYCLES } from '../progress.ts';
 
 /** What is shown this once of a form that was sent. */
@@ -46,7 +46,7 @@ const claimOf =
 
 const show: Act = async ({ client }, sent) => {
   const { time } = await client.getOpenCycle();
-  const delivered = Number(textIn(sent, 'delivered').replace(',', '.'));
+  const delivered = numberIn(textIn(sent, 'delivered'));
   const claim = textIn(sent, 'claim');
   await client.recordEvidence({ type: 'proof', claim, at: time, delivered });
   return { done: 'shown' };

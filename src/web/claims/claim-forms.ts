@@ -136,8 +136,10 @@ function valueOf({ kind }: Declared, text: string): unknown {
   });
 }
 
-function numberIn(text: string): number {
-  const number = Number(text.replace(',', '.'));
+/** A number as people write it: 0.5, 0,5 or 50 %. @throws FormError for what is none */
+export function numberIn(text: string): number {
+  const percent = /^(.*\S)\s*%$/.exec(text)?.[1];
+  const number = Number((percent ?? text).replace(',', '.')) / (percent === undefined ? 1 : 100);
   if (text === '' || Number.isNaN(number)) throw new FormError(`“${text}”: 0.25?`);
   return number;
 }

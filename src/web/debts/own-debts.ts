@@ -4,6 +4,7 @@ import { Numbers } from '../numbers.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import {
   type Asked,
+  ofMember,
   type Outcome,
   type Shown,
   signedPage,
@@ -54,6 +55,13 @@ async function readOwnDebts({
 }: Asked): Promise<OwnDebts | string> {
   const { userId } = caller;
   if (userId === undefined) return '/op/debts';
+  return await ofMember(readDebtsOf({ client, query, language }, userId));
+}
+
+async function readDebtsOf(
+  { client, query, language }: Pick<Asked, 'client' | 'query' | 'language'>,
+  userId: string,
+): Promise<OwnDebts> {
   const [totals, debts, pledges, reductions] = await Promise.all([
     client.getNegentropy(userId),
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: { ...page, userId } })),

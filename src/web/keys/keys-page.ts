@@ -10,6 +10,7 @@ import {
   signedPage,
   type SignedPage,
 } from '../own/signed-page.ts';
+import { textsFor } from '../texts/chosen.ts';
 import type { Texts } from '../texts/en.ts';
 import type { KeyUse } from '../texts/named.ts';
 
@@ -17,6 +18,7 @@ import type { KeyUse } from '../texts/named.ts';
 const SCOPES_FOR: Readonly<Record<KeyUse, readonly KeyScope[]>> = {
   self: ['self'],
   attest: ['attest'],
+  program: ['attest'],
   review: ['review'],
   audit: ['attest', 'audit'],
   read: ['read'],
@@ -45,9 +47,15 @@ async function readKeys({ client, caller }: Asked): Promise<Keys | string> {
   return { keys, now: Date.parse(time) };
 }
 
-async function make({ client }: Asked, sent: URLSearchParams): Promise<Outcome<ShownKey>> {
+async function make(
+  { client, language }: Asked,
+  sent: URLSearchParams,
+): Promise<Outcome<ShownKey>> {
   const use = textIn(sent, 'use');
   if (!isUse(use)) throw new FormError('choose what the key is for');
+  if (use === 'attest' && textIn(sent, 'userId') === '') {
+    throw new FormError(textsFor(language).own.keys.userIdNeeded);
+  }
   const day = textIn(sent, 'expires');
   const result = await client.makeKey({
     label: textIn(sent, 'label'),
@@ -122,10 +130,10 @@ function keysView({ keys, now }: Keys, shown: Shown<ShownKey>): Html {
 
 function keyRow(key: Key, shown: Shown<ShownKey>): Html {
   const { keys: words } = shown.texts.own;
-  const { id, label, scopes } = key;
+  const { id, label } = key;
   const hidden = { id };
   return html`<li>
-    <p class="split"><strong>${label}</strong><span>${useOf(scopes, shown.texts)}</span></p>
+    <p class="split"><strong>${label}</strong><span>${useOf(key, shown.texts)}</span></p>
     ${aboutKey(key, shown.texts)}
     <details>
       <summary>${words.change(label)}</summary>
@@ -150,11 +158,12 @@ function keyRow(key: Key, shown: Shown<ShownKey>): Html {
 }
 
 /** What a key may do in the words in which it was asked for; of others their scopes. */
-function useOf(scopes: readonly KeyScope[], { own }: Texts): string {
+function useOf({ scopes, userId }: Key, { own }: Texts): string {
   const sorted = scopes.toSorted().join(', ');
   const use = Object.keys(SCOPES_FOR).find(
     (one): one is KeyUse => isUse(one) && SCOPES_FOR[one].toSorted().join(', ') === sorted,
   );
+  if (use === 'attest' && userId === undefined) return own.keys.uses.program;
   return use === undefined ? scopes.join(', ') : own.keys.uses[use];
 }
 

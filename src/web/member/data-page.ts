@@ -1,5 +1,11 @@
 import { type Html, html } from '../html.ts';
-import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
+import {
+  type Asked,
+  ofMember,
+  type Shown,
+  signedPage,
+  type SignedPage,
+} from '../own/signed-page.ts';
 
 interface OwnData {
   readonly userId: string;
@@ -12,26 +18,21 @@ export const DATA_PAGE: SignedPage = signedPage({
   title: ({ own }) => own.data.title,
   read: async ({ client, caller }: Asked): Promise<OwnData | string> => {
     const { userId } = caller;
-    return userId === undefined ? '/op/people' : await client.getMember(userId);
+    return userId === undefined ? '/op/people' : await ofMember(client.getMember(userId));
   },
   view: dataView,
 });
 
-function dataView({ userId, memberId }: OwnData, { texts, caller }: Shown<never>): Html {
+function dataView({ userId, memberId }: OwnData, { texts }: Shown<never>): Html {
   const { own, member } = texts;
   const { data: words } = own;
-  const mayExport = caller.scopes.includes('self') || caller.scopes.includes('admin');
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.known(userId, memberId)}</p>
     <section class="card" aria-labelledby="export">
       <h2 id="export">${words.exported}</h2>
       <p>${words.exportNote}</p>
-      ${
-        mayExport
-          ? html`<p><a class="button" href="/me/export" download>${words.exported}</a></p>`
-          : html`<p class="soft">${words.needsSelf}</p>`
-      }
+      <p><a class="button" href="/me/export" download>${words.exported}</a></p>
     </section>
     <section class="card" aria-labelledby="erase">
       <h2 id="erase">${words.erase}</h2>

@@ -178,7 +178,23 @@ function wordsOf(problem: unknown): readonly string[] | undefined {
   if (!(problem instanceof NegentropyProblem)) return undefined;
   const { status, detail, title, errors = [] } = problem.problem;
   if (status === 401 || status >= 500) return undefined;
-  return [detail ?? title, ...errors.map(({ path, message }) => `${path} ${message}`)];
+  const said = [detail ?? title, ...errors.map(({ path, message }) => `${path} ${message}`)];
+  return [...new Set(said)];
+}
+
+/**
+ * Who has a key and did nothing yet is not known as a member, and nothing can be read of them: they
+ * are led to where a member begins.
+ *
+ * @returns the answers, or the path of the page that is meant instead
+ */
+export async function ofMember<Answers>(reading: Promise<Answers>): Promise<Answers | string> {
+  try {
+    return await reading;
+  } catch (problem) {
+    if (problem instanceof NegentropyProblem && problem.status === 404) return '/me/claims';
+    throw problem;
+  }
 }
 
 function notThere(problem: unknown, { languages, assets }: SignedRequest): SignedAnswer {

@@ -64,4 +64,4 @@ export const OF_OPERATOR = [
 export type OwnPath = (typeof OF_MEMBER | typeof OF_OPERATOR)[number];
 
 /** What a key is made for. */
-export type KeyUse = 'self' | 'attest' | 'review' | 'audit' | 'read' | 'admin';
+export type KeyUse = 'self' | 'attest' | 'program' | 'review' | 'audit' | 'read' | 'admin';

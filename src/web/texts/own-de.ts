@@ -183,7 +183,6 @@ export const ownDe: OwnTexts = {
     exported: 'Alles herunterladen',
     exportNote:
       'Ein Dokument mit Ihren Belegen, Entscheidungen, Prüfungen, Überweisungen und Befunden.',
-    needsSelf: 'Dazu braucht es einen Schlüssel mit dem Recht self, der an Sie gebunden ist.',
     erase: 'Gelöscht werden',
     eraseNote:
       'Wer verwaltet, löscht Sie auf Ihren Wunsch: Kennung, Name, Belege und deren Salze. Das ' +
@@ -256,6 +255,7 @@ export const ownDe: OwnTexts = {
     uses: {
       self: 'lesen, was einem Mitglied gehört',
       attest: 'mitmachen: zusagen, bestätigen, nach Gutschriften fragen; er liest alles',
+      program: 'ein Programm: im Namen aller zusagen, bestätigen, fragen',
       review: 'prüfen',
       audit: 'bestätigen und nachprüfen',
       read: 'alles lesen',
@@ -263,6 +263,7 @@ export const ownDe: OwnTexts = {
     },
     userIdHint:
       'Mit einer Kennung gehört der Schlüssel diesem Mitglied: er spricht für niemanden sonst.',
+    userIdNeeded: 'Zum Mitmachen braucht es die Kennung des Mitglieds: kein Schlüssel entstand.',
     expires: 'Letzter Tag',
   },
   rules: {

@@ -185,7 +185,6 @@ export const ownEn: OwnTexts = {
       `You are ${userId} here. The public log knows you as ${memberId}, a random id.`,
     exported: 'Download everything',
     exportNote: 'One document with your evidence, decisions, reviews, transfers and findings.',
-    needsSelf: 'This takes a key with the scope self, bound to you.',
     erase: 'Be erased',
     eraseNote:
       'An admin erases you when you ask: your user id, name, evidence and its salts. What ' +
@@ -258,12 +257,14 @@ export const ownEn: OwnTexts = {
     uses: {
       self: 'read what is of one member',
       attest: 'take part: promise, confirm and ask for mints; it reads everything',
+      program: 'a program: promise, confirm and ask in the name of everybody',
       review: 'review',
       audit: 'attest and audit',
       read: 'read everything',
       admin: 'everything',
     },
     userIdHint: 'With an id the key is of that member alone: it speaks and asks for nobody else.',
+    userIdNeeded: 'To take part, the user id of the member is needed: no key was made.',
     expires: 'Last day',
   },
   rules: {
@@ -591,9 +592,7 @@ export interface OwnTexts {
   >;
   readonly data: {
     readonly known: (userId: string, memberId: string) => string;
-  } & Readonly<
-    Record<'title' | 'exported' | 'exportNote' | 'needsSelf' | 'erase' | 'eraseNote', string>
-  >;
+  } & Readonly<Record<'title' | 'exported' | 'exportNote' | 'erase' | 'eraseNote', string>>;
   readonly people: PeopleTexts;
   readonly keys: KeyTexts;
   readonly rules: RulesTexts;
@@ -667,7 +666,16 @@ export type KeyTexts = {
         | 'rotate'
         | 'rotateNote'
       )
-    | ('revoke' | 'revokeNote' | 'make' | 'label' | 'labelHint' | 'use' | 'userIdHint')
+    | (
+        | 'revoke'
+        | 'revokeNote'
+        | 'make'
+        | 'label'
+        | 'labelHint'
+        | 'use'
+        | 'userIdHint'
+        | 'userIdNeeded'
+      )
     | 'expires',
     string
   >
