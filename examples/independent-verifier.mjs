@@ -40,7 +40,8 @@ function main(words) {
   if (options === undefined) {
     process.stderr.write(
       'Usage: independent-verifier.mjs <export.jsonl> [--vkey <key>] ' +
-        '[--anchors <file> --witness <key>]\n',
+        '[--anchors <file> --witness <key>]\n' +
+        'A key is the text <origin>+<8 hex digits>+<base64>, and no file.\n',
     );
     return 2;
   }
@@ -66,6 +67,7 @@ function main(words) {
 }
 
 const OPTIONS = ['--vkey', '--anchors', '--witness'];
+const VERIFIER_KEY = /^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/;
 
 function readOptions(words) {
   const options = {};
@@ -77,6 +79,7 @@ function readOptions(words) {
     options[name] = words[at];
   }
   if ('anchors' in options !== 'witness' in options) return undefined;
+  if ('vkey' in options && !VERIFIER_KEY.test(options.vkey)) return undefined;
   return 'path' in options ? options : undefined;
 }
 
@@ -135,7 +138,11 @@ function describe({ header, state, size, root, anchored }, { vkey, witness }) {
 
 function show(value) {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text === undefined ? '(absent)' : text.slice(0, 1000);
+  if (text === undefined) return '(absent)';
+  // Who made the file chose this text: on a terminal its control characters would act.
+  return text.slice(0, 1000).replace(/[^\n\P{C}]/gu, (one) => {
+    return `\\u{${one.codePointAt(0).toString(16)}}`;
+  });
 }
 
 function expectEqual(what, expected, found) {

@@ -203,10 +203,14 @@ describe('the independent verifier', () => {
   });
 
   test('explains its usage', () => {
-    for (const answer of [run(), run('a', 'b'), run('--vkey'), run('a', '--unknown')]) {
+    const noKey = run('a', '--vkey', 'the-file-of-the.key');
+    for (const answer of [run(), run('a', 'b'), run('--vkey'), run('a', '--unknown'), noKey]) {
       expect(answer.stderr).toContain('Usage:');
       expect(answer.status).toBe(2);
     }
+    const { status, stdout } = verify(new TextEncoder().encode('\u001b[2J\u202e\n'));
+    expect(status).toBe(1);
+    expect(stdout).toContain('\\u{1b}[2J\\u{202e}');
     expect(run(join(folder, 'nowhere.jsonl')).status).toBe(2);
   });
 });
