@@ -11,7 +11,10 @@ export const browser: string | undefined =
 
 /** A browser that was started, for a file of tests: whoever comes gets a context of their own. */
 export async function launched(): Promise<Browser> {
-  return await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox'] });
+  return await chromium.launch({
+    executablePath: browser ?? '',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer'],
+  });
 }
 
 /** The page as it stands once its scripts have run and nothing is being loaded any more. */

@@ -110,7 +110,7 @@ class SharedResources {
     if (given !== undefined && given !== '') return given;
     this.#cluster = await startPrivateCluster({
       fsync: false,
-      settings: { max_connections: '200' },
+      settings: { max_connections: '200', jit: 'off', full_page_writes: 'off' },
     });
     return this.#cluster.url;
   }
