@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../core/lists.ts';
 /** One number of somebody or something, in the order of time. */
 export interface Observed {
   readonly unit: string;
@@ -115,7 +116,7 @@ function plain(name: string): string {
 function isSteady(values: readonly number[]): boolean {
   const sizes = values.map((value) => Math.abs(value));
   const isOneSign = values.every((value) => value > 0) || values.every((value) => value < 0);
-  return isOneSign && Math.max(...sizes) <= STEADY * Math.min(...sizes);
+  return isOneSign && largestOf(sizes) <= STEADY * smallestOf(sizes);
 }
 
 function isNear(ratio: number, factor: number): boolean {

@@ -2,6 +2,7 @@ import type { EntropyDomain, OpenCycle, PolicyEntropyKnown } from '../client/api
 import { ENTROPY_LIMITS } from '../core/entropy/entropy-rules.ts';
 import { Numbers } from './numbers.ts';
 import type { Texts } from './texts/en.ts';
+import { smallestOf } from '../core/lists.ts';
 
 /** How far a domain is from being measured, in words; empty once it has all that it takes. */
 export function progressOf(
@@ -33,7 +34,7 @@ export function notBefore(
 ): string {
   const starts = domains.map(({ series }) => Date.parse(series[0]?.startsAt ?? open.startsAt));
   const length = Date.parse(open.endsAt) - Date.parse(open.startsAt);
-  const first = Math.min(...starts) + WARM_UP_CYCLES * length;
+  const first = smallestOf(starts) + WARM_UP_CYCLES * length;
   if (starts.length === 0 || first <= Date.parse(open.time)) return '';
   const numbers = new Numbers(texts.language);
   const day = numbers.day(new Date(first).toISOString());

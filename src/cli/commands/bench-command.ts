@@ -18,6 +18,7 @@ import { UsageError } from '../usage-error.ts';
 import { policyHash } from './bench-opening.ts';
 import { searchAttacks } from './bench-search.ts';
 import { policyDocumentIn } from './policy-command.ts';
+import { addAll } from '../../core/lists.ts';
 
 const SETTINGS: readonly BenchSetting[] = ['history', 'claims'];
 const DEFAULT_SEEDS = 3;
@@ -126,8 +127,8 @@ function benchLines({ rows, honest }: Bench, paint: Paint): string[] {
   for (const { attack } of opened) lines.push(`OPEN  ${attack.name}: ${attack.words}.`);
   for (const { attack } of known) lines.push(`known ${attack.name}: missed by the presets too.`);
   if (opened.length + known.length > 0) lines.push('');
-  lines.push(...MEANING);
-  if (honest !== undefined) lines.push('', ...honestLines(honest));
+  addAll(lines, MEANING);
+  if (honest !== undefined) addAll(lines, ['', ...honestLines(honest)]);
   return lines;
 }
 
@@ -143,11 +144,11 @@ function wordLines({ rows, honest }: Bench, paint: Paint): string[] {
     const verdict = isWithin ? paint.good('held') : paint.warn('not held');
     const done = `${attack.words.slice(0, 1).toUpperCase()}${attack.words.slice(1)}.`;
     const [said, least] = [comesTo(attack, mean), boundOf(attack)];
-    lines.push(
+    addAll(lines, [
       '',
       `${paint.strong(attack.name)}: ${verdict}`,
       ...proseLines(`${done} ${said}; ${least} is meant.`, paint),
-    );
+    ]);
   }
   return honest === undefined ? lines : [...lines, '', ...honestLines(honest)];
 }

@@ -30,6 +30,7 @@ import { importTable } from './table-import.ts';
 import { importV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
 import { unixNow } from '../settings.ts';
+import { largestOf } from '../../core/lists.ts';
 
 export const importCommand: Command = {
   name: 'import',
@@ -239,7 +240,7 @@ function readingLines(source: CommitSource): string[] {
     [replacedCommits, 'commits that are replaced or grafted: they were read as they were made'],
   ];
   const found = facts.filter(([count]) => count > 0);
-  const width = Math.max(...found.map(([count]) => grouped(count).length));
+  const width = largestOf(found.map(([count]) => grouped(count).length));
   const lines = found.map(([count, words]) => `${grouped(count).padStart(width)}  ${words}`);
   return lines.length === 0
     ? []

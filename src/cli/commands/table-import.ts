@@ -24,6 +24,7 @@ import { counted, grouped } from '../rendering/numbers.ts';
 import { proseLines } from '../rendering/table.ts';
 import { given, unixNow } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** What an operator asks for. */
 interface TableRequest {
@@ -214,7 +215,7 @@ class Telling {
     this.problems += found.length;
     this.#lines.bad += 1;
     const { terminal } = this.#context;
-    if (this.#request.json) this.#kept.push(...found);
+    if (this.#request.json) addAll(this.#kept, found);
     else for (const one of found) terminal.print(this.#text(one));
   }
 

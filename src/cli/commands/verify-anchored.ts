@@ -9,6 +9,7 @@ import { counted, grouped } from '../rendering/numbers.ts';
 import { differingLines, divergenceJson } from '../rendering/verification-rendering.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** An anchor log, and who must have cosigned it. */
 export interface AnchorTrust {
@@ -72,7 +73,7 @@ export function anchoredLines(
   const names = cosignatures.map(({ key, timestamp }) => {
     return `${key.name} at ${new Date(timestamp * 1_000).toISOString()}`;
   });
-  const upTo = sizes.length === 0 ? '' : `, the last of ${grouped(Math.max(...sizes))} entries`;
+  const upTo = sizes.length === 0 ? '' : `, the last of ${grouped(largestOf(sizes))} entries`;
   const beyond = later === 0 ? '' : `; ${grouped(later)} beyond this file`;
   const anchored = `${counted(sizes.length, 'tree', 'trees')} on this history${upTo}${beyond}`;
   return fieldLines(
@@ -95,7 +96,7 @@ export function anchoredJson(
     anchored: {
       trees: trees.size,
       compared: sizes.length,
-      size: Math.max(0, ...sizes),
+      size: largestOf([0, ...sizes]),
       cosignatures: cosignatures.map(({ key, timestamp }) => ({ witness: key.name, timestamp })),
     },
   };

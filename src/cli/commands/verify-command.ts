@@ -30,6 +30,7 @@ import { UsageError } from '../usage-error.ts';
 import { rangeJson, rangeLines, receiptJson, receiptLines } from '../rendering/part-rendering.ts';
 import { verificationJson, verificationLines } from '../rendering/verification-rendering.ts';
 import type { Terminal } from '../terminal.ts';
+import { addAll } from '../../core/lists.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -149,7 +150,7 @@ async function knownBeforehand(path: string): Promise<{ readonly takenBack?: Tak
     // What is piped in comes once.
     if (path === '-' || !statSync(path).isFile()) return {};
     for await (const page of readLines(createReadStream(path))) {
-      retractions.push(...page.filter(mayBeRetraction));
+      addAll(retractions, page.filter(mayBeRetraction));
     }
   } catch {
     return {};

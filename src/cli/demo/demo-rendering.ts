@@ -22,6 +22,7 @@ import { foreign, narrower, type Paint } from '../terminal.ts';
 import { verificationLines } from '../rendering/verification-rendering.ts';
 import type { DemoReport } from './demo-report.ts';
 import { traitLines } from './trait-rendering.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 /** How the demo was called and how long it took. */
 export interface DemoAbout {
@@ -184,7 +185,7 @@ function totalsSection({ community }: DemoReport, paint: Paint): string[] {
   const values = community.integrity.cycles.map(({ globalIntegrity }) => globalIntegrity);
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return totals;
-  const span = `${scoreText(Math.min(...known))} to ${scoreText(Math.max(...known))}`;
+  const span = `${scoreText(smallestOf(known))} to ${scoreText(largestOf(known))}`;
   const points = values.map((value) => ({ value }));
   const { bars } = sparkline(points, paint.columns - span.length - 4);
   return [...totals, `  ${paint.faint('GI, cycle by cycle')}`, `  ${bars}  ${paint.faint(span)}`];

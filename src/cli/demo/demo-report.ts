@@ -13,6 +13,7 @@ import type { Terminal } from '../terminal.ts';
 import type { DemoSource } from './demo-source.ts';
 import { type ExportedLog, exportAndVerify } from './exported-log.ts';
 import { type TraitReport, traitReports } from './trait-report.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** Everything that the demo tells, read from the store's tables after the import. */
 export interface DemoReport extends ExportedLog {
@@ -82,7 +83,7 @@ async function refusedExamples(
   const examples: ExplainedDecision[] = [];
   for (const { userId, codes } of members) {
     const code = codes.find(({ outcome }) => outcome === 'refused')?.code;
-    examples.push(...(await newest(reader, { userId, outcome: 'refused', code })));
+    addAll(examples, await newest(reader, { userId, outcome: 'refused', code }));
   }
   return examples;
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error.ts';
 import type { Action, Answered, OperatorCommand } from './action.ts';
 import { OPERATOR_COMMANDS } from './actions.ts';
 import { type Answer, askService, type Question } from './ask.ts';
+import { addAll, largestOf } from '../../core/lists.ts';
 
 /** A usage is read on any terminal. */
 const USAGE_COLUMNS = 80;
@@ -43,7 +44,7 @@ async function run(
     values: [...(options.values ?? []), 'community'],
     flags: options.flags ?? [],
   };
-  const most = 1 + Math.max(...actions.map(({ words }) => words));
+  const most = 1 + largestOf(actions.map(({ words }) => words));
   const { values, flags, positionals, json } = readArguments(args, names, most);
   const action = actionIn(command, positionals);
   const about = action.verb === '' ? positionals : positionals.slice(1);
@@ -71,7 +72,7 @@ async function askPages(question: Question, context: CommandContext): Promise<An
   for (;;) {
     const answer = await askService({ ...question, path: `${question.path}${cursor}` }, context);
     if (!answer.isDone || !('items' in answer.body)) return answer;
-    items.push(...listIn(answer.body).items);
+    addAll(items, listIn(answer.body).items);
     const { next, ...body } = answer.body;
     first ??= body;
     if (typeof next !== 'string') return { isDone: true, body: { ...first, items } };

@@ -8,6 +8,7 @@ import {
   type SettledItem,
 } from '../../core/entries/economy/signed-batch.ts';
 import type { LogState } from '../../pipeline/answers/log/log-state.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 /** What the comment of a table begins with. */
 const TABLE_HEAD = '# settlement ';
@@ -80,7 +81,7 @@ export interface MadeOf extends Pick<SettlementHead, 'vkey' | 'log'> {
 
 export function headOf(rows: readonly Row[], { named, ...made }: MadeOf): SettlementHead {
   const periods = rows.map((row) => Number(row['period'] ?? 0));
-  const [first, last] = [Math.min(...periods), Math.max(...periods)];
+  const [first, last] = [smallestOf(periods), largestOf(periods)];
   return {
     batch: named ?? oneOf(rows, 'batch'),
     creditor: oneOf(rows, 'creditor'),

@@ -9,6 +9,7 @@ import { counted, grouped, scoreText } from './numbers.ts';
 import { sparkline } from './sparkline.ts';
 import { fieldLines } from './table.ts';
 import { wrapped } from './text-width.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 /** One domain: its series as bars and marks, where it stands, and what that is made of. */
 export function entropyLines({ domain, series, last }: DomainEntropy, paint: Paint): string[] {
@@ -50,7 +51,7 @@ function seriesLines(cycles: readonly EntropyAtClose[], paint: Paint): string[] 
     value: state === 'KNOWN' ? entropy : undefined,
     direction,
   }));
-  const span = `${scoreText(Math.min(...values))} to ${scoreText(Math.max(...values))}`;
+  const span = `${scoreText(smallestOf(values))} to ${scoreText(largestOf(values))}`;
   const { bars, marks } = sparkline(points, paint.columns - span.length - 4);
   const [first, last] = [dayOf(cycles[0]), dayOf(cycles.at(-1))];
   const gap = ' '.repeat(Math.max(2, bars.length - first.length - last.length));

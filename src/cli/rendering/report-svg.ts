@@ -2,6 +2,7 @@ import type { CyclesReport } from '../../pipeline/answers/cycles/read-cycle-repo
 import { checkText, councilSections, councilTitle, type Section } from './council-rendering.ts';
 import { needPoints, proposalPoints } from './needs-rendering.ts';
 import { amountText, grouped, scoreText } from './numbers.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 const WIDTH = 760;
 /** Names end here, and bars begin. */
@@ -140,7 +141,7 @@ function kept({ council }: CyclesReport): Part {
 
 /** Shares near 1 have a scale that begins near them: else no interval would be seen. */
 function keptDots(rows: readonly Dot[]): Part {
-  const lowest = Math.min(...rows.map(({ low }) => low));
+  const lowest = smallestOf(rows.map(({ low }) => low));
   const tenth = Math.min(0.9, Math.floor(lowest * 10) / 10);
   const from = tenth < 0.5 ? 0 : tenth;
   const begins = from === 0 ? '' : `; the scale begins at ${from}`;
@@ -192,7 +193,7 @@ interface Bar {
 
 /** Bars of one scale, so that what adds up is seen to add up. */
 function bars(title: string, all: readonly Bar[]): Part {
-  const most = Math.max(...all.map(({ value }) => value), Number.MIN_VALUE);
+  const most = largestOf([...all.map(({ value }) => value), Number.MIN_VALUE]);
   return {
     height: 36 + all.length * ROW,
     draw: (top) =>

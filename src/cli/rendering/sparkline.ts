@@ -1,4 +1,5 @@
 import type { Direction } from '../../core/entropy/measurement.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 const BARS = '▁▂▃▄▅▆▇█';
 const MARKS: Readonly<Record<Direction, string>> = {
@@ -28,7 +29,7 @@ export function sparkline(points: readonly SparkPoint[], columns: number): Spark
   const groups = grouped(points, columns);
   const means = groups.map(meanOf);
   const known = means.filter((mean) => mean !== undefined);
-  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const [least, most] = [smallestOf(known), largestOf(known)];
   return {
     bars: means.map((mean) => barOf(mean, least, most)).join(''),
     marks: groups.map(markOf).join('').trimEnd(),

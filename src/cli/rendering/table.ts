@@ -1,5 +1,6 @@
 import type { Paint } from '../terminal.ts';
 import { cutToWidth, shownWidth, wrapped } from './text-width.ts';
+import { largestOf } from '../../core/lists.ts';
 
 export interface Column {
   readonly title: string;
@@ -20,7 +21,7 @@ export function tableLines(
 ): string[] {
   const titles = columns.map(({ title }) => title);
   const natural = columns.map((_, at) =>
-    Math.max(...[titles, ...rows].map((row) => shownWidth(row[at] ?? ''))),
+    largestOf([titles, ...rows].map((row) => shownWidth(row[at] ?? ''))),
   );
   const { widths, gap } = fitted(columns, natural, paint.columns);
   const line = (cells: readonly string[]): string =>
@@ -56,7 +57,7 @@ export function fieldLines(
   fields: readonly (readonly [name: string, value: string])[],
   paint: Paint,
 ): string[] {
-  const width = Math.max(...fields.map(([name]) => shownWidth(name)));
+  const width = largestOf(fields.map(([name]) => shownWidth(name)));
   const most = paint.columns - width - 4;
   return fields.flatMap(([name, value]) =>
     value

@@ -1,6 +1,7 @@
 import { type Counts, REFUSALS, type Refusal } from '../../simulator/population/counts.ts';
 import type { Scenario } from '../../simulator/population/scenario.ts';
 import { student } from '../../study/stats/student.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 /** One figure over all runs: 95 % interval of the mean, and the runs that lie furthest apart. */
 export interface Estimate {
@@ -174,7 +175,7 @@ export function estimateOf(values: readonly number[]): Estimate {
   const count = known.length;
   if (count === 0) return { mean: Number.NaN, least: Number.NaN, most: Number.NaN };
   const mean = known.reduce((sum, value) => sum + value, 0) / count;
-  const ends = { least: Math.min(...known), most: Math.max(...known) };
+  const ends = { least: smallestOf(known), most: largestOf(known) };
   if (count === 1) return { mean, ...ends };
   const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const margin = studentOf(count - 1) * Math.sqrt(squares / (count - 1) / count);

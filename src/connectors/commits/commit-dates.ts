@@ -1,4 +1,5 @@
 import { SourceError } from '../records/source-error.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** 1990-01-01T00:00:00Z: older than any version history that git could have recorded live. */
 export const plausibleFrom = 631_152_000;
@@ -99,8 +100,8 @@ function replacedTimes(
       maximum === undefined
         ? backwards(steps, next ?? span[1], span[0])
         : forwards(steps, maximum, Math.max(maximum, next ?? span[1] - dayInSeconds));
-    result.splice(at, placed.length, ...placed);
-    maximum = Math.max(maximum ?? Number.NEGATIVE_INFINITY, ...placed.slice(-1));
+    for (const [step, time] of placed.entries()) result[at + step] = time;
+    maximum = largestOf([maximum ?? Number.NEGATIVE_INFINITY, ...placed.slice(-1)]);
     at = end - 1;
   }
   return result;

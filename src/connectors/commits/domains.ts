@@ -1,5 +1,6 @@
 import type { CommitRecord } from './commit.ts';
 import { SourceError, printable } from '../records/source-error.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** Changed paths that match `glob` belong to `domain`. */
 export interface DomainRule {
@@ -70,7 +71,7 @@ export function compileDomainRules(
 
 /** The domain of most changed paths; of several the fallback, else the first by name. */
 function mainDomain(changes: CommitRecord['changes'], fallback: string): string {
-  const most = Math.max(0, ...changes.map(({ paths }) => paths.length));
+  const most = largestOf([0, ...changes.map(({ paths }) => paths.length)]);
   const leading = changes.filter(({ paths }) => paths.length === most);
   const named = leading.find(({ domain }) => domain === fallback) ?? leading[0];
   return named?.domain ?? fallback;

@@ -6,6 +6,7 @@ import type { GitOrder } from './git-order.ts';
 import { streamGit } from './git-process.ts';
 import type { GitRepository } from './git-repository.ts';
 import { defaultBotPatterns, isBot } from './people.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** The addresses of one account come to one: that of its oldest commit. Both are canonical. */
 export type ForgeAccounts = ReadonlyMap<string, string>;
@@ -74,7 +75,7 @@ async function linksOfPulls({ repository, order, record }: AccountSources): Prom
     const address = readAddress(decodeUtf8(email));
     if (account === undefined || address === undefined) continue;
     if (!isBot(committer, defaultBotPatterns)) continue;
-    links.push(...linkOf(account, address, order.committedAt(order.ordinalOf(sha))));
+    addAll(links, linkOf(account, address, order.committedAt(order.ordinalOf(sha))));
   }
   return links;
 }

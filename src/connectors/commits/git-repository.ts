@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GitExit, runGit, streamGit } from './git-process.ts';
 import type { GitLocation } from './git-process.ts';
 import { SourceError, printable } from '../records/source-error.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** A repository whose newest commit is fixed for the whole reading. */
 export interface GitRepository {
@@ -217,7 +218,10 @@ async function collectMissing(location: GitLocation, args: readonly string[]): P
       text += chunk.toString('latin1');
       const lines = text.split('\n');
       text = lines.pop() ?? '';
-      missing.push(...lines.filter((line) => line.startsWith('?')).map((line) => line.slice(1)));
+      addAll(
+        missing,
+        lines.filter((line) => line.startsWith('?')).map((line) => line.slice(1)),
+      );
       if (missing.length >= 20) break;
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ByteString } from './byte-string.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** What a message says to repair, as it names it. */
 export interface Repairs {
@@ -54,8 +55,8 @@ export function readRepairs(message: ByteString): Repairs {
     const found = readShaList(value);
     const pull = readPull(value);
     const isRevert = /revert/i.test(match[0]);
-    shas.push(...found);
-    if (isRevert) reverts.push(...found);
+    addAll(shas, found);
+    if (isRevert) addAll(reverts, found);
     if (isRevert && pull !== undefined) pulls.push(pull);
     if (/this|fixes:/i.test(match[0]) || found.length > 0 || pull !== undefined) claimed = true;
   }

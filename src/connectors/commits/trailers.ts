@@ -4,6 +4,7 @@ import { decodeUtf8 } from './byte-string.ts';
 import type { EndorsementKind } from './commit.ts';
 import type { Identity } from './mailmap.ts';
 import { readRepairs, type Repairs } from './repairs.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** What a commit message claims; nothing of it is checked yet. */
 export interface MessageClaims extends Repairs {
@@ -35,7 +36,10 @@ export function readClaims(message: ByteString): MessageClaims {
   for (const [, key = '', value = ''] of message.matchAll(trailer)) {
     const as = endorsementOfTrailer[key.toLowerCase()];
     if (as === undefined || endorsers.length >= claimsMax) continue;
-    endorsers.push(...readPeople(value).map((person) => ({ as, ...person })));
+    addAll(
+      endorsers,
+      readPeople(value).map((person) => ({ as, ...person })),
+    );
   }
   return { endorsers: endorsers.slice(0, claimsMax), ...readRepairs(message) };
 }

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { addAll } from '../../core/lists.ts';
 
 /** What stands in one row of a table, or that nothing can be read there. */
 export interface CsvRecord {
@@ -40,8 +41,8 @@ export class CsvRecords {
 
   /** What is left when the lines are over. */
   end(): CsvRecord[] {
-    const rows = [];
-    while (this.#open !== undefined) rows.push(...this.#read(), ...this.#broken());
+    const rows: CsvRecord[] = [];
+    while (this.#open !== undefined) addAll(rows, [...this.#read(), ...this.#broken()]);
     return [...rows, ...this.#read()];
   }
 

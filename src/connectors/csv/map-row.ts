@@ -5,6 +5,7 @@ import { type NamedClaims, parseRecord } from '../records/parse-record.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { readCell } from './read-cell.ts';
 import type { CellMap, RecordMap, TableMap } from './table-map.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** What is wrong with a row before anybody is asked whether it may come in. */
 export type RowCode = 'ROW_INVALID' | 'CELL_EMPTY' | 'CELL_INVALID' | 'RECORD_INVALID';
@@ -56,7 +57,7 @@ export class RowMapper {
         continue;
       const read = this.#record(row, one);
       if ('problems' in read) {
-        problems.push(...read.problems);
+        addAll(problems, read.problems);
         bad.add(one.name ?? '');
       } else {
         records.push(read.record);
@@ -107,7 +108,7 @@ export class RowMapper {
     for (const [name, cell] of Object.entries(cells)) {
       const field = fields[name] ?? CLAIM_NAME;
       const read = this.#value(row, name, { cell, field });
-      if ('problems' in read) problems.push(...read.problems);
+      if ('problems' in read) addAll(problems, read.problems);
       else if (read.value !== undefined) body[name] = read.value;
     }
     return { body, problems };

@@ -4,6 +4,7 @@ import { SourceError } from '../records/source-error.ts';
 import { GAP_ENDING } from './github-folder.ts';
 import { GithubRequests, type RequestOptions } from './github-requests.ts';
 import { type Item, numberAt, readItems, textAt } from './json-items.ts';
+import { addAll } from '../../core/lists.ts';
 
 export interface LiveOptions extends RequestOptions {
   /** `owner/name`. */
@@ -71,7 +72,10 @@ class LiveRun {
         continue;
       }
       lostInARow = 0;
-      merged.push(...items.filter(isMerged).flatMap((item) => numberAt(item, 'number') ?? []));
+      addAll(
+        merged,
+        items.filter(isMerged).flatMap((item) => numberAt(item, 'number') ?? []),
+      );
       next = 'next' in answer ? answer.next : this.#listUrl(page + 1);
     }
     return merged;
@@ -91,7 +95,7 @@ class LiveRun {
     while (next !== undefined) {
       const answer = await this.#requests.page(next);
       if ('lost' in answer) return await this.#mark(`reviews-${number}`, answer.lost);
-      if (Array.isArray(answer.value)) reviews.push(...(answer.value as unknown[]));
+      if (Array.isArray(answer.value)) addAll(reviews, answer.value as unknown[]);
       ({ next } = answer);
     }
     await this.#store(`reviews-${number}`, reviews);

@@ -1,4 +1,5 @@
 import { columnOf, type RawRow } from './raw-row.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** Whether a text is a dump: it has a row in one of the two forms. */
 export function isDump(text: string): boolean {
@@ -28,7 +29,7 @@ export function sqlRows(text: string): RawRow[] {
       const from = at;
       let statement = line;
       while (!isWhole(statement) && at + 1 < lines.length) statement += `\n${lines[(at += 1)]}`;
-      rows.push(...insertedBy(statement, from + 1, columns));
+      addAll(rows, insertedBy(statement, from + 1, columns));
     }
   }
   return rows;

@@ -88,6 +88,11 @@ describe('members', () => {
     expect(isCircling({ sent, looped: shards(75n), closures })).toBe(false);
   });
 
+  test('are looked at however many circles there are', () => {
+    const closures = new Map(Array.from({ length: 200_000 }, (_, at) => [at, [String(at)]]));
+    expect(isCircling({ sent: shards(100n), looped: shards(80n), closures })).toBe(false);
+  });
+
   test('whom somebody sends credits that went round are not found for that', () => {
     expect(foundAfter(9, '0.100000')).not.toContain('3');
   });

@@ -4,6 +4,7 @@ import { type Flow, flowsOf } from '../state/transfers.ts';
 import { formatMicros, ONE, type Ppm, type Shards, shards } from '../units.ts';
 import type { Detector, Found } from './detector.ts';
 import { BIN_CYCLES, lastLooks } from './own-outcomes.ts';
+import { largestOf } from '../lists.ts';
 
 /** Limits of the rule (docs/reference/conduct.md#speculation). */
 const RULE = {
@@ -65,7 +66,7 @@ export function isCircling(own: Pick<Sent, 'sent' | 'looped' | 'closures'>): boo
     counts.set(circle, (counts.get(circle) ?? 0) + 1);
   }
   const people = new Set([...own.closures.values()].flat());
-  const ofSame = Math.max(0, ...counts.values());
+  const ofSame = largestOf([0, ...counts.values()]);
   return ofSame >= RULE.ofSame || own.closures.size >= RULE.ofEach * people.size;
 }
 

@@ -1,4 +1,5 @@
 import { ONE, type Ppm } from '../units.ts';
+import { largestOf } from '../lists.ts';
 
 /** Outcomes of one person in one domain and one bin of time. */
 export interface OutcomeBin {
@@ -29,7 +30,7 @@ export function varianceOf(domains: readonly (readonly OutcomeBin[])[]): Ppm | u
   const bins = judged.flat();
   const outcomes = bins.reduce((sum, bin) => sum + sizeOf(bin), 0);
   const failures = bins.reduce((sum, bin) => sum + bin.failed, 0);
-  const longest = Math.max(0, ...judged.map((own) => own.length));
+  const longest = largestOf([0, ...judged.map((own) => own.length)]);
   if (longest < VARIANCE.bins || outcomes < VARIANCE.outcomes || failures < VARIANCE.failures) {
     return undefined;
   }

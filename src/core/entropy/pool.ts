@@ -5,6 +5,7 @@ import type { EntropyRules } from './entropy-rules.ts';
 import { measure } from './measure.ts';
 import type { Measurement } from './measurement.ts';
 import { COUNT_MAX } from './window-counts.ts';
+import { largestOf, smallestOf } from '../lists.ts';
 
 /** The numbers of a measurement that say how much there was to be measured. */
 export type MeasuredAmount = Pick<Measurement, 'outcomes' | 'activeCycles' | 'members'>;
@@ -99,7 +100,7 @@ function together(
 ): DomainSeries {
   const starts = domains.flatMap(({ firstCycle }) => firstCycle ?? []);
   return {
-    firstCycle: starts.length === 0 ? undefined : Math.min(...starts),
+    firstCycle: starts.length === 0 ? undefined : smallestOf(starts),
     outcomes: { get: (cycle) => outcomesOf(domains, cycle) },
     outcomeMembers: { get: (cycle) => membersOf(domains, cycle) },
     ratings: { get: (cycle) => ratingsOf(domains, cycle) },
@@ -156,7 +157,7 @@ function instrumentsOf(domains: readonly DomainSeries[]): ReadonlyMap<string, In
   }
   return new Map(
     [...byName].map(([name, same]) => {
-      const weight = Math.max(...same.map((one) => one.weight));
+      const weight = largestOf(same.map((one) => one.weight));
       return [name, { weight, readings: { get: (cycle) => meanReading(same, cycle) } }];
     }),
   );

@@ -3,6 +3,7 @@ import type { NodeReader, TreeNode } from './merkle-proof.ts';
 import { rootOf } from './merkle-tree.ts';
 import { hashLengthBytes, sha256 } from './sha256.ts';
 import type { Sha256 } from './sha256.ts';
+import { addAll } from '../lists.ts';
 
 // Source: https://c2sp.org/tlog-tiles
 
@@ -83,7 +84,7 @@ export function newTiles(oldSize: number, newSize: number): Tile[] {
   const tiles: Tile[] = [];
   let [oldCount, newCount] = [oldSize, newSize];
   for (let level = 0; newCount > 0; level += 1) {
-    if (newCount > oldCount) tiles.push(...newTilesOfLevel(level, oldCount, newCount));
+    if (newCount > oldCount) addAll(tiles, newTilesOfLevel(level, oldCount, newCount));
     oldCount = Math.floor(oldCount / tileWidth);
     newCount = Math.floor(newCount / tileWidth);
   }

@@ -1,6 +1,7 @@
 import type { IntegrityRules } from '../integrity/integrity.ts';
 import { floorDivide, type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import type { CycleRules } from './cycle.ts';
+import { smallestOf } from '../lists.ts';
 
 /**
  * The name under which all thin domains are measured together (docs/reference/entropy.md). No
@@ -222,7 +223,7 @@ export function entropyFactor(
   ...measured: readonly (MeasuredDirection | undefined)[]
 ): Ppm {
   if (!policy.entropyGate) return ONE;
-  return Math.min(...measured.map((one) => factorOf(policy, one)));
+  return smallestOf(measured.map((one) => factorOf(policy, one)));
 }
 
 function factorOf({ flatWeight }: Policy, measured: MeasuredDirection | undefined): Ppm {

@@ -5,6 +5,7 @@ import type { TallyRules } from '../integrity/tally.ts';
 import { floorDivide, ONE } from '../units.ts';
 import type { FactEntry } from './entry.ts';
 import type { Standing } from './standing.ts';
+import { largestOf, smallestOf } from '../lists.ts';
 
 /**
  * Members whom an admin linked: one person. Each keeps what is their own, as if there were no link,
@@ -92,8 +93,8 @@ export function standingOf(linked: Linked, member: string): Standing | undefined
   if (all.length === 0) return undefined;
   return {
     works: all.reduce((sum, { works }) => sum + works, 0),
-    firstCycle: Math.min(...all.map(({ firstCycle }) => firstCycle)),
-    lastCycle: Math.max(...all.map(({ lastCycle }) => lastCycle)),
+    firstCycle: smallestOf(all.map(({ firstCycle }) => firstCycle)),
+    lastCycle: largestOf(all.map(({ lastCycle }) => lastCycle)),
   };
 }
 

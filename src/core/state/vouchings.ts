@@ -5,6 +5,7 @@ import type { Ppm } from '../units.ts';
 import { MAKERS_MAX } from './makers.ts';
 import { headOf, membersOf } from './person.ts';
 import type { CommunityState } from './state.ts';
+import { largestOf } from '../lists.ts';
 
 /** By cycle: how many works of one member another vouched for, by {@link pairOf}. */
 export type Vouchings = Map<number, Map<string, number>>;
@@ -85,7 +86,7 @@ export function voucherWeight(rules: Rules, state: Counted, pair: Pair): Voucher
     return { weight: own, maker: witness };
   }
   const weights = others.map((maker) => pairWeight(rules, state, { witness: maker, member }));
-  const most = Math.max(...weights);
+  const most = largestOf(weights);
   const maker = others[weights.indexOf(most)] ?? witness;
   return { weight: Math.min(own, most), maker };
 }

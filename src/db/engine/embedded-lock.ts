@@ -14,6 +14,7 @@ import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseStartError } from './port.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** The right to be the only process that opens a directory. */
 export interface EmbeddedLock {
@@ -120,7 +121,7 @@ async function claim(place: Place, name: string): Promise<void> {
 }
 
 function highestNumber(place: Place): number {
-  return Math.max(0, ...numbers(place));
+  return largestOf([0, ...numbers(place)]);
 }
 
 function numbers(place: Place): number[] {

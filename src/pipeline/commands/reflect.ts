@@ -22,6 +22,7 @@ import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { Reflecting } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
+import { replaceAll } from '../../core/lists.ts';
 
 export interface ReflectOrder extends Reflection {
   readonly userId: string;
@@ -139,7 +140,10 @@ function settle(draft: BatchDraft, { member, days, claims }: Reflecting): Reflec
   }
   const settled = due.map(({ day }) => day);
   if (settled.length > 0) draft.also((id) => settleReflections(id, member, settled));
-  days.splice(0, Infinity, ...days.map((row) => (due.includes(row) ? asSettled(row) : row)));
+  replaceAll(
+    days,
+    days.map((row) => (due.includes(row) ? asSettled(row) : row)),
+  );
   return { settled: due.length, followed };
 }
 

@@ -29,6 +29,7 @@ import type { Known } from '../writer/known.ts';
 import { endUnshown } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
 import { takeOut } from './take-out.ts';
+import { addAll, largestOf } from '../../core/lists.ts';
 
 /** What a claim is settled as, from everything that is known about it. */
 export function settledAs(known: Known, claimId: string): Settlement {
@@ -48,7 +49,7 @@ export function settlingWord(known: Known, claimId: string): EvidenceRow | undef
   if (claim === undefined || settled === 'open') return undefined;
   const said: SupportRecord[] = [];
   return known.supports(claimId).find((row) => {
-    said.push(...supportsIn(known, [row]));
+    addAll(said, supportsIn(known, [row]));
     return settlementOf(claim, said) === settled;
   });
 }
@@ -140,7 +141,7 @@ function appendFact(
   }
   const vouchers = values.echo === ONE ? vouchersOf(draft, known, settling) : [];
   const by = vouchers.map((voucher) => voucher.member);
-  const share = by.length === 0 ? ONE : Math.max(...vouchers.map(({ weight }) => weight));
+  const share = by.length === 0 ? ONE : largestOf(vouchers.map(({ weight }) => weight));
   const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
   const weight = floorDivide(action * share, ONE);
   const isKept = settledAs(known, id) === 'kept';

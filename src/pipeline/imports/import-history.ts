@@ -19,6 +19,7 @@ import type { Community } from '../writer/community.ts';
 import { commitment } from '../writer/evidence.ts';
 import { OperatorError } from '../operator-error.ts';
 import { CommitRecorder } from './commit-recorder.ts';
+import { addAll } from '../../core/lists.ts';
 
 export interface ImportOptions {
   readonly kind: 'git' | 'commits';
@@ -171,7 +172,7 @@ class ImportRun {
         if (ordinal < this.#resumedAt) this.#recorder.countChanges(record);
         else {
           const before = this.#schedule.openSince;
-          batch.steps.push(...this.#schedule.push(this.#judgedRecord(record)));
+          addAll(batch.steps, this.#schedule.push(this.#judgedRecord(record)));
           if (before !== undefined && record.effectiveAt > before) {
             groupStart = ordinal;
             batch.row = this.#placeAt(groupStart, before);
@@ -183,7 +184,7 @@ class ImportRun {
     }
     const last = this.#schedule.openSince;
     if (this.#options.final === true && last !== undefined) {
-      batch.steps.push(...this.#schedule.finish());
+      addAll(batch.steps, this.#schedule.finish());
       groupStart = ordinal;
       batch.row = this.#placeAt(ordinal, last);
     }

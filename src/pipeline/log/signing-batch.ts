@@ -4,6 +4,7 @@ import { insertCheckpoints, readSignedHeads, type SignedHeadRow } from '../../db
 import { Together } from '../together.ts';
 import { keepBatch, sizeOf } from './kept-batches.ts';
 import { findKeptCheckpoint, keepCheckpoint, type LogKey } from './log-key.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** A checkpoint to be kept beside the key. */
 export interface NoteToKeep {
@@ -36,7 +37,7 @@ export class SigningBatch {
     this.#leases = new Together(async (asked) => {
       // One statement cannot give the same lease to two.
       const first = new Map([...asked].reverse().map(({ lease }) => [lease.name, lease]));
-      const nowMs = Math.max(...asked.map((one) => one.nowMs));
+      const nowMs = largestOf(asked.map((one) => one.nowMs));
       const taken = await takeLeases(db, [...first.values()], nowMs);
       return asked.map(({ lease }) => taken.has(lease.name) && first.get(lease.name) === lease);
     });

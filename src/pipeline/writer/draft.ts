@@ -45,6 +45,7 @@ import { Likenesses } from './likenesses.ts';
 import { OpenClaims } from './open-claims.ts';
 import { endUnshown } from './shared-instruments.ts';
 import type { Erasable } from './tombstones.ts';
+import { addAll, replaceAll } from '../../core/lists.ts';
 
 const CLOCK_SKEW_SECONDS = 60;
 
@@ -360,11 +361,11 @@ export class BatchDraft {
     this.#names.remove(user);
     const own = new Set(this.evidence.filter((row) => row.member === member).map(({ id }) => id));
     const kept = this.evidence.filter(({ id, subject = '' }) => !own.has(id) && !own.has(subject));
-    this.evidence.splice(0, Infinity, ...kept);
+    replaceAll(this.evidence, kept);
     for (const { id } of this.claims.of(member)) endUnshown(this, id);
     const others = this.newMembers.filter((row) => row.member !== member);
-    this.newMembers.splice(0, Infinity, ...others);
-    this.#erasures.push(...erase);
+    replaceAll(this.newMembers, others);
+    addAll(this.#erasures, erase);
   }
 
   /**

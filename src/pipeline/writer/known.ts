@@ -33,6 +33,7 @@ import { commitment } from './evidence.ts';
 import { deedsOf, type MissedClaim } from './open-claims.ts';
 import type { LookupKeys } from './lookup-keys.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** Somebody who says something of their days. */
 export interface Reflecting {
@@ -114,7 +115,7 @@ export class Known {
     const subjects = rows.flatMap(({ subject }) =>
       subject === undefined || found.has(subject) ? [] : [subject],
     );
-    rows.push(...(await findEvidence({ db: tx, communityId }, { ids: subjects })));
+    addAll(rows, await findEvidence({ db: tx, communityId }, { ids: subjects }));
     // Who said that a claim holds is asked for again when it is overturned, or settled later.
     const spoke = await readSealedReviews(tx, communityId, panelsIn(rows));
     for (const row of [...sealed, ...spoke]) known.addSealed(row);

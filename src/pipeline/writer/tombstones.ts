@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { skeletonsOf } from '../../core/identity/skeleton.ts';
 import type { ErasableEvidence, TombstoneRow } from '../../db/sql/members/tombstones.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** What goes when a person is erased. */
 export interface Erasable {
@@ -34,7 +35,7 @@ export class Tombstones {
     const times = skeletonsOf(user).flatMap(
       (one) => this.#people.get(this.#hmac('person', one)) ?? [],
     );
-    return times.length === 0 ? undefined : Math.max(...times);
+    return times.length === 0 ? undefined : largestOf(times);
   }
 
   ofEvidence(id: string): string {

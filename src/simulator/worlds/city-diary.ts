@@ -9,6 +9,7 @@ import { recordId } from '../../pipeline/commands/record-evidence.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { type AttackName, type DeedType, type Habit, HABITS, PROGRAMS } from './habits.ts';
 import type { CityWish, Resident } from './residents.ts';
+import { addAll } from '../../core/lists.ts';
 
 /** What an attacker hands in by themselves: all of it is taken, or nothing. */
 export interface Attempt {
@@ -117,7 +118,7 @@ export class CityDiary {
     const attempts: Attempt[] = [];
     const counts = new Map<Habit, number>();
     const hand = (by: Resident, own: readonly EvidenceRecord[]): void => {
-      records.get(by.program.domain)?.push(...own);
+      addAll(records.get(by.program.domain) ?? [], own);
       counts.set(by.habit, (counts.get(by.habit) ?? 0) + own.length);
     };
     for (const by of this.#residents) {
@@ -125,7 +126,7 @@ export class CityDiary {
       for (let left = this.#countOn(by, day); left > 0; left -= 1) {
         const claim = this.#begin(by, day, now);
         const { habit } = by;
-        if (HABITS[habit].gaming) attempts.push(...firstAttempts(habit as AttackName, claim));
+        if (HABITS[habit].gaming) addAll(attempts, firstAttempts(habit as AttackName, claim));
         else hand(by, [claim]);
       }
     }
@@ -148,7 +149,7 @@ export class CityDiary {
       });
       attempts.push({ by: 'nodder', records: [word], audit: true });
     }
-    attempts.push(...this.#accusations(day, now));
+    addAll(attempts, this.#accusations(day, now));
     this.#shown.delete(day);
     this.#audited.delete(day);
     const deliveries = [...records.values()].filter(isFilled);

@@ -3,6 +3,7 @@ import type { Column } from '../stats/orthogonal.ts';
 import { student } from '../stats/student.ts';
 import type { Panel, PanelRow } from './panel.ts';
 import { type ComparisonNumbers, warningsOf } from './warnings.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 /** Names of the coefficients of r = intercept + αS + βR + γ(1 − C). */
 export type Coefficient = 'intercept' | 'alpha' | 'beta' | 'gamma';
@@ -86,7 +87,7 @@ export function calibrate(panel: Panel): Calibration | NoCalibration {
   return {
     ok: true,
     ...numbers,
-    years: [Math.min(...years), Math.max(...years)],
+    years: [smallestOf(years), largestOf(years)],
     meanEntropy: meanOf(rows.map(({ S }) => S)),
     meanRate: meanOf(y),
     warnings: warningsOf(numbers),

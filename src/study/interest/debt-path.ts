@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../../core/lists.ts';
 /** What a debt does by itself: dD/dt = r·D + G − T, with all three constant. */
 export interface DebtCourse {
   /** At the start, in any unit of money. */
@@ -48,7 +49,7 @@ export function debtPath(
       year,
       without: at(year, 0),
       withChange: at(year, alpha),
-      range: [Math.min(...ends), Math.max(...ends)],
+      range: [smallestOf(ends), largestOf(ends)],
     };
   });
 }

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../../core/lists.ts';
 /** A column of a table of numbers: one value for each row. */
 export type Column = readonly number[];
 
@@ -61,7 +62,7 @@ export function conditionNumber(columns: readonly Column[]): number {
   const work = columns.map((column) => [...column]);
   for (let sweep = 0; sweep < 60 && rotateAll(work); sweep++);
   const singular = work.map((column) => Math.sqrt(dot(column, column)));
-  return Math.max(...singular) / Math.min(...singular);
+  return largestOf(singular) / smallestOf(singular);
 }
 
 /** Σ aᵢ·bᵢ */

@@ -1,3 +1,4 @@
+import { addAll } from '../../core/lists.ts';
 /** Numbers from 0 to 1 that follow from a seed, the same on every machine. Not for secrets. */
 export type Seeded = () => number;
 
@@ -25,6 +26,6 @@ export function normalDraw(random: Seeded): number {
 export function shuffled<Value>(values: readonly Value[], random: Seeded): Value[] {
   const left = [...values];
   const drawn: Value[] = [];
-  while (left.length > 0) drawn.push(...left.splice(Math.floor(random() * left.length), 1));
+  while (left.length > 0) addAll(drawn, left.splice(Math.floor(random() * left.length), 1));
   return drawn;
 }

@@ -5,6 +5,7 @@ import { blockPermutation } from '../stats/resampling.ts';
 import { seeded } from '../stats/seeded.ts';
 import type { StudyPlan } from './study-file.ts';
 import { chanceText, figureText, type StudyFigure, type StudyFindings } from './study-report.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** S at the end of a period, and the share that failed of what came due in the next. */
 export interface Period {
@@ -42,7 +43,7 @@ export class DisorderOfLog {
     const known = this.#entropy.get(domain) ?? new Map<number, number>();
     const outcomes =
       this.#outcomes.get(domain) ?? new Map<number, { all: number; failed: number }>();
-    const last = Math.max(0, ...outcomes.keys());
+    const last = largestOf([0, ...outcomes.keys()]);
     const periods: Period[] = [];
     for (let cycle = lag; cycle + lag <= last; cycle += lag) {
       const entropy = known.get(cycle);

@@ -1,6 +1,7 @@
 import type { Registration } from './registration.ts';
 import type { BoundFile } from './study-file.ts';
 import { columnsOf, figureText, type StudyFigures, type StudyFindings } from './study-report.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 /** A page that stands alone: no script, no other file. */
 export function reportPage(findings: StudyFindings, registration: Registration): string {
@@ -45,8 +46,8 @@ const MARGIN = 30;
 /** Points with their intervals, one below the other, and the line of nothing. */
 export function figuresDrawing({ title, nothing, figures }: StudyFigures): string {
   const ends = figures.flatMap(({ value, interval }) => [value, ...(interval ?? [])]);
-  const least = Math.min(nothing, ...ends.filter(Number.isFinite));
-  const most = Math.max(nothing, ...ends.filter(Number.isFinite));
+  const least = smallestOf([nothing, ...ends.filter(Number.isFinite)]);
+  const most = largestOf([nothing, ...ends.filter(Number.isFinite)]);
   const span = most - least || 1;
   const at = (value: number): string =>
     (NAMES + MARGIN + ((value - least) / span) * (WIDTH - NAMES - 2 * MARGIN)).toFixed(1);

@@ -6,6 +6,7 @@ import { student } from '../stats/student.ts';
 import { faultsOf } from '../quality.ts';
 import type { StudyPlan } from './study-file.ts';
 import { figureText, type StudyFigure, type StudyFindings, unread } from './study-report.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 /** Faults of a table beyond these are not listed one by one. */
 const LISTED = 20;
@@ -30,7 +31,7 @@ function aboutRows(rows: Panel['rows'], incomplete: number): string {
   const years = rows.map(({ year }) => year);
   const states = new Set(rows.map(({ entity }) => entity)).size;
   return (
-    `${rows.length} rows of ${states} states, ${Math.min(...years)} to ${Math.max(...years)}; ` +
+    `${rows.length} rows of ${states} states, ${smallestOf(years)} to ${largestOf(years)}; ` +
     `${incomplete} left out with an empty cell.`
   );
 }

@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { type Bar, stackedBars } from './stacked-bars.ts';
+import { smallestOf } from '../../core/lists.ts';
 
 /** What became of a request, from the bottom of a bar to its top. */
 const KINDS = ['paid', 'held', 'cancelled', 'refused'] as const;
@@ -40,7 +41,7 @@ export function activitySection({ items, cycle }: Activity, texts: Texts): Html 
 function barsFigure(items: readonly ActivityItem[], openCycle: number, texts: Texts): Html {
   const { activity: words } = texts;
   const numbers = new Numbers(texts.language);
-  const first = Math.min(...items.map(({ cycle }) => cycle));
+  const first = smallestOf(items.map(({ cycle }) => cycle));
   const width = Math.max(1, Math.ceil((openCycle - first + 1) / BARS_MAX));
   const bins = binsOf(items, first, width);
   const bars: Bar[] = bins.map(({ from, counts }) => ({ label: String(from), counts }));

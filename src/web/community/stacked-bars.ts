@@ -1,5 +1,6 @@
 import { type Html, html } from '../html.ts';
 import { HIGH, rounded as round, WIDE } from './plot.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** One bar: how many of each kind, from below. */
 export interface Bar {
@@ -14,7 +15,7 @@ export function stackedBars(
   { title, number }: { readonly title: string; readonly number: (value: number) => string },
 ): Html {
   const totals = bars.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0));
-  const top = niceTop(Math.max(1, ...totals));
+  const top = niceTop(largestOf([1, ...totals]));
   const step = WIDE / Math.max(1, bars.length);
   return html`<svg class="chart" role="img" aria-label="${title}" height="200">
     ${[0, 0.5, 1].map((part) => {

@@ -3,6 +3,7 @@ import { type Html, html } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
+import { largestOf, smallestOf } from '../../core/lists.ts';
 
 /** A debt: what is owed, and what was taken off it. @param forms what can be done with it */
 export function debtRow(debt: Debt, texts: Texts, forms: Html): Html {
@@ -157,7 +158,7 @@ function nothingRow(run: readonly DebtReduction[], texts: Texts): Html {
   return html`<li>
     <p class="split">
       <strong>${words.nothing(run.length)}</strong
-      ><span>${words.cycles(Math.min(...cycles), Math.max(...cycles))}</span>
+      ><span>${words.cycles(smallestOf(cycles), largestOf(cycles))}</span>
     </p>
     ${(last?.reasons ?? []).map((reason) => html`<p class="soft">${words.limited(reason)}</p>`)}
     <details>

@@ -2,6 +2,7 @@ import type { Pledge } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
 import type { Asked, Outcome, PageParts, Shown } from '../own/signed-page.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** What a creditor does with a pledge that there is, on the page of all of them. */
 export const PLEDGE_ACTS: NonNullable<PageParts<never, never>['acts']> = {
@@ -58,7 +59,7 @@ export function pledgeForms(pledge: Pledge, shown: Shown<never>): Html {
   const { pledgeId, noticeCycles, renewal, renewed = [], signs } = pledge;
   const form = { of: pledgeId, hidden: { pledgeId }, isQuiet: true } as const;
   const amount: Field = { name: 'amount', label: words.fields.money, kind: 'number' };
-  const next = String(Math.max(1, ...renewed) + 1);
+  const next = String(largestOf([1, ...renewed]) + 1);
   const period: Field = { name: 'renews', label: words.fields.renews, kind: 'number', value: next };
   return html`<details>
     <summary>${words.changePledge}</summary>

@@ -1,3 +1,4 @@
+import { smallestOf } from '../../core/lists.ts';
 import type { DecisionItem, MemberIntegrity } from '../../client/api-types.ts';
 import { HIGH, rounded as round, WIDE } from '../community/plot.ts';
 import { type Html, html } from '../html.ts';
@@ -68,7 +69,7 @@ interface Labels {
 
 function chartOf(series: readonly IntegrityAt[], threshold: number, labels: Labels): Html {
   const [from, until] = [series[0]?.cycle ?? 0, series.at(-1)?.cycle ?? 0];
-  const least = Math.min(threshold, ...series.map(({ integrity }) => integrity));
+  const least = smallestOf([threshold, ...series.map(({ integrity }) => integrity)]);
   const floor = Math.max(0, Math.floor((least - 0.01) * 20) / 20);
   const x = (cycle: number): number => round(((cycle - from) / (until - from)) * WIDE);
   const y = (value: number): number => round(HIGH - ((value - floor) / (1 - floor)) * HIGH);

@@ -5,6 +5,7 @@ import { capital, Numbers } from '../numbers.ts';
 import { ROWS } from '../own/pages-of-rows.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
+import { largestOf } from '../../core/lists.ts';
 
 const PPM = 1_000_000;
 
@@ -20,7 +21,7 @@ export const NATION_PAGE: SignedPage = signedPage({
 function nationView({ tree, parents, domains }: Nation, { texts }: Shown<never>): Html {
   const { nation: words } = texts.own.record;
   const numbers = new Numbers(texts.language);
-  const last = Math.max(...domains.map(({ cycle }) => cycle));
+  const last = largestOf(domains.map(({ cycle }) => cycle));
   const now = domains.filter(({ cycle }) => cycle === last);
   const before = domains.filter(({ cycle }) => cycle !== last);
   return html`

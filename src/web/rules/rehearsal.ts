@@ -8,6 +8,7 @@ import { type Html, html, type Part } from '../html.ts';
 import { figure, openTable, tableOf } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
+import { largestOf } from '../../core/lists.ts';
 
 /** What other rules would have paid: what changes, who gains, who loses, what is not known. */
 export function rehearsalSection(rehearsal: Rehearsal, texts: Texts): Html {
@@ -110,7 +111,7 @@ function differences(members: readonly MemberDifference[], texts: Texts): Html {
     .filter(({ by }) => by !== 0)
     .sort((one, other) => other.by - one.by);
   if (rows.length === 0) return html`<p class="empty card">${words.nobody}</p>`;
-  const most = Math.max(...rows.map(({ by }) => Math.abs(by)));
+  const most = largestOf(rows.map(({ by }) => Math.abs(by)));
   const high = rows.length * 10;
   const chart = html`<svg
     class="diverging"

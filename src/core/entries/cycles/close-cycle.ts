@@ -32,6 +32,7 @@ import { panelEntries } from '../../review/close-panels.ts';
 import { closingStatements } from '../economy/pledge-statements.ts';
 import { closingReductions } from '../economy/reductions.ts';
 import { PROVEN_FIELDS } from '../proven-fields.ts';
+import { addAll } from '../../lists.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
 export const GI_CYCLES = 56;
@@ -88,10 +89,14 @@ export function closingEntries(state: CommunityState): Entry[] {
     if (end.type === 'release') supply = (supply + hold.amount) as typeof supply;
   }
   const reductions = closingReductions(state, ends, state.size + entries.length);
-  entries.push(...reductions, ...closingStatements(state.debts, state.cycle, reductions));
-  entries.push(...conductEntries(state, policy), ...panelEntries(state), ...pilotEntries(state));
+  addAll(entries, [...reductions, ...closingStatements(state.debts, state.cycle, reductions)]);
+  addAll(entries, [
+    ...conductEntries(state, policy),
+    ...panelEntries(state),
+    ...pilotEntries(state),
+  ]);
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
-  entries.push(...governanceEntries(state));
+  addAll(entries, governanceEntries(state));
   return entries;
 }
 

@@ -11,6 +11,7 @@ import {
   type Witness,
   Witnesses,
 } from './witnesses.ts';
+import { addAll } from '../../lists.ts';
 
 /** The terms by which commits become facts (docs/reference/commits.md), in seconds. */
 export const COMMIT_TERMS: {
@@ -249,7 +250,7 @@ export class CommitSchedule {
       if (record.merge) continue;
       const onTime = record.committedAt - record.authoredAt <= COMMIT_TERMS.onTime;
       const firsts = this.#firstRepairs(record, ordinal, vouching);
-      repaired.push(...firsts);
+      addAll(repaired, firsts);
       if (!makesPromise) continue;
       const { witnesses } = vouching;
       const grounds =
@@ -301,7 +302,7 @@ export class CommitSchedule {
       if (isFirst) firsts.push(target);
       if (!reverts) continue;
       this.#giveBack(target, ordinal);
-      reverted.push(...(isFirst ? [target] : []), ...this.#takeAgain(target, record));
+      addAll(reverted, [...(isFirst ? [target] : []), ...this.#takeAgain(target, record)]);
     }
     if (reverted.length > 0) this.#taken.set(ordinal, reverted);
     return [...new Set([...firsts, ...reverted])];
@@ -387,7 +388,7 @@ export class CommitSchedule {
     const selfRepair = this.#selfRepairs.delete(ordinal) && this.#others;
     const parts: EvidencePart[] = ['commit'];
     if (pending !== undefined && this.#others) {
-      parts.push(...pending.vouching.witnesses.map(partOf));
+      addAll(parts, pending.vouching.witnesses.map(partOf));
     }
     if (pending?.corrects === true || selfRepair) parts.push('correction');
     steps.push({ kind: 'evidence', at, ordinal, record, parts });

@@ -2,6 +2,7 @@ import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { ONE, type Ppm } from '../../units.ts';
 import { PAIR_DAYS, pairWeightOf } from '../pair-weight.ts';
+import { largestOf } from '../../lists.ts';
 
 /** What a weight is asked for: whose work, and when. */
 export interface SharedWork {
@@ -51,7 +52,7 @@ export class PairBudget {
       uses.set(party, works.length);
     }
     return parties.map((both) => {
-      const most = Math.max(...both.map((party) => uses.get(party) ?? 0));
+      const most = largestOf(both.map((party) => uses.get(party) ?? 0));
       return pairWeightOf(worksPerPair, most);
     });
   }

@@ -4,6 +4,7 @@ import { floorDivide, ONE, type Ppm } from '../../units.ts';
 import { PAIR_DAYS } from '../pair-weight.ts';
 import type { CommitRecord, Hands } from './commit.ts';
 import { type Grounds, PairBudget } from './pair-budget.ts';
+import { largestOf } from '../../lists.ts';
 
 /** Why an endorsement has no weight. */
 export type DiscountReason = 'founding' | 'unseen' | 'not-integrated' | 'no-standing';
@@ -321,8 +322,8 @@ export class Witnesses {
     );
     const byHand = weights.filter((_, nth) => answers(counted[nth]?.by ?? ''));
     const isRead = byHand.length === 0 || this.#isFirstIn(record);
-    const most = isRead ? ONE : TEXT_LIFT * Math.max(...byHand);
-    const weight = Math.min(most, Math.max(...weights));
+    const most = isRead ? ONE : TEXT_LIFT * largestOf(byHand);
+    const weight = Math.min(most, largestOf(weights));
     const bounded = counted.map(({ by, index }, nth) => ({
       by,
       index,

@@ -1,5 +1,6 @@
 import { type Channel, CHANNELS } from '../../integrity/tally.ts';
 import { DAY_SECONDS } from '../../policy/cycle.ts';
+import { largestOf } from '../../lists.ts';
 
 /** What a member said of one day; the text stays with the member. */
 export interface Reflection {
@@ -82,7 +83,7 @@ function isMostFrequent(
 ): boolean {
   const counts = new Map<string, number>();
   for (const one of before) counts.set(one[name], (counts.get(one[name]) ?? 0) + 1);
-  return counts.get(label) === Math.max(...counts.values());
+  return counts.get(label) === largestOf(counts.values());
 }
 
 /** Whether the mean squared step of the mood is below that of the weeks before; equal is no. */

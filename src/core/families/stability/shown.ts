@@ -1,5 +1,6 @@
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
 import type { Aim } from '../declaration.ts';
+import { smallestOf } from '../../lists.ts';
 
 /** Instruments are read twice so many cycles before a claim comes in; the lower mean counts. */
 export const BEFORE_CYCLES = 14;
@@ -234,7 +235,7 @@ function resultsBefore({ results }: Read, from: number): readonly Result[] {
 function levelBefore(instrument: Read, from: number): Ppm {
   const sums = spansBefore(instrument, from).map(sumOf);
   const paid = resultsBefore(instrument, from).map(({ after }) => after);
-  return Math.min(floorDivide(Math.min(...sums), BEFORE_CYCLES), ...paid);
+  return smallestOf([floorDivide(smallestOf(sums), BEFORE_CYCLES), ...paid]);
 }
 
 /** The part of the way from what was read before to the target, from 0 to 1. */

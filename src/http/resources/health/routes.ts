@@ -10,6 +10,7 @@ import type { Metrics } from '../../metrics.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { largestOf } from '../../../core/lists.ts';
 
 /** From so many unsigned entries on, receipts come too late to call the service ready. */
 const CHECKPOINT_LAG_MAX = 100_000;
@@ -106,7 +107,7 @@ function readyRoute(app: App, { installation }: Service): void {
       }
       const { served } = installation;
       const depths = served.map(({ writer }) => writer.queueDepth);
-      const queueDepth = Math.max(0, ...depths);
+      const queueDepth = largestOf([0, ...depths]);
       const status = 'ready' as const;
       const database = installation.engine;
       const open = served.length;

@@ -30,6 +30,7 @@ import {
 import { readHead } from '../../../db/sql/log/log.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
+import { smallestOf } from '../../../core/lists.ts';
 
 type Ended = SettlementEntry | ReversalEntry;
 
@@ -369,7 +370,7 @@ export async function readSubmitted(
   accrued: readonly number[],
 ): Promise<ReadonlyMap<number, { readonly batch: string; readonly status: 'submitted' }>> {
   if (accrued.length === 0) return new Map();
-  const lines = await readSubmissionLines(reader, Math.min(...accrued));
+  const lines = await readSubmissionLines(reader, smallestOf(accrued));
   const entries = lines.map(({ line }) => JSON.parse(line) as SubmissionEntry);
   return new Map(
     entries.flatMap(({ batch, reductions }) =>
