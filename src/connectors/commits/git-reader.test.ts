@@ -158,6 +158,15 @@ describe('reading a git repository', () => {
     expect(names).toEqual([0, 1, 2, 2, undefined, 5, 2, 7]);
   });
 
+  test('a history that holds no file does not show what was changed', async () => {
+    const folder = emptyRepository();
+    const commit = (at: number): string =>
+      `commit refs/heads/main\ncommitter Ada <ada@x.org> ${start + at} +0000\ndata 1\nm\n\n`;
+    git(folder, ['fast-import', '--quiet'], commit(1) + commit(2));
+    const records = await readAll(await openGitSource(folder, options));
+    expect(records.map(({ change }) => change)).toEqual([undefined, undefined]);
+  });
+
   test('follows the rules of the caller for domains, bots and revision', async () => {
     const { folder, shas } = repositoryOf([{ paths: ['src/key.c'] }, { paths: ['b'] }]);
     const source = await openGitSource(folder, {

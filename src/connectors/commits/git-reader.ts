@@ -15,6 +15,7 @@ import {
   countReplaced,
   explainGitFailure,
   findRepository,
+  holdsFiles,
   readMailmap,
   requireObjects,
 } from './git-repository.ts';
@@ -62,7 +63,8 @@ export async function openGitSource(
     const repairs = new RepairResolver(repository, order);
     const replacedCommits = await countReplaced(repository);
     const paths = new CommonPaths(repository);
-    const context = { repository, order, people, repairs, paths, forge, domainsOf, options };
+    const known = { repository, order, showsChanges: await holdsFiles(repository) };
+    const context = { ...known, people, repairs, paths, forge, domainsOf, options };
     return {
       id: `commits:${order.shaAt(0).slice(0, 12)}`,
       total: order.total,
@@ -87,6 +89,7 @@ export async function openGitSource(
 interface ReadingContext {
   readonly repository: GitRepository;
   readonly order: GitOrder;
+  readonly showsChanges: boolean;
   readonly people: People;
   readonly repairs: RepairResolver;
   readonly paths: CommonPaths;
@@ -228,7 +231,7 @@ function toRecord(
     authorIsBot: author.bot,
     endorsements,
     ...(hands === undefined ? {} : { hands }),
-    ...(merge ? {} : { change: entry.change }),
+    ...(merge || !context.showsChanges ? {} : { change: entry.change }),
     ...(merge ? { repairs: [] } : context.repairs.resolve(claims, ordinal)),
     ...context.domainsOf(entry.paths),
   };

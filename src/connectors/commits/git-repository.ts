@@ -67,6 +67,14 @@ export async function readMailmap(repository: GitRepository): Promise<string> {
   return bytes.toString('latin1');
 }
 
+/**
+ * Whether the newest commit holds a file. A history without any was written for what its messages
+ * say, and shows no more of what its commits changed than a table of them.
+ */
+export async function holdsFiles({ location, head }: GitRepository): Promise<boolean> {
+  return (await runGit(location, ['ls-tree', '--name-only', head])).length > 0;
+}
+
 /** How many commits the repository replaces or grafts; both are left out of account. */
 export async function countReplaced({ location }: GitRepository): Promise<number> {
   const refs = await runGit(location, ['for-each-ref', '--format=%(refname)', 'refs/replace/']);
