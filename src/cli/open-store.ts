@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { openDatabase } from '../db/open-database.ts';
 import type { Database } from '../db/engine/port.ts';
 import { findCommunity, listCommunities } from '../db/sql/communities/communities.ts';
@@ -9,7 +9,7 @@ import { type Community, openCommunity } from '../pipeline/writer/community.ts';
 import { type LogKey, openKeyOfStore } from '../pipeline/log/log-key.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import type { CommandContext } from './command.ts';
-import { programName } from './program-name.ts';
+import { programName, shellWord } from './program-name.ts';
 import { given, settingUrl } from './settings.ts';
 
 /** Where an installation keeps its things (docs/operator.md#settings). */
@@ -33,6 +33,24 @@ export function storeSettings(env: NodeJS.ProcessEnv): StoreSettings {
     keyPath: given(env, 'NEGENTROPY_LOG_KEY') ?? join(dataDirectory, 'log.key'),
     origin: given(env, 'NEGENTROPY_ORIGIN') ?? 'localhost',
   };
+}
+
+/**
+ * How this program is called on the store that the environment names. An address of a database may
+ * hold a password: it is never repeated, and has to be set where the command is pasted.
+ */
+export function programOnStore(env: NodeJS.ProcessEnv): string {
+  const named = ['NEGENTROPY_DATA', 'NEGENTROPY_LOG_KEY', 'NEGENTROPY_ORIGIN'].flatMap((name) => {
+    const value = given(env, name);
+    return value === undefined ? [] : [`${name}=${shellWord(value)} `];
+  });
+  return `${named.join('')}${programName()}`;
+}
+
+/** The same on an embedded store in this folder, whatever the environment names. */
+export function programOnFolder(dataDirectory: string): string {
+  const unset = given(process.env, 'DATABASE_URL') === undefined ? '' : 'env -u DATABASE_URL ';
+  return `${unset}${programOnStore({ NEGENTROPY_DATA: dataDirectory })}`;
 }
 
 /** A fresh embedded store of its own, whatever the environment names. */
@@ -146,6 +164,14 @@ export function operatorSocketPath({
   if (databaseUrl === undefined) return join(dataDirectory, 'operator.sock');
   const server = createHash('sha256').update(databaseUrl).digest('hex').slice(0, 8);
   return join(dataDirectory, `operator-${server}.sock`);
+}
+
+/** Which store a command asked. */
+export function storeName({ env, db }: Pick<CommandContext, 'env' | 'db'>): string {
+  const { databaseUrl, dataDirectory } = storeSettings(env);
+  if (databaseUrl !== undefined) return 'store DATABASE_URL';
+  // A service that carries the command out may run in another folder than who asks.
+  return `store ${db === undefined ? shownPath(dataDirectory) : resolve(dataDirectory)}`;
 }
 
 /** A path as the user would type it from here. */

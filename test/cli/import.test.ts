@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -171,8 +172,21 @@ describe('import git', () => {
     const refused = await negentropy(['import', 'git', other], { data });
     expect(oneLine(refused.stderr)).toContain('already has the history');
     expect(refused.code).toBe(1);
-    const accepted = await negentropy(['import', 'git', other, '--community', 'other'], { data });
+    const args = ['import', 'git', other, '--community', 'other'];
+    const accepted = await negentropyProcess(args, { data });
     expect(oneLine(accepted.stdout)).toContain('community "other", made with preset git');
+    // What is pasted elsewhere asks the same store.
+    const [, next = ''] = accepted.stdout.split('Try next\n');
+    const pasted =
+      next
+        .replaceAll(/ \\\n +/g, ' ')
+        .split('\n  ')[0]
+        ?.trim() ?? '';
+    const { NEGENTROPY_DATA: _data, DATABASE_URL: _url, ...env } = process.env;
+    const shown = execFileSync('sh', ['-c', pasted], { env, encoding: 'utf8' });
+    expect(shown).toContain('Somebody called');
+    const nobody = await negentropy(['show', 'nobody', '--community', 'other'], { data });
+    expect(oneLine(nobody.stderr)).toContain(`called "nobody", nor contains it (store ${data})`);
     expect(accepted.code).toBe(0);
   });
 

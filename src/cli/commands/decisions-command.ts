@@ -44,7 +44,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { terminal } = context;
   return await withReader(context, values.community, async (reader) => {
     const userId =
-      values.member === undefined ? undefined : (await personMeant(reader, values.member)).user;
+      values.member === undefined
+        ? undefined
+        : (await personMeant(context, reader, values.member)).user;
     const query = { userId, outcome, code, limit, before, scanned: EVERY_DECISION };
     const list = await readDecisionList(reader, query);
     if (json) {

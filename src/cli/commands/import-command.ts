@@ -19,9 +19,9 @@ import { commitSpan, findingLines } from '../rendering/finding-rendering.ts';
 import { commandLines, folded } from '../rendering/text-width.ts';
 import { type CycleLength, type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
-import { storeSettings, withStore } from '../open-store.ts';
-import { programName, shellWord } from '../program-name.ts';
-import type { Paint, Terminal } from '../terminal.ts';
+import { programOnStore, storeSettings, withStore } from '../open-store.ts';
+import { shellWord } from '../program-name.ts';
+import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
 import { importCensus } from './census-import.ts';
@@ -29,7 +29,7 @@ import { policyDocumentIn } from './policy-command.ts';
 import { importTable } from './table-import.ts';
 import { importV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
-import { unixNow } from '../settings.ts';
+import { given, unixNow } from '../settings.ts';
 import { largestOf } from '../../core/lists.ts';
 
 export const importCommand: Command = {
@@ -132,7 +132,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       terminal.print(folded(line, terminal.paint.columns));
     for (const line of reportLines(report, findings, terminal.paint)) terminal.print(line);
     for (const line of readingLines(source)) terminal.print(line);
-    printNext(terminal, slug, report.standings[0]?.userId);
+    printNext(context, slug, report.standings[0]?.userId);
     return SUCCESS;
   }).finally(stopWatching);
 }
@@ -171,8 +171,9 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const [kind, path] = positionals;
   const now = unixNow();
   const clampDates = flags['clamp-dates'] === true;
-  const given = values['cycle-days'];
-  const cycleDays = given === undefined ? undefined : wholeNumber('cycle-days', given, 1, 366);
+  const daysAsked = values['cycle-days'];
+  const cycleDays =
+    daysAsked === undefined ? undefined : wholeNumber('cycle-days', daysAsked, 1, 366);
   const slug = values.community ?? 'default';
   const dates = { now, clampDates, ...datesFrom(values['dates-from']) };
   const common = { slug, final: flags.final === true, json, cycleDays, rules: values.policy };
@@ -297,8 +298,12 @@ function cycleLine({ days, chosenBy, commits = 0 }: CycleLength): string {
   );
 }
 
-function printNext(terminal: Terminal, slug: string, best: string | undefined): void {
-  const program = programName();
+function printNext(
+  { terminal, env }: CommandContext,
+  slug: string,
+  best: string | undefined,
+): void {
+  const program = programOnStore(env);
   const community = slug === 'default' ? '' : ` --community ${slug}`;
   const next = [
     ...(best === undefined ? [] : [`${program} show ${shellWord(best)}${community}`]),
@@ -306,7 +311,8 @@ function printNext(terminal: Terminal, slug: string, best: string | undefined): 
     `${program} verify${community}`,
   ];
   terminal.print('');
-  terminal.print(terminal.paint.strong('Try next'));
+  const url = given(env, 'DATABASE_URL') === undefined ? '' : ' (with DATABASE_URL as it is here)';
+  terminal.print(terminal.paint.strong(`Try next${url}`));
   const lines = next.flatMap((command) => commandLines(command, terminal.paint.columns));
   for (const line of lines) terminal.print(line);
 }

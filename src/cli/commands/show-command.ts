@@ -35,7 +35,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   if (who === undefined || who === '') throw new UsageError('name a member');
   const { terminal } = context;
   return await withReader(context, values.community, async (reader) => {
-    const report = await memberReport(reader, await personMeant(reader, who));
+    const report = await memberReport(reader, await personMeant(context, reader, who));
     if (json) {
       const { negentropy } = report;
       const history = withCursor(negentropy.history);

@@ -1,6 +1,7 @@
 import { formatDate } from '../../core/policy/cycle.ts';
 import { formatMicros } from '../../core/units.ts';
 import { PROGRAMS } from '../../simulator/worlds/habits.ts';
+import { programOnFolder } from '../open-store.ts';
 import { programName, shellWord } from '../program-name.ts';
 import {
   amountText,
@@ -157,17 +158,16 @@ function storeLines(
 
 /** What to look at in a terminal. */
 export function cityCommands(report: CityReport, { dataDirectory }: CityAbout): string[] {
-  const unset = (process.env['DATABASE_URL'] ?? '') === '' ? '' : 'env -u DATABASE_URL ';
-  const there = `${unset}NEGENTROPY_DATA=${shellWord(dataDirectory)}`;
+  const there = programOnFolder(dataDirectory);
   const program = programName();
   const shown = [report.best?.userId, report.year.conduct.outcome.firstWinner, 'sim-ring-0001'];
   return [...new Set(shown.flatMap((userId) => (userId === undefined ? [] : [userId])))]
-    .map((userId) => `${there} ${program} show ${userId}`)
+    .map((userId) => `${there} show ${userId}`)
     .concat([
-      `${there} ${program} entropy`,
-      `${there} ${program} decisions --code BELOW_THRESHOLD --limit 5`,
+      `${there} entropy`,
+      `${there} decisions --code BELOW_THRESHOLD --limit 5`,
       `${program} verify ${shellWord(report.exportPath)} --vkey ${shellWord(report.keyPath)}`,
-      `${there} ${program} serve`,
+      `${there} serve`,
       `${program} demo --attacks`,
       `${program} demo <path to a git repository of yours>`,
     ]);

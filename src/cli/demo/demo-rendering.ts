@@ -14,6 +14,7 @@ import {
   shortAmount,
   sizeText,
 } from '../rendering/numbers.ts';
+import { programOnFolder } from '../open-store.ts';
 import { programName, shellWord } from '../program-name.ts';
 import { sparkline } from '../rendering/sparkline.ts';
 import { type Column, fieldLines, proseLines, tableLines } from '../rendering/table.ts';
@@ -196,8 +197,7 @@ function verifiedSection(report: DemoReport, paint: Paint): string[] {
 }
 
 function nextCommands(report: DemoReport, { dataDirectory }: DemoAbout): string[] {
-  const unset = (process.env['DATABASE_URL'] ?? '') === '' ? '' : 'env -u DATABASE_URL ';
-  const there = `${unset}NEGENTROPY_DATA=${shellWord(dataDirectory)}`;
+  const there = programOnFolder(dataDirectory);
   const program = programName();
   const { standings, counts } = report.community;
   const [best] = standings;
@@ -205,9 +205,9 @@ function nextCommands(report: DemoReport, { dataDirectory }: DemoAbout): string[
   const code = counts.codes.find(({ outcome }) => outcome === 'refused');
   const worthALook = new Set([best, refused].flatMap((one) => one?.userId ?? []));
   return [
-    ...[...worthALook].map((userId) => `${there} ${program} show ${shellWord(userId)}`),
-    ...(code === undefined ? [] : [`${there} ${program} decisions --code ${code.code} --limit 5`]),
-    `${there} ${program} entropy`,
+    ...[...worthALook].map((userId) => `${there} show ${shellWord(userId)}`),
+    ...(code === undefined ? [] : [`${there} decisions --code ${code.code} --limit 5`]),
+    `${there} entropy`,
     `${program} verify ${shellWord(report.exportPath)} --vkey ${shellWord(report.keyPath)}`,
     ...(report.traits === undefined ? [] : [`${program} demo <path to a git repository of yours>`]),
   ];
