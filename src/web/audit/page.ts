@@ -165,8 +165,7 @@ function entriesSection(answers: AuditAnswers, texts: Texts): Html {
   const { audit: words } = texts;
   const { community, entries, from, until, size, type } = answers;
   const { slug } = community;
-  const at = (entry: number): string =>
-    `/audit/${slug}?from=${entry}${type === '' ? '' : `&type=${type}`}#log`;
+  const at = (entry: number): string => `?from=${entry}${type === '' ? '' : `&type=${type}`}#log`;
   const before = Math.max(0, from - ENTRIES_SHOWN);
   // Of one type it is not known how far back as many others are.
   const isBack = from > 0 && type === '';
@@ -182,8 +181,8 @@ function entriesSection(answers: AuditAnswers, texts: Texts): Html {
           </ol>`
     }
     <p class="split">
-      ${isBack ? html`<a href="${at(before)}">${words.earlier}</a>` : ''}
-      ${until < size ? html`<a href="${at(until)}">${words.later}</a>` : ''}
+      ${isBack ? html`<a href="/audit/${slug}${at(before)}">${words.earlier}</a>` : ''}
+      ${until < size ? html`<a href="/audit/${slug}${at(until)}">${words.later}</a>` : ''}
     </p>
   </section>`;
 }
