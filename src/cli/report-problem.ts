@@ -22,7 +22,8 @@ export function reportProblem(problem: unknown, command: Command, context: Comma
     return exitCodeOf(problem);
   }
   if (problem instanceof UsageError) {
-    terminal.note(`negentropy ${command.name}: ${problem.message}\n\n${command.usage}`);
+    const { usage = command.usage } = problem;
+    terminal.note(`negentropy ${command.name}: ${problem.message}\n\n${usage}`);
     return USAGE;
   }
   if (!isExpected(problem)) {

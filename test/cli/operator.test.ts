@@ -66,8 +66,9 @@ test('a service that runs is asked by a socket that only its user may open', asy
     expect(await done(...paused)).toMatchObject({ paused: true, scope: 'all' });
     expect(await done('pause')).toMatchObject({ paused: false });
     await done('witnesses', 'add', 'rosa');
-    expect(await done('witnesses', 'list')).toMatchObject({ items: [{ userId: 'rosa' }] });
+    expect(await done('witnesses')).toMatchObject({ items: [{ userId: 'rosa' }] });
     await done('witnesses', 'remove', 'rosa');
+    expect(await done('council')).toEqual({ proposals: [] });
     expect(await done('witnesses', 'list')).toEqual({ items: [] });
     expect(await done('verify')).toMatchObject({ verified: true });
     const csv = ['import', 'csv', 'examples/tasks.csv', '--map', 'examples/tasks.yaml'];

@@ -49,6 +49,13 @@ describe('a wrong command line', () => {
     expect(json(asJson)).toMatchObject({ code: 'USAGE', detail: expect.any(String) });
   });
 
+  test('what is wrong with import csv is told with the usage of that alone', async () => {
+    const { stderr } = await negentropy(['import', 'csv', 'a.csv', '--colour']);
+    expect(stderr).toContain("unknown option '--colour'");
+    expect(stderr).toContain('usage: negentropy import csv <file> --map <map.yaml>');
+    expect(stderr).not.toContain('import git');
+  });
+
   test.each([
     [['demo', 'https://example.org/a.git'], 'PATH_NOT_FOUND'],
     [['import', 'commits', 'none.csv'], 'PATH_NOT_FOUND'],

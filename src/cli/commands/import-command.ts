@@ -22,11 +22,11 @@ import { counted, durationText, grouped } from '../rendering/numbers.ts';
 import { programOnStore, storeSettings, withStore } from '../open-store.ts';
 import { shellWord } from '../program-name.ts';
 import type { Paint } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError, withUsage } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
 import { importCensus } from './census-import.ts';
 import { policyDocumentIn } from './policy-command.ts';
-import { importTable } from './table-import.ts';
+import { importTable, TABLE_USAGE } from './table-import.ts';
 import { importV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
 import { given, unixNow } from '../settings.ts';
@@ -95,7 +95,7 @@ interface ImportRequest {
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   if (args[0] === 'v2') return await importV2(args.slice(1), context);
   if (args[0] === 'census') return await importCensus(args.slice(1), context);
-  if (args[0] === 'csv') return await importTable(args.slice(1), context);
+  if (args[0] === 'csv') return await withUsage(TABLE_USAGE, importTable(args.slice(1), context));
   const request = await readRequest(args);
   const { terminal } = context;
   // Before the store is opened: what cannot be read leaves no trace.

@@ -39,6 +39,18 @@ interface TableRequest {
   readonly secondVariable: string | undefined;
 }
 
+/** Of this kind of import alone. */
+export const TABLE_USAGE = `usage: negentropy import csv <file> --map <map.yaml>
+
+  --map <file>         YAML that says which records a row is
+                       (docs/reference/tables.md)
+  --community <name>   the community to import into; default: default
+  --apply              take the rows that are in order; without it nothing is
+                       written
+  --key <variable>     attest with the key in this environment variable
+  --second <variable>  and with the key of somebody else (from paper)
+  --json               print the report as JSON`;
+
 /** A log that grows by itself for long is signed now and then. */
 const CHECKPOINT_PERIOD_MS = 10_000;
 

@@ -260,6 +260,13 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     options: { values: ['keys', 'approvals', 'timelock', 'expiry'] },
     actions: [
       {
+        verb: '',
+        takes: '',
+        says: 'who decides, if a council is seated, and what is proposed to it',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/policies/proposals' }),
+      },
+      {
         verb: 'seat',
         takes: '--keys <a,b,c> --approvals <n> [--timelock <cycles>] [--expiry <cycles>]',
         says: 'from now on rules change by its approvals alone: negentropy policy propose',
@@ -326,7 +333,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     options: {},
     actions: [
       {
-        verb: 'list',
+        verb: '',
         takes: '',
         says: 'who is named now',
         words: 0,

@@ -46,8 +46,9 @@ async function run(
   };
   const most = 1 + largestOf(actions.map(({ words }) => words));
   const { values, flags, positionals, json } = readArguments(args, names, most);
-  const action = actionIn(command, positionals);
-  const about = action.verb === '' ? positionals : positionals.slice(1);
+  const words = typedWords(command, positionals);
+  const action = actionIn(command, words);
+  const about = action.verb === '' ? words : words.slice(1);
   if (about.length !== action.words) throw new UsageError(`it takes ${action.takes}`);
   const { community } = values;
   const given = { values, flags, about };
@@ -82,6 +83,12 @@ async function askPages(question: Question, context: CommandContext): Promise<An
 
 function listIn(body: Answer['body']): Answered {
   return { ...body, items: (body as Partial<Answered>).items ?? [] };
+}
+
+/** `list` is what most commands do that are typed alone. */
+function typedWords({ actions }: OperatorCommand, words: readonly string[]): readonly string[] {
+  const lists = actions.some(({ verb, words: count }) => verb === '' && count === 0);
+  return lists && words.length === 1 && words[0] === 'list' ? [] : words;
 }
 
 function actionIn({ name, actions }: OperatorCommand, words: readonly string[]): Action {

@@ -60,6 +60,13 @@ describe('rows by a map', () => {
     expect(asks('keys: 3')).toContain('/keys must be an integer from 0 to 2');
   });
 
+  test.each(['who,what\nada,mow', '', '- format: 1'])('%j is told what a map is', (text) => {
+    const read = mapped(text);
+    expect(read.ok ? [] : read.problems).toEqual([
+      { text: expect.stringMatching(/^this is no map: .*docs\/reference\/tables\.md/) },
+    ]);
+  });
+
   test('one row is a claim and what was said about it', () => {
     const row = rowOf('ada, mow the lawn ,1.7.2026,05.07.2026,04.07.2026 18:30,"87,5 %",ben,ja');
     const [promise, proof, confirmation] = row.ok ? row.records : [];

@@ -44,10 +44,15 @@ export type TableMapResult =
   | { readonly ok: true; readonly map: TableMap }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
+const NO_MAP =
+  'this is no map: a map is YAML that says under `records` which records a row of the table is, ' +
+  'after a line `format: 1`; docs/reference/tables.md describes it';
+
 /** Reads a map file; every column that it names has to be in the head of the table. */
 export function readTableMap(text: string, head: readonly string[]): TableMapResult {
   const file = readYaml(text);
   if (!file.ok) return file;
+  if (!isObject(file.value)) return { ok: false, problems: [{ text: NO_MAP }] };
   try {
     return { ok: true, map: mapIn(file.value, head) };
   } catch (problem) {
