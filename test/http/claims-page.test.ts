@@ -142,6 +142,29 @@ describeAboveEngines((engine) => {
     expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('much')]);
   });
 
+  test('what is wrong with a form is said by the label of the field, in its language', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ada = await person(admin, 'ada');
+    const path = '/me/claims';
+    const answer = async (wrong: object, language = 'en'): Promise<string> => {
+      const sent = { ...filled(await read(ada, path), 'promise'), subject: 'the roof', ...wrong };
+      return await (await ada.send(path, sent, { 'accept-language': language })).text();
+    };
+    const [past, own] = [{ dueAt: '2001-01-01' }, { with: 'ada' }];
+    const { fieldsOf, with: party } = words;
+    const { unfit } = en.own;
+    expect(await answer(past)).toContain(`<li>${unfit.past(fieldsOf.promise.dueAt)}</li>`);
+    const [asked = ''] = party.split(':');
+    expect(await answer(own)).toContain(`<li>${unfit.somebodyElse(asked)}</li>`);
+    expect(await answer(past, 'de')).toContain('<li>„Bis wann“ liegt in der Vergangenheit.</li>');
+    const { subject } = fieldsOf.promise;
+    expect(await answer({ subject: 'x'.repeat(2_000) })).toContain(`<li>“${subject}”: must `);
+    await ada.send(path, { ...filled(await read(ada, path), 'promise'), subject: 'the roof' });
+    const much = { ...filled(await read(ada, path), 'show'), delivered: '150 %' };
+    const refused = await (await ada.send(path, much)).text();
+    expect(refused).toContain(`<li>${unfit.most(words.delivered, '1')}</li>`);
+  });
+
   // Fails when a member's own key may say what others have to say.
   test('nobody confirms their own claim, nor asks with a record of their own', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
@@ -298,14 +321,21 @@ describeAboveEngines((engine) => {
     const confirmed = async (subject: string, done: string): Promise<string> => {
       await ada.send(path, { ...filled(await read(ada, path), 'promise'), subject });
       await ada.send(path, filled(await read(ada, path), 'show'));
-      const form = filled(await read(bob, path), 'confirm');
-      const untimed = await (await bob.send(path, form)).text();
+      const page = await read(bob, path);
+      // No answer stands there that does not count; to reject takes none.
+      expect(page).not.toContain(words.doneOptions.unknown);
+      expect(page).toMatch(/<select[^>]* name="done"[^>]* required/);
+      expect(page).toMatch(/<button[^>]* value="reject"[^>]* formnovalidate/);
+      const untimed = await (await bob.send(path, filled(page, 'confirm'))).text();
       expect(untimed).toContain(words.silences.UNTIMED('bob'));
       const again = filled(await read(bob, path), 'confirm');
       const answer = await bob.send(path, { ...again, done });
       return answer.headers.get('location') ?? (await answer.text());
     };
     expect(await confirmed('the fence', 'after')).toBe(`${path}?done=confirmed`);
+    const kept = await read(ada, path);
+    expect(kept).toContain(words.said.yes('bob'));
+    expect(kept).not.toContain(words.silences.UNTIMED('bob'));
     await ruled(true);
     expect(await confirmed('the roof', 'before')).toContain(words.silences.DONE_BEFORE('bob'));
   });

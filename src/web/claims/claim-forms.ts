@@ -63,14 +63,8 @@ interface Place {
 
 /** The field of a form for one of a record. */
 function fieldOf({ type, name, field }: Place, offered: Offered, texts: Texts): Field {
-  const { claims: words, fields: common } = texts.own;
-  const own: Readonly<Record<string, string>> = words.fieldsOf[type];
-  const every: Readonly<Record<string, string>> = {
-    userId: common.userId,
-    domain: words.domain,
-    with: words.with,
-  };
-  const about = { name, label: own[name] ?? every[name] ?? field.words };
+  const { claims: words } = texts.own;
+  const about = { name, label: labelsOf(type, texts)[name] ?? field.words };
   const isOptional = field.optional === true;
   switch (field.kind) {
     case 'userId':
@@ -98,6 +92,15 @@ function fieldOf({ type, name, field }: Place, offered: Offered, texts: Texts): 
     case 'flag':
       throw new Error(`no claim has a field like ${name}`);
   }
+}
+
+/** What the fields of a form about claims are called. */
+export function labelsOf(act: string, { own }: Texts): Readonly<Record<string, string>> {
+  const { claims: words, fields } = own;
+  const { domain, with: party, by, rating, delivered } = words;
+  const type = CLAIM_TYPES.find((one) => one === act);
+  if (type === undefined) return { by, rating, delivered };
+  return { userId: fields.userId, domain, with: party, ...words.fieldsOf[type] };
 }
 
 function named(

@@ -13,6 +13,8 @@ const OF_WORK: readonly ClaimItem['type'][] = ['promise', 'step', 'turn'];
 export interface RowPlace {
   readonly shown: Shown<ClaimResult>;
   readonly mayWrite: boolean;
+  /** A word counts once it says when the work was done. */
+  readonly isTimed: boolean;
 }
 
 /** A claim: how far it has come, what is missing and from whom, and what can be done here. */
@@ -84,7 +86,10 @@ function ownWordLines({ yours }: ClaimItem, { texts, caller }: RowPlace['shown']
 /** What was said of it, and why it does not count. */
 function wordLines({ words: said }: ClaimItem, { own }: Texts): string[] {
   const { claims: words } = own;
-  return said.map(({ by, accepted, counts, reason }) => {
+  const heard = new Set(said.filter(({ counts }) => counts).map(({ by }) => by));
+  // Who said it again with the time has said it.
+  const left = said.filter(({ by, reason }) => reason !== 'UNTIMED' || !heard.has(by));
+  return left.map(({ by, accepted, counts, reason }) => {
     const told = accepted ? words.said.yes(by) : words.said.no(by);
     if (counts) return told;
     if (reason === undefined) return `${told} ${words.countsNot}`;
@@ -98,7 +103,7 @@ function formsFor(claim: ClaimItem, place: RowPlace): readonly Html[] {
   const { claims: words } = shown.texts.own;
   const forms = [
     ...(mayWrite && mayShow(claim, shown) ? [showForm(claim, shown)] : []),
-    ...(mayWrite && mayConfirm(claim, shown) ? [confirmForm(claim, shown)] : []),
+    ...(mayWrite && mayConfirm(claim, shown) ? [confirmForm(claim, place)] : []),
   ];
   return [
     ...(claim.mayBeAsked ? [lookForm(claim, shown)] : []),
@@ -140,22 +145,24 @@ function showForm({ id }: ClaimItem, shown: Shown<ClaimResult>): Html {
 }
 
 /** A question that people can answer: by the hour they seldom know when something was done. */
-function doneField({ claims: words }: Texts['own']): Field {
-  const { unknown, after, before } = words.doneOptions;
+function doneField({ claims: words }: Texts['own'], isTimed: boolean): Field {
+  const { unknown, choose, after, before } = words.doneOptions;
   return {
     name: 'done',
     label: words.done,
     hint: words.doneHint,
     kind: 'select',
+    // Where it does not count without an answer, none stands there.
+    isOptional: !isTimed,
     options: [
-      ['', unknown],
+      ['', isTimed ? choose : unknown],
       ['after', after],
       ['before', before],
     ],
   };
 }
 
-function confirmForm({ id, type, at }: ClaimItem, shown: Shown<ClaimResult>): Html {
+function confirmForm({ id, type, at }: ClaimItem, { shown, isTimed }: RowPlace): Html {
   const { claims: words } = shown.texts.own;
   const by: Field = { name: 'by', label: words.by, maxLength: 200 };
   const rating: Field = {
@@ -170,13 +177,13 @@ function confirmForm({ id, type, at }: ClaimItem, shown: Shown<ClaimResult>): Ht
     of: id,
     hidden: { claim: id, promised: at },
     button: words.confirm,
-    second: { act: 'reject', button: words.reject },
+    second: { act: 'reject', button: words.reject, needsLess: isTimed },
     warning: words.confirmNote,
     isQuiet: true,
     fields: [
       ...(shown.caller.userId === undefined ? [by] : []),
       ...(type === 'defect' ? [rating] : []),
-      ...(OF_WORK.includes(type) ? [doneField(shown.texts.own)] : []),
+      ...(OF_WORK.includes(type) ? [doneField(shown.texts.own, isTimed)] : []),
     ],
   });
 }

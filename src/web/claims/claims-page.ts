@@ -5,7 +5,7 @@ import { moreLinks } from '../own/pages-of-rows.ts';
 import type { ClaimPlaces } from '../texts/claims-en.ts';
 import type { Texts } from '../texts/en.ts';
 import { CLAIM_ACTS, type ClaimResult } from './acts.ts';
-import { claimForms } from './claim-forms.ts';
+import { claimForms, labelsOf } from './claim-forms.ts';
 import { claimRow, type RowPlace } from './claim-row.ts';
 import { type ClaimsAnswers, readAllClaims, readOwnClaims, STATES } from './read.ts';
 import { resultCard } from './result-card.ts';
@@ -16,6 +16,7 @@ export const OWN_CLAIMS_PAGE: SignedPage = signedPage<ClaimsAnswers, ClaimResult
   title: ({ own }) => own.sections['/me/claims'],
   read: readOwnClaims,
   view: (answers, shown) => claimsView('own', answers, shown),
+  labels: labelsOf,
   acts: CLAIM_ACTS,
 });
 
@@ -25,6 +26,7 @@ export const CLAIMS_PAGE: SignedPage = signedPage<ClaimsAnswers, ClaimResult>({
   title: ({ own }) => own.sections['/op/claims'],
   read: readAllClaims,
   view: (answers, shown) => claimsView('all', answers, shown),
+  labels: labelsOf,
   acts: CLAIM_ACTS,
 });
 
@@ -32,7 +34,7 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
   const { own } = shown.texts;
   const { claims: words } = own;
   const { claims, waiting, heard } = answers;
-  const place = { shown, mayWrite: mayWrite(shown) };
+  const place = { shown, mayWrite: mayWrite(shown), isTimed: answers.isTimed };
   return html`
     <h1>${words.titles[of]}</h1>
     <p class="lead">${words.leads[of]}</p>

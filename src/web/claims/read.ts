@@ -35,6 +35,8 @@ export interface ClaimsAnswers {
   readonly domains: readonly string[];
   /** What the rules in force pay, as `civic/promise`. */
   readonly actions: ReadonlySet<string>;
+  /** A word counts once it says when the work was done. */
+  readonly isTimed: boolean;
   /** What a domain has to have before it is measured. */
   readonly known: PolicyEntropyKnown | undefined;
   readonly state: ClaimState | undefined;
@@ -79,9 +81,11 @@ async function readList(
   const domains = policy?.domains ?? [];
   const known = policy?.entropy.known;
   const actions = new Set((policy?.actions ?? []).map((one) => `${one.family}/${one.type}`));
+  const isTimed = policy?.trust.timedWords === true;
   const { items: claims, next, heard } = list;
   const due = weekAfter(open.time);
-  return { claims, next, heard, domains, actions, known, state, open, waiting: [], due };
+  const rules = { domains, actions, isTimed, known };
+  return { claims, next, heard, ...rules, state, open, waiting: [], due };
 }
 
 function weekAfter(time: string): string {

@@ -33,7 +33,12 @@ export interface FormParts {
   /** Told apart from other forms of the same act on the page. */
   readonly of?: string;
   /** A second button that sends the same fields for another act. */
-  readonly second?: { readonly act: string; readonly button: string };
+  readonly second?: {
+    readonly act: string;
+    readonly button: string;
+    /** It needs not every field that the first one needs. */
+    readonly needsLess?: boolean;
+  };
   readonly isQuiet?: boolean;
 }
 
@@ -57,7 +62,13 @@ export function actForm(
       ${
         second === undefined
           ? ''
-          : html`<button class="quiet" type="submit" name="act" value="${second.act}">
+          : html`<button
+              class="quiet"
+              type="submit"
+              name="act"
+              value="${second.act}"
+              ${second.needsLess === true ? html`formnovalidate` : ''}
+            >
               ${second.button}
             </button>`
       }
@@ -108,7 +119,7 @@ function controlOf(field: Field, id: string, value: string): Part {
 ${value}</textarea>`;
   }
   if (kind === 'select') {
-    return html`<select id="${id}" name="${name}">
+    return html`<select id="${id}" name="${name}" ${required}>
       ${options.map(([of, label]) => {
         const selected = of === value ? html` selected` : '';
         return html`<option value="${of}" ${selected}>${label}</option>`;

@@ -6,6 +6,7 @@ import { html, type Html } from '../html.ts';
 import { type AssetNames, documentOf, pageOfNothing } from '../layout.ts';
 import { textsFor } from '../texts/chosen.ts';
 import type { Texts } from '../texts/en.ts';
+import { type Labels, sentenceOfForm } from './form-sentences.ts';
 import { noticeOf } from './notice.ts';
 import { sectionsFor } from './sections.ts';
 import type { Done } from '../texts/named.ts';
@@ -78,6 +79,8 @@ export interface PageParts<Answers, Result> {
   /** @returns the answers, or the path of the page that is meant instead */
   readonly read: (asked: Asked) => Promise<Answers | string>;
   readonly view: (answers: Answers, shown: Shown<Result>) => Html;
+  /** What the fields of the form of an act are called. */
+  readonly labels?: (act: string, texts: Texts) => Labels;
   /** By the name that a form brings as `act`. */
   readonly acts?: Readonly<
     Record<string, (asked: Asked, sent: URLSearchParams) => Promise<Outcome<Result>>>
@@ -116,11 +119,11 @@ async function answered<Answers, Result>(
   const client = clientOf(request);
   const caller = await client.getCaller();
   const community = await client.getCommunity(caller.community);
-  const { language } = textsFor(request.languages);
-  const asked = { client, caller, community, params, query, language };
+  const texts = textsFor(request.languages);
+  const asked = { client, caller, community, params, query, language: texts.language };
   if (sent === undefined) return await shown(parts, asked, request);
+  const name = sent.get('act') ?? '';
   try {
-    const name = sent.get('act') ?? '';
     const act = Object.hasOwn(parts.acts ?? {}, name) ? parts.acts?.[name] : undefined;
     if (act === undefined) throw new FormError('this page knows no such form');
     const outcome = await act(asked, sent);
@@ -133,10 +136,12 @@ async function answered<Answers, Result>(
     }
     const path = filled(parts.path, params);
     return { status: 303, location: `${path}?done=${outcome.done}` };
-  } catch (problem) {
-    const words = wordsOf(problem);
-    if (words === undefined) throw problem;
-    return await shown(parts, asked, { ...request, problem: words });
+  } catch (error) {
+    const words = wordsOf(error);
+    if (words === undefined) throw error;
+    const labels = parts.labels?.(name, texts) ?? {};
+    const problem = words.map((line) => sentenceOfForm(line, labels, texts.own.unfit));
+    return await shown(parts, asked, { ...request, problem: [...new Set(problem)] });
   }
 }
 
@@ -178,8 +183,10 @@ function wordsOf(problem: unknown): readonly string[] | undefined {
   if (!(problem instanceof NegentropyProblem)) return undefined;
   const { status, detail, title, errors = [] } = problem.problem;
   if (status === 401 || status >= 500) return undefined;
-  const said = [detail ?? title, ...errors.map(({ path, message }) => `${path} ${message}`)];
-  return [...new Set(said)];
+  const said = errors.map(({ path, message }) =>
+    message.startsWith(path) ? message : `${path} ${message}`,
+  );
+  return [...new Set([detail ?? title, ...said])];
 }
 
 /**

@@ -170,7 +170,12 @@ export const claimsDe: ClaimTexts = {
   doneHint:
     'Wo die Regeln danach fragen, wird ein Wort ohne Antwort aufbewahrt und zählt nicht. Es kann ' +
     'mit einer noch einmal gesagt werden.',
-  doneOptions: { unknown: 'Das weiß ich nicht', after: 'Nein, danach', before: 'Ja, davor' },
+  doneOptions: {
+    unknown: 'Das weiß ich nicht',
+    choose: 'Bitte wählen',
+    after: 'Nein, danach',
+    before: 'Ja, davor',
+  },
   confirm: 'Es hält',
   reject: 'Es hält nicht',
   confirmNote: 'Nur was gesehen wurde: wer für etwas einsteht, das umgestoßen wird, haftet dafür.',

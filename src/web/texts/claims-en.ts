@@ -168,7 +168,12 @@ export const claimsEn: ClaimTexts = {
   doneHint:
     'Where the rules ask for it, a word without an answer is kept and does not count. You can ' +
     'say it again with one.',
-  doneOptions: { unknown: 'I do not know', after: 'No, after that', before: 'Yes, before' },
+  doneOptions: {
+    unknown: 'I do not know',
+    choose: 'Choose',
+    after: 'No, after that',
+    before: 'Yes, before',
+  },
   confirm: 'It holds',
   reject: 'It does not hold',
   confirmNote: 'Only what was seen: who vouches for what is overturned answers for it.',
@@ -232,7 +237,7 @@ export type ClaimTexts = {
     Record<Of<'validation'>['verdict'] | Of<'improvement'>['measure'], string>
   >;
   readonly aimsHint: (min: number, max: number) => string;
-  readonly doneOptions: Readonly<Record<'unknown' | 'after' | 'before', string>>;
+  readonly doneOptions: Readonly<Record<'unknown' | 'choose' | 'after' | 'before', string>>;
   readonly wouldRefuse: (reason: string) => string;
   readonly unknown: (domain: string) => string;
   readonly wouldEarn: (amount: string, isHeld: boolean) => string;

@@ -9,6 +9,15 @@ import { recordDe } from './record-de.ts';
 export const ownDe: OwnTexts = {
   navigation: 'Ihre Seiten',
   notDone: 'Das wurde nicht ausgeführt:',
+  unfit: {
+    past: (field) => `„${field}“ liegt in der Vergangenheit.`,
+    somebodyElse: (field) => `„${field}“ muss jemand anderes sein als wer es angibt.`,
+    less: (field, than) => `„${field}“ muss kleiner sein als „${than}“.`,
+    most: (field, most) => `„${field}“ darf höchstens ${most} sein.`,
+    least: (field, least) => `„${field}“ muss mindestens ${least} sein.`,
+    number: (field, isWhole) => `„${field}“ muss eine ${isWhole ? 'ganze ' : ''}Zahl sein.`,
+    other: (field, said) => `„${field}“: ${said}`,
+  },
   sections: {
     '/me': 'Was entschieden wurde',
     '/me/claims': 'Meine Zusagen',

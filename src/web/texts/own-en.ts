@@ -83,6 +83,15 @@ const done: Readonly<Record<Done, string>> = {
 export const ownEn: OwnTexts = {
   navigation: 'Your pages',
   notDone: 'That was not done:',
+  unfit: {
+    past: (field) => `“${field}” lies in the past.`,
+    somebodyElse: (field) => `“${field}” must be somebody else than who claims it.`,
+    less: (field, than) => `“${field}” must be less than “${than}”.`,
+    most: (field, most) => `“${field}” must be at most ${most}.`,
+    least: (field, least) => `“${field}” must be at least ${least}.`,
+    number: (field, isWhole) => `“${field}” must be a ${isWhole ? 'whole ' : ''}number.`,
+    other: (field, said) => `“${field}”: ${said}`,
+  },
   sections,
   done,
   reason: 'Reason, in words',
@@ -557,10 +566,22 @@ export const ownEn: OwnTexts = {
   },
 };
 
+/** What is wrong with a field of a form, by its label. */
+export interface Unfit {
+  readonly past: (field: string) => string;
+  readonly somebodyElse: (field: string) => string;
+  readonly less: (field: string, than: string) => string;
+  readonly most: (field: string, most: string) => string;
+  readonly least: (field: string, least: string) => string;
+  readonly number: (field: string, isWhole: boolean) => string;
+  readonly other: (field: string, said: string) => string;
+}
+
 /** What the other languages have to say too. */
 export interface OwnTexts {
   readonly navigation: string;
   readonly notDone: string;
+  readonly unfit: Unfit;
   readonly sections: Readonly<Record<OwnPath, string>>;
   readonly done: Readonly<Record<Done, string>>;
   readonly reason: string;
