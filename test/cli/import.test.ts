@@ -213,6 +213,7 @@ describe('a history that cannot earn anything', () => {
     const data = join(folder, 'short');
     const repository = makeRepository(join(folder, 'young'), history(60, 24, true));
     const { stdout } = await negentropy(['import', 'git', repository, '--final'], { data });
+    expect(oneLine(stdout)).toContain('A cycle has 7 days: the history is shorter than 14 of them');
     expect(oneLine(stdout)).toContain('The history is 8 weeks long');
     expect(oneLine(stdout)).toContain('about 54 weeks in all');
     expect(oneLine(stdout)).not.toContain('Nobody ever reviewed');

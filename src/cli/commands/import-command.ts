@@ -4,6 +4,7 @@ import type { CommitSource } from '../../connectors/commits/commit.ts';
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
 import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people-file.ts';
 import { SourceError } from '../../connectors/records/source-error.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { COMMITS_PER_WINDOW } from '../../core/families/commits/cycle-length.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
@@ -278,7 +279,7 @@ function headLines(
     `Judged ${counted(news, 'commit')}${known} of ${source}; community "${slug}", ${made}.`,
     ...(commits === undefined ? [] : [`Its commits are of ${commitSpan(commits)}.`]),
     `This took ${durationText(seconds)}.`,
-    ...(created ? [cycleLine(cycle)] : []),
+    ...(created ? [cycleLine(cycle, commits)] : []),
     ...(waiting === 0
       ? []
       : [
@@ -289,9 +290,17 @@ function headLines(
   ];
 }
 
-function cycleLine({ days, chosenBy, commits = 0 }: CycleLength): string {
+function cycleLine(
+  { days, chosenBy, commits = 0 }: CycleLength,
+  kinds: CommitKinds | undefined,
+): string {
   const length = `A cycle has ${counted(days, 'day')}`;
   if (chosenBy !== 'rate') return `${length}, as was asked for.`;
+  const span = kinds === undefined ? Infinity : kinds.lastAt - kinds.firstAt;
+  // What so short a time would come to in so many cycles nobody knows.
+  if (span < 14 * days * DAY_SECONDS) {
+    return `${length}: the history is shorter than 14 of them (--cycle-days overrides it).`;
+  }
   return (
     `${length}: 14 of them hold ${grouped(commits)} commits as a rule, and ${COMMITS_PER_WINDOW} ` +
     'are wanted (--cycle-days overrides it).'
