@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { openDatabase } from '../db/open-database.ts';
-import type { Database } from '../db/engine/port.ts';
+import { type Database, DatabaseStartError } from '../db/engine/port.ts';
 import { findCommunity, listCommunities } from '../db/sql/communities/communities.ts';
 import type { CommunityReader } from '../pipeline/community-reader.ts';
 import { type Community, openCommunity } from '../pipeline/writer/community.ts';
@@ -65,6 +65,17 @@ export function embeddedStore(dataDirectory: string): StoreSettings {
  */
 export function simulatedStore(dataDirectory: string): StoreSettings {
   return { ...embeddedStore(dataDirectory), origin: 'simulated' };
+}
+
+/** @throws DatabaseStartError with what else can be done when another process has the store open */
+export async function unlessInUse<Result>(work: Promise<Result>, hint: string): Promise<Result> {
+  try {
+    return await work;
+  } catch (problem) {
+    if (!(problem instanceof DatabaseStartError) || problem.code !== 'DATABASE_LOCKED')
+      throw problem;
+    throw new DatabaseStartError(problem.code, `${problem.message}; ${hint}`, { cause: problem });
+  }
 }
 
 /** An open store. */

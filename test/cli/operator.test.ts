@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { takeEmbeddedLock } from '../../src/db/engine/embedded-lock.ts';
 import { readText } from '../house-rules/source-files.ts';
 import { json, negentropy, negentropyProcess, temporaryFolder } from './command-line.ts';
 
@@ -134,6 +135,17 @@ test('what only reads the store says the same while it is served', async () => {
   expect(served).toMatchObject([0, 0, 1, 1, 0].map((code) => ({ code })));
 }, 300_000);
 
+test('who asks while the service starts is told to ask again', async () => {
+  const lock = await takeEmbeddedLock(data);
+  try {
+    const early = await negentropy(['keys'], { data });
+    expect([early.code, early.stdout]).toEqual([1, '']);
+    expect(early.stderr.replaceAll(/\s+/g, ' ')).toContain('ask again when it is ready');
+  } finally {
+    await lock.release();
+  }
+});
+
 test('without a service the store itself is opened, and nothing else is different', async () => {
   expect((await done('communities'))['items']).toHaveLength(2);
   const rules = await done('policy', 'show', '--preset', 'civic');
@@ -164,10 +176,15 @@ records:
 `,
   );
   const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-  writeFileSync(table, `who;what;at;due\nada;mow;${day};${day}\nben;dig;${day};soon\n`);
+  const late = `${new Date().getFullYear() + 2}-01-01`;
+  const rows = [`ada;mow;${day};${day}`, `ada;rake;${late};${late}`, `ben;dig;${day};soon`];
+  writeFileSync(table, `who;what;at;due\n${rows.join('\n')}\n`);
   const line = ['import', 'csv', table, '--map', map, '--key', 'CLERK'];
   const env = { CLERK: String(key) };
-  const problems = [{ line: 3, column: 'due', reason: expect.stringContaining('"soon"') }];
+  const problems = [
+    { line: 3, code: 'TIME_INVALID', reason: expect.stringContaining('as those of UTC') },
+    { line: 4, column: 'due', reason: expect.stringContaining('"soon"') },
+  ];
   for (const [apply, counts] of [
     [[], { dryRun: true, taken: 1, known: 0 }],
     [['--apply'], { dryRun: false, taken: 1, known: 0 }],
@@ -175,10 +192,10 @@ records:
   ] as const) {
     const ended = await negentropy([...line, ...apply, '--json'], { data, env });
     expect([ended.stderr, ended.code]).toEqual(['', 1]);
-    expect(json(ended)).toMatchObject({ ...counts, rows: 2, refused: 1, problems });
+    expect(json(ended)).toMatchObject({ ...counts, rows: 3, refused: 2, problems });
   }
   const told = await negentropy(line, { data, env });
-  expect(told.stdout).toContain('line 3, due: "soon" is no time');
+  expect(told.stdout).toMatch(/^line 3: .*UTC\nline 4, due: "soon" is no time/);
   const other = await negentropy(line, { data, env: { CLERK: 'neg_none_none' } });
   expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('The key in CLERK')]);
 }, 300_000);

@@ -161,6 +161,8 @@ describeAboveEngines((engine) => {
     const wrong = await ask({ method: 'DELETE', url: mint });
     expectProblem(wrong, 'METHOD_NOT_ALLOWED');
     expect(wrong.headers['allow']).toBe('POST');
+    const typed = await ask({ method: 'DELETE', url: mint, headers: json });
+    expectProblem(typed, 'METHOD_NOT_ALLOWED');
     expectProblem(await ask({ url: mint, headers: json, payload: '{' }), 'JSON_INVALID');
     expectProblem(await ask({ url: mint, headers: json, payload: '' }), 'JSON_INVALID');
     const text = { 'content-type': 'text/plain' };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { RowMapper, type RowProblem } from '../../connectors/csv/map-row.ts';
 import { openTable, rowsOf, type TableFile } from '../../connectors/csv/table-file.ts';
-import { readTableMap, type TableMap } from '../../connectors/csv/table-map.ts';
+import { readTableMap, reasonOfRow, type TableMap } from '../../connectors/csv/table-map.ts';
 import { printable } from '../../connectors/records/source-error.ts';
 import { findAttestor } from '../../pipeline/access/attesting-key.ts';
 import type { Attestor } from '../../pipeline/commands/attestor.ts';
@@ -13,12 +13,11 @@ import {
   type RowImportOptions,
   type UnheardWord,
 } from '../../pipeline/tables/import-rows.ts';
-import { DatabaseStartError } from '../../db/engine/port.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
 import { readArguments } from '../arguments.ts';
 import { type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
+import { requireOpenCommunity, unlessInUse, withExistingStore } from '../open-store.ts';
 import { Progress } from '../progress.ts';
 import { counted, grouped } from '../rendering/numbers.ts';
 import { proseLines } from '../rendering/table.ts';
@@ -76,18 +75,11 @@ export async function importTable(
     told.end(came);
     return told.problems === 0 ? SUCCESS : FAILED;
   });
-  return await taken.catch((problem: unknown) => {
-    throw isServed(problem) ? new DatabaseStartError(problem.code, servedText(problem)) : problem;
-  });
-}
-
-function isServed(problem: unknown): problem is DatabaseStartError {
-  return problem instanceof DatabaseStartError && problem.code === 'DATABASE_LOCKED';
-}
-
-/** Who runs a service need not end it for a table. */
-function servedText({ message }: DatabaseStartError): string {
-  return `${message}; if that is the service, its page /op/import takes the table as well`;
+  // Who runs a service need not end it for a table.
+  return await unlessInUse(
+    taken,
+    'if that is the service, its page /op/import takes the table as well',
+  );
 }
 
 function readRequest(args: readonly string[]): TableRequest {
@@ -179,7 +171,7 @@ async function run(
   const progress = new Progress(context.terminal, isApplied ? 'lines taken' : 'lines looked at');
   const mapper = new RowMapper(map, table.head);
   const onRefusal: RowImportOptions['onRefusal'] = (line, reason, code) =>
-    told.problem([{ line, code, reason }]);
+    told.problem([{ line, code, reason: reasonOfRow(reason, code, map) }]);
   const onUnheard = (word: UnheardWord): void => told.unheard(word);
   const how = { attestor, now: unixNow(), isApplied, onRefusal, onUnheard };
   const rows = new RowImport(community, how);
@@ -192,6 +184,10 @@ async function run(
       const read = records.map((record) => mapper.read(record));
       for (const row of read) if (!row.ok) told.problem(row.problems);
       await rows.take(read.filter((row) => row.ok));
+      if (told.isMuch) {
+        await rows.end();
+        told.inOrder();
+      }
       context.interruption.check();
       if (checkpointProblem !== undefined) throw checkpointProblem;
       progress.show(records.at(-1)?.line ?? 0, table.lines);
@@ -201,13 +197,17 @@ async function run(
   } finally {
     await community.checkpointer.stop();
     progress.end();
+    told.inOrder();
   }
 }
 
 /** What is wrong with a row, or why the community did not take it. */
 type ToldProblem = Omit<RowProblem, 'code'> & { readonly code: string };
 
-/** Tells of each row that is not taken as soon as it is known, and of all in the end. */
+/** So much is told at once: what is known of a row may come after what is known of later ones. */
+const TOLD_AT_ONCE = 1_000;
+
+/** Tells of each row that is not taken, in the order of the lines, and of all in the end. */
 class Telling {
   readonly #request: TableRequest;
   readonly #context: CommandContext;
@@ -215,6 +215,8 @@ class Telling {
   readonly #kept: ToldProblem[] = [];
   readonly #lines = { bad: 0 };
   readonly #unheard: UnheardWord[] = [];
+  /** What is printed of lines, and was not yet. */
+  readonly #waiting: { readonly line: number; readonly texts: readonly string[] }[] = [];
   problems = 0;
 
   constructor(request: TableRequest, context: CommandContext) {
@@ -226,9 +228,8 @@ class Telling {
   problem(found: readonly ToldProblem[]): void {
     this.problems += found.length;
     this.#lines.bad += 1;
-    const { terminal } = this.#context;
     if (this.#request.json) addAll(this.#kept, found);
-    else for (const one of found) terminal.print(this.#text(one));
+    else for (const one of found) this.#waiting.push({ line: one.line, texts: [this.#text(one)] });
   }
 
   /** A word that does not count, or would not. */
@@ -242,7 +243,19 @@ class Telling {
     const text =
       `line ${word.line}: the word of ${printable(word.by)} ${does} not count: ` +
       `${SILENT[word.reason]}.`;
-    for (const line of proseLines(text, terminal.paint, '')) terminal.print(line);
+    this.#waiting.push({ line: word.line, texts: proseLines(text, terminal.paint, '') });
+  }
+
+  /** Whether so much waits that it should be told when every row so far is done. */
+  get isMuch(): boolean {
+    return this.#waiting.length >= TOLD_AT_ONCE;
+  }
+
+  /** Tells what is known, the first line first. */
+  inOrder(): void {
+    const { terminal } = this.#context;
+    const waiting = this.#waiting.splice(0).toSorted((one, other) => one.line - other.line);
+    for (const { texts } of waiting) for (const text of texts) terminal.print(text);
   }
 
   end({ taken, known, records, claims }: Came): void {
@@ -255,7 +268,7 @@ class Telling {
         dryRun: !isApplied,
         community: slug,
         ...counts,
-        problems: this.#kept,
+        problems: this.#kept.toSorted((one, other) => one.line - other.line),
         ...(claims === undefined ? {} : { claims }),
         unheard: this.#unheard,
       });

@@ -8,7 +8,7 @@ import { answers } from '../../http/callers/operator-socket.ts';
 import { openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { CommandContext } from '../command.ts';
-import { noStore, operatorSocketPath, storeSettings } from '../open-store.ts';
+import { noStore, operatorSocketPath, storeSettings, unlessInUse } from '../open-store.ts';
 import { given, settingUrl } from '../settings.ts';
 
 /** One operation of the API, as the operator asks for it. */
@@ -26,6 +26,9 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+const WHILE_IT_STARTS =
+  'if that is a service that is starting, ask again when it is ready, or use its pages';
+
 /**
  * Asks the service of the store: the one at `NEGENTROPY_URL`, else the one that serves the store
  * here, else one that is open as long as the question takes.
@@ -42,7 +45,8 @@ export async function askService(question: Question, context: CommandContext): P
     throw noStore(dataDirectory);
   }
   const { withService } = await import('./service.ts');
-  const db = await openDatabase({ databaseUrl, dataDirectory });
+  const opening = openDatabase({ databaseUrl, dataDirectory });
+  const db = await unlessInUse(opening, WHILE_IT_STARTS);
   try {
     const key = await openKeyOfStore(db, keyPath);
     const serving = { db, key, settings, context, isSilent: true };

@@ -137,7 +137,7 @@ function tableFields(verification: Verification | StoreVerification): [string, s
   if (!('tables' in verification)) return [];
   const { tables } = verification;
   const rows = tables.reduce((sum, table) => sum + (Number.isNaN(table.rows) ? 0 : table.rows), 0);
-  return [['tables', `${tables.length} tables with ${grouped(rows)} rows equal the replay`]];
+  return [['tables', `${tables.length} tables with ${counted(rows, 'row')} equal the replay`]];
 }
 
 /** The key of a log, and what a signature by it is worth. */

@@ -1,11 +1,11 @@
 /** Seconds between a time zone's clocks and UTC at some moments; made once for each zone. */
 export class ZoneClock {
-  readonly #zone: string;
+  readonly zone: string;
   readonly #format: Intl.DateTimeFormat | undefined;
 
   /** @throws RangeError if there is no time zone of that name */
   constructor(zone: string) {
-    this.#zone = zone;
+    this.zone = zone;
     const parts = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric' } as const;
     const shown = { ...parts, minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
     const options = { ...shown, timeZone: zone, calendar: 'iso8601' } as const;
@@ -24,9 +24,9 @@ export class ZoneClock {
       .map((offset) => local - offset)
       .filter((moment) => moment + this.#offsetAt(moment) === local);
     const [moment, other] = moments;
-    if (moment === undefined) return `does not exist in ${this.#zone}: clocks were put forward`;
+    if (moment === undefined) return `does not exist in ${this.zone}: clocks were put forward`;
     if (other === undefined) return moment;
-    return `was there twice in ${this.#zone}: clocks were put back; write its offset from UTC`;
+    return `was there twice in ${this.zone}: clocks were put back; write its offset from UTC`;
   }
 
   #offsetAt(moment: number): number {

@@ -63,6 +63,12 @@ export function readTableMap(text: string, head: readonly string[]): TableMapRes
   }
 }
 
+/** Why a row was not taken; when that is about a time, with how its times were read. */
+export function reasonOfRow(reason: string, code: string, { clock }: TableMap): string {
+  if (code !== 'TIME_INVALID') return reason;
+  return `${reason}; times without a zone were read as those of ${clock.zone}`;
+}
+
 function mapIn(value: unknown, head: readonly string[]): TableMap {
   const fields = new Fields(value, '', 'BODY_INVALID');
   if (fields.value('format') !== 1) throw fields.refuse('format', 'must be 1');

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
 import { type MappedRow, RowMapper } from '../../../connectors/csv/map-row.ts';
-import { readTableMap, type TableMap } from '../../../connectors/csv/table-map.ts';
+import { readTableMap, reasonOfRow, type TableMap } from '../../../connectors/csv/table-map.ts';
 import { RowImport } from '../../../pipeline/tables/import-rows.ts';
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import type { App, Service } from '../../app.ts';
@@ -108,7 +108,8 @@ export function tableImportRoute(app: App, service: Service): void {
 async function imported(caller: Caller, body: TableRequest, now: number): Promise<TableAnswer> {
   const { table, map, firstLine = 2, apply = false } = body;
   const { head, lots } = tableIn(table, firstLine);
-  const mapper = new RowMapper(mapIn(map, head), head);
+  const read = mapIn(map, head);
+  const mapper = new RowMapper(read, head);
   const problems: TableAnswer['problems'] = [];
   const lines = new Set<number>();
   let [untold, untoldWords] = [0, 0];
@@ -123,7 +124,8 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
     attestor: attestorOf(caller),
     now,
     isApplied: apply,
-    onRefusal: (line, reason, code) => tell({ line, code, reason }),
+    onRefusal: (line, reason, code) =>
+      tell({ line, code, reason: reasonOfRow(reason, code, read) }),
     onUnheard: ({ line, ...word }) => {
       if (unheard.length < TOLD_MAX) unheard.push({ line: line + firstLine - 2, ...word });
       else untoldWords += 1;
