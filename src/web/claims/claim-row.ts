@@ -153,7 +153,7 @@ function doneField({ claims: words }: Texts['own'], isTimed: boolean): Field {
     hint: words.doneHint,
     kind: 'select',
     // Where it does not count without an answer, none stands there.
-    isOptional: !isTimed,
+    mustChoose: isTimed,
     options: [
       ['', isTimed ? choose : unknown],
       ['after', after],

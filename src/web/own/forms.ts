@@ -13,6 +13,8 @@ export interface Field {
   readonly options?: readonly (readonly [string, string])[];
   readonly hint?: string;
   readonly isOptional?: boolean;
+  /** Of a `select`: its empty choice is no answer. */
+  readonly mustChoose?: boolean;
   readonly maxLength?: number;
   /** Of an `area`. */
   readonly rows?: number;
@@ -119,7 +121,8 @@ function controlOf(field: Field, id: string, value: string): Part {
 ${value}</textarea>`;
   }
   if (kind === 'select') {
-    return html`<select id="${id}" name="${name}" ${required}>
+    const chosen = field.mustChoose === true ? html` required` : '';
+    return html`<select id="${id}" name="${name}" ${chosen}>
       ${options.map(([of, label]) => {
         const selected = of === value ? html` selected` : '';
         return html`<option value="${of}" ${selected}>${label}</option>`;
