@@ -5,7 +5,7 @@
 #
 #   npm ci && npm run build && examples/whole-life.sh
 #
-# It needs bash, curl and node, leaves nothing behind, and takes some 20 seconds.
+# It needs bash, curl and node, leaves nothing behind, and takes some ten seconds.
 # What it prints stands in whole-life.out, with ids, times and ports written as <…>.
 
 set -euo pipefail

@@ -202,7 +202,8 @@ describe('pages', () => {
         for (const asset of load.assets) everything.add(asset);
         return load;
       };
-      const open = ['/', '/c/default', `/c/default/d/${items[0].id}`, '/audit/default'];
+      const decision = `/c/default/d/${items[0].id}`;
+      const open = ['/', '/c/default', decision, '/c/default/rules', '/audit/default'];
       for (const path of [...open, '/verify', '/sign-in']) {
         const { paint, script, proof } = await loaded(path, '');
         expect([path, paint < 30_000, script < 10_000, proof < 40_000]).toEqual([path, ...YES]);

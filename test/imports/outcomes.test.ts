@@ -18,6 +18,9 @@ import { isBuilt, MEMORY_KB_MAX, runImport } from './import-process.ts';
 
 const OUTCOMES = runs(1_000, 1_000_000);
 
+/** A million rows take some minutes. */
+const timeout = runs(300_000, 1_800_000);
+
 /** As many people as there are behind a large table, each of whom did some of it. */
 const PEOPLE = Math.ceil(OUTCOMES / 50);
 
@@ -50,7 +53,7 @@ const BAD: readonly (readonly [row: string, reason: RegExp])[] = [
 ];
 
 describe.skipIf(!isBuilt || !hasPostgres)('a table of outcomes', () => {
-  test(`of ${OUTCOMES} rows is taken in bounded memory, and once`, async () => {
+  test(`of ${OUTCOMES} rows is taken in bounded memory, and once`, { timeout }, async () => {
     const server = await createServerDatabase('migrated');
     const db = openPostgres({ url: server.url });
     try {
