@@ -103,10 +103,11 @@ function speculationParts() {
   };
 }
 
-/** Writes what rings are paid, by either rule about pairs. */
+/** Writes what rings are paid, and the same people each alone, by either rule about pairs. */
 export function measureRings() {
   for (const rule of ['commits', 'claims']) {
     writeTable(`ring-pay-${rule}`, tableIn(RING_HEAD, ringRows(rule)));
+    writeTable(`alone-pay-${rule}`, tableIn(ALONE_HEAD, aloneRows(rule)));
   }
 }
 
@@ -416,27 +417,57 @@ function interval(found, of) {
 }
 
 /** What a ring is paid of what as many others are who do as much. */
-const RING_HEAD = [
-  'ring of',
-  'works survive alike',
-  '.92 beside .96',
-  '.94 beside .97',
-  'pads .90',
-];
+const RING_HEAD = ['ring of', 'works survive alike', 'pads .90'];
 const HONEST = { works: 1, kept: 0.99, within: 0, padding: 0 };
 
+const SIZES = [3, 5, 10, 30];
+
 function ringRows(rule) {
-  return [3, 5, 10, 30].map((size) => {
+  return SIZES.map((size) => {
     const pay = (ring) => ringPay({ size, ...HONEST, ...ring }, undefined, rule);
     const paid = (ring, other) => percent(pay(ring), pay(other));
-    return [
-      String(size),
-      paid({ within: 1 }, {}),
-      paid({ within: 1, kept: 0.92 }, { kept: 0.96 }),
-      paid({ within: 1, kept: 0.94 }, { kept: 0.97 }),
-      paid({ kept: 0.9, padding: 3 }, {}),
-    ];
+    return [String(size), paid({ within: 1 }, {}), paid({ kept: 0.9, padding: 3 }, {})];
   });
+}
+
+const ALONE_HEAD = ['ring of', 'keeps', 'ring', 'the same, each alone', 'ring / alone'];
+const FAILING = [
+  { kept: 0.92, beside: 0.96 },
+  { kept: 0.94, beside: 0.97 },
+];
+const SEEDS = Array.from({ length: 32 }, (_, at) => 101 + at);
+
+/** What a ring is paid, and people who keep the same works and vouch for nobody's eyes. */
+function aloneRows(rule) {
+  return FAILING.flatMap(({ kept, beside }) =>
+    SIZES.map((size) => {
+      const pay = (some) =>
+        SEEDS.map((seed) => Number(ringPay({ size, ...HONEST, seed, ...some }, undefined, rule)));
+      const [ring, alone] = [pay({ kept, within: 1 }), pay({ kept })];
+      const others = pay({ kept: beside });
+      const paid = (own) => inShort(ratioOf(own, others), 100, 1).replace(' ', ' % ');
+      const gained = inShort(ratioOf(ring, alone), 1, 2);
+      return [String(size), `${kept} beside ${beside}`, paid(ring), paid(alone), gained];
+    }),
+  );
+}
+
+/** Ratio of two sums over the seeds, with the ends of its 95 % interval (linearized, t of 31). */
+function ratioOf(parts, wholes) {
+  const [whole, of] = [sumOf(wholes), wholes.length];
+  const ratio = sumOf(parts) / whole;
+  const squares = sumOf(parts.map((part, at) => (part - ratio * wholes[at]) ** 2));
+  const half = (2.04 * Math.sqrt((squares * of) / (of - 1))) / whole;
+  return [ratio, Math.max(0, ratio - half), ratio + half];
+}
+
+function sumOf(all) {
+  return all.reduce((total, each) => total + each, 0);
+}
+
+function inShort([ratio, low, high], times, decimals) {
+  const [middle, ...ends] = [ratio, low, high].map((each) => (times * each).toFixed(decimals));
+  return `${middle} [${ends.join(', ')}]`;
 }
 
 function percent(part, whole) {

@@ -18,6 +18,8 @@ export interface Ring {
   readonly within: number;
   /** Trivial works by member and cycle that never fail, vouched for from within. */
   readonly padding: number;
+  /** The luck of its members, by default 7: with the same one the same works are kept. */
+  readonly seed?: number;
 }
 
 /** By which rule works of the same two people weigh: that of histories, or that of claims. */
@@ -43,7 +45,7 @@ export function ringPay(
   let paid = 0n;
   for (let member = 0; member < ring.size; member += 1) {
     const weightOf: WeightOf = (met) => WEIGHTS[rule](worksPerPair, met);
-    paid += memberPay(ring, weightOf, seededRandom(7, member));
+    paid += memberPay(ring, weightOf, seededRandom(ring.seed ?? 7, member));
   }
   return paid;
 }

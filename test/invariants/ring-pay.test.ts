@@ -17,11 +17,23 @@ describe.each(['commits', 'claims'] as const)('a ring that vouches for itself, b
     expect(partOf({ size, ...HONEST, within: 1 }, { within: 0 }, rule)).toBeLessThanOrEqual(1_050);
   });
 
-  // Beside people who keep more of their promises than .96, a large one earns more: the table of
-  // docs/reference/conduct.md says how much.
+  // Beside people who keep more than .96 a large one earns more, and so does anybody who fails as
+  // often alone: the next one, and the second table of docs/reference/conduct.md.
   test.each([3, 5, 10, 30])('of %i that fails .08 beside .04 earns a twentieth', (size) => {
     const ring = { size, ...HONEST, kept: 0.92, within: 1 };
     expect(partOf(ring, { kept: 0.96, within: 0 }, rule)).toBeLessThanOrEqual(50);
+  });
+
+  test.each([3, 5, 10, 30])('of %i that fails earns no more than its people each alone', (size) => {
+    const worlds = [101, 102].flatMap((seed) => [0.92, 0.94].map((kept) => ({ seed, kept })));
+    const paid = worlds.map((world) => {
+      const [alone, ring] = [0, 1].map((within) =>
+        ringPay({ size, ...HONEST, ...world, within }, undefined, rule),
+      );
+      return { alone: alone ?? 0n, ring: ring ?? 0n };
+    });
+    const beyond = paid.filter(({ alone, ring }) => 100n * ring > 105n * alone);
+    expect([beyond, paid.some(({ alone }) => alone > 0n)]).toEqual([[], true]);
   });
 
   test.each([3, 4, 5])('of %i that pads a record of .90 earns a tenth of a .99 member', (size) => {
