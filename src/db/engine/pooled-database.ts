@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { DatabaseError, isOutcomeUnknown } from './port.ts';
+import { DatabaseError, isOutcomeUnknown, isPlanLost } from './port.ts';
 import type { Database, Parameter, Statement, Transaction } from './port.ts';
+import type { PlanNames } from './plan-names.ts';
 
 /** In what the two engines differ, once both speak through a `pg.Pool`. */
 export interface EngineTraits {
@@ -12,6 +13,8 @@ export interface EngineTraits {
   together?<Sent>(client: PoolClient, send: () => Sent): Sent;
   /** Has what is sent in this turn of the loop leave as one message. */
   gather?(client: PoolClient): void;
+  /** Names of the plans that sessions keep; absent: they keep none. */
+  readonly plans?: PlanNames;
   maintenance(database: Database): Promise<void>;
   /** Stops what uses the database by itself; nothing new may begin by then. */
   beforeClose?(): Promise<void>;
@@ -161,7 +164,7 @@ class PooledTransaction implements Transaction {
   async queries(statements: readonly Statement[]): Promise<object[][]> {
     const settled = await Promise.allSettled(this.#together(statements));
     return settled.map((one) => {
-      if (one.status === 'rejected') throw one.reason;
+      if (one.status === 'rejected') throw this.#noticed(one.reason);
       return one.value;
     });
   }
@@ -176,8 +179,17 @@ class PooledTransaction implements Transaction {
   #together(statements: readonly Statement[]): Promise<object[]>[] {
     const client = this.#open();
     const send = (): Promise<object[]>[] =>
-      statements.map(({ sql, parameters = [] }) => run<object>(client, sql, parameters));
+      statements.map(({ sql, parameters = [], keepsPlan }) => {
+        const name = keepsPlan === true ? this.#traits.plans?.nameOf(sql) : undefined;
+        return run<object>(client, sql, parameters, name);
+      });
     return this.#traits.together?.(client, send) ?? send();
+  }
+
+  /** The first failure of a transaction; those behind it say nothing of their own. */
+  #noticed(error: unknown): unknown {
+    if (isPlanLost(error)) this.#traits.plans?.stop();
+    return error;
   }
 
   async exec(script: string): Promise<void> {
@@ -197,7 +209,7 @@ class PooledTransaction implements Transaction {
     }
     // A connection that broke under the statements broke under the commit, which knows more of it.
     const isUnknown = isOutcomeUnknown(ofCommit[0]) && ofSent.every(isLost);
-    throw isUnknown ? ofCommit[0] : (ofSent[0] ?? ofCommit[0]);
+    throw isUnknown ? ofCommit[0] : this.#noticed(ofSent[0] ?? ofCommit[0]);
   }
 
   async #failures(promises: readonly Promise<unknown>[]): Promise<unknown[]> {
@@ -209,7 +221,7 @@ class PooledTransaction implements Transaction {
   async causeOf(error: unknown): Promise<unknown> {
     if (!(error instanceof DatabaseError) || error.code !== '25P02') return error;
     const [first] = await this.#failures(this.#sent);
-    return first ?? error;
+    return this.#noticed(first ?? error);
   }
 
   /** The error that led here matters more than one of the rollback: the client is then dropped. */
@@ -246,9 +258,11 @@ async function run<Row extends object>(
   client: PoolClient,
   sql: string,
   parameters: readonly Parameter[],
+  name?: string,
 ): Promise<Row[]> {
   // Without parameters `pg` would choose the protocol that lets several statements through.
-  const query = { text: sql, values: [...parameters], queryMode: 'extended' };
+  const unnamed = { text: sql, values: [...parameters], queryMode: 'extended' };
+  const query = name === undefined ? unnamed : { ...unnamed, name };
   const { rows } = await translated(client.query<Row>(query));
   return rows;
 }

@@ -28,13 +28,18 @@ export type Scalar = string | number | bigint | boolean | Uint8Array | Date | nu
 export interface Statement {
   readonly sql: string;
   readonly parameters?: readonly Parameter[];
+  /**
+   * That there is only one way to run it, however large its tables are. A server plans it once for
+   * a session then, and keeps the plan.
+   */
+  readonly keepsPlan?: true;
 }
 
 /** What a database and a transaction have in common. All errors are {@link DatabaseError}. */
 export interface Session {
   /**
-   * Runs one statement and returns its rows. It is planned for these very parameters: statements
-   * are never named, since a plan made while a table was empty would be kept
+   * Runs one statement and returns its rows. It is planned for these very parameters: what looks
+   * for rows is never named, since a plan made while a table was empty would be kept
    * (docs/internals/design.md#engines).
    */
   query<Row extends object>(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>;
@@ -114,14 +119,23 @@ export function isOutOfResources(error: unknown): boolean {
 /**
  * Whether the same transaction may succeed when repeated: lost a race (40001, 40P01), lost its
  * connection (class 08), or the server stopped or is starting (57P01, 57P02, 57P03); also XX000
- * "could not commit", by which Citus reports a race lost at commit. The outcome of the first
- * attempt may be unknown, so repeat only what carries an idempotency key.
+ * "could not commit", by which Citus reports a race lost at commit, and plans that were not kept
+ * ({@link isPlanLost}). The outcome of the first attempt may be unknown, so repeat only what
+ * carries an idempotency key.
  */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof DatabaseError)) return false;
   const { code, message } = error;
   if (code === 'XX000') return message.startsWith('could not commit');
-  return code.startsWith('08') || RETRYABLE_CODES.has(code);
+  return code.startsWith('08') || RETRYABLE_CODES.has(code) || isPlanLost(error);
+}
+
+/**
+ * Whether a session does not know the name of a plan, or knows it already (26000, 42P05): a pooler
+ * in between gives each transaction whichever session is free.
+ */
+export function isPlanLost(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === '26000' || error.code === '42P05');
 }
 
 /** Whether the transaction may have been committed all the same: nobody was told. */

@@ -125,9 +125,35 @@ describe.skipIf(!hasPostgres)('a database on a server', () => {
     await single.close();
   });
 
-  test('plans every statement for its own parameters: none is named', async () => {
+  test('plans what looks for rows for its own parameters: it is not named', async () => {
     for (let n = 0; n < 10; n += 1) await database.query('select $1::int8', [n]);
     expect(await database.query('select name from pg_prepared_statements')).toEqual([]);
+  });
+
+  test('keeps the plan of an insert, and none once a session has lost it', async () => {
+    const own = openPostgres({ url: server.url, sessionsMax: 1 });
+    const kept = 'select statement from pg_prepared_statements';
+    const sql = 'insert into t select $1::int8';
+    const insert = async (n: number): Promise<void> => {
+      const statement = { sql, parameters: [n], keepsPlan: true } as const;
+      // Twice in one transaction, before the server has said that it has the plan.
+      const again = { ...statement, parameters: [n + 1] };
+      await own.transaction(async (tx) => tx.send([statement, again]));
+    };
+    await insert(100);
+    await insert(102);
+    expect(await own.query(kept)).toEqual([{ statement: sql }]);
+    // As a pooler does that gives each transaction another session.
+    await own.exec('deallocate all');
+    const lost: unknown = await insert(104).catch((error: unknown) => error);
+    expect(lost).toMatchObject({ code: '26000' });
+    expect(isRetryable(lost)).toBe(true);
+    await insert(104);
+    expect(await own.query(kept)).toEqual([]);
+    const [rows] = await own.query('select count(*) as count from t where n >= 100');
+    expect(rows).toEqual({ count: 6n });
+    await database.query('delete from t where n >= 100');
+    await own.close();
   });
 });
 

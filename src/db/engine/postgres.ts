@@ -1,4 +1,5 @@
 import { Pool, type PoolClient } from 'pg';
+import { PlanNames } from './plan-names.ts';
 import { PooledDatabase } from './pooled-database.ts';
 import type { Database } from './port.ts';
 import { rowDecoders } from './row-decoders.ts';
@@ -32,6 +33,7 @@ export function openPostgres(options: PostgresOptions): Database {
     isSingleSession: false,
     together: corked,
     gather: corkTurn,
+    plans: new PlanNames(),
     maintenance: analyzeTables,
   });
 }

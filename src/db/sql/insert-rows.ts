@@ -28,7 +28,8 @@ export function insertRows(
 ): Statement[] {
   if (rows.length === 0) return [];
   const parameters = columns.map((column, index) => columnText(column, index, rows));
-  return [{ sql: insertStatement(table, columns, tail), parameters: [communityId, ...parameters] }];
+  const sql = insertStatement(table, columns, tail);
+  return [{ sql, parameters: [communityId, ...parameters], keepsPlan: true }];
 }
 
 /** The statement of {@link insertRows}: $1 the community, then one text per column. */
