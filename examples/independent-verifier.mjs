@@ -426,6 +426,11 @@ function checkCheckpoint(note, header, size, root) {
 // What stands before the 32 bytes of an Ed25519 key in the DER that OpenSSL reads (RFC 8410).
 const ED25519_DER = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** What somebody signs so that it counts in this log alone. */
+function signedFor({ header }, kind, lines) {
+  return [`negentropy/${kind}/v1`, header.key, ...lines, ''].join('\n');
+}
+
 function isSigned(text, signature, publicKey) {
   const der = Buffer.concat([ED25519_DER, publicKey]);
   const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
@@ -1517,11 +1522,11 @@ const CAN_FOLLOW = {
     const { proposal, base, notBefore, policy, council, pilot, opens, override } = entry;
     demand(state.council !== undefined, 'a council', proposal);
     expectEqual('the version in force', state.policies.at(-1).version, base);
-    const { origin } = state.header;
+    const { key: log } = state.header;
     const tried = pilot === undefined ? {} : { pilot };
     const opening = { ...(opens && { opens }), ...(override && { override }) };
     const terms = { ...(council && { council }), ...tried, ...opening };
-    const about = { origin, base, notBefore, policy, ...terms };
+    const about = { log, base, notBefore, policy, ...terms };
     checkOpening(entry);
     demand(pilot === undefined || state.pilotsOver.has(pilot), 'a pilot that is over', pilot);
     expectEqual('the proposal', hash('sha256', canonical(about), 'hex'), proposal);
@@ -1759,13 +1764,7 @@ const CAN_FOLLOW = {
       expectEqual('whose review it is', sentinel, review.sentinel);
       demand(typeof review.signature === 'string', 'a signature', review.signature);
       expectEqual('the seal of a review', seal, hash('sha256', review.signature, 'hex'));
-      const text = canonical({
-        type: 'negentropy/review/1',
-        origin: state.header.origin,
-        panel,
-        sentinel,
-        holds: review.holds,
-      });
+      const text = signedFor(state, 'review', [panel, sentinel, review.holds ? 'yes' : 'no']);
       const key = Buffer.from(state.sentinels.get(sentinel).key, 'hex');
       const signature = Buffer.from(review.signature, 'hex');
       const isHex = signature.toString('hex') === review.signature;
@@ -3083,12 +3082,11 @@ function isHeldElsewhere({ claims }, { claim, evidence }) {
 }
 
 /** What the registry of the policy is said to have answered this log has its signature. */
-function checkClaim({ header }, registry, { granted, index, ref, signature }) {
+function checkClaim(state, registry, { granted, index, ref, signature }) {
   const key = readVerifierKey(registry);
   const outcome = granted ? 'granted' : 'held';
-  const about = [key.name, header.origin, ref, index, outcome].join('\n');
   const bytes = fromBase64(signature);
-  const text = `negentropy/evidence-claim/v1\n${about}\n`;
+  const text = signedFor(state, 'evidence-claim', [key.name, ref, index, outcome]);
   const holds = bytes !== undefined && isSigned(text, bytes, key.publicKey);
   demand(holds, 'a claim that the registry signed', signature);
 }
@@ -3725,14 +3723,14 @@ function isEmergency({ emergency, cycle }) {
 
 /** What a council stops or resumes: counted, signed by enough, and no less than what is stopped. */
 function checkEmergency(state, entry) {
-  const { council, emergency, cycle, header, pause } = state;
+  const { council, emergency, cycle, pause } = state;
   const { paused, scope = 'mint', lastCycle, counter, signatures = [] } = entry;
   demand(council !== undefined, 'a council', entry);
   expectEqual('pause.counter', emergency.counter + 1, counter);
   demand(paused ? lastCycle !== undefined : isEmergency(state), 'something to stop', entry);
   const text = paused
-    ? `negentropy/emergency-pause/v1\n${header.origin}\n${counter}\n${scope}\n${lastCycle}\n`
-    : `negentropy/emergency-end/v1\n${header.origin}\n${counter}\n`;
+    ? signedFor(state, 'emergency-pause', [counter, scope, lastCycle])
+    : signedFor(state, 'emergency-end', [counter]);
   for (const { key, signature, ...rest } of signatures) {
     demand(Object.keys(rest).length === 0, 'a key and a signature', rest);
     checkSignedByCouncil(state, text, { key, signature });
@@ -3748,10 +3746,10 @@ function checkEmergency(state, entry) {
 }
 
 /** log.md "pool": whether the key of a pledge has signed its line, once. */
-function isGiven({ header }, { entry: { key }, draft, isSigned: isKnown }, { signature }) {
+function isGiven(state, { entry: { key }, draft, isSigned: isKnown }, { signature }) {
   const bytes = fromBase64(signature);
   if (key === undefined || isKnown || bytes === undefined) return false;
-  const text = `negentropy/pledge/v1\n${header.key}\n${draft}\n`;
+  const text = signedFor(state, 'pledge', [draft]);
   return isSigned(text, bytes, readVerifierKey(key).publicKey);
 }
 
@@ -3774,13 +3772,13 @@ function signsBatch(state, entry) {
       .concat(one.code ?? [])
       .join(' '),
   );
-  const head = `negentropy/settlement/v1\n${state.header.key}\n${batchOf(entry)}\n`;
-  return isSigned(`${head}${items.join('\n')}\n`, bytes, readVerifierKey(key).publicKey);
+  const text = signedFor(state, 'settlement', [batchOf(entry), ...items]);
+  return isSigned(text, bytes, readVerifierKey(key).publicKey);
 }
 
 /** Whether a key of the council has signed this about the proposal. */
 function checkCouncilSignature(state, what, { proposal, key, signature }) {
-  const text = `negentropy/policy-${what}/v1\n${state.header.origin}\n${proposal}\n`;
+  const text = signedFor(state, `policy-${what}`, [proposal]);
   checkSignedByCouncil(state, text, { key, signature });
 }
 

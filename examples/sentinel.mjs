@@ -3,29 +3,27 @@
 // rule of its own, signs and sends. Without a dependency, and with none of our code.
 //
 //   SENTINEL=<id> SENTINEL_KEY=<32 bytes in hex> TOKEN=<key with the scope review> \
-//     ORIGIN=<origin of the log> node examples/sentinel.mjs [http://127.0.0.1:8787]
+//     LOG=<verifier key of the log> node examples/sentinel.mjs [http://127.0.0.1:8787]
 //
-// It signs for the log of ORIGIN alone: else a server could have it sign what counts elsewhere.
+// It signs for that log alone: else a server could have it sign what counts elsewhere.
 // The rule here: a claim holds if its proof says that half or more was delivered, and in time. A
 // finding is for people: this program leaves it to who takes its seat next.
 
 import { createPrivateKey, sign } from 'node:crypto';
 import process from 'node:process';
 
-const { SENTINEL, SENTINEL_KEY, TOKEN, ORIGIN } = process.env;
+const { SENTINEL, SENTINEL_KEY, TOKEN, LOG } = process.env;
 const server = process.argv[2] ?? 'http://127.0.0.1:8787';
 
 // What stands before the 32 bytes of an Ed25519 key in the DER that OpenSSL reads (RFC 8410).
 const der = Buffer.from(`302e020100300506032b657004220420${SENTINEL_KEY}`, 'hex');
 const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 
-for (const { panel, origin, claim, supports } of await waiting()) {
-  if (claim === undefined || origin !== ORIGIN) continue;
+for (const { panel, vkey, claim, supports } of await waiting()) {
+  if (claim === undefined || vkey !== LOG) continue;
   const holds = judge(claim, supports);
-  // The canonical JSON of RFC 8785: names in order, nothing between them.
-  const text =
-    `{"holds":${holds},"origin":${JSON.stringify(origin)},"panel":${panel},` +
-    `"sentinel":${JSON.stringify(SENTINEL)},"type":"negentropy/review/1"}`;
+  const lines = ['negentropy/review/v1', vkey, panel, SENTINEL, holds ? 'yes' : 'no'];
+  const text = lines.map((line) => `${line}\n`).join('');
   const signature = sign(null, Buffer.from(text), key).toString('hex');
   const path = `/v1/panels/${panel}/reviews`;
   const { entry, verdict } = await ask('POST', path, { sentinel: SENTINEL, holds, signature });

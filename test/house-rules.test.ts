@@ -254,6 +254,15 @@ describe('the sources', () => {
     expect(code.filter(({ text }) => handle.test(text)).map(({ place }) => place)).toEqual([]);
   });
 
+  // What isSignedBy is asked about names its log by its key: a name anybody may take.
+  test('look at signatures in four places, of which one is for texts that name their log', () => {
+    const asks = /(?:[eE]d25519|algorithm)\.verify\(/;
+    const files = filesBelow('src').filter((path) => !path.endsWith('.test.ts'));
+    expect(files.filter((path) => asks.test(readText(path)))).toEqual(
+      ['cosignature', 'ed25519', 'signed-note', 'signed-text'].map((at) => `src/core/log/${at}.ts`),
+    );
+  });
+
   test('have lines of at most 100 characters, but for a word that cannot be broken', () => {
     const breakable = (line: string): boolean => !/\S{80}/.test(line);
     const tooLong = sourceFiles.flatMap((path) =>

@@ -131,8 +131,8 @@ export type AskedClaim = {
 export type AssignedReview = {
   /** Index of the entry that opened the panel. */
   readonly panel: string;
-  /** Of the log: it is signed with the rest. */
-  readonly origin: string;
+  /** Verifier key of the log: it is signed too. */
+  readonly vkey: string;
   /** Number of an accounting period. */
   readonly until: number;
   readonly claim?: Readonly<Record<string, unknown>>;
@@ -640,8 +640,8 @@ export type CouncilPage = {
 };
 
 export type CouncilPause = {
-  /** Name of the log: a part of what is signed. */
-  readonly origin: string;
+  /** Verifier key of the log: a part of what is signed. */
+  readonly vkey: string;
   readonly openCycle: number;
   /** The number that the next word of the council has. */
   readonly counter: number;
@@ -3031,8 +3031,8 @@ export type ProofRecord = {
 export type Proposal = {
   /** SHA-256 of what is proposed: an edit is another proposal. */
   readonly proposal: string;
-  /** Name of the log: a part of what is signed. */
-  readonly origin: string;
+  /** Verifier key of the log: a part of what is signed. */
+  readonly vkey: string;
   /** The version that it was written against. */
   readonly base: number;
   /** The earliest cycle that it may govern. */
@@ -3081,8 +3081,8 @@ export type ProposePolicyRequest = {
 export type Proposed = {
   /** SHA-256 of what is proposed: an edit is another proposal. */
   readonly proposal: string;
-  /** Name of the log: a part of what is signed. */
-  readonly origin: string;
+  /** Verifier key of the log: a part of what is signed. */
+  readonly vkey: string;
   /** The version that it was written against. */
   readonly base: number;
   /** The earliest cycle that it may govern. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pledgeText } from '../../src/core/entries/economy/pledges.ts';
-import { proposalId, signedText } from '../../src/core/entries/governance/governance.ts';
+import { councilText, proposalId } from '../../src/core/entries/governance/governance.ts';
 import { ed25519 } from '../../src/core/log/ed25519.ts';
 import { parseVerifierKey } from '../../src/core/log/note-key.ts';
 import { policyHash } from '../../src/cli/commands/bench-opening.ts';
@@ -76,28 +76,28 @@ describe('policy', () => {
     const keyFile = join(folder, 'council-a.key');
     writeFileSync(keyFile, `${made.secret}\n`);
     const about = { base: 3, notBefore: 260, policy: policyRecord(PRESETS.standard) };
-    const origin = 'example.org/v1/log/default';
-    const proposal = proposalId(origin, about);
+    const vkey = 'example.org/v1/log/default+00000000+AQ==';
+    const proposal = proposalId(vkey, about);
     const file = join(folder, 'proposal.json');
-    const told = { ...about, policy: PRESETS.standard, origin, proposal };
+    const told = { ...about, policy: PRESETS.standard, vkey, proposal };
     writeFileSync(file, JSON.stringify(told));
     const line = (await negentropy(['policy', 'sign', file, '--key', keyFile])).stdout.trim();
     const [what, key = '', signature = ''] = line.split(' ');
     expect([what, key]).toEqual([proposal, made.key]);
-    const text = Buffer.from(signedText('approval', origin, proposal));
+    const text = Buffer.from(councilText(vkey, 'approval', proposal));
     const { publicKey } = parseVerifierKey(key);
     expect(ed25519.verify(Buffer.from(signature, 'base64'), text, publicKey)).toBe(true);
-    const pledge = pledgeText(origin, '{"pledge":"fy27"}');
+    const pledge = pledgeText(vkey, '{"pledge":"fy27"}');
     writeFileSync(file, pledge);
     const given = (await negentropy(['policy', 'sign', file, '--key', keyFile])).stdout.trim();
     const bytes = Buffer.from(given, 'base64');
     expect(ed25519.verify(bytes, Buffer.from(pledge), publicKey)).toBe(true);
     const settled =
-      `# settlement batch=b1 creditor=town period=1 vkey=${origin} items=1 total=3.00 USD/2\n` +
+      `# settlement batch=b1 creditor=town period=1 vkey=${vkey} items=1 total=3.00 USD/2\n` +
       'item,currency,gross,withheld,status,code\n17,USD/2,3.00,0.60,settled,\n';
     writeFileSync(file, settled);
     const answer = (await negentropy(['policy', 'sign', file, '--key', keyFile])).stdout.trim();
-    const batch = `negentropy/settlement/v1\n${origin}\ntown b1\n17 settled 300 60 USD/2\n`;
+    const batch = `negentropy/settlement/v1\n${vkey}\ntown b1\n17 settled 300 60 USD/2\n`;
     const own = Buffer.from(answer, 'base64');
     expect(ed25519.verify(own, Buffer.from(batch), publicKey)).toBe(true);
     writeFileSync(file, JSON.stringify({ ...told, notBefore: 261 }));

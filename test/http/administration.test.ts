@@ -397,7 +397,7 @@ describeAboveEngines((engine) => {
     const stale = await ask('POST', '/v1/policies/proposals', { policy, base: 7 });
     expect([stale.status, stale.body['code']]).toEqual([409, 'CONFLICT']);
     const asked = (await ask('POST', '/v1/policies/proposals', { policy })).body;
-    const about = { origin: String(asked['origin']), proposal: String(asked['proposal']) };
+    const about = { vkey: String(asked['vkey']), proposal: String(asked['proposal']) };
     const path = `/v1/policies/proposals/${about.proposal}`;
     const agree = async (key: SignerKey, what: 'approval' | 'cancel' = 'approval') =>
       await ask('POST', `${path}/approvals`, {
@@ -429,7 +429,7 @@ describeAboveEngines((engine) => {
     const asked = (await ask('POST', '/v1/policies/proposals', { policy, ...opening })).body;
     expect(asked['opens']).toEqual(['padding', 'silence']);
     expect(asked['override']).toMatch(/^[0-9a-f]{64}$/);
-    const about = { origin: String(asked['origin']), proposal: String(asked['proposal']) };
+    const about = { vkey: String(asked['vkey']), proposal: String(asked['proposal']) };
     const answers = [];
     for (const key of COUNCIL_KEYS) {
       const word = { key: keyText(key), signature: signedBy(key, 'approval', about) };

@@ -124,9 +124,9 @@ describeAboveEngines((engine) => {
     seats: readonly string[],
   ): Promise<Proposal | undefined> {
     const { admin } = city;
-    const { proposal, origin } = await admin.proposePolicy({ policy, pilot });
+    const { proposal, vkey } = await admin.proposePolicy({ policy, pilot });
     for (const seat of seats) {
-      const signature = signApproval(seat, origin, proposal);
+      const signature = signApproval(seat, vkey, proposal);
       await admin.approveProposal(proposal, { key: councilKey(seat), signature });
     }
     await days(EXPIRY_DAYS + 1);

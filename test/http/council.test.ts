@@ -52,10 +52,10 @@ describeAboveEngines((engine) => {
   }
 
   function word(served: ServedSandbox, what: 'approval' | 'cancel', key: SignerKey) {
-    const { origin } = served.community.row;
+    const { vkey } = served;
     return (proposal: string) => ({
       key: keyText(key),
-      signature: signed(key, what, { origin, proposal }),
+      signature: signed(key, what, { vkey, proposal }),
     });
   }
 

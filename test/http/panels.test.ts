@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apply } from '../../src/core/entries/apply.ts';
-import { reviewBytes } from '../../src/core/review/signed-review.ts';
+import { reviewText } from '../../src/core/review/signed-review.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { emptyState } from '../../src/core/state/empty-state.ts';
 import type { Database } from '../../src/db/engine/port.ts';
@@ -35,7 +35,6 @@ describeAboveEngines((engine) => {
   });
   afterAll(() => server.close());
 
-  const originOf = ({ community }: ServedSandbox): string => community.row.origin;
   const codeOf = ({ status, body }: Answer): string => `${status} ${String(body['code'])}`;
 
   /** Registers judges who may sit from now on: ids of sentinels, with the user of each. */
@@ -62,10 +61,10 @@ describeAboveEngines((engine) => {
   ): Promise<Answer> {
     const { panel, sentinel, user, holds } = given;
     const { items } = (await admin.get(`/v1/sentinels/${sentinel}/reviews`)).body as unknown as {
-      items: { panel: string; origin: string }[];
+      items: { panel: string; vkey: string }[];
     };
-    const origin = items.find((one) => one.panel === panel)?.origin ?? '';
-    const bytes = reviewBytes({ origin, panel: Number(panel), sentinel, holds });
+    const vkey = items.find((one) => one.panel === panel)?.vkey ?? '';
+    const bytes = Buffer.from(reviewText(vkey, { panel: Number(panel), sentinel, holds }));
     const signature = bytesToHex(nodeEd25519.sign(bytes, privateKeyOf(user)));
     return await by.post(`/v1/panels/${panel}/reviews`, { sentinel, holds, signature });
   }
@@ -316,8 +315,8 @@ describeAboveEngines((engine) => {
     const bound = await admin.withKey({ scopes: ['review'], userId: users.get(other) ?? '' });
     expect(codeOf(await sign(admin, given, bound))).toBe('403 SCOPE_MISSING');
     // Fails when the log is not in what is signed: then it counts in every community.
-    const elsewhere = { origin: 'localhost/v1/log/another', panel: Number(panel), sentinel };
-    const bytes = reviewBytes({ ...elsewhere, holds: true });
+    const elsewhere = { panel: Number(panel), sentinel, holds: true };
+    const bytes = Buffer.from(reviewText(admin.community.row.origin, elsewhere));
     const signature = bytesToHex(nodeEd25519.sign(bytes, privateKeyOf(user)));
     const foreign = { sentinel, holds: true, signature };
     const path = `/v1/panels/${panel}/reviews`;
@@ -346,7 +345,8 @@ describeAboveEngines((engine) => {
       expect((await admin.post(`/v1/sentinels/${stolen}/retire`, {})).status).toBe(200);
     }
     expect((await admin.get(`/v1/sentinels/${late}/reviews`)).body['items']).toEqual([]);
-    const bytes = reviewBytes({ origin: '', panel: Number(panel), sentinel: late, holds: false });
+    const unsaid = { panel: Number(panel), sentinel: late, holds: false };
+    const bytes = Buffer.from(reviewText('', unsaid));
     const signature = bytesToHex(nodeEd25519.sign(bytes, privateKeyOf(users.get(late) ?? '')));
     const word = { sentinel: late, holds: false, signature };
     const refused = await admin.post(`/v1/panels/${panel}/reviews`, word);
@@ -435,7 +435,7 @@ describeAboveEngines((engine) => {
     const example = fileURLToPath(new URL('../../examples/sentinel.mjs', import.meta.url));
     const SENTINEL_KEY = bytesToHex(privateKeyOf('dora'));
     const { stdout } = await promisify(execFile)(process.execPath, [example, server.baseUrl], {
-      env: { SENTINEL: program, SENTINEL_KEY, TOKEN: admin.token, ORIGIN: originOf(admin) },
+      env: { SENTINEL: program, SENTINEL_KEY, TOKEN: admin.token, LOG: admin.vkey },
     });
     expect(stdout).toContain(`panel ${panel}: true, sealed as entry`);
     const last = await sign(admin, { panel, sentinel: third, user: 'emil', holds: false });
@@ -451,7 +451,7 @@ describeAboveEngines((engine) => {
     const refused = await negentropy([...asked, ...at], there);
     expect([refused.code, refused.stderr.replaceAll('\n', ' ')]).toEqual([
       1,
-      expect.stringContaining(`signs for ${originOf(admin)}, and not for ${originOf(other)}.`),
+      expect.stringContaining(`signs for ${admin.vkey}, and not for ${other.vkey}.`),
     ]);
     rmSync(folder, { recursive: true });
   });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Governance } from '../../src/client/api-types.ts';
-import { signedText } from '../../src/core/entries/governance/governance.ts';
+import { councilText } from '../../src/core/entries/governance/governance.ts';
 import { apply } from '../../src/core/entries/apply.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
 import {
@@ -164,7 +164,7 @@ describeAboveEngines((engine) => {
     expect(bare.body['proposal']).not.toBe(body['proposal']);
     // The council agrees, and the rules that were tried come into force.
     const proposal = String(body['proposal']);
-    const text = signedText('approval', String(body['origin']), proposal);
+    const text = councilText(String(body['vkey']), 'approval', proposal);
     const signature = encodeBase64(nodeEd25519.sign(Buffer.from(text), COUNCIL.seed));
     const path = `/v1/policies/proposals/${proposal}/approvals`;
     const agreed = await admin.post(path, { key: COUNCIL_KEY, signature });

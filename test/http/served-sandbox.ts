@@ -58,10 +58,13 @@ export async function startSandboxServer(
   db: Database,
   {
     allowPrivateWebhooks = false,
+    key = newLogKey(),
     ...options
-  }: Omit<ServerOptions, 'service'> & { readonly allowPrivateWebhooks?: boolean } = {},
+  }: Omit<ServerOptions, 'service'> & {
+    readonly allowPrivateWebhooks?: boolean;
+    readonly key?: LogKey;
+  } = {},
 ): Promise<SandboxServer> {
-  const key = newLogKey();
   const now = (): number => NOW;
   const asked = { db, key, origin: 'test.example', now, allowPrivateWebhooks };
   const installation = await Installation.open(asked);

@@ -4,7 +4,7 @@ import type { CommunityState } from '../../src/core/state/state.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { runs } from '../size.ts';
 import { closeCycles, evidenceHash, newDraft } from '../worlds/memory-community.ts';
-import { reviewBytes, sealOf } from '../../src/core/review/signed-review.ts';
+import { reviewText, sealOf } from '../../src/core/review/signed-review.ts';
 import {
   answerSeat,
   appendSeed,
@@ -102,7 +102,7 @@ function tallyIn({ panels, community }: CommunityState, panel: number): number {
   let tally = 0;
   for (const [sentinel, seal] of panels.open.get(panel)?.seats ?? []) {
     for (const holds of [true, false]) {
-      const said = reviewBytes({ origin: community?.origin ?? '', panel, sentinel, holds });
+      const said = reviewText(community?.key ?? '', { panel, sentinel, holds });
       if (seal === sealOf(Buffer.from(said).toString('hex'))) tally += holds ? 1 : -1;
     }
   }

@@ -61,15 +61,17 @@ describe('a decision under a policy that names a registry', () => {
   });
 });
 
+/** A log of the same name: whoever runs another service takes it. */
+const NAMESAKE = formatVerifierKey(
+  verifierKeyOfSigner(signerKeyOf(HEADER.origin, new Uint8Array(32).fill(9), nodeEd25519)),
+);
+
 /** What an operator who has the log's key could write; each is refused by both verifiers. */
 const FORGED: readonly (readonly [string, (draft: BatchDraft) => void])[] = [
   ['without an answer', (draft) => append(draft, minted(draft, 'one', undefined))],
   ['held by somebody else', (draft) => append(draft, minted(draft, 'one', { granted: false }))],
   ['signed by another registry', (draft) => append(draft, minted(draft, 'one', { signer: OTHER }))],
-  [
-    'signed for another log',
-    (draft) => append(draft, minted(draft, 'one', { origin: 'b/v1/log/x' })),
-  ],
+  ['signed for another log', (draft) => append(draft, minted(draft, 'one', { log: NAMESAKE }))],
   ['of another number', (draft) => append(draft, minted(draft, 'one', {}, { index: 8 }))],
   [
     'paid for twice',
@@ -104,14 +106,14 @@ interface Claimed {
   readonly ref: string;
   readonly granted?: boolean;
   readonly signer?: SignerKey;
-  readonly origin?: string;
+  readonly log?: string;
 }
 
 /** An answer that is signed as it is said to be. */
 function claimOf({ ref, granted = true, signer = REGISTRY, ...rest }: Claimed): EvidenceClaim {
   const answer = { granted, index: 7, ref: evidenceHash(ref) };
-  const { origin = HEADER.origin } = rest;
-  const text = Buffer.from(claimText(signer.name, origin, answer));
+  const { log = HEADER.key } = rest;
+  const text = Buffer.from(claimText(log, signer.name, answer));
   return { ...answer, signature: encodeBase64(nodeEd25519.sign(text, signer.seed)) };
 }
 

@@ -1,8 +1,8 @@
 import { emergencyText } from '../../src/core/entries/governance/emergency.ts';
 import {
   activationAfter,
+  councilText,
   proposalId,
-  signedText,
 } from '../../src/core/entries/governance/governance.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
 import {
@@ -15,6 +15,7 @@ import type { PolicyRecord } from '../../src/core/policy/policy-entry.ts';
 import type { CouncilTerms, PauseEntry } from '../../src/core/state/entry.ts';
 import type { CommunityState } from '../../src/core/state/state.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
+import type { ProposalAnswer } from '../../src/pipeline/commands/govern.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { evidenceHash } from './memory-community.ts';
 
@@ -38,9 +39,9 @@ export function keyText(key: SignerKey): string {
 export function signed(
   key: SignerKey,
   what: 'approval' | 'cancel',
-  { origin, proposal }: { readonly origin: string; readonly proposal: string },
+  { vkey, proposal }: Pick<ProposalAnswer, 'vkey' | 'proposal'>,
 ): string {
-  const text = signedText(what, origin, proposal);
+  const text = councilText(vkey, what, proposal);
   return encodeBase64(nodeEd25519.sign(Buffer.from(text), key.seed));
 }
 
@@ -58,7 +59,7 @@ export function propose(draft: BatchDraft, proposed: Proposed): string {
   const base = policies.at(-1)?.policy.version ?? 0;
   const opening = opens && { opens, override: evidenceHash('reason') };
   const about = { base, notBefore, policy, ...(council && { council }), ...opening };
-  const proposal = proposalId(community?.origin ?? '', about);
+  const proposal = proposalId(community?.key ?? '', about);
   draft.append({ type: 'proposal', cycle, proposal, ...about });
   return proposal;
 }
@@ -69,14 +70,14 @@ export function approve(draft: BatchDraft, proposal: string, key: SignerKey): vo
   const found = governance.proposals.get(proposal);
   if (found === undefined) throw new RangeError('no such proposal');
   const activates = activationAfter(draft.state, found);
-  const signature = signed(key, 'approval', { origin: community?.origin ?? '', proposal });
+  const signature = signed(key, 'approval', { vkey: community?.key ?? '', proposal });
   const last = activates === undefined ? {} : { activates };
   draft.append({ type: 'approval', cycle, proposal, key: keyText(key), signature, ...last });
 }
 
 export function cancel(draft: BatchDraft, proposal: string, key: SignerKey): void {
   const { cycle, community } = draft.state;
-  const signature = signed(key, 'cancel', { origin: community?.origin ?? '', proposal });
+  const signature = signed(key, 'cancel', { vkey: community?.key ?? '', proposal });
   const said = { key: keyText(key), signature, reason: evidenceHash('reason') };
   draft.append({ type: 'ending', cycle, proposal, outcome: 'cancelled', ...said });
 }
@@ -88,7 +89,7 @@ export function emergency(
   keys: readonly SignerKey[],
 ): PauseEntry {
   const { counter = governance.emergency.counter + 1, ...said } = word;
-  const text = emergencyText(community?.origin ?? '', { ...said, counter });
+  const text = emergencyText(community?.key ?? '', { ...said, counter });
   const signatures = keys.map((key) => ({
     key: keyText(key),
     signature: encodeBase64(nodeEd25519.sign(Buffer.from(text), key.seed)),

@@ -7,7 +7,7 @@ import {
   panelToRepeat,
 } from '../../src/core/review/checks.ts';
 import { firstSeats } from '../../src/core/review/seats.ts';
-import { reviewBytes, sealOf } from '../../src/core/review/signed-review.ts';
+import { reviewText, sealOf } from '../../src/core/review/signed-review.ts';
 import type { PanelEntry, RevealedReview } from '../../src/core/state/entry.ts';
 import type { CommunityState } from '../../src/core/state/state.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
@@ -80,8 +80,8 @@ function reviewOf(
   state: CommunityState,
   { panel, sentinel, holds }: { panel: number; sentinel: string; holds: boolean },
 ): RevealedReview {
-  const bytes = reviewBytes({ origin: state.community?.origin ?? '', panel, sentinel, holds });
-  const signature = bytesToHex(nodeEd25519.sign(bytes, privateKeyOf(sentinel)));
+  const text = reviewText(state.community?.key ?? '', { panel, sentinel, holds });
+  const signature = bytesToHex(nodeEd25519.sign(Buffer.from(text), privateKeyOf(sentinel)));
   return { sentinel, holds, signature };
 }
 

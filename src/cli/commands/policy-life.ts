@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { emergencyText } from '../../core/entries/governance/emergency.ts';
 import { PLEDGE_HEAD } from '../../core/entries/economy/pledges.ts';
-import { proposalId, signedText } from '../../core/entries/governance/governance.ts';
+import { councilText, proposalId } from '../../core/entries/governance/governance.ts';
 import { ed25519KeyLengthBytes } from '../../core/log/ed25519.ts';
 import { encodeBase64 } from '../../core/log/base64.ts';
 import {
@@ -71,16 +71,16 @@ export async function sign(given: GivenWord, context: CommandContext): Promise<n
     return signAsCreditor(key, signedTextOf(file, content), context);
   }
   const told = JSON.parse(content) as Told;
-  const { origin, base, notBefore, policy, council, pilot, opens, override } = told;
+  const { vkey, base, notBefore, policy, council, pilot, opens, override } = told;
   const tried = pilot === undefined ? {} : { pilot: Number(pilot) };
   const opening = { ...(opens && { opens }), ...(override !== undefined && { override }) };
   const terms = { ...(council && { council }), ...tried, ...opening };
   const about = { base, notBefore, policy: policyRecord(policy), ...terms };
-  const proposal = proposalId(origin, about);
+  const proposal = proposalId(vkey, about);
   if (proposal !== told.proposal) {
     throw new OperatorError(`This proposes ${proposal}, and says that it is ${told.proposal}.`);
   }
-  const text = signedText(cancels ? 'cancel' : 'approval', origin, proposal);
+  const text = councilText(vkey, cancels ? 'cancel' : 'approval', proposal);
   const said = { proposal, ...signedWith(key, text) };
   if (json) context.terminal.printJson(said);
   else context.terminal.print(Object.values(said).join(' '));
@@ -106,11 +106,11 @@ async function signEmergency(
   const told = JSON.parse(await readText(file, context)) as PauseReport;
   const { council } = told;
   if (council === undefined) throw new OperatorError(`${file} tells of no council.`);
-  const { origin, counter, openCycle } = council;
+  const { vkey, counter, openCycle } = council;
   const lastCycle = openCycle + wholeNumber('cycles', cycles, 1, PAUSE_CYCLES_MAX) - 1;
   const what = scope === 'all' ? ({ scope: 'all' } as const) : {};
   const word = { paused: !resumes, counter, ...what, lastCycle };
-  const signed = signedWith(key, emergencyText(origin, word));
+  const signed = signedWith(key, emergencyText(vkey, word));
   const { terminal } = context;
   const said = resumes ? ['resume', counter] : ['stop', counter, scope, lastCycle];
   if (json) terminal.printJson({ ...word, ...signed });

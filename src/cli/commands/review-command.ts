@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { ReviewQuality } from '../../client/api-types.ts';
 import { NegentropyClient } from '../../client/client.ts';
-import { reviewBytes } from '../../core/review/signed-review.ts';
+import { reviewText } from '../../core/review/signed-review.ts';
 import { placeFirst, unwritable, writeDurably } from '../../pipeline/log/durable-files.ts';
 import { nodeEd25519 } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
@@ -65,9 +65,9 @@ async function run(args: readonly string[], { terminal, env }: CommandContext): 
   const asked = items.find(({ panel }) => panel === first);
   if (asked === undefined) throw new OperatorError(`No seat of panel ${first} waits for you.`);
   const holds = answer === 'yes';
-  const { origin } = asked;
-  const review = { origin, panel: Number(first), sentinel, holds };
-  const signature = bytesToHex(nodeEd25519.sign(reviewBytes(review), keyFor(origin, keyFile)));
+  const { vkey } = asked;
+  const text = Buffer.from(reviewText(vkey, { panel: Number(first), sentinel, holds }));
+  const signature = bytesToHex(nodeEd25519.sign(text, keyFor(vkey, keyFile)));
   const taken = await client.signReview(first, { sentinel, holds, signature });
   if (json) terminal.printJson(taken);
   else terminal.print(`Sealed as entry ${taken.entry}${verdictText(taken.verdict)}.`);
@@ -117,7 +117,7 @@ function makeKey(path: string): string {
  * The key, which signs for one log alone: it is written down beside it with the first review. Else
  * a server could have its sentinels sign what counts in another community.
  */
-function keyFor(origin: string, path: string): Uint8Array {
+function keyFor(log: string, path: string): Uint8Array {
   let text = '';
   try {
     text = readFileSync(path, 'utf8').trim();
@@ -126,17 +126,17 @@ function keyFor(origin: string, path: string): Uint8Array {
   }
   const [key = '', signsFor] = text.split('\n');
   if (!/^[0-9a-f]{64}$/.test(key)) throw new OperatorError(`${path} is no key of a sentinel.`);
-  if (signsFor === undefined) bindKey(path, origin);
-  else if (signsFor !== origin) {
+  if (signsFor === undefined) bindKey(path, log);
+  else if (signsFor !== log) {
     const other = 'Make another key for another community.';
-    throw new OperatorError(`${path} signs for ${signsFor}, and not for ${origin}. ${other}`);
+    throw new OperatorError(`${path} signs for ${signsFor}, and not for ${log}. ${other}`);
   }
   return hexToBytes(key);
 }
 
-function bindKey(path: string, origin: string): void {
+function bindKey(path: string, log: string): void {
   try {
-    appendFileSync(path, `${origin}\n`);
+    appendFileSync(path, `${log}\n`);
   } catch (cause) {
     throw unwritable(path, cause);
   }

@@ -1,8 +1,6 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { decodeBase64 } from './base64.ts';
 import { canonicalize } from './canonical-json.ts';
 import { type Ed25519, ed25519 } from './ed25519.ts';
-import { parseVerifierKey } from './note-key.ts';
+import { isSignedBy, signedFor, type SignedText } from './signed-text.ts';
 
 /** What an evidence registry answered to one log about one piece of evidence. */
 export interface EvidenceClaim {
@@ -29,39 +27,39 @@ export const CLAIMS_MAX = 1_000;
 /**
  * What a registry signs: that of which log it speaks, and not the key, so that nobody who reads two
  * public logs sees that they asked for the same.
+ * @param log the verifier key of the log that asked
+ * @param registry the name of the registry
  */
 export function claimText(
+  log: string,
   registry: string,
-  origin: string,
   { granted, index, ref }: Omit<EvidenceClaim, 'signature'>,
-): string {
+): SignedText {
   const outcome = granted ? 'granted' : 'held';
-  return `negentropy/evidence-claim/v1\n${registry}\n${origin}\n${ref}\n${index}\n${outcome}\n`;
+  return signedFor(log, 'evidence-claim', [registry, ref, String(index), outcome]);
 }
 
-/** What a log signs when it asks a registry. */
-export function claimsRequestText(registry: string, claims: readonly AskedClaim[]): string {
+/**
+ * What a log signs when it asks a registry.
+ * @param registry its verifier key
+ */
+export function claimsRequestText(registry: string, claims: readonly AskedClaim[]): SignedText {
   const asked = claims.map(({ key, ref }) => ({ key, ref }));
-  return `negentropy/evidence-claims/v1\n${registry}\n${canonicalize({ claims: asked })}\n`;
+  return signedFor(registry, 'evidence-claims', [canonicalize({ claims: asked })]);
 }
 
 /**
  * Whether a registry said so to this log.
- * @param vkey the verifier key of the registry
+ * @param asked the verifier keys of both
  */
 export function isClaimSigned(
-  vkey: string,
-  origin: string,
+  { log, registry: key }: { readonly log: string; readonly registry: string },
   claim: EvidenceClaim,
   algorithm: Ed25519 = ed25519,
 ): boolean {
-  try {
-    const { name, publicKey } = parseVerifierKey(vkey);
-    const text = claimText(name, origin, claim);
-    return algorithm.verify(decodeBase64(claim.signature), utf8ToBytes(text), publicKey);
-  } catch {
-    return false; // what is no key and no base64 has signed nothing
-  }
+  const [name = ''] = key.split('+');
+  const { signature } = claim;
+  return isSignedBy({ key, signature }, claimText(log, name, claim), algorithm);
 }
 
 /** A field that cannot be so; undefined: it has every field, and no other. */

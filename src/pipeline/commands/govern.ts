@@ -74,7 +74,8 @@ export interface ProposalOrder extends Order {
 /** Everything that is signed: it is enough to sign and to check it offline. */
 export interface ProposalAnswer {
   readonly proposal: string;
-  readonly origin: string;
+  /** Verifier key of the log. */
+  readonly vkey: string;
   readonly base: number;
   readonly notBefore: number;
   readonly policy: PolicyDocument;
@@ -105,12 +106,12 @@ export function proposeCommand(order: ProposalOrder): Command<ProposalAnswer> {
         ...(pilot !== undefined && { pilot }),
         ...(order.opens && { opens: order.opens.toSorted() }),
       };
-      const origin = community?.origin ?? '';
+      const vkey = community?.key ?? '';
       const record = policyRecord(policy);
       const entryWith = (override: string | undefined): ProposalEntry => {
         const reason = override === undefined ? {} : { override };
         const about = { base, notBefore, policy: record, ...terms, ...reason };
-        return { type: 'proposal', cycle, proposal: proposalId(origin, about), ...about };
+        return { type: 'proposal', cycle, proposal: proposalId(vkey, about), ...about };
       };
       const { override: why } = order;
       const tried = why === undefined ? undefined : draft.commitmentOf(why).commitment;
@@ -119,7 +120,7 @@ export function proposeCommand(order: ProposalOrder): Command<ProposalAnswer> {
       draft.append(entry);
       const { proposal, override } = entry;
       const reason = override === undefined ? {} : { override };
-      return { proposal, origin, base, notBefore, policy, ...terms, ...reason };
+      return { proposal, vkey, base, notBefore, policy, ...terms, ...reason };
     },
   });
 }

@@ -3,7 +3,7 @@ import { lostSeats } from '../../core/review/seats.ts';
 import { isOverdue } from '../../core/state/finding.ts';
 import { checkSeal, checkText, panelToRepeat } from '../../core/review/checks.ts';
 import { PANEL } from '../../core/review/panel-rules.ts';
-import { isSigned, sealOf } from '../../core/review/signed-review.ts';
+import { isSigned, reviewText, sealOf } from '../../core/review/signed-review.ts';
 import type { Panel } from '../../core/state/panels.ts';
 import {
   deleteSealedReview,
@@ -201,8 +201,8 @@ function checkReview(draft: BatchDraft, order: ReviewOrder): Panel {
   if (panel.check !== undefined && order.asked?.check === undefined) {
     throw new RequestError('CONFLICT', 'the claim was erased: its panel ends without a verdict');
   }
-  const review = { origin: community?.origin ?? '', panel: index, sentinel, holds };
-  if (!isSigned(review, signature, known.key)) {
+  const text = reviewText(community?.key ?? '', { panel: index, sentinel, holds });
+  if (!isSigned(text, signature, known.key)) {
     throw new RequestError('EVIDENCE_INVALID', 'the key of the sentinel did not sign this review');
   }
   return panel;

@@ -14,13 +14,13 @@ describeEngines((engine) => {
     const { db, community } = created;
     await qualify(created, 'ada');
     const { id } = community.row;
-    expect(await pauseReport({ db, communityId: id }, 'test.example')).toEqual({ paused: false });
+    expect(await pauseReport({ db, communityId: id })).toEqual({ paused: false });
     const stop = { paused: true, reason: 'Zoë’s key leaked', now: NOW };
     const { entry } = await community.writer.submit(pauseCommand(stop));
     const refused = await community.writer.submit(mintCommand(orderOf('ada', 'one')));
     expect(refused.entry).toMatchObject({ outcome: 'refused', code: 'PAUSED' });
     const { reason } = stop;
-    expect(await pauseReport({ db, communityId: id }, 'test.example')).toEqual({
+    expect(await pauseReport({ db, communityId: id })).toEqual({
       paused: true,
       scope: 'mint',
       lastCycle: 154,
@@ -30,7 +30,7 @@ describeEngines((engine) => {
     });
     const resumed = { paused: false, reason: 'rotated', now: NOW };
     await community.writer.submit(pauseCommand(resumed));
-    expect(await pauseReport({ db, communityId: id }, 'test.example')).toEqual({ paused: false });
+    expect(await pauseReport({ db, communityId: id })).toEqual({ paused: false });
     const minted = await community.writer.submit(mintCommand(orderOf('ada', 'two')));
     expect(minted.entry.outcome).toBe('minted');
   });

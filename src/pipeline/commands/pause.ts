@@ -8,7 +8,7 @@ import type { PauseEntry, PauseScope } from '../../core/state/entry.ts';
 import { noGovernance } from '../../core/state/governance.ts';
 import { PAUSE_CYCLES_MAX, pauseOf } from '../../core/state/pause.ts';
 import { readGovernanceEntries } from '../../db/sql/governance/governance.ts';
-import { readHead } from '../../db/sql/log/log.ts';
+import { readHead, readLog } from '../../db/sql/log/log.ts';
 import { findLastPause } from '../../db/sql/governance/pauses.ts';
 import { findOperatorNote } from '../../db/sql/service/operator-notes.ts';
 import type { CommunityReader } from '../community-reader.ts';
@@ -100,14 +100,11 @@ export interface PauseReport {
   readonly cycle?: number;
   readonly reason?: string;
   /** What the council can say now; absent: there is none. */
-  readonly council?: EmergencyNow & { readonly origin: string; readonly openCycle: number };
+  readonly council?: EmergencyNow & { readonly vkey: string; readonly openCycle: number };
 }
 
-/** @param origin name of the log: a part of what a council signs */
-export async function pauseReport(
-  { db, communityId }: CommunityReader,
-  origin: string,
-): Promise<PauseReport> {
+/** What is stopped, and what a council would have to sign. */
+export async function pauseReport({ db, communityId }: CommunityReader): Promise<PauseReport> {
   const head = await readHead(db, communityId);
   const cycle = head?.cycle ?? 0;
   const governance = noGovernance();
@@ -115,7 +112,8 @@ export async function pauseReport(
     foldGovernance(governance, entry);
   }
   const now = emergencyNow({ governance, cycle });
-  const council = now === undefined ? {} : { council: { ...now, origin, openCycle: cycle } };
+  const { log: vkey } = await readLog({ db, communityId });
+  const council = now === undefined ? {} : { council: { ...now, vkey, openCycle: cycle } };
   const last = head?.paused === true ? await findLastPause(db, communityId) : undefined;
   if (last === undefined) return { paused: head?.paused === true, ...council };
   const entry = JSON.parse(last.line) as PauseEntry;

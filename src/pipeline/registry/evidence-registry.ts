@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from '../../core/log/base64.ts';
+import { encodeBase64 } from '../../core/log/base64.ts';
 import {
   type AskedClaim,
   claimsRequestText,
@@ -12,6 +12,7 @@ import {
   type VerifierKey,
   verifierKeyOfSigner,
 } from '../../core/log/note-key.ts';
+import { isSignedBy } from '../../core/log/signed-text.ts';
 import type { Database } from '../../db/engine/port.ts';
 import {
   countEvidenceClaims,
@@ -81,14 +82,17 @@ export class EvidenceRegistry {
    */
   async claim({ claimant, claims, signature }: ClaimsOrder): Promise<EvidenceClaim[]> {
     const key = this.#admitted(claimant);
-    const text = claimsRequestText(this.#signer.name, claims);
-    if (!nodeEd25519.verify(bytesOf(signature), Buffer.from(text), key.publicKey)) {
+    const text = claimsRequestText(this.vkey, claims);
+    if (!isSignedBy({ key: claimant, signature }, text, nodeEd25519)) {
       throw new RequestError('SIGNATURE_INVALID', 'the claims are not signed by this log');
     }
-    return await this.claimFor(key.name, claims);
+    return await this.claimFor(formatVerifierKey(key), claims);
   }
 
-  /** Answers a log of this installation, whose word needs no signature here. */
+  /**
+   * Answers a log of this installation, whose word needs no signature here.
+   * @param claimant its verifier key
+   */
   async claimFor(claimant: string, claims: readonly AskedClaim[]): Promise<EvidenceClaim[]> {
     const keys = claims.map(({ key }) => key);
     const rows = await this.#options.db.transaction(async (tx) => {
@@ -109,7 +113,7 @@ export class EvidenceRegistry {
     const granted = held.claimant === claimant && held.ref === ref;
     const answer = { granted, index: held.index, ref };
     const { name, seed } = this.#signer;
-    const signed = nodeEd25519.sign(Buffer.from(claimText(name, claimant, answer)), seed);
+    const signed = nodeEd25519.sign(Buffer.from(claimText(claimant, name, answer)), seed);
     return { ...answer, signature: encodeBase64(signed) };
   }
 
@@ -140,13 +144,5 @@ function keyIn(text: string): VerifierKey | undefined {
     return parseVerifierKey(text);
   } catch {
     return undefined;
-  }
-}
-
-function bytesOf(signature: string): Uint8Array {
-  try {
-    return decodeBase64(signature);
-  } catch {
-    return new Uint8Array();
   }
 }

@@ -8,6 +8,7 @@ import {
   isClaimSigned,
 } from '../../core/log/evidence-claim.ts';
 import { type LogKey, nodeEd25519, secretFor } from '../log/log-key.ts';
+import { publicKeyText } from '../writer/community.ts';
 import type { EvidenceRegistry } from './evidence-registry.ts';
 import { askRegistry, type RemoteRegistry } from './registry-client.ts';
 
@@ -63,12 +64,13 @@ export class Registries {
       return undefined;
     }
     const asked = askedClaim(question, reached.secret, secretFor(this.#options.key, REF_PURPOSE));
+    const log = publicKeyText(this.#options.key, origin);
     const name = `${registry} ${origin}`;
     const queue = this.#queues.get(name) ?? new ClaimQueue((claims) => reached.ask(origin, claims));
     this.#queues.set(name, queue);
     try {
       const claim = await queue.ask(asked);
-      if (!isClaimSigned(registry, origin, claim, nodeEd25519) || claim.ref !== asked.ref) {
+      if (!isClaimSigned({ log, registry }, claim, nodeEd25519) || claim.ref !== asked.ref) {
         throw new Error(`the registry ${registry} answers what it has not signed`);
       }
       return { registry, claim };
@@ -83,7 +85,9 @@ export class Registries {
     if (registry === own.vkey) {
       return {
         secret: registrySecret(key),
-        ask: async (origin, claims) => await own.claimFor(origin, claims),
+        ask: async (origin, claims) => {
+          return await own.claimFor(publicKeyText(key, origin), claims);
+        },
       };
     }
     const other = remote.find(({ vkey }) => vkey === registry);

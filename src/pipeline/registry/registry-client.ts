@@ -38,7 +38,7 @@ export async function askRegistry(
   const { key, origin, claims } = asking;
   const { name } = parseVerifierKey(vkey);
   const signer = signerOf(key, origin);
-  const text = Buffer.from(claimsRequestText(name, claims));
+  const text = Buffer.from(claimsRequestText(vkey, claims));
   const signature = encodeBase64(nodeEd25519.sign(text, signer.seed));
   const claimant = formatVerifierKey(verifierKeyOfSigner(signer, nodeEd25519));
   const answer = await posted(url, name, { claimant, claims, signature });

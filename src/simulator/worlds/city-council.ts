@@ -1,4 +1,5 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { readLogKey } from '../../pipeline/answers/economy/read-statements.ts';
 import {
   rehearsePolicy,
   type RehearsalAnswer,
@@ -54,8 +55,9 @@ export class CityCouncil {
   async #approve({ community, now }: CityMoment): Promise<void> {
     const [proposal, rehearsal] = [this.#proposal, this.#rehearsal];
     if (proposal === undefined || rehearsal === undefined) return;
+    const log = await readLogKey(community.reader);
     for (const seatName of SEATS.slice(0, 2)) {
-      const signature = signApproval(seatName, community.row.origin, proposal);
+      const signature = signApproval(seatName, log, proposal);
       const order = { proposal, key: councilKey(seatName), signature, now };
       const { approvals, activates } = await community.writer.submit(approveCommand(order));
       if (activates !== undefined) this.change = { rehearsal, proposal, approvals, activates };

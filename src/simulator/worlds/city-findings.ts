@@ -1,3 +1,4 @@
+import { readLogKey } from '../../pipeline/answers/economy/read-statements.ts';
 import { answerFindingCommand, appealCommand } from '../../pipeline/commands/answer-finding.ts';
 import { reviewCommand } from '../../pipeline/commands/panels.ts';
 import { registerSentinelCommand } from '../../pipeline/commands/sentinels.ts';
@@ -106,7 +107,8 @@ async function review(
   { city, community, now }: CityMoment,
   said: { readonly panel: number; readonly holds: boolean },
 ): Promise<boolean | undefined> {
-  const { writer, row } = community;
+  const { writer } = community;
+  const log = await readLogKey(community.reader);
   const names = new Map(sentinelsOf(city).map(({ userId }) => [sentinelKey(userId), userId]));
   const seats = await writer.read(({ panels }) =>
     [...(panels.open.get(said.panel)?.seats.keys() ?? [])].map((sentinel) => ({
@@ -116,7 +118,7 @@ async function review(
   );
   let verdict: boolean | undefined;
   for (const { sentinel, key } of seats) {
-    const signature = signReview(names.get(key) ?? '', { origin: row.origin, sentinel, ...said });
+    const signature = signReview(names.get(key) ?? '', log, { sentinel, ...said });
     const order = { ...said, sentinel, signature, asked: undefined, now };
     verdict = (await writer.submit(reviewCommand(order))).verdict ?? verdict;
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { signedText } from '../../core/entries/governance/governance.ts';
+import { councilText } from '../../core/entries/governance/governance.ts';
 import { encodeBase64 } from '../../core/log/base64.ts';
 import { formatVerifierKey, signerKeyOf, verifierKeyOfSigner } from '../../core/log/note-key.ts';
-import { type Review, reviewBytes } from '../../core/review/signed-review.ts';
+import { type Review, reviewText } from '../../core/review/signed-review.ts';
 import { nodeEd25519 } from '../../pipeline/log/log-key.ts';
 
 /** A key of somebody who does not exist: whoever knows its name can sign with it. */
@@ -16,8 +16,9 @@ export function sentinelKey(userId: string): string {
 }
 
 /** What a simulated sentinel signs, in hexadecimal. */
-export function signReview(userId: string, review: Review): string {
-  return Buffer.from(nodeEd25519.sign(reviewBytes(review), seedOf(userId))).toString('hex');
+export function signReview(userId: string, log: string, review: Review): string {
+  const text = Buffer.from(reviewText(log, review));
+  return Buffer.from(nodeEd25519.sign(text, seedOf(userId))).toString('hex');
 }
 
 /** The key of a seat on the simulated council. */
@@ -27,7 +28,7 @@ export function councilKey(seat: string): string {
 }
 
 /** The word of a seat for a proposal, in Base64. */
-export function signApproval(seat: string, origin: string, proposal: string): string {
-  const text = signedText('approval', origin, proposal);
+export function signApproval(seat: string, log: string, proposal: string): string {
+  const text = councilText(log, 'approval', proposal);
   return encodeBase64(nodeEd25519.sign(Buffer.from(text), seedOf(seat)));
 }

@@ -100,11 +100,11 @@ function proposalCard(proposal: Proposal, shown: Shown<unknown>, mayWrite: boole
     base,
     notBefore,
   } = proposal;
-  const { origin, policy, council, pilot, opens, override } = proposal;
+  const { vkey, policy, council, pilot, opens, override } = proposal;
   const isOpen = state === 'proposed' || state === 'locked';
   const opening = { ...(opens && { opens }), ...(override !== undefined && { override }) };
   const terms = { ...(council && { council }), ...(pilot && { pilot: pilot.id }), ...opening };
-  const file = JSON.stringify({ proposal: hash, origin, base, notBefore, policy, ...terms });
+  const file = JSON.stringify({ proposal: hash, vkey, base, notBefore, policy, ...terms });
   return html`<li class="card" id="proposal-${hash.slice(0, 12)}">
     <p class="split"><strong>${words.states[state]}</strong><code>${hash.slice(0, 12)}</code></p>
     <p class="soft">

@@ -138,14 +138,15 @@ function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch 
   }
 }
 
-/** What the registry is said to have answered has its signature, over this log's name. */
+/** What the registry is said to have answered has its signature, for this log. */
 function unsignedClaim(state: CommunityState, entry: DecisionEntry): Mismatch | undefined {
   const { claim, policy: version = 0 } = entry;
   const registry = policyVersion(state, version)?.registry;
   if (claim === undefined || registry === undefined) return undefined;
   const problem = claimProblem(claim);
   if (problem !== undefined) return { expected: problem, found: text(claim) };
-  const isSigned = isClaimSigned(registry, state.community?.origin ?? '', claim);
+  const asked = { log: state.community?.key ?? '', registry };
+  const isSigned = isClaimSigned(asked, claim);
   return isSigned ? undefined : { expected: `a claim signed by ${registry}`, found: text(claim) };
 }
 

@@ -1,6 +1,7 @@
 import { BASES, type CommunityDebts, type Pledge } from '../../debt/community-debts.ts';
 import { canonicalizeEntry } from '../../log/canonical-json.ts';
 import { parseVerifierKey } from '../../log/note-key.ts';
+import { signedFor, type SignedText, textHead } from '../../log/signed-text.ts';
 import type { PledgeEntry } from '../../state/entry.ts';
 import { DebtError, refuse, unitsIn } from './debt-error.ts';
 
@@ -32,14 +33,14 @@ export function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
 /**
  * What the key of a creditor signs to give a pledge: its whole line of the log, so that whoever
  * signs reads what they sign.
- * @param log its verifier key: anybody may give a log of their own the name of another one
+ * @param log its verifier key
  */
-export function pledgeText(log: string, line: string): string {
-  return `${PLEDGE_HEAD}${log}\n${line}\n`;
+export function pledgeText(log: string, line: string): SignedText {
+  return signedFor(log, 'pledge', [line]);
 }
 
 /** What such a text begins with. */
-export const PLEDGE_HEAD = 'negentropy/pledge/v1\n';
+export const PLEDGE_HEAD: string = textHead('pledge');
 
 /** Only one that has a key waits for its signature. @throws DebtError */
 function draftOf(entry: PledgeEntry): Pick<Pledge, 'key' | 'draft'> {

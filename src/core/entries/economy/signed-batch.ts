@@ -1,5 +1,5 @@
 import { batchKey, type CommunityDebts } from '../../debt/community-debts.ts';
-import { isSignedBy } from '../../log/signed-text.ts';
+import { isSignedBy, signedFor, type SignedText } from '../../log/signed-text.ts';
 import type { Entry, SettlementEntry } from '../../state/entry.ts';
 import { DebtError } from './debt-error.ts';
 
@@ -17,15 +17,12 @@ export interface SignedBatch {
   readonly items: Iterable<string>;
 }
 
-/** What a text that a creditor signs for a batch begins with. */
-export const BATCH_HEAD = 'negentropy/settlement/v1\n';
-
 /**
  * What the key of a creditor signs to settle: every line of its file, so that it can be read.
  * @param log its verifier key, as for a pledge
  */
-export function batchText(log: string, { creditor, batch, items }: SignedBatch): string {
-  return `${BATCH_HEAD}${log}\n${creditor} ${batch}\n${[...items].join('\n')}\n`;
+export function batchText(log: string, { creditor, batch, items }: SignedBatch): SignedText {
+  return signedFor(log, 'settlement', [`${creditor} ${batch}`, ...items]);
 }
 
 /** What a settlement says, for comparing one batch with another, and for signing it. */

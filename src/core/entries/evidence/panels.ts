@@ -3,7 +3,7 @@ import { commitmentTo } from '../../review/assign.ts';
 import { checkSeal, isRepeatable, panelToRepeat, parseCheck } from '../../review/checks.ts';
 import { PANEL } from '../../review/panel-rules.ts';
 import { firstSeats, isComplete, isLate, lostSeats } from '../../review/seats.ts';
-import { isSigned, sealOf } from '../../review/signed-review.ts';
+import { isSigned, reviewText, sealOf } from '../../review/signed-review.ts';
 import type {
   Entry,
   FindingEntry,
@@ -382,8 +382,8 @@ function wrongReview(state: CommunityState, entry: VerdictEntry): string | undef
     }
     if (sealOf(signature) !== seal) return `the review that ${sentinel} sealed`;
     const key = panels.sentinels.get(sentinel)?.key ?? '';
-    const review = { origin: community?.origin ?? '', panel: entry.panel, sentinel, holds };
-    if (!isSigned(review, signature, key)) return `a review that ${sentinel} signed`;
+    const text = reviewText(community?.key ?? '', { panel: entry.panel, sentinel, holds });
+    if (!isSigned(text, signature, key)) return `a review that ${sentinel} signed`;
   }
   const most = reviews.filter(({ holds }) => holds).length * 2 > reviews.length;
   return most === entry.holds ? undefined : `what most of them said, holds ${most}`;

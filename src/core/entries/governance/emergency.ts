@@ -1,3 +1,4 @@
+import { signedFor, type SignedText } from '../../log/signed-text.ts';
 import type { CouncilSignature, PauseEntry } from '../../state/entry.ts';
 import { PAUSE_CYCLES_MAX } from '../../state/pause.ts';
 import type { CommunityState } from '../../state/state.ts';
@@ -15,12 +16,15 @@ export type EmergencyWord = Pick<PauseEntry, 'paused' | 'scope' | 'lastCycle'> &
   readonly counter: number;
 };
 
-/** What a key of the council signs, to stop or to resume. */
-export function emergencyText(origin: string, word: EmergencyWord): string {
+/**
+ * What a key of the council signs, to stop or to resume.
+ * @param log its verifier key
+ */
+export function emergencyText(log: string, word: EmergencyWord): SignedText {
   const { paused, counter, scope = 'mint', lastCycle } = word;
   return paused
-    ? `negentropy/emergency-pause/v1\n${origin}\n${counter}\n${scope}\n${lastCycle}\n`
-    : `negentropy/emergency-end/v1\n${origin}\n${counter}\n`;
+    ? signedFor(log, 'emergency-pause', [String(counter), scope, String(lastCycle)])
+    : signedFor(log, 'emergency-end', [String(counter)]);
 }
 
 /** What the council can say now, and how many of its keys it takes. */
@@ -87,7 +91,7 @@ function emergencyProblem(
   }
   if (!entry.paused && !now.isOn) return 'the council has stopped nothing';
   if (entry.paused && entry.lastCycle === undefined) return 'the council says until when';
-  const text = emergencyText(state.community?.origin ?? '', { ...entry, counter });
+  const text = emergencyText(state.community?.key ?? '', { ...entry, counter });
   for (const one of signatures) {
     const problem = signatureProblem(state, text, one);
     if (problem !== undefined) return problem;
@@ -114,7 +118,7 @@ function isInForce({ governance, cycle }: Pick<CommunityState, 'governance' | 'c
 
 function signatureProblem(
   { governance }: CommunityState,
-  text: string,
+  text: SignedText,
   one: CouncilSignature,
 ): string | undefined {
   const { key, signature, ...rest } = one;

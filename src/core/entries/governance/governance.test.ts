@@ -182,7 +182,7 @@ describe('a proposal', () => {
     const draft = governed();
     const { cycle, community } = draft.state;
     const about = { base: 1, notBefore: 2, policy: rules(0.5), ...opening };
-    const proposal = proposalId(community?.origin ?? '', about);
+    const proposal = proposalId(community?.key ?? '', about);
     const entry = { type: 'proposal', cycle, proposal, ...about } as const;
     expect(() => draft.append(entry)).toThrow(/say which|1 to 100 names/);
   });
@@ -193,8 +193,8 @@ describe('a proposal', () => {
     approve(draft, proposal, first);
     const edited = propose(draft, { policy: rules(0.51), notBefore: 2 });
     expect(draft.state.governance.proposals.get(edited)?.approvals.size).toBe(0);
-    const origin = draft.state.community?.origin ?? '';
-    const signature = signed(first, 'approval', { origin, proposal });
+    const vkey = draft.state.community?.key ?? '';
+    const signature = signed(first, 'approval', { vkey, proposal });
     const { cycle } = draft.state;
     const moved = { type: 'approval', cycle, proposal: edited, key: keyText(first), signature };
     expect(() => draft.append({ ...moved, type: 'approval' })).toThrow('not by this key');

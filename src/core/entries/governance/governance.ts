@@ -2,7 +2,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalize, type CanonicalValue } from '../../log/canonical-json.ts';
 import { parseVerifierKey } from '../../log/note-key.ts';
 import { sha256 } from '../../log/sha256.ts';
-import { isSignedBy } from '../../log/signed-text.ts';
+import { isSignedBy, signedFor, type SignedText } from '../../log/signed-text.ts';
 import { parsePolicyRecord } from '../../policy/policy-entry.ts';
 import type {
   ApprovalEntry,
@@ -108,9 +108,12 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
   },
 };
 
-/** What a proposal is: any edit, also of its origin, is another one. */
+/**
+ * What a proposal is: any edit, also of its log, is another one.
+ * @param log its verifier key
+ */
 export function proposalId(
-  origin: string,
+  log: string,
   proposed: Omit<ProposalEntry, 'type' | 'cycle' | 'proposal'>,
 ): string {
   const { base, notBefore, policy, council, pilot, opens, override } = proposed;
@@ -120,14 +123,21 @@ export function proposalId(
     ...(opens === undefined ? {} : { opens }),
     ...(override === undefined ? {} : { override }),
   };
-  const about: object = { origin, base, notBefore, policy, ...terms };
+  const about: object = { log, base, notBefore, policy, ...terms };
   const text = canonicalize(about as CanonicalValue);
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** What a key of the council signs, to agree or to cancel. */
-export function signedText(what: 'approval' | 'cancel', origin: string, proposal: string): string {
-  return `negentropy/policy-${what}/v1\n${origin}\n${proposal}\n`;
+/**
+ * What a key of the council signs, to agree or to cancel.
+ * @param log its verifier key
+ */
+export function councilText(
+  log: string,
+  what: 'approval' | 'cancel',
+  proposal: string,
+): SignedText {
+  return signedFor(log, `policy-${what}`, [proposal]);
 }
 
 /** Why this cannot be a council; undefined: it can. Two keys or more never decide by one alone. */
@@ -161,7 +171,7 @@ export function proposalProblem(
     const version = active?.version ?? 0;
     return `version ${version} is in force, and the proposal was written against ${entry.base}`;
   }
-  if (proposalId(community?.origin ?? '', entry) !== entry.proposal) {
+  if (proposalId(community?.key ?? '', entry) !== entry.proposal) {
     return 'a proposal has the hash of what it proposes';
   }
   if (governance.proposals.has(entry.proposal)) return 'this is proposed already';
@@ -253,14 +263,14 @@ function signatureProblem(
   what: 'approval' | 'cancel',
   { proposal, key, signature }: Pick<ApprovalEntry, 'proposal' | 'key' | 'signature'>,
 ): string | undefined {
-  const text = signedText(what, community?.origin ?? '', proposal);
+  const text = councilText(community?.key ?? '', what, proposal);
   return wordProblem(governance, text, { key, signature });
 }
 
 /** Why a text is not the word of this key of the council; undefined: it is. */
 export function wordProblem(
   { council }: Governance,
-  text: string,
+  text: SignedText,
   { key, signature }: CouncilSignature,
 ): string | undefined {
   if (council?.keys.includes(key) !== true) return 'the key is none of the council';

@@ -134,3 +134,18 @@ export async function* scanEntries(
     yield await readEntries({ db, communityId }, at, Math.min(until, at + pageSize));
   }
 }
+
+/** The verifier key of the log, as its first entry has it, and the open cycle. */
+export async function readLog({
+  db,
+  communityId,
+}: CommunityRows): Promise<{ readonly log: string; readonly cycle: number }> {
+  const [row] = await db.query<{ entry: string; cycle: unknown }>(
+    'select l.entry, h.cycle from negentropy.log_entry l ' +
+      'left join negentropy.log_head h on h.community_id = l.community_id ' +
+      'where l.community_id = $1 and l.entry_index = 0',
+    [communityId],
+  );
+  const { key = '' } = JSON.parse(row?.entry ?? '{}') as { readonly key?: string };
+  return { log: key, cycle: Number(row?.cycle ?? 0) };
+}

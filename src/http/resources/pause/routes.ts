@@ -32,7 +32,7 @@ const answerSchema = namedObject('PauseSaid', {
 });
 
 const councilSchema = namedObject('CouncilPause', {
-  origin: Type.String({ description: 'Name of the log: a part of what is signed.' }),
+  vkey: Type.String({ description: 'Verifier key of the log: a part of what is signed.' }),
   openCycle: Type.Integer(),
   counter: Type.Integer({ description: 'The number that the next word of the council has.' }),
   isOn: Type.Boolean({ description: 'Whether the council stopped what is stopped.' }),
@@ -153,7 +153,7 @@ function showRoute(app: App): void {
       config: { scope: 'read' },
     },
     async ({ caller }) => ({
-      ...(await pauseReport(caller.community.reader, caller.community.row.origin)),
+      ...(await pauseReport(caller.community.reader)),
     }),
   );
 }

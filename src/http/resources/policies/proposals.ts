@@ -64,7 +64,7 @@ const opensSchema = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
 
 const proposedFields = {
   proposal: proposalSchema,
-  origin: Type.String({ description: 'Name of the log: a part of what is signed.' }),
+  vkey: Type.String({ description: 'Verifier key of the log: a part of what is signed.' }),
   base: Type.Integer({ description: 'The version that it was written against.' }),
   notBefore: Type.Integer({ description: 'The earliest cycle that it may govern.' }),
   policy: policySchema,
@@ -165,8 +165,7 @@ function listRoute(app: App): void {
       config: { scope: 'self' },
     },
     async ({ caller }) => {
-      const { reader, row } = caller.community;
-      return sentGovernance(await readGovernance(reader, row.origin));
+      return sentGovernance(await readGovernance(caller.community.reader));
     },
   );
 }

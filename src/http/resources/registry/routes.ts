@@ -55,7 +55,7 @@ function claimRoute(app: App, { installation }: Service): void {
         operationId: 'claimEvidence',
         summary: 'Claim evidence for an admitted log: the first claim of a key holds for good',
         description:
-          'Signed by the log: Ed25519 over `negentropy/evidence-claims/v1`, the name of the ' +
+          'Signed by the log: Ed25519 over `negentropy/evidence-claims/v1`, the key of the ' +
           'registry and the canonical JSON of `{"claims": …}`, each with a line feed. The same ' +
           'claim has the same answer each time.',
         tags,

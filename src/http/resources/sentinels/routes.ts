@@ -143,7 +143,7 @@ function assignedRoute(app: App): void {
             items: Type.Array(
               strictObject({
                 panel: panelIdSchema,
-                origin: Type.String({ description: 'Of the log: it is signed with the rest.' }),
+                vkey: Type.String({ description: 'Verifier key of the log: it is signed too.' }),
                 until: cycleSchema,
                 claim: Type.Optional(Type.Record(Type.String(), Type.Any())),
                 supports: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Any()))),

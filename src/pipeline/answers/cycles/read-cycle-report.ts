@@ -138,7 +138,7 @@ export async function readCycleReport(
   const payments = await readPayments(db, communityId, range);
   const { populations, ...people } = await readReportPeople(reader, range, policies.current);
   const { pledges } = sums.debts;
-  const needs = await readReportNeeds(reader, head.log.origin, pledges);
+  const needs = await readReportNeeds(reader, pledges);
   return {
     ...head,
     ...range,

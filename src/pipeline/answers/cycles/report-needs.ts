@@ -57,7 +57,6 @@ export interface UnansweredItems {
 /** @param pledges as the report has them */
 export async function readReportNeeds(
   reader: CommunityReader,
-  origin: string,
   pledges: readonly ReportedPledge[],
 ): Promise<ReportNeeds> {
   const { db, communityId } = reader;
@@ -80,7 +79,7 @@ export async function readReportNeeds(
       return { pledgeId, available: closing };
     }),
     webhooks: await countDeliveryTrouble(db, communityId),
-    proposals: await readWaitingProposals(reader, origin),
+    proposals: await readWaitingProposals(reader),
   };
 }
 
@@ -112,11 +111,8 @@ async function readItems(
   });
 }
 
-async function readWaitingProposals(
-  reader: CommunityReader,
-  origin: string,
-): Promise<WaitingProposal[]> {
-  const { proposals } = await readGovernance(reader, origin);
+async function readWaitingProposals(reader: CommunityReader): Promise<WaitingProposal[]> {
+  const { proposals } = await readGovernance(reader);
   return proposals.flatMap(({ proposal, state, approvals, needed, expires, activates }) => {
     if (state !== 'proposed' && state !== 'locked') return [];
     const counts = { approvals: approvals.length, needed, expires };

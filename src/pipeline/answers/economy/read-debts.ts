@@ -11,9 +11,9 @@ import {
   readPledgeTerms,
   readTermsPage,
   sumAccounts,
-  readLog,
   sumCommitted,
 } from '../../../db/sql/economy/debt-pages.ts';
+import { readLog } from '../../../db/sql/log/log.ts';
 import { readDebtReferences } from '../../../db/sql/economy/debts.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';

@@ -25,9 +25,8 @@ import {
   readPledgeTerms,
   readStatementPage,
   readSubmissionLines,
-  readLog,
 } from '../../../db/sql/economy/debt-pages.ts';
-import { readHead } from '../../../db/sql/log/log.ts';
+import { readHead, readLog } from '../../../db/sql/log/log.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { smallestOf } from '../../../core/lists.ts';

@@ -1,6 +1,5 @@
 import { foldPanels } from '../../../core/entries/evidence/panels.ts';
 import type {
-  CommunityEntry,
   PanelLogEntry,
   RevealedReview,
   SentinelEntry,
@@ -11,7 +10,7 @@ import { qualityOf, type ReviewQuality } from '../../../core/review/quality.ts';
 import type { Panel, SentinelKind } from '../../../core/state/panels.ts';
 import { emptyState } from '../../../core/state/empty-state.ts';
 import { findEvidence } from '../../../db/sql/evidence/evidence.ts';
-import { readEntries } from '../../../db/sql/log/log.ts';
+import { readLog } from '../../../db/sql/log/log.ts';
 import { findPeople } from '../../../db/sql/members/member-directory.ts';
 import {
   type PanelClaimRow,
@@ -131,8 +130,8 @@ function checkOf(verdict: VerdictEntry | undefined): PanelReport['check'] {
 /** Something that a sentinel was asked to review, and has not yet. */
 export interface AssignedReview {
   readonly panel: number;
-  /** Of the log; it is signed with the rest. */
-  readonly origin: string;
+  /** Verifier key of the log; it is signed with the rest. */
+  readonly vkey: string;
   readonly until: number;
   /** The claim, and what was said of it, as they were attested. */
   readonly claim?: object;
@@ -160,12 +159,11 @@ export async function readAssigned(
     communityId,
     waiting.map(({ panel }) => panel),
   );
-  const [line = '{}'] = await readEntries({ db, communityId }, 0, 1);
-  const { origin } = JSON.parse(line) as CommunityEntry;
+  const { log: vkey } = await readLog({ db, communityId });
   const assigned: AssignedReview[] = [];
   for (const panel of waiting) {
     const about = await subjectOf(reader, panel, claims.get(panel.panel)?.claim);
-    assigned.push({ panel: panel.panel, origin, until: panel.until, ...about });
+    assigned.push({ panel: panel.panel, vkey, until: panel.until, ...about });
   }
   return assigned;
 }

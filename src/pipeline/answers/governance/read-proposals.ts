@@ -14,6 +14,7 @@ import type { PilotOutcome } from '../../../core/state/pilots.ts';
 import { approvalsNeeded, noGovernance } from '../../../core/state/governance.ts';
 import { readGovernanceEntries } from '../../../db/sql/governance/governance.ts';
 import { readPilotLines } from '../../../db/sql/governance/pilots.ts';
+import { readLog } from '../../../db/sql/log/log.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 
 export type ProposalState =
@@ -22,7 +23,8 @@ export type ProposalState =
 /** A proposal and what has become of it. */
 export interface ProposalReport {
   readonly proposal: string;
-  readonly origin: string;
+  /** Verifier key of the log: a part of what is signed. */
+  readonly vkey: string;
   readonly state: ProposalState;
   readonly base: number;
   readonly notBefore: number;
@@ -60,11 +62,12 @@ export interface GovernanceReport {
 }
 
 /** From the log alone: members see what is locked before it acts. */
-export async function readGovernance(
-  { db, communityId }: CommunityReader,
-  origin: string,
-): Promise<GovernanceReport> {
+export async function readGovernance({
+  db,
+  communityId,
+}: CommunityReader): Promise<GovernanceReport> {
   const pilots = await readProposedPilots({ db, communityId });
+  const { log: vkey } = await readLog({ db, communityId });
   const governance = noGovernance();
   const reports = new Map<string, ProposalReport>();
   const policies: PolicyEntry[] = [];
@@ -79,7 +82,7 @@ export async function readGovernance(
     }
     const about = entry.proposal === undefined ? undefined : reports.get(entry.proposal);
     if (entry.type === 'proposal') {
-      reports.set(entry.proposal, proposed(entry, policies, { origin, governance, pilots }));
+      reports.set(entry.proposal, proposed(entry, policies, { vkey, governance, pilots }));
     } else if (about !== undefined) {
       const proposal = governance.proposals.get(about.proposal);
       const { activates } = proposal ?? about;
@@ -127,11 +130,11 @@ function proposed(
   entry: ProposalEntry,
   policies: readonly PolicyEntry[],
   {
-    origin,
+    vkey,
     governance,
     pilots,
   }: {
-    readonly origin: string;
+    readonly vkey: string;
     readonly governance: ReturnType<typeof noGovernance>;
     readonly pilots: ReadonlyMap<number, ProposedPilot>;
   },
@@ -147,7 +150,7 @@ function proposed(
       : approvalsNeeded(governance.council, found);
   return {
     proposal: id,
-    origin,
+    vkey,
     state: 'proposed',
     base,
     notBefore,
