@@ -23,6 +23,8 @@ export interface Section {
 /** A community, for what has to stand on each of its pages. */
 export interface Marked {
   readonly sandbox: boolean;
+  /** Absent where only pages of public communities are meant. */
+  readonly public?: boolean;
   /** The name of its log: one of the installation `simulated` is about nobody who exists. */
   readonly origin: string;
 }
@@ -60,7 +62,7 @@ export function pageOfNothing(
 
 /** A whole document. */
 export function documentOf(frame: Frame, main: Html): string {
-  const { texts, assets, slug, title } = frame;
+  const { texts, assets, title } = frame;
   const script = frame.hasScript === true ? assets.script : undefined;
   const tag =
     script === undefined ? '' : html`<script type="module" src="/assets/${script}"></script>`;
@@ -81,7 +83,7 @@ export function documentOf(frame: Frame, main: Html): string {
         <header class="top">
           <nav aria-label="${texts.navigation}">
             <a class="home" href="/">Negentropy</a>
-            ${slug === undefined ? '' : html`<a href="/c/${slug}">${slug}</a>`}
+            ${communityLink(frame)}
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
           ${liveMark(frame)} ${marksOf(frame)}
@@ -100,6 +102,14 @@ export function documentOf(frame: Frame, main: Html): string {
     </body>
   </html>`;
   return `<!doctype html>\n${page.text}`;
+}
+
+/** Which community the page is about; only one that is public has a page for everybody. */
+function communityLink({ slug, marked }: Frame): Part {
+  if (slug === undefined) return '';
+  return marked?.public === false
+    ? html`<span>${slug}</span>`
+    : html`<a href="/c/${slug}">${slug}</a>`;
 }
 
 /** What the page listens to, and from which entry on. */

@@ -2,6 +2,7 @@
 export const STYLE = `
 :root {
   color-scheme: light dark;
+  accent-color: var(--blue);
   --paper: #fbfaf7;
   --card: #ffffff;
   --ink: #17202a;
@@ -141,6 +142,7 @@ p {
   clip-path: inset(50%);
 }
 .asof {
+  max-width: none;
   color: var(--soft);
   font-weight: 600;
   margin: 28px 0 0;
@@ -195,6 +197,10 @@ dl.figures .soft {
   display: grid;
   gap: 16px;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
+}
+/* Four stand two by two: none is alone in a row. */
+.grid2:has(> :nth-child(4):last-child) {
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr));
 }
 .card {
   background: var(--card);
@@ -496,8 +502,12 @@ section.card {
 section > .card + .card {
   margin-top: 16px;
 }
-.card + p {
+.card + p,
+.scroll + p {
   margin-top: 12px;
+}
+.button + a {
+  margin-left: 12px;
 }
 fieldset {
   border: 0;
@@ -580,12 +590,17 @@ ul.rows {
   gap: 12px;
 }
 .split > :last-child:not(:first-child) {
+  flex: none;
   text-align: end;
   max-width: 65%;
   overflow-wrap: break-word;
 }
 .split:has(> .state) {
   flex-wrap: wrap;
+  row-gap: 0;
+}
+.check > .split:has(> .state) {
+  flex-wrap: nowrap;
 }
 .state {
   color: var(--soft);
@@ -784,11 +799,20 @@ footer nav {
 .reading input {
   flex: 1;
   min-width: 80px;
-  accent-color: var(--blue);
 }
 .cursor {
   stroke: var(--ink);
   stroke-width: 1;
+}
+@media (max-width: 480px) {
+  header.top {
+    gap: 4px 12px;
+    padding: 12px 0;
+    font-size: 0.93rem;
+  }
+  header.top nav {
+    gap: 4px 12px;
+  }
 }
 @media print {
   .saves,

@@ -23,10 +23,18 @@ export function watchReading(figure: HTMLElement): void {
     const said = told.flatMap((text, index) => (text === '' ? [] : [`${names[index]} ${text}`]));
     output.textContent = said.join(' · ');
     slider.setAttribute('aria-valuetext', said.slice(0, 2).join(', '));
-    const place = `${(at / last) * 100}%`;
+    const place = `${shareOf(rows, at) * 100}%`;
+    cursor?.setAttribute('visibility', 'visible');
     cursor?.setAttribute('x1', place);
     cursor?.setAttribute('x2', place);
   });
+}
+
+/** Where a row stands between the first one and the last, by its cycle, as the line is drawn. */
+function shareOf(rows: HTMLCollectionOf<HTMLTableRowElement>, at: number): number {
+  const cycleOf = (row: number): number => Number(rows[row]?.cells[0]?.textContent);
+  const [first, last] = [cycleOf(0), cycleOf(rows.length - 1)];
+  return (cycleOf(at) - first) / Math.max(1, last - first);
 }
 
 function textOf({ textContent }: HTMLElement): string {

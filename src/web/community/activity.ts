@@ -44,7 +44,7 @@ function barsFigure(items: readonly ActivityItem[], openCycle: number, texts: Te
   const first = smallestOf(items.map(({ cycle }) => cycle));
   const width = Math.max(1, Math.ceil((openCycle - first + 1) / BARS_MAX));
   const bins = binsOf(items, first, width);
-  const bars: Bar[] = bins.map(({ from, counts }) => ({ label: String(from), counts }));
+  const bars: Bar[] = bins.map(({ from, counts }) => ({ label: texts.cycle(from), counts }));
   const totals = KINDS.map((_, kind) =>
     bins.reduce((sum, bin) => sum + (bin.counts[kind] ?? 0), 0),
   );

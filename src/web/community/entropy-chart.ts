@@ -53,7 +53,7 @@ export function entropyChart(
         return strip(direction, x(from) - half, x(to) + half);
       })}
     </svg>
-    <line class="cursor" data-cursor x1="-9" x2="-9" y1="10" y2="145" />
+    <line class="cursor" data-cursor visibility="hidden" y1="10" y2="145" />
     ${known.length === 0 ? html`<text x="8" y="74" class="note">${labels.gap}</text>` : ''}
     ${lowText(labels.lowMark)}
     <text x="0" y="164" class="tick">${series.length === 0 ? '' : labels.cycle(first)}</text>

@@ -17,13 +17,15 @@ export function mintCurve(
     readonly nothing: string;
     readonly threshold: string;
     readonly most: string;
+    /** What is paid at most where disorder is flat; absent: as much as elsewhere, or nothing. */
+    readonly flat: string | undefined;
     readonly number: (value: number) => string;
   },
 ): Html {
   const from = Math.max(0, Math.floor((threshold - 0.05) * 20) / 20);
   const x = round(((threshold - from) / (1 - from)) * WIDE);
   const flat = round(HIGH - flatWeight * HIGH);
-  return html`<svg class="chart wide" role="img" aria-label="${words.title}" height="200">
+  return html`<svg class="chart wide" role="img" aria-label="${words.title}" height="206">
     <svg
       x="0"
       y="24"
@@ -40,8 +42,25 @@ export function mintCurve(
     </svg>
     <text x="8" y="44" class="note">${words.nothing}</text>
     <text x="100%" y="14" class="note end">${words.most}</text>
+    ${flatText(flatWeight, words.flat)}
     <text x="0" y="184" class="tick">${words.number(from)}</text>
-    <text x="50%" y="184" class="note middle">${words.threshold}</text>
+    ${thresholdText(x, words.threshold)}
     <text x="100%" y="184" class="tick end">${words.number(1)}</text>
   </svg>`;
+}
+
+/** Below the line that it names, in a row of its own: wherever that is, it covers no other label. */
+function thresholdText(x: number, text: string): Html {
+  const share = x / WIDE;
+  let anchor = 'middle';
+  if (share < 1 / 3) anchor = '';
+  if (share > 2 / 3) anchor = 'end';
+  return html`<text x="${round(share * 100)}%" y="200" class="note ${anchor}">${text}</text>`;
+}
+
+/** Above the end of the lower line. */
+function flatText(flatWeight: number, text: string | undefined): Html {
+  if (text === undefined) return html``;
+  const y = round(24 + 140 * (1 - flatWeight) - 6);
+  return html`<text x="100%" y="${y}" class="note end">${text}</text>`;
 }

@@ -64,6 +64,8 @@ function curveFigure({ mint }: Policy, texts: Texts): Html {
         nothing: words.nothing,
         threshold: words.threshold(amount(threshold)),
         most: words.most(amount(most)),
+        flat:
+          flatWeight === 0 || flatWeight === 1 ? undefined : words.flat(amount(most * flatWeight)),
         number: (value) => numbers.decimal(value, 2),
       },
     ),

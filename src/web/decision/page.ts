@@ -14,12 +14,14 @@ export function decisionPage(answers: DecisionAnswers, texts: Texts): Html {
   const { explanation, end } = decision;
   const { decision: words } = texts;
   const told = end?.explanation ?? explanation;
+  // The numbers of what passed every check stand line by line in the arithmetic.
+  const isPayable = decision.outcome !== 'refused' && decision.outcome !== 'cancelled';
   return html`
     <p class="asof">
       ${words.about(decision.id, decision.action, decision.domain)} · ${texts.cycle(decision.cycle)}
     </p>
     <h1>${verdict(answers, texts)}</h1>
-    <p class="lead">${told.sentence} ${capital(told.measured)}.</p>
+    <p class="lead">${told.sentence} ${isPayable ? '' : `${capital(told.measured)}.`}</p>
     <div class="card nearest">
       <h2>${words.nearest}</h2>
       <p>${told.nearest}</p>

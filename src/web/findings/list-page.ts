@@ -64,7 +64,7 @@ function rowsOr(none: string, findings: readonly Finding[], texts: Texts): Html 
           </p>
           <p class="soft">
             ${userId === undefined ? '' : `${words.about(userId)}, ${texts.cycle(opened)}. `}
-            ${texts.member.measured(id, numbers.decimal(measured, 6), numbers.decimal(limit, 6))}
+            ${texts.member.measured(id, numbers.decimal(measured, 2), numbers.decimal(limit, 2))}
             ${until === undefined ? '' : texts.member.until(until)}
           </p>
         </li>`,

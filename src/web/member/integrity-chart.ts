@@ -95,7 +95,7 @@ function chartOf(series: readonly IntegrityAt[], threshold: number, labels: Labe
       <path class="low" d="M0 ${y(threshold)}H${WIDE}" />
       <path class="line" d="M${points.join('L')}" />
     </svg>
-    <line class="cursor" data-cursor x1="-9" x2="-9" y1="10" y2="130" />
+    <line class="cursor" data-cursor visibility="hidden" y1="10" y2="130" />
     <text x="100%" y="148" class="note end">${labels.threshold}</text>
     <text x="0" y="164" class="tick">${labels.from}</text>
     <text x="100%" y="164" class="tick end">${until}</text>

@@ -161,6 +161,7 @@ async function shown<Answers, Result>(
     texts,
     assets,
     title: `${parts.title(texts)}: Negentropy`,
+    slug: community.slug,
     marked: community,
     isOwn: true,
     sections: sectionsFor(caller, path, texts),

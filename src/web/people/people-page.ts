@@ -1,5 +1,5 @@
 import type { Link, LinkChange, Member, PersonNumbers } from '../../client/api-types.ts';
-import { type Html, html, type Part } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, optionalIn, textIn } from '../own/forms.ts';
@@ -109,7 +109,10 @@ function peopleView(people: People, shown: Shown<AskedLink>): Html {
 
 function membersSection({ members, next, witnesses }: People, { own }: Texts): Html {
   const { people: words } = own;
-  const isWitness = (userId: string): Part => (witnesses.has(userId) ? words.isWitness : '');
+  // A column that says nothing of anybody takes the width of those that do.
+  const isNamed = members.some(({ name }) => name !== undefined && name !== '');
+  const hasWitness = members.some(({ userId }) => witnesses.has(userId));
+  const shown = [true, isNamed, true, hasWitness];
   return html`<section aria-labelledby="members">
     <h2 id="members">${words.members}</h2>
     ${
@@ -117,14 +120,13 @@ function membersSection({ members, next, witnesses }: People, { own }: Texts): H
         ? html`<p class="card empty">${words.none}</p>`
         : openTable({
             name: words.title,
-            columns: words.memberColumns,
+            columns: words.memberColumns.filter((_, at) => shown[at]),
             worded: [1, 2, 3],
-            rows: members.map(({ userId, name, memberId }) => [
-              userId,
-              name,
-              html`<code>${memberId}</code>`,
-              isWitness(userId),
-            ]),
+            rows: members.map(({ userId, name, memberId }) => {
+              const isWitness = witnesses.has(userId) ? words.isWitness : '';
+              const cells = [userId, name, html`<code>${memberId}</code>`, isWitness];
+              return cells.filter((_, at) => shown[at]);
+            }),
           })
     }
     ${

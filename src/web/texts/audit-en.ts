@@ -31,7 +31,7 @@ export const auditEn: AuditTexts = {
   reviews: 'How often panels err',
   reviewsLead:
     'Among what sentinels are asked are claims whose answer is known, and claims that others ' +
-    'decided before. What they are sent does not tell which. In brackets: 95 % intervals.',
+    'decided before. What they are sent does not tell which. In brackets: 95% intervals.',
   reviewColumns: ['Domain', 'Claims', 'α', 'Known answers: wrong', 'Second look: differs'],
   sentinels: 'By sentinel',
   sentinelColumns: ['Sentinel', 'Domain', 'Known answers: wrong', 'Second look: differs'],

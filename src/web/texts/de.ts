@@ -171,6 +171,7 @@ export const de: Texts = {
     threshold: (value) => `Schwelle ${value}`,
     nothing: 'hier wird nichts bezahlt',
     most: (amount) => `${amount} MIC, Unordnung fiel`,
+    flat: (amount) => `${amount} MIC, gleich geblieben`,
     columns: ['Verlässlichkeit', 'gefallen, MIC', 'gleich, MIC'],
     link: 'Jede Regel und jede ihrer Fassungen',
     headline: (versions) =>
@@ -415,7 +416,7 @@ export const de: Texts = {
     seenBy: [
       'Alle, wenn die Gemeinschaft öffentlich ist: Entscheidungen nach Nummern, nie Ihr Name.',
       'Wer einen lesenden Schlüssel der Gemeinschaft hat: dasselbe mit Ihrer Benutzerkennung.',
-      'Sie können alles über Sie ausgeben und sich löschen lassen: fragen Sie die Verwaltung.',
+      'Sie können alles herunterladen, was über Sie vorliegt. Die Verwaltung löscht Sie auf Bitte.',
     ],
   },
   operator: {

@@ -174,6 +174,7 @@ export const en: Texts = {
     threshold: (value) => `threshold ${value}`,
     nothing: 'nothing is paid here',
     most: (amount) => `${amount} MIC, disorder fell`,
+    flat: (amount) => `${amount} MIC, flat`,
     columns: ['Integrity', 'Disorder fell, MIC', 'Flat, MIC'],
     link: 'Every rule, and every version of them',
     headline: (versions) =>
@@ -403,7 +404,7 @@ export const en: Texts = {
     seenBy: [
       'Everybody, if the community is public: decisions by their numbers, never your name.',
       'Holders of keys that read the community: the same with your user id.',
-      'You can have everything that is kept about you exported, and be erased: ask an admin.',
+      'You can download everything that is kept about you. An admin erases you when you ask.',
     ],
   },
   operator: {
@@ -622,6 +623,7 @@ export interface Texts {
     readonly threshold: (value: string) => string;
     readonly nothing: string;
     readonly most: (amount: string) => string;
+    readonly flat: (amount: string) => string;
     readonly columns: readonly string[];
     readonly headline: (versions: number) => string;
     readonly versionColumns: readonly string[];

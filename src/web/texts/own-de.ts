@@ -208,7 +208,9 @@ export const ownDe: OwnTexts = {
     none: 'Noch niemand. Mitglieder kommen mit ihrem ersten Beleg oder werden unten eingetragen.',
     more: '50 weitere zeigen',
     links: 'Ein Mensch, mehrere Kennungen',
-    noLink: 'Keine Kennungen sind verbunden.',
+    noLink:
+      'Keine Kennungen sind verbunden. Was eine Verbindung ändern würde, steht unten, bevor sie ' +
+      'gilt.',
     isWitness: 'benannt, zu bezeugen',
     tryLink: 'Sind zwei von ihnen ein Mensch?',
     other: 'Die Kennung, die für den Menschen steht',
@@ -398,7 +400,9 @@ export const ownDe: OwnTexts = {
     all: 'Alle Schulden',
     columns: ['Schuld', 'Von wem', 'Geschuldet', 'Noch offen', 'Anfangs', 'Ausgesetzt'],
     noReduction: 'Noch wurde nichts abgezogen. Es geschieht am Ende eines Zeitraums.',
-    noWaiting: 'Nichts wartet.',
+    noWaiting:
+      'Nichts wartet. Was ein Abschluss von einer Schuld nimmt, steht hier, bis der Gläubiger sagt, ' +
+      'dass es beglichen ist.',
     noFittingPledge: 'Dieser Gläubiger hat in dieser Währung keine Zusage, die man wählen könnte.',
     kinds: {
       'property-tax': 'Grundsteuer',

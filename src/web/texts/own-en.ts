@@ -210,7 +210,7 @@ export const ownEn: OwnTexts = {
     none: 'Nobody is known yet. Members come with their first evidence, or are registered below.',
     more: 'Show 50 more',
     links: 'One person, several ids',
-    noLink: 'No ids are linked.',
+    noLink: 'No ids are linked. What a link of two would change is shown below before it is made.',
     isWitness: 'first witness',
     tryLink: 'Are two of them one person?',
     other: 'The id that stands for the person',
@@ -393,7 +393,9 @@ export const ownEn: OwnTexts = {
     all: 'All debts',
     columns: ['Debt', 'Of whom', 'Owed', 'Not settled yet', 'At first', 'Suspended'],
     noReduction: 'Nothing was taken off yet. It happens at the close of a cycle.',
-    noWaiting: 'Nothing waits.',
+    noWaiting:
+      'Nothing waits. What a close takes off a debt stands here until its creditor says that it is ' +
+      'settled.',
     noFittingPledge: 'This creditor has no pledge in this currency that could be elected.',
     kinds: {
       'property-tax': 'Property tax',

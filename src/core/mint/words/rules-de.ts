@@ -1,4 +1,4 @@
-import type { RuleWords } from './rules.ts';
+import { amountInWords, type RuleWords } from './rules.ts';
 
 /** The rules of a policy in German, for members. */
 export const rulesDe: RuleWords = {
@@ -8,10 +8,10 @@ export const rulesDe: RuleWords = {
       : `Diese Regeln gingen aus der Vorlage ${preset} hervor.`,
   mint: {
     scale: (scale) =>
-      `Eine Handlung mit Gewicht 1 zahlt ${scale} MIC mal so viel, wie die Integrität über der ` +
+      `Eine Handlung mit Gewicht 1 zahlt ${amount(scale)} MIC mal so viel, wie die Integrität über der ` +
       'Schwelle liegt.',
     negentropyScale: (scale) =>
-      `Ihre Negentropie N ist ${scale} mal die Integrität und tilgt Schulden.`,
+      `Ihre Negentropie N ist ${amount(scale)} mal die Integrität und tilgt Schulden.`,
     threshold: (share) => `Die Integrität muss über ${number(share)} liegen.`,
     flatWeight: (share) =>
       share === 0
@@ -51,7 +51,7 @@ export const rulesDe: RuleWords = {
     mintPerCycle: (most) =>
       Number(most) === 0
         ? 'Ein Zyklus kann insgesamt jeden Betrag zahlen.'
-        : `Ein Zyklus zahlt insgesamt höchstens ${most} MIC.`,
+        : `Ein Zyklus zahlt insgesamt höchstens ${amount(most)} MIC.`,
   },
   integrity: {
     weights: (weights) => `Integrität ist das Mittel der Kanäle, so gewichtet: ${pairs(weights)}.`,
@@ -244,4 +244,8 @@ function pairs(weights: Readonly<Record<string, number>>): string {
 /** With a comma before the decimals. */
 function number(value: number): string {
   return String(value).replace('.', ',');
+}
+
+function amount(text: string): string {
+  return amountInWords(text, { thousands: '.', point: ',' });
 }

@@ -1,4 +1,4 @@
-import type { RuleWords } from './rules.ts';
+import { amountInWords, type RuleWords } from './rules.ts';
 
 /** The rules of a policy in English, for members. */
 export const rulesEn: RuleWords = {
@@ -8,9 +8,9 @@ export const rulesEn: RuleWords = {
       : `These rules began as the preset ${preset}.`,
   mint: {
     scale: (scale) =>
-      `An action of weight 1 pays ${scale} MIC times how far integrity is above the threshold.`,
+      `An action of weight 1 pays ${amount(scale)} MIC times how far integrity is above the threshold.`,
     negentropyScale: (scale) =>
-      `Its negentropy N is ${scale} times the integrity, and takes debts off.`,
+      `Its negentropy N is ${amount(scale)} times the integrity, and takes debts off.`,
     threshold: (share) => `Integrity has to be above ${share}.`,
     flatWeight: (share) =>
       share === 0
@@ -46,7 +46,7 @@ export const rulesEn: RuleWords = {
     mintPerCycle: (most) =>
       Number(most) === 0
         ? 'A cycle may pay any amount in all.'
-        : `A cycle pays at most ${most} MIC in all.`,
+        : `A cycle pays at most ${amount(most)} MIC in all.`,
   },
   integrity: {
     weights: (weights) => `Integrity is the mean of the channels, weighed so: ${pairs(weights)}.`,
@@ -217,4 +217,8 @@ function pairs(weights: Readonly<Record<string, number>>): string {
   return Object.entries(weights)
     .map(([name, weight]) => `${name} ${weight}`)
     .join(', ');
+}
+
+function amount(text: string): string {
+  return amountInWords(text, { thousands: ',', point: '.' });
 }

@@ -39,6 +39,17 @@ export function rulesInWords(policy: PolicyDocument, words: RuleWords): readonly
   });
 }
 
+/** An amount without the zeros at its end, its thousands apart, as a language writes it. */
+export function amountInWords(
+  text: string,
+  { thousands, point }: { readonly thousands: string; readonly point: string },
+): string {
+  const [whole = '', decimals = ''] = text.split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, thousands);
+  const kept = decimals.replace(/0+$/, '');
+  return kept === '' ? grouped : `${grouped}${point}${kept}`;
+}
+
 /** That each function gets the value that it takes is what `RuleWords` says. */
 function say(told: unknown, value: unknown): string {
   return (told as (value: unknown) => string)(value);
