@@ -49,7 +49,7 @@ export function mintCurve(
   </svg>`;
 }
 
-/** Below the line that it names, in a row of its own: wherever that is, it covers no other label. */
+/** Below the line that it names, in a row of its own, so that it covers no other label. */
 function thresholdText(x: number, text: string): Html {
   const share = x / WIDE;
   let anchor = 'middle';

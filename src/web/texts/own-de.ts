@@ -401,8 +401,8 @@ export const ownDe: OwnTexts = {
     columns: ['Schuld', 'Von wem', 'Geschuldet', 'Noch offen', 'Anfangs', 'Ausgesetzt'],
     noReduction: 'Noch wurde nichts abgezogen. Es geschieht am Ende eines Zeitraums.',
     noWaiting:
-      'Nichts wartet. Was ein Abschluss von einer Schuld nimmt, steht hier, bis der Gläubiger sagt, ' +
-      'dass es beglichen ist.',
+      'Nichts wartet. Was ein Abschluss von einer Schuld nimmt, steht hier, bis der Gläubiger ' +
+      'sagt, dass es beglichen ist.',
     noFittingPledge: 'Dieser Gläubiger hat in dieser Währung keine Zusage, die man wählen könnte.',
     kinds: {
       'property-tax': 'Grundsteuer',

@@ -394,8 +394,8 @@ export const ownEn: OwnTexts = {
     columns: ['Debt', 'Of whom', 'Owed', 'Not settled yet', 'At first', 'Suspended'],
     noReduction: 'Nothing was taken off yet. It happens at the close of a cycle.',
     noWaiting:
-      'Nothing waits. What a close takes off a debt stands here until its creditor says that it is ' +
-      'settled.',
+      'Nothing waits. What a close takes off a debt stands here until its creditor says that it ' +
+      'is settled.',
     noFittingPledge: 'This creditor has no pledge in this currency that could be elected.',
     kinds: {
       'property-tax': 'Property tax',

@@ -8,8 +8,8 @@ export const rulesDe: RuleWords = {
       : `Diese Regeln gingen aus der Vorlage ${preset} hervor.`,
   mint: {
     scale: (scale) =>
-      `Eine Handlung mit Gewicht 1 zahlt ${amount(scale)} MIC mal so viel, wie die Integrität über der ` +
-      'Schwelle liegt.',
+      `Eine Handlung mit Gewicht 1 zahlt ${amount(scale)} MIC mal so viel, wie die Integrität ` +
+      'über der Schwelle liegt.',
     negentropyScale: (scale) =>
       `Ihre Negentropie N ist ${amount(scale)} mal die Integrität und tilgt Schulden.`,
     threshold: (share) => `Die Integrität muss über ${number(share)} liegen.`,

@@ -8,7 +8,8 @@ export const rulesEn: RuleWords = {
       : `These rules began as the preset ${preset}.`,
   mint: {
     scale: (scale) =>
-      `An action of weight 1 pays ${amount(scale)} MIC times how far integrity is above the threshold.`,
+      `An action of weight 1 pays ${amount(scale)} MIC times how far integrity is above the ` +
+      'threshold.',
     negentropyScale: (scale) =>
       `Its negentropy N is ${amount(scale)} times the integrity, and takes debts off.`,
     threshold: (share) => `Integrity has to be above ${share}.`,
