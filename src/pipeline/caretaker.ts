@@ -72,6 +72,12 @@ const FAILING_MS_MAX = 10_000;
 /** After this a community is opened, or its cycle closed, again that could not be. */
 const OPEN_RETRY_MS = 30_000;
 
+/**
+ * So long after a log was signed it is signed again: the disk is waited for each time, and whoever
+ * commits meanwhile waits too.
+ */
+const SIGN_PAUSE_MS = 750;
+
 /** After this a log is signed again that could not be. */
 const SIGN_RETRY_MS = 2_000;
 
@@ -224,6 +230,7 @@ export class Caretaker {
   }
 
   #sign(community: OpenCommunity): number {
+    this.#delay(`signing ${community.row.slug}`, SIGN_PAUSE_MS);
     this.#toSign.add(community);
     for (let signer = 0; signer < SIGNERS_MAX; signer += 1) {
       this.#alongside(`signer ${signer}`, () => this.#signAll());
