@@ -11,7 +11,7 @@ import {
   type ServedSandbox,
   startSandboxServer,
 } from '../http/served-sandbox.ts';
-import { browser as executablePath, launched } from './chromium.ts';
+import { browser as executablePath, launched, ReusedPages } from './chromium.ts';
 import { faultsOn, notReached, openAll, watchPolicy } from './page-faults.ts';
 
 // What pages look like that are filled, by what an operator does over HTTP.
@@ -76,11 +76,15 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     );
   }
 
-  async function signedIn(token: string): Promise<Page> {
+  const pages = new ReusedPages(async () => {
     const viewport = { width: 360, height: 700 };
     const context = await browser.newContext({ baseURL: server.baseUrl, viewport });
     await watchPolicy(context, (sentence) => violations.push(sentence));
-    const page = await context.newPage();
+    return await context.newPage();
+  });
+
+  async function signedIn(token: string): Promise<Page> {
+    const page = await pages.take();
     await page.goto('/sign-in');
     await page.fill('#key', token);
     await page.click('main button');
@@ -114,7 +118,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
       const width = await page.evaluate('document.documentElement.scrollWidth');
       expect([path, without, faults, width, violations]).toEqual([path, [], [], 360, []]);
     }
-    await page.context().close();
+    await pages.giveBack(page);
   });
 
   // Fails when a form that is folded away has a field without a label, of too weak a colour, or
@@ -129,7 +133,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     const faults = await faultsOn(page);
     const width = await page.evaluate('document.documentElement.scrollWidth');
     expect([without, faults, width, violations]).toEqual([[], [], 360, []]);
-    await page.context().close();
+    await pages.giveBack(page);
   });
 
   test('a promise is made by the keyboard alone', async () => {
@@ -147,7 +151,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/done=promised/);
     expect(await page.innerText('main')).toContain(subject);
-    await page.context().close();
+    await pages.giveBack(page);
   });
 
   // Fails when the test above looks at pages that are empty.
@@ -165,7 +169,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     }
     await page.goto('/op/debts');
     expect(await page.locator('#debts ~ * tbody tr').count()).toBe(50);
-    await page.context().close();
+    await pages.giveBack(page);
   });
 });
 

@@ -8,10 +8,10 @@ import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
 import { openMigratedAbove } from '../database/engines.ts';
 import { type ReadingServer, startReadingServer } from '../http/reading-server.ts';
 import { PICTURED } from '../../scripts/pictured-pages.ts';
-import { browser as executablePath, launched } from './chromium.ts';
+import { browser as executablePath, launched, ReusedPages } from './chromium.ts';
 import { faultsOn, notReached, watchPolicy } from './page-faults.ts';
 
-const DONE = { state: 'visible', timeout: 10_000 } as const;
+const DONE = { state: 'visible', timeout: 60_000 } as const;
 
 describe.skipIf(executablePath === undefined)('pages in a browser', () => {
   let server: ReadingServer;
@@ -38,17 +38,24 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     if (found.length > 0) throw new Error(found.join('\n'));
   });
 
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  /** A page that tells what its scripts, and the policy, find wrong. */
+  async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ baseURL, ...options });
     await watchPolicy(context, (sentence) => violations.push(sentence));
     const page = await context.newPage();
     page.on('console', (message) => {
       // A page that is missing is no error.
       if (message.type() === 'error' && !message.text().includes('404')) {
-        violations.push(`${path}: ${message.text()}`);
+        violations.push(`${page.url()}: ${message.text()}`);
       }
     });
-    page.on('pageerror', (error) => violations.push(`${path}: ${error.message}`));
+    page.on('pageerror', (error) => violations.push(`${page.url()}: ${error.message}`));
+    return page;
+  }
+  const reused = new ReusedPages(newPage);
+
+  async function open(path: string): Promise<Page> {
+    const page = await reused.take();
     await page.goto(path);
     return page;
   }
@@ -65,7 +72,8 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
   });
 
   test('with scripts off a page says the same', async () => {
-    const page = await open('/c/default', { javaScriptEnabled: false });
+    const page = await newPage({ javaScriptEnabled: false });
+    await page.goto('/c/default');
     const text = await page.innerText('main');
     expect(text).toContain(en.entropy.title);
     expect(await page.locator('svg.chart').count()).toBeGreaterThan(2);
@@ -75,7 +83,8 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
   });
 
   test('a chart is saved as rows and as a picture, and times are told in the zone', async () => {
-    const page = await open('/c/default', { timezoneId: 'Asia/Kathmandu', acceptDownloads: true });
+    const page = await newPage({ timezoneId: 'Asia/Kathmandu', acceptDownloads: true });
+    await page.goto('/c/default');
     await page.locator('.asof', { hasText: /GMT\+5:45|\+0545/ }).waitFor(DONE);
     const figure = page.locator('figure').first();
     const saved = async (kind: string): Promise<string> => {
@@ -102,7 +111,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     await page.click('[data-verify]');
     await page.locator('[data-result=holds]').waitFor(DONE);
     expect(await statesOf(page)).toEqual(['holds', 'holds', 'holds']);
-    await page.context().close();
+    await reused.giveBack(page);
   });
 
   const tampered: readonly [string, (proof: DecisionProof) => DecisionProof, readonly string[]][] =
@@ -121,7 +130,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     await page.click('form[action="/sign-out"] button');
     await page.goto('/me');
     expect(new URL(page.url()).pathname).toBe('/sign-in');
-    await page.context().close();
+    await reused.giveBack(page);
   });
 
   test('what was tampered with is shown in the step that it breaks', async () => {
@@ -137,7 +146,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       await page.unroute('**/proof');
       await page.reload();
     }
-    await page.context().close();
+    await reused.giveBack(page);
   });
 
   test('a file is verified in the browser as the command line does it', async () => {
@@ -165,7 +174,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       expect([name, shown]).toEqual([name, expected]);
       await page.setInputFiles('#file', []);
     }
-    await page.context().close();
+    await reused.giveBack(page);
   });
 
   // Fails when the entries that are recomputed are not those that the service gives everybody.
@@ -191,7 +200,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       await route.fulfill({ body: Buffer.from(text, 'latin1') });
     });
     expect(await verdict('broken')).toMatch(/entry \d+/);
-    await page.context().close();
+    await reused.giveBack(page);
   });
 
   test('the whole of a decision can be reached and checked by keyboard', async () => {
@@ -205,7 +214,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     }
     await page.keyboard.press('Enter');
     await page.locator('[data-result=holds]').waitFor(DONE);
-    await page.context().close();
+    await reused.giveBack(page);
   });
 
   // What it adds to the log is no history that could be verified: those that do come before.
@@ -221,7 +230,8 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     expect(others.length).toBeGreaterThan(5);
     const pictured = Object.values(PICTURED).flatMap((path) => pathWith(path, ids));
     expect([...new Set(pictured)].toSorted()).toEqual(pages.toSorted());
-    const page = await open('/', { viewport: { width: 360, height: 700 } });
+    const page = await newPage({ viewport: { width: 360, height: 700 } });
+    await page.goto('/');
     await look(page, [...others, '/c/none']);
     const member = { scopes: ['self'], userId: 'cleo' };
     await signIn(page, (await server.post('/v1/keys', { label: 'a', ...member })).json().key);
@@ -278,7 +288,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     expect(await page.evaluate('document.activeElement.matches("section.verify a.button")')).toBe(
       true,
     );
-    await page.context().close();
+    await reused.giveBack(page);
   });
 });
 

@@ -307,7 +307,7 @@ export const ownDe: OwnTexts = {
     changeColumns: ['Regel', 'Vorher', 'Nachher'],
     same: 'Das sind die geltenden Regeln.',
     figures: 'Was entschieden worden wäre',
-    figureColumns: ['', 'In Kraft', 'Probe'],
+    figureColumns: ['Kennzahl', 'In Kraft', 'Probe'],
     asked: 'Gefragt',
     paid: 'Sofort bezahlt',
     released: 'Freigegeben',

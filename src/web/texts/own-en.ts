@@ -305,7 +305,7 @@ export const ownEn: OwnTexts = {
     changeColumns: ['Rule', 'Before', 'After'],
     same: 'These are the rules in force.',
     figures: 'What would have been decided',
-    figureColumns: ['', 'In force', 'Tried'],
+    figureColumns: ['Figure', 'In force', 'Tried'],
     asked: 'Asked',
     paid: 'Paid at once',
     released: 'Released',
