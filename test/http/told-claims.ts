@@ -1,21 +1,13 @@
 import { evidenceId, type SentRecord } from '../../src/client/evidence-id.ts';
-import { type ClaimRecord, declarationOf } from '../../src/core/families/record.ts';
+import type { Field } from '../../src/core/families/declaration.ts';
+import { CLAIM_TYPES, type ClaimRecord, declarationOf } from '../../src/core/families/record.ts';
 
 /** About an improvement instruments decide, and no person: improvement-stories.test.ts. */
 export type JudgedType = Exclude<ClaimRecord['type'], 'improvement'>;
 
-/** What each claim has beside whose it is, where, what about and when. */
-const EXTRAS: Readonly<Record<JudgedType, object>> = {
-  promise: {},
-  correction: { before: 0.5, after: 0 },
-  defect: { of: 'author', rating: 2 },
-  review: { rating: 2 },
-  validation: { verdict: 'adopt' },
-  turn: { of: 'asker' },
-  step: { of: 'proposer' },
-};
-
-export const JUDGED_TYPES = Object.keys(EXTRAS) as JudgedType[];
+export const JUDGED_TYPES = CLAIM_TYPES.filter(
+  (type): type is JudgedType => type !== 'improvement',
+);
 
 /** When what sandboxes are told of happened, unless it is said otherwise. */
 export const DONE_AT = '2025-11-28T11:00:00Z';
@@ -37,7 +29,27 @@ export function claimOf(
   at: string = DONE_AT,
 ): SentRecord {
   const claim = { userId, domain: 'knowledge', subject: `deed ${deed}`, at, dueAt: at };
-  return { type, ...claim, ...EXTRAS[type] } as SentRecord;
+  return { type, ...claim, ...extrasOf(type) } as SentRecord;
+}
+
+/** What it has to say beside whose it is, where, what about and when. */
+function extrasOf(type: JudgedType): Readonly<Record<string, unknown>> {
+  const { fields } = declarationOf({ type } as ClaimRecord);
+  const extras = Object.entries(fields).flatMap(([name, field]) => {
+    const value = field.optional === true ? undefined : valueOf(name, field);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(extras);
+}
+
+/** Undefined where every claim has one. */
+function valueOf(name: string, field: Field): unknown {
+  if (field.kind === 'userId') return name === 'userId' ? undefined : 'asker';
+  if (field.kind === 'choice') return field.choices[0];
+  if (field.kind === 'class') return 2;
+  // What was removed is all of it.
+  if (field.kind === 'share') return name === 'before' ? 0.5 : 0;
+  return undefined;
 }
 
 /** A claim with its proof and what somebody says of it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RECORD_TYPES } from '../../core/families/record.ts';
+import { type EvidenceRecord, RECORD_TYPES } from '../../core/families/record.ts';
 import { ConnectorError } from './connector-error.ts';
 import { evidenceIdOf } from './evidence-id.ts';
 import { parseRecord } from './parse-record.ts';
@@ -40,6 +40,10 @@ const twice = [
   { instrument: 'a', target: 0 },
 ];
 const above = { instrument: 'b', target: 1.1 };
+
+function bodyOf(type: EvidenceRecord['type']): Readonly<Record<string, unknown>> {
+  return bodies.find((body) => body['type'] === type) ?? {};
+}
 
 function refusalOf(body: unknown, pointer?: string): ConnectorError {
   try {
@@ -96,7 +100,7 @@ describe('evidence records in their HTTP form', () => {
   });
 
   test('a review may be of the work of nobody who is a member', () => {
-    const { of: _, ...body } = bodies[3] ?? {};
+    const { of: _, ...body } = bodyOf('review');
     expect(parseRecord(body)).not.toHaveProperty('of');
   });
 
@@ -120,41 +124,45 @@ describe('evidence records in their HTTP form', () => {
   test.each<[string, unknown, string]>([
     ['no object', [], ''],
     ['null', null, ''],
-    ['another type', { ...bodies[0], type: 'toString' }, '/type'],
-    ['a line break in a name', { ...bodies[0], userId: 'a\nb' }, '/userId'],
-    ['U+0000', { ...bodies[0], subject: 'a\u0000' }, '/subject'],
-    ['a lone surrogate', { ...bodies[0], subject: 'a\ud800' }, '/subject'],
-    ['an empty name', { ...bodies[0], domain: '' }, '/domain'],
-    ['a name that is too long', { ...bodies[0], userId: 'a'.repeat(201) }, '/userId'],
-    ['seconds instead of a time', { ...bodies[0], at: 1_795_338_000 }, '/at'],
-    ['a time before 1970', { ...bodies[0], at: '1969-12-31T23:59:59Z' }, '/at'],
-    ['a promise due before it', { ...bodies[0], dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
-    ['a share with 7 decimals', { ...bodies[1], before: 0.123_456_7 }, '/before'],
-    ['a share above 1', { ...bodies[1], after: 1.000_001 }, '/after'],
-    ['a share below 0', { ...bodies[1], after: -0.5 }, '/after'],
-    ['a share as text', { ...bodies[8], delivered: '1' }, '/delivered'],
-    ['a share that is no number', { ...bodies[8], delivered: Number.NaN }, '/delivered'],
-    ['a defect of one’s own', { ...bodies[2], of: 'ada' }, '/of'],
-    ['a target above what was', { ...bodies[1], target: 0.5 }, '/target'],
-    ['a hand-over to oneself', { ...bodies[0], next: 'ada' }, '/next'],
-    ['a review of oneself', { ...bodies[3], of: 'ada' }, '/of'],
-    ['an answer to oneself', { ...bodies[5], of: 'ada' }, '/of'],
-    ['a step due before it', { ...bodies[6], dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
-    ['a rating with decimals', { ...bodies[3], rating: 0.5 }, '/rating'],
-    ['a negative rating', { ...bodies[3], rating: -1 }, '/rating'],
-    ['one instrument alone', { ...bodies[7], aims: [{ instrument: 'a', target: 0 }] }, '/aims'],
-    ['one instrument twice', { ...bodies[7], aims: twice }, '/aims/1/instrument'],
-    ['a target above 1', { ...bodies[7], aims: [above, ...twice] }, '/aims/0/target'],
-    ['another verdict', { ...bodies[4], verdict: 'maybe' }, '/verdict'],
-    ['an id in upper case', { ...bodies[8], claim: 'A'.repeat(64) }, '/claim'],
-    ['an answer as text', { ...bodies[9], accepted: 'true' }, '/accepted'],
+    ['another type', { ...bodyOf('promise'), type: 'toString' }, '/type'],
+    ['a line break in a name', { ...bodyOf('promise'), userId: 'a\nb' }, '/userId'],
+    ['U+0000', { ...bodyOf('promise'), subject: 'a\u0000' }, '/subject'],
+    ['a lone surrogate', { ...bodyOf('promise'), subject: 'a\ud800' }, '/subject'],
+    ['an empty name', { ...bodyOf('promise'), domain: '' }, '/domain'],
+    ['a name that is too long', { ...bodyOf('promise'), userId: 'a'.repeat(201) }, '/userId'],
+    ['seconds instead of a time', { ...bodyOf('promise'), at: 1_795_338_000 }, '/at'],
+    ['a time before 1970', { ...bodyOf('promise'), at: '1969-12-31T23:59:59Z' }, '/at'],
+    ['a promise due before it', { ...bodyOf('promise'), dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
+    ['a share with 7 decimals', { ...bodyOf('correction'), before: 0.123_456_7 }, '/before'],
+    ['a share above 1', { ...bodyOf('correction'), after: 1.000_001 }, '/after'],
+    ['a share below 0', { ...bodyOf('correction'), after: -0.5 }, '/after'],
+    ['a share as text', { ...bodyOf('proof'), delivered: '1' }, '/delivered'],
+    ['a share that is no number', { ...bodyOf('proof'), delivered: Number.NaN }, '/delivered'],
+    ['a defect of one’s own', { ...bodyOf('defect'), of: 'ada' }, '/of'],
+    ['a target above what was', { ...bodyOf('correction'), target: 0.5 }, '/target'],
+    ['a hand-over to oneself', { ...bodyOf('promise'), next: 'ada' }, '/next'],
+    ['a review of oneself', { ...bodyOf('review'), of: 'ada' }, '/of'],
+    ['an answer to oneself', { ...bodyOf('turn'), of: 'ada' }, '/of'],
+    ['a step due before it', { ...bodyOf('step'), dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
+    ['a rating with decimals', { ...bodyOf('review'), rating: 0.5 }, '/rating'],
+    ['a negative rating', { ...bodyOf('review'), rating: -1 }, '/rating'],
+    [
+      'one instrument alone',
+      { ...bodyOf('improvement'), aims: [{ instrument: 'a', target: 0 }] },
+      '/aims',
+    ],
+    ['one instrument twice', { ...bodyOf('improvement'), aims: twice }, '/aims/1/instrument'],
+    ['a target above 1', { ...bodyOf('improvement'), aims: [above, ...twice] }, '/aims/0/target'],
+    ['another verdict', { ...bodyOf('validation'), verdict: 'maybe' }, '/verdict'],
+    ['an id in upper case', { ...bodyOf('proof'), claim: 'A'.repeat(64) }, '/claim'],
+    ['an answer as text', { ...bodyOf('confirmation'), accepted: 'true' }, '/accepted'],
   ])('%s is refused where it stands', (_, body, pointer) => {
     expect(refusalOf(body)).toMatchObject({ code: 'EVIDENCE_INVALID', pointer });
     expect(refusalOf(body, '/records/3').pointer).toBe(`/records/3${pointer}`);
   });
 
   test('what was made too late is a record too, unlike a promise', () => {
-    const late = { ...bodies[1], dueAt: '2026-11-21T09:00:00Z' };
+    const late = { ...bodyOf('correction'), dueAt: '2026-11-21T09:00:00Z' };
     expect(parseRecord(late)).toMatchObject({ type: 'correction', dueAt: 1_795_251_600 });
   });
 
