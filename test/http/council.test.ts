@@ -133,6 +133,39 @@ describeAboveEngines((engine) => {
     expect(steps(next)).toEqual(['proposed', 'approved', 'locked', 'activated']);
   });
 
+  // Fails when a word of the council acts twice, or on something else than it was said about.
+  test('what the council said before is worth nothing when it is handed in again', async () => {
+    const { admin } = await governed();
+    const refusals: string[] = [];
+    const again = async (name: string, path: string, body: object): Promise<void> => {
+      const { status } = await admin.post(path, body);
+      if (status === 200) refusals.push(name);
+    };
+    const of = (proposal: string, verb: string) => `/v1/policies/proposals/${proposal}/${verb}`;
+    const policy = { ...PRESETS.sandbox, giFloor: 0.4 };
+    const gone = await propose(admin, 0.4);
+    const yes = word(admin, 'approval', first)(gone);
+    const no = { ...word(admin, 'cancel', second)(gone), reason: 'not yet' };
+    await approve(admin, gone, first);
+    await again('the same key', of(gone, 'approvals'), yes);
+    expect((await admin.post(of(gone, 'cancel'), no)).status).toBe(200);
+    await again('an approval of what is cancelled', of(gone, 'approvals'), yes);
+    await again('what is cancelled, as it was', '/v1/policies/proposals', { policy });
+    const { cycle = 0 } = (await admin.get('/v1/entropy')).body as { cycle?: number };
+    const anew = (await admin.post('/v1/policies/proposals', { policy, notBefore: cycle + 9_000 }))
+      .body;
+    const id = String(anew['proposal']);
+    expect(id).not.toBe(gone);
+    await again('an approval of the one before', of(id, 'approvals'), yes);
+    await again('a cancel of the one before', of(id, 'cancel'), no);
+    await again('an approval as a cancel', of(id, 'cancel'), {
+      ...word(admin, 'approval', third)(id),
+      reason: 'no',
+    });
+    expect(refusals).toEqual([]);
+    expect((await statesAs(admin)).get(id)).toMatchObject({ state: 'proposed', approvals: [] });
+  });
+
   test('keys of the council stop everything offline, and only they resume', async () => {
     const { admin, member } = await governed();
     const env = { NEGENTROPY_URL: server.baseUrl, NEGENTROPY_ADMIN_KEY: admin.token };

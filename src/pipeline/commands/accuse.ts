@@ -62,10 +62,11 @@ export function accuseCommand(order: AccusationOrder): Command<AccusationAnswer>
         const message = `${ACCUSATIONS_OPEN} accusations wait for their end: no more until then`;
         throw new RequestError('CONFLICT', message);
       }
-      const finding =
-        caseAbout(draft, { member, hash }) ?? openCase(draft, order, { member, hash });
+      const joined = caseAbout(draft, { member, hash });
+      const finding = joined ?? openCase(draft, order, { member, hash });
       const id = draft.newId(`accusation ${draft.state.size} ${accuser}`);
-      const { reason } = order;
+      // A case shows the evidence of whoever opened it: what others bring comes with their words.
+      const reason = joined === undefined ? order.reason : [order.reason, shown(order)].join('\n');
       const { cycle } = draft.state;
       const row = { id, member: accuser, finding, claim, reason, cycle, withdrawn: false };
       draft.also((community) => insertAccusation(community, row));
@@ -136,12 +137,8 @@ function caseAbout({ state }: BatchDraft, { member, hash }: Accused): number | u
   return [...state.findings].find(([, one]) => one === found)?.[0];
 }
 
-function openCase(
-  draft: BatchDraft,
-  { code, evidence, claim }: AccusationOrder,
-  { member, hash }: Accused,
-): number {
-  const shown = evidence.map((id) => `evidence ${id}`).join('\n');
+function openCase(draft: BatchDraft, order: AccusationOrder, { member, hash }: Accused): number {
+  const { code, evidence, claim } = order;
   return draft.append({
     type: 'finding',
     cycle: draft.state.cycle,
@@ -152,6 +149,10 @@ function openCase(
     limit: 1,
     evidence: hash,
     case: draft.commitmentOf(`case about ${claim} ${draft.state.size}`).commitment,
-    reason: draft.addNote(shown, [member]),
+    reason: draft.addNote(shown(order), [member]),
   });
+}
+
+function shown({ evidence }: AccusationOrder): string {
+  return evidence.map((id) => `evidence ${id}`).join('\n');
 }

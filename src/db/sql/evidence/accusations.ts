@@ -36,18 +36,17 @@ export async function readAccusationsBy(
   });
 }
 
-/** All that was said and waits for an answer, but about this member; the oldest first. */
+/** All that was said and waits for an answer, but about these members; the oldest first. */
 export async function readOpenAccusations(
   reader: Reader,
   communityId: string,
-  member: string | undefined,
+  members: readonly string[],
 ): Promise<AccusationStory[]> {
-  const nobody = '00000000-0000-0000-0000-000000000000';
   return await storiesOf(reader, communityId, {
     condition:
       "f.status in ('open', 'confirmed', 'appealed') and not a.withdrawn " +
-      'and f.member_id <> $2::uuid',
-    about: member ?? nobody,
+      'and f.member_id <> all ($2::uuid[])',
+    about: [...members],
   });
 }
 
@@ -67,7 +66,7 @@ export async function readAccusers(
 async function storiesOf(
   reader: Reader,
   communityId: string,
-  { condition, about }: { readonly condition: string; readonly about: string | string[] },
+  { condition, about }: { readonly condition: string; readonly about: string[] },
 ): Promise<AccusationStory[]> {
   const rows = await reader.query<Record<string, unknown>>(
     'select a.accusation_id, a.member_id, a.finding_index, a.claim_id, a.reason, a.cycle, ' +

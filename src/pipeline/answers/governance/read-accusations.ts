@@ -5,6 +5,7 @@ import {
   readAccusers,
   readOpenAccusations,
 } from '../../../db/sql/evidence/accusations.ts';
+import { readPerson } from '../../../db/sql/members/linked-members.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 
@@ -37,16 +38,26 @@ export async function readAccusationsFor(
   userId: string | undefined,
 ): Promise<readonly AccusationReport[]> {
   const own = userId === undefined ? undefined : await findPerson(db, communityId, userId);
-  const rows = await readOpenAccusations(db, communityId, own?.member);
+  const members = own === undefined ? [] : await membersOf({ db, communityId }, own.member);
+  const rows = await readOpenAccusations(db, communityId, members);
   return rows.map((row) => ({ finding: String(row.finding), ...reportOf(row) }));
 }
 
-/** Whether a member said something that led to a finding: then they do not judge it. */
+/** Whether a person said something that led to a finding: then they do not judge it. */
 export async function isAccuser(
   { db, communityId }: CommunityReader,
   { finding, member }: { readonly finding: number; readonly member: string },
 ): Promise<boolean> {
-  return (await readAccusers(db, communityId, finding)).includes(member);
+  const own = await membersOf({ db, communityId }, member);
+  return (await readAccusers(db, communityId, finding)).some((accuser) => own.includes(accuser));
+}
+
+/** A member with all who are the same person. */
+async function membersOf(
+  { db, communityId }: CommunityReader,
+  member: string,
+): Promise<readonly string[]> {
+  return [member, ...(await readPerson(db, communityId, member))];
 }
 
 function reportOf({
