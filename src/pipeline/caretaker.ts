@@ -37,7 +37,14 @@ export interface CaretakerOptions {
 }
 
 /** How often it is looked for entries to sign and to deliver while something happens. */
-const BUSY_MS = 250;
+const BUSY_MS = 300;
+
+/**
+ * So long after a look a commit brings the next one, soon after its answer. Whoever asks for one
+ * thing after the other then seldom meets a log that is being signed.
+ */
+const LOOK_PAUSE_MS = 250;
+const SOON_MS = 2;
 
 /**
  * How often while nothing happens. On PostgreSQL other processes write too. The embedded database
@@ -111,6 +118,7 @@ export class Caretaker {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #lookAtMs = 0;
+  #lookedMs = -Infinity;
   #busyUntilMs = 0;
   /** How many looks failed in a row. */
   #failures = 0;
@@ -134,8 +142,10 @@ export class Caretaker {
 
   /** To be told of every commit: there is something to sign, and soon perhaps more. */
   noticeCommit(): void {
-    this.#busyUntilMs = performance.now() + BUSY_AFTER_COMMIT_MS;
-    this.#lookIn(BUSY_MS);
+    const nowMs = performance.now();
+    this.#busyUntilMs = nowMs + BUSY_AFTER_COMMIT_MS;
+    const isPaused = nowMs < this.#lookedMs + LOOK_PAUSE_MS || this.#failures > 0;
+    this.#lookIn(isPaused ? BUSY_MS : SOON_MS);
   }
 
   /** To be told of every community that is opened: its clock may not be known yet. */
@@ -159,6 +169,7 @@ export class Caretaker {
 
   async #lookAndGoOn(): Promise<void> {
     const isBusy = await this.#look();
+    this.#lookedMs = performance.now();
     this.#looking = undefined;
     const isActive = isBusy || performance.now() < this.#busyUntilMs;
     const idleMs = IDLE_MS[this.#options.db.engine];
