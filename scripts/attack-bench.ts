@@ -210,7 +210,10 @@ ${namesPart(store)}
 ## Every known attack
 
 What happened to systems that paid for behaviour, and how it is shown that it does not pay here. An
-attack without an earner passes or fails.
+attack without an earner passes or fails. What the bench shows comes to more than is meant once its
+rules are off (\`test/docs/rules-off.ts\`), and the tests that \`test/docs/taken-away.ts\` names
+fail without their defence ([0137](../decisions/0137-a-row-that-fails-without-its-rule.md)). Of the
+others nothing is switched off.
 
 | attack | what is done | shown by |
 | --- | --- | --- |

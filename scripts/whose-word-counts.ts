@@ -125,7 +125,7 @@ ${claims.map(claimRowOf).join('\n')}
 
 **Asking late gains a little.** A newcomer's integrity grows with every kept deed, so whoever waits
 the seven cycles within which a settled deed may be asked for is paid a bit more in the first months
-than who asks at once. The aim was at most 0.05.
+than who asks at once. The aim was at most 0.05. Without the rule everything is asked for at the end.
 
 **Told late.** Whoever tells of promises once they are kept hides those that were not. It is closed
 if those who confirm say when they saw the work done (\`doneAt\`); who does not say is not heard yet
@@ -159,7 +159,9 @@ Twenty honest members of one domain and the accounts of an attacker in domains t
 uses, under the rules of \`civic\`; everybody makes three promises a week, honest members and the
 attacker's paid accounts keep 99 %. ${THIN_SEEDS.length} seeds, 400 days. The figure is the pay of
 a paid account as a multiple of an honest member's. Without the rules each domain is measured by
-itself, and every fall as that of many ([thin domains](entropy.md#thin-domains)).
+itself and known from its first outcome on, and every fall is that of many
+([thin domains](entropy.md#thin-domains)). The second then earns no more than honest work does; it
+is to earn nothing.
 
 | attack | what is done | with the rules | without | at most |
 | --- | --- | --- | --- | --- |

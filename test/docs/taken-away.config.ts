@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { RULES_OFF } from './rules-off.ts';
 import { SWITCHED_OFF, TAKEN_AWAY } from './taken-away.ts';
 
-const name = process.env['NEGENTROPY_WITHOUT'] ?? '';
-const taken = TAKEN_AWAY[name] ?? SWITCHED_OFF[name];
+const names = (process.env['NEGENTROPY_WITHOUT'] ?? '').split('\n');
+const taken = names.flatMap(
+  (name) => TAKEN_AWAY[name] ?? SWITCHED_OFF[name] ?? RULES_OFF[name] ?? [],
+);
 
-/** Tests without a measure or a defence; without a name nothing is switched off. */
+/** Tests without measures, defences or rules, a line each; without a name nothing is off. */
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   plugins: [
@@ -12,12 +15,14 @@ export default defineConfig({
       name: 'taken away',
       enforce: 'pre',
       transform(code: string, id: string) {
-        if (taken === undefined || !id.endsWith(`/${taken.file}`)) return undefined;
-        return code.replace(taken.from, () => taken.to);
+        const own = taken.filter(({ file }) => id.endsWith(`/${file}`));
+        if (own.length === 0) return undefined;
+        return own.reduce((text, { from, to }) => text.replace(from, () => to), code);
       },
     },
   ],
   test: {
+    globalSetup: ['test/database/global-setup.ts'],
     setupFiles: ['test/property-seed.ts'],
     testTimeout: 900_000,
     pool: 'forks',

@@ -5,7 +5,12 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { DISQUALIFYING, QUALIFYING } from '../../scripts/families-page.ts';
 import { isSoak } from '../size.ts';
+import { CLAIM_ATTACKS } from '../../src/simulator/attacks/claim-attacks.ts';
+import { CLOCK_LEAPS } from '../../src/simulator/attacks/clock-leap.ts';
+import { HISTORY_ATTACKS } from '../../src/simulator/attacks/history-attacks.ts';
 import { KNOWN_ATTACKS } from '../../src/simulator/attacks/known-attacks.ts';
+import { THIN_DOMAIN_ATTACKS } from '../../src/simulator/attacks/thin-domains.ts';
+import { RULES_OFF } from './rules-off.ts';
 import { SWITCHED_OFF, TAKEN_AWAY } from './taken-away.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,6 +52,73 @@ describe('each known attack that a test shows', () => {
       await expect(runOf(attack.file, attack.title, '')).resolves.toBeDefined();
       await expect(runOf(attack.file, attack.title, attack.name)).rejects.toMatchObject({
         code: 1,
+      });
+    },
+    1_800_000,
+  );
+});
+
+/** A row of docs/reference/whose-word-counts.md, where its test is, and its rules. */
+interface RuledRow {
+  readonly name: string;
+  readonly file: string;
+  readonly title: string;
+  readonly rules: readonly string[];
+}
+
+const ATTACKS = 'test/trust/attacks.test.ts';
+const RULED: readonly RuledRow[] = [
+  ...HISTORY_ATTACKS.map(({ name, defence: rules }) => {
+    return { name, file: ATTACKS, title: `${name} in a history: within its limit`, rules };
+  }),
+  ...CLAIM_ATTACKS.map(({ name, defence }) => {
+    const rules = defence.map((rule) => rule.replaceAll('`', ''));
+    return { name, file: ATTACKS, title: `${name} over the interface: within its limit`, rules };
+  }),
+  ...THIN_DOMAIN_ATTACKS.map(({ name }) => {
+    const rules = ['entropy.fellMembers', 'entropy.known', 'entropy.pool'];
+    return { name, file: 'test/trust/thin-domains.test.ts', title: name, rules };
+  }),
+  ...CLOCK_LEAPS.map(({ name, databaseDays }) => {
+    const rules = [databaseDays > 0 ? '60 cycles at once' : 'no time after that of the database'];
+    return { name, file: 'test/trust/clock.test.ts', title: name, rules };
+  }),
+  {
+    name: 'disorder by aliases that also keep, over HTTP',
+    file: 'test/http/misses-of-aliases.test.ts',
+    title: 'aliases that keep and break by turns',
+    rules: ['who has no standing fails thrice as often at most'],
+  },
+].filter(({ rules }) => rules.length > 0);
+
+describe('each row of docs/reference/whose-word-counts.md with rules', () => {
+  test('with them has what is known of every attack that the bench shows', () => {
+    const ruled = new Set(RULED.map(({ name }) => name));
+    const open = KNOWN_ATTACKS.filter(
+      ({ shown }) => shown.by === 'bench' && !shown.attacks.some((name) => ruled.has(name)),
+    );
+    expect(open.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('has rules that can be switched off, each in one place', () => {
+    const rules = new Set(RULED.flatMap((row) => row.rules));
+    expect([...rules].toSorted()).toEqual(Object.keys(RULES_OFF).toSorted());
+    for (const [name, replacements] of Object.entries(RULES_OFF)) {
+      for (const { file, from, to } of replacements) {
+        const places = readFileSync(`${ROOT}${file}`, 'utf8').split(from).length - 1;
+        expect([name, places, from === to]).toEqual([name, 1, false]);
+      }
+    }
+  });
+
+  // That it passes with them the tests themselves show. Something that does not even start fails
+  // too, but without an assertion.
+  test.runIf(isSoak).each(RULED)(
+    '$name: its test fails without them',
+    async ({ file, title, rules }) => {
+      await expect(runOf(file, title, rules.join('\n'))).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('AssertionError'),
       });
     },
     1_800_000,

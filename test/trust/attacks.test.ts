@@ -36,29 +36,45 @@ function claimsOf(attack: ClaimAttack): ClaimAttackResult {
 }
 
 describe('an attack on the word of others in a history', () => {
-  test.each(HISTORY_ATTACKS.map((one) => [one.name, one] as const))(
-    '%s: within its limit with the rules, and better off without them',
+  const rows = HISTORY_ATTACKS.map((one) => [one.name, one] as const);
+
+  test.each(rows)('%s in a history: within its limit with the rules', (_, attack) => {
+    const { on } = historyOf(attack);
+    expect(isWithinLimit(attack, on)).toBe(attack.knownTo === undefined);
+    expect(isWithinLimit(asKnown(attack), on)).toBe(true);
+  });
+
+  test.each(rows.filter(([, { defence }]) => defence.length > 0))(
+    '%s in a history: not without them',
     (_, attack) => {
-      const { on, off } = historyOf(attack);
-      expect(isWithinLimit(attack, on)).toBe(attack.isMissed !== true);
-      // Without its rules each attack gains, or costs its victims, at least a tenth more.
-      const gain = attack.measure === 'victims keep' ? on - off : off - on;
-      expect(attack.defence.length === 0 || gain > 0.1).toBe(true);
+      expect(isWithinLimit(asKnown(attack), historyOf(attack).off)).toBe(false);
     },
   );
 });
 
 describe('an attack on the word of others over the interface', () => {
-  test.each(CLAIM_ATTACKS.map((one) => [one.name, one] as const))(
-    '%s over the interface: within its limit with the rules, and better off without',
+  const rows = CLAIM_ATTACKS.map((one) => [one.name, one] as const);
+
+  test.each(rows)('%s over the interface: within its limit with the rules', (_, attack) => {
+    const { on } = claimsOf(attack);
+    expect(isBounded(attack, on)).toBe(attack.knownTo === undefined);
+    expect(isBounded(asKnown(attack), on)).toBe(true);
+  });
+
+  test.each(rows.filter(([, { defence }]) => defence.length > 0))(
+    '%s over the interface: not without them',
     (_, attack) => {
-      const { on, off } = claimsOf(attack);
-      expect(isBounded(attack, on)).toBe(attack.isMissed !== true);
-      const gain = attack.measure === 'victims keep' ? on - off : off - on;
-      expect(attack.defence.length === 0 || gain > 0.05).toBe(true);
+      expect(isBounded(asKnown(attack), claimsOf(attack).off)).toBe(false);
     },
   );
 });
+
+/** With what it is known to come to as its limit. */
+function asKnown<Attack extends { readonly limit: number; readonly knownTo?: number }>(
+  attack: Attack,
+): Attack {
+  return { ...attack, limit: attack.knownTo ?? attack.limit };
+}
 
 test('every attack is on the page with the figures of this run', async () => {
   const page = await whoseWordCounts({

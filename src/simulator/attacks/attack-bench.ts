@@ -134,7 +134,7 @@ function inSimulation(policy: PolicyDocument, setting: BenchSetting): PolicyDocu
 }
 
 function ofHistory(attack: HistoryAttack): BenchAttack {
-  const { name, words, measure, limit, isMissed } = attack;
+  const { name, words, measure, limit, knownTo } = attack;
   const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
   return {
     setting: 'history',
@@ -142,7 +142,7 @@ function ofHistory(attack: HistoryAttack): BenchAttack {
     words,
     measure,
     limit,
-    isKnown: isMissed === true,
+    isKnown: knownTo !== undefined,
     defence: attack.defence.map((rule) => `\`${rule}\``),
     run: (policy, seed) => historyYieldUnder(attack, { seed, trust: policy.trust, policy }),
     runOpen: (policy, seed) => {
@@ -154,14 +154,14 @@ function ofHistory(attack: HistoryAttack): BenchAttack {
 }
 
 function ofClaims(attack: ClaimAttack): BenchAttack {
-  const { name, words, measure, limit, isMissed, isMissedInSome } = attack;
+  const { name, words, measure, limit, knownTo, isMissedInSome } = attack;
   return {
     setting: 'claims',
     name,
     words,
     measure,
     limit,
-    isKnown: (isMissed ?? isMissedInSome) === true,
+    isKnown: knownTo !== undefined || isMissedInSome === true,
     defence: attack.defence,
     run: (policy, seed) => claimYieldUnder(attack, { rules: 'on', seed, policy }),
     runOpen: (policy, seed) => claimYieldUnder(attack, { rules: 'off', seed, policy }),

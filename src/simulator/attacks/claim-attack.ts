@@ -27,8 +27,8 @@ export interface ClaimAttack {
   readonly limit: number;
   readonly accounts: readonly string[];
   readonly victims?: readonly string[];
-  /** It is known to come to more than its limit. */
-  readonly isMissed?: true;
+  /** It is known to come to more than its limit (victims: less), and then to this at most. */
+  readonly knownTo?: number;
   /** In some simulated worlds it is known to come to more, though not in the first. */
   readonly isMissedInSome?: true;
   /** The share that honest members keep on a day; default: 98 of 100. */

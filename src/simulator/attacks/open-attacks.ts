@@ -47,7 +47,7 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
     measure: 'gained',
     limit: 0.1,
     accounts: FOUR,
-    isMissed: true,
+    knownTo: 1.5,
     play: (program) => claimAsFour(program, (subject, member) => `${subject} of ${member}`),
     plain: claimAlone,
   },
@@ -77,7 +77,7 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
     ...TOLD_LATE,
     defence: [],
     off: {},
-    isMissed: true,
+    knownTo: 4,
     play: (program) => keepBack(program),
   },
   {

@@ -12,15 +12,13 @@ export interface ThinDomainAttack {
   readonly plan: (account: number, day: number, thin: readonly string[]) => PlannedDay;
   /** What a paid account may come to at most, as a multiple of an honest member. */
   readonly limit: number;
-  /** Without the rules it pays more than that. */
-  readonly isPaidWithout: boolean;
 }
 
 /** Pay of an account as a multiple of that of an honest member at equal effort. */
 export interface ThinDomainResult {
   readonly attack: ThinDomainAttack;
   readonly on: number;
-  /** Each domain measured by itself, and every fall as if it were the record of many. */
+  /** Each domain measured by itself and known at once, every fall as if it were that of many. */
   readonly off: number;
 }
 
@@ -41,7 +39,6 @@ export const THIN_DOMAIN_ATTACKS: readonly ThinDomainAttack[] = [
     paid: 2,
     thrownAway: 6,
     limit: 1.1,
-    isPaidWithout: true,
     plan: (account, day, thin) => {
       const { domain, since } = seasonOf(day, thin);
       if (account < 2) return { domain, keptRate: 0.99 };
@@ -55,8 +52,7 @@ export const THIN_DOMAIN_ATTACKS: readonly ThinDomainAttack[] = [
       'work in another',
     paid: 2,
     thrownAway: 6,
-    limit: 1.1,
-    isPaidWithout: false,
+    limit: 0.5,
     plan: (account, day, thin) => {
       const [first = '', second = ''] = thin;
       if (account < 2) return { domain: second, keptRate: 0.99 };
@@ -77,7 +73,7 @@ const WITHOUT: PolicyDocument = {
     ...POLICY.entropy,
     pool: false,
     fellMembers: 0,
-    known: { ...POLICY.entropy.known, members: 0 },
+    known: { outcomes: 1, activeCycles: 1, members: 0 },
   },
 };
 

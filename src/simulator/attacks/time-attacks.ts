@@ -1,5 +1,6 @@
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
 import { mintAmount } from '../../core/mint/amount.ts';
+import { isExpired } from '../../core/mint/time-to-ask.ts';
 import { entropyFactor } from '../../core/policy/policy.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
@@ -77,20 +78,28 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
     name: 'asking late',
     words: 'each deed is asked for as late as it can be, when integrity is higher',
     defence: ['7 cycles to ask'],
-    isMissed: true,
     off: {},
     measure: 'gained',
     limit: 0.05,
+    knownTo: 0.3,
     accounts: [EVE],
     play: (program, rules) =>
       everyDeed(program, (claim) => {
         const { world } = program;
-        if (rules === 'on') world.later(7, () => world.ask(claim));
+        if (rules === 'on') world.later(latestWait(world), () => world.ask(claim));
         else world.later(PROGRAM_DAYS - world.day, () => world.askWhenever(claim));
       }),
     plain: (program) => everyDeed(program, (claim) => program.world.ask(claim)),
   },
 ];
+
+/** Days for which what was settled today can wait to be asked for, and be released in the run. */
+function latestWait({ day, draft: { state } }: ClaimWorld): number {
+  const last = PROGRAM_DAYS + 10 - day;
+  let wait = 1;
+  while (wait < last && !isExpired(state.cycle + wait + 1, state.cycle)) wait += 1;
+  return wait;
+}
 
 /** With its entropy, and without the caps and the floor of GI. */
 function measured(given: PolicyDocument): PolicyDocument {

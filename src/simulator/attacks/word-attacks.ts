@@ -36,7 +36,7 @@ export const WORD_ATTACKS: readonly ClaimAttack[] = [
     defence: ['an admin tells the names apart', '`standingActions`'],
     off: { standingActions: 0 },
     measure: 'per deed',
-    limit: 1.1,
+    limit: 0.1,
     accounts: [EVE, ...SPELLINGS],
     play: (program, rules) => {
       const { world, random, deeds } = program;
