@@ -207,7 +207,18 @@ ${store.people.map(row).join('\n')}
 
 ${namesPart(store)}
 
-## Every known attack
+${knownPart()}
+
+## What is not measured yet
+
+- Attackers here do what they were written to do. Others [search](attack-search.md).
+- The preset \`strict\`: run it with \`--policy\`.
+`;
+  return await asMarkdown(text);
+}
+
+function knownPart(): string {
+  return `## Every known attack
 
 What happened to systems that paid for behaviour, and how it is shown that it does not pay here. An
 attack without an earner passes or fails. What the bench shows comes to more than is meant once its
@@ -217,14 +228,7 @@ others nothing is switched off.
 
 | attack | what is done | shown by |
 | --- | --- | --- |
-${KNOWN_ATTACKS.map(knownRow).join('\n')}
-
-## What is not measured yet
-
-- Attackers here do what they were written to do. Others [search](attack-search.md).
-- The preset \`strict\`: run it with \`--policy\`.
-`;
-  return await asMarkdown(text);
+${KNOWN_ATTACKS.map(knownRow).join('\n')}`;
 }
 
 async function asMarkdown(text: string): Promise<string> {
