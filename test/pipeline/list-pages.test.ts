@@ -8,6 +8,7 @@ import {
   pledgeCommand,
   registerDebtCommand,
 } from '../../src/pipeline/commands/debts.ts';
+import { listUnsettled } from '../../src/db/sql/communities/attention.ts';
 import { registerStudyCommand, reportStudyCommand } from '../../src/pipeline/commands/studies.ts';
 import { memberCommand } from '../../src/pipeline/members/members.ts';
 import { describeAboveEngines } from '../database/engines.ts';
@@ -90,5 +91,27 @@ describeAboveEngines((engine) => {
     const studies = await answers.studies(reader);
     expect(studies.map(({ reported }) => reported?.shown)).toEqual(studies.map(() => true));
     expect(studies.length).toBe(limit);
+  });
+
+  // Fails if all that was ever signed is read to find what is not.
+  test('what finds logs to sign reads one checkpoint of each', async () => {
+    const db = await engine.openMigrated();
+    const [logs, signed] = [1_000, 10];
+    const ids = 'select community_id from negentropy.community';
+    await db.exec(
+      'insert into negentropy.community (community_id, slug, origin) ' +
+        "select gen_random_uuid(), 'c' || n, 'o' || n from generate_series(1, 1000) n; " +
+        'insert into negentropy.log_head ' +
+        '(community_id, tree_size, cycle, supply_shards, held_shards, decisions) ' +
+        `select community_id, 10, 0, 0, 0, 0 from (${ids}) c; ` +
+        'insert into negentropy.log_checkpoint (community_id, tree_size, note) ' +
+        `select community_id, n, 'note' from (${ids}) c, generate_series(1, 10) n; analyze`,
+    );
+    const look = async (tx: CommunityReader['db']): Promise<void> => {
+      expect(await listUnsettled(tx, 0)).toEqual([]);
+    };
+    const rows = await rowsReadBy(db, look, 'as they are');
+    expect(rows).toBeGreaterThanOrEqual(2 * logs);
+    expect(rows).toBeLessThan((signed / 2) * logs);
   });
 });

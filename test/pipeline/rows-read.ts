@@ -12,15 +12,16 @@ interface Step {
 }
 
 /**
- * How many rows of tables the statements of an answer look at, whether they keep them or not. They
- * go by an index where there is one, as they do in tables that are large.
+ * How many rows of tables the statements of an answer look at, whether they keep them or not.
+ * @param tables `large`: they go by an index where there is one, as in tables that are large
  */
 export async function rowsReadBy(
   database: Database,
   answer: (db: CommunityReader['db']) => Promise<unknown>,
+  tables: 'large' | 'as they are' = 'large',
 ): Promise<number> {
   return await database.transaction(async (tx) => {
-    await tx.query('set local enable_seqscan = off');
+    if (tables === 'large') await tx.query('set local enable_seqscan = off');
     let rows = 0;
     const query = async <Row extends object>(
       sql: string,

@@ -18,8 +18,10 @@ export interface UnsettledRow {
 export async function listUnsettled(reader: Reader, nowMs: number): Promise<UnsettledRow[]> {
   return await reader.query<UnsettledRow>(
     'select * from (select h.community_id as "communityId", c.slug, ' +
-      'exists (select from negentropy.log_checkpoint p where p.community_id = h.community_id ' +
-      'and p.tree_size = h.tree_size) as "isSigned", ' +
+      // Looked up for each: of `exists` a plan may read all that was ever signed.
+      'coalesce((select true from negentropy.log_checkpoint p where ' +
+      'p.community_id = h.community_id and p.tree_size = h.tree_size limit 1), false) ' +
+      'as "isSigned", ' +
       'not exists (select from negentropy.webhook w where w.community_id = h.community_id ' +
       'and not w.paused and w.next_index < h.tree_size and w.next_attempt_ms <= $1) ' +
       'as "isDelivered" from negentropy.log_head h ' +
