@@ -3,19 +3,13 @@ import { formatMicros } from '../../core/units.ts';
 import { PROGRAMS } from '../../simulator/worlds/habits.ts';
 import { programOnFolder } from '../open-store.ts';
 import { programName, shellWord } from '../program-name.ts';
-import {
-  amountText,
-  counted,
-  durationText,
-  grouped,
-  shortAmount,
-  sizeText,
-} from '../rendering/numbers.ts';
-import { type Column, fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
+import { amountText, counted, durationText, grouped, shortAmount } from '../rendering/numbers.ts';
+import { type Column, pointLines, proseLines, tableLines } from '../rendering/table.ts';
 import { commandLines } from '../rendering/text-width.ts';
 import { verificationLines } from '../rendering/verification-rendering.ts';
 import { narrower, type Paint } from '../terminal.ts';
 import type { CityAttack, CityReport, HabitReport } from './city-report.ts';
+import { storeLines } from './demo-rendering.ts';
 
 /** How the demo of a city was called, and what it took. */
 export interface CityAbout {
@@ -140,24 +134,8 @@ function storyPoints({ year }: CityReport): string[] {
   return points;
 }
 
-function storeLines(
-  { exportPath, keyPath }: CityReport,
-  { dataDirectory, storeBytes }: CityAbout,
-  paint: Paint,
-): string[] {
-  return fieldLines(
-    [
-      ['store', `${dataDirectory} (${sizeText(storeBytes)})`],
-      ['log', exportPath],
-      ['its key', keyPath],
-      ['delete', `rm -r ${shellWord(dataDirectory)}`],
-    ],
-    paint,
-  );
-}
-
 /** What to look at in a terminal. */
-export function cityCommands(report: CityReport, { dataDirectory }: CityAbout): string[] {
+function cityCommands(report: CityReport, { dataDirectory }: CityAbout): string[] {
   const there = programOnFolder(dataDirectory);
   const program = programName();
   const shown = [report.best?.userId, report.year.conduct.outcome.firstWinner, 'sim-ring-0001'];

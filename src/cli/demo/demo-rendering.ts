@@ -62,9 +62,10 @@ function headingLines(title: string, paint: Paint): string[] {
   return proseLines(title, paint, '').map(paint.strong);
 }
 
-function storeLines(
-  { exportPath, keyPath }: DemoReport,
-  { dataDirectory, storeBytes }: DemoAbout,
+/** Where a demo has left what it made, and how to delete it. */
+export function storeLines(
+  { exportPath, keyPath }: Pick<DemoReport, 'exportPath' | 'keyPath'>,
+  { dataDirectory, storeBytes }: Pick<DemoAbout, 'dataDirectory' | 'storeBytes'>,
   paint: Paint,
 ): string[] {
   return fieldLines(

@@ -75,6 +75,6 @@ function lineOf(path: string, line: string): { readonly chunk: number; readonly 
 }
 
 /** What a scenario is known by. */
-export function hashOf(scenario: Scenario): string {
+function hashOf(scenario: Scenario): string {
   return createHash('sha256').update(JSON.stringify(scenario)).digest('hex');
 }

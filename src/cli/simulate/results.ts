@@ -170,7 +170,7 @@ function ratio(value: number, by: number): number {
 }
 
 /** Over the runs in which the figure is known; NaN if it is in none. */
-export function estimateOf(values: readonly number[]): Estimate {
+function estimateOf(values: readonly number[]): Estimate {
   const known = values.filter((value) => !Number.isNaN(value));
   const count = known.length;
   if (count === 0) return { mean: Number.NaN, least: Number.NaN, most: Number.NaN };

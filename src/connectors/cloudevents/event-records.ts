@@ -15,7 +15,7 @@ import { dvaRecords } from '../v2/dva-event.ts';
 export const EVIDENCE_EVENT_TYPE = 'org.negentropy.evidence.v1';
 
 /** Those of this type carry an event of v2's programs; their subject names the domain. */
-export const DVA_EVENT_TYPE = 'org.negentropy.dva.v2';
+const DVA_EVENT_TYPE = 'org.negentropy.dva.v2';
 
 const RECORDS_MAX = 1_000;
 

@@ -20,7 +20,7 @@ export function parseEvent(value: unknown, pointer = ''): CloudEvent {
 }
 
 /** How many events one message may bring. */
-export const EVENTS_MAX = 1_000;
+const EVENTS_MAX = 1_000;
 
 /** Reads the JSON batch format. @throws ConnectorError `BODY_INVALID` if one event of it is bad. */
 export function parseBatch(value: unknown): CloudEvent[] {

@@ -15,7 +15,7 @@ export const defaultDomain = 'infrastructure';
  * Rules about how a project is run and built come first (governance), then what it says about
  * itself (knowledge); the rest is code.
  */
-export const defaultDomainRules: readonly DomainRule[] = [
+const defaultDomainRules: readonly DomainRule[] = [
   ...[
     '{.github,.gitlab,.circleci,.buildkite,.forgejo,.gitea,.woodpecker,.ci,ci}/**',
     '{.gitlab-ci,.travis,.cirrus,.drone,.appveyor,appveyor,azure-pipelines,.woodpecker}*.{yml,yaml}',

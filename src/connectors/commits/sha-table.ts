@@ -1,5 +1,5 @@
 /** Digits that an abbreviated commit id must have at least. */
-export const shaDigitsMin = 7;
+const shaDigitsMin = 7;
 
 /**
  * Commit ids as raw bytes with a number each, in order of first sight: about 30 bytes per id when

@@ -4,7 +4,7 @@ import type { V2Code } from './quarantine.ts';
 import type { V2Fields } from './raw-row.ts';
 
 /** What v2 and the programs around it called a person. */
-export const PERSON_NAMES = [
+const PERSON_NAMES = [
   'user_id',
   'citizen_id',
   'node_id',

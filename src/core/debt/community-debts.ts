@@ -137,7 +137,7 @@ const CURRENCY = /^[A-Z]{3}\/[0-6]$/;
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** So many elections of a member may be in force or to come: each release is held against all. */
-export const ELECTIONS_MAX = 100;
+const ELECTIONS_MAX = 100;
 
 /** Most of what can be owed or pledged; sums of a million of these fit a database's integer. */
 export const UNITS_MAX = 1_000_000_000_000n;

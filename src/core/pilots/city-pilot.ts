@@ -13,7 +13,7 @@ import { detectableIn, treatedBy } from './register.ts';
 import { LOWER_IS_BETTER, valueOf, WatchedSpan } from './unit-values.ts';
 
 /** Version of the document that says what is tried in which cities. */
-export const CITY_PILOT_FORMAT = 'negentropy-city-pilot/1';
+const CITY_PILOT_FORMAT = 'negentropy-city-pilot/1';
 
 /** Version of the document that says what came of it. */
 export const CITY_READING_FORMAT = 'negentropy-city-reading/1';

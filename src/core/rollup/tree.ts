@@ -8,13 +8,13 @@ import type { Ppm } from '../units.ts';
 import { type ChildPart, type ChildRole, rollUp, type RollUp, weightProblem } from './roll-up.ts';
 
 /** Version of the document that says what is added up. */
-export const TREE_FORMAT = 'negentropy-tree/1';
+const TREE_FORMAT = 'negentropy-tree/1';
 
 /** Version of the document that says what came of it. */
 export const ROLLUP_FORMAT = 'negentropy-rollup/1';
 
 /** A measurement whose cycle ended longer before the day of a tree is stale. */
-export const STALE_DAYS = 14;
+const STALE_DAYS = 14;
 
 /** One community of a tree. */
 export interface TreeChild {
@@ -109,7 +109,7 @@ export function parseTree(value: unknown): Tree {
 }
 
 /** By what a tree is named in its roll-up: 64 hex digits. */
-export function treeHash({ name, asOf, rules, children }: Tree): string {
+function treeHash({ name, asOf, rules, children }: Tree): string {
   const plain = children.map(({ vkey, role, weight }) => ({ vkey, role, weight }));
   return hashOf({ format: TREE_FORMAT, name, asOf, rules, children: plain });
 }

@@ -23,7 +23,7 @@ export interface RangeHeader extends ExportHeader {
 }
 
 /** Version of the lines of an anchor log: the same as those of a whole export, of other entries. */
-export const ANCHOR_FORMAT = 'negentropy-anchor/1';
+const ANCHOR_FORMAT = 'negentropy-anchor/1';
 
 /** Writes the header line of an anchor log, without its line break. */
 export function anchorHeaderLine(header: Omit<ExportHeader, 'format'>): string {

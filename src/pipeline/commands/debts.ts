@@ -94,7 +94,7 @@ export interface PledgeOrder extends Order {
 }
 
 /** For how long a creditor may take a settlement back, if the pledge does not say it. */
-export const USUAL_REVERSAL_CYCLES = 90;
+const USUAL_REVERSAL_CYCLES = 90;
 
 export interface ElectionOrder extends Order {
   readonly userId: string;
@@ -560,7 +560,7 @@ function reductionOf(
 }
 
 /** Near the threshold N is nearly a flat fee, so only who wants the formula itself has it. */
-export function usualBasis(preset: string): Basis {
+function usualBasis(preset: string): Basis {
   return preset === 'strict' ? 'negentropy' : 'margin';
 }
 

@@ -151,7 +151,7 @@ export async function reflectionDays(
 }
 
 /** A day as YYYY-MM-DD. */
-export function dateOf(day: number): string {
+function dateOf(day: number): string {
   return formatDate(day * DAY_SECONDS);
 }
 

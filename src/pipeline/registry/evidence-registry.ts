@@ -42,7 +42,7 @@ export interface ClaimsOrder {
 }
 
 /** The name of the registry that an installation keeps. */
-export function registryName(installation: string): string {
+function registryName(installation: string): string {
   return `${installation}/v1/registry`;
 }
 

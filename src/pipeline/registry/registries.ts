@@ -117,7 +117,7 @@ interface Reached {
  * person, in whatever domain and however it is spelled. The reference is the same each time the
  * same log asks for the same claim, and opens only with what this installation knows.
  */
-export function askedClaim(
+function askedClaim(
   { userId, subject, evidenceId, origin }: Omit<RegistryQuestion, 'registry'>,
   secret: Uint8Array,
   refSecret: Uint8Array,

@@ -14,7 +14,7 @@ import { nodeSha256 } from '../log/log-tree.ts';
 import { leafOf } from '../log/tree-edge.ts';
 
 /** Roots from this level on are stored; those below are computed from their 256 entries. */
-export const STORED_LEVEL = 8;
+const STORED_LEVEL = 8;
 
 const BLOCK = 2 ** STORED_LEVEL;
 

@@ -11,7 +11,7 @@ import { aimsOf } from './open-claims.ts';
  * may read one fall, which is paid once, and the claims share it. Whoever is first would otherwise
  * shut out who does the work.
  */
-export function sharedWith(draft: BatchDraft, claim: OpenClaimRow): OpenClaimRow[] {
+function sharedWith(draft: BatchDraft, claim: OpenClaimRow): OpenClaimRow[] {
   const names = aimsOf(claim)?.aims.map(({ instrument }) => instrument) ?? [];
   if (names.length === 0) return [];
   return openLike(draft, claim.domain, names).filter(

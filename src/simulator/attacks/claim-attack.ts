@@ -66,7 +66,7 @@ export function isBounded({ measure, limit }: ClaimAttack, value: number): boole
 }
 
 /** What an attack comes to in credits, in its own measure. */
-export function claimAttackUnder(attack: ClaimAttack, run: ClaimAttackRun): number {
+function claimAttackUnder(attack: ClaimAttack, run: ClaimAttackRun): number {
   return claimYieldUnder(attack, run).credits;
 }
 

@@ -247,7 +247,7 @@ export interface HistoryAttackRun {
 }
 
 /** What an attack comes to in credits, in its own measure. */
-export function historyAttackUnder(attack: HistoryAttack, run: HistoryAttackRun): number {
+function historyAttackUnder(attack: HistoryAttack, run: HistoryAttackRun): number {
   return historyYieldUnder(attack, run).credits;
 }
 

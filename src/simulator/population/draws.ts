@@ -1,7 +1,7 @@
 import { seededRandom } from '../random.ts';
 
 /** So many different draws of 32 bits there are. */
-export const DRAWS: number = 2 ** 32;
+const DRAWS: number = 2 ** 32;
 
 /**
  * A well mixed 32-bit number of another one: the finalizer "lowbias32". What somebody does in a

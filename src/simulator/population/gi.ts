@@ -11,7 +11,7 @@ const HALF = 65_536;
  * core's `globalIntegrity`, without a bigint for each member.
  * @returns undefined when nobody weighs anything
  */
-export function globalIntegrityOf(
+function globalIntegrityOf(
   integrity: Float64Array,
   mass: Float64Array,
   { count, most }: { readonly count: number; readonly most: number },

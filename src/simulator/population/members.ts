@@ -11,7 +11,7 @@ export const LATE = 2;
 export type DeedEnd = typeof LOST | typeof KEPT | typeof LATE;
 
 /** GI looks at members with a fact in this many cycles, the open one included. */
-export const GI_CYCLES = 56;
+const GI_CYCLES = 56;
 
 /**
  * Numbers that only a deed of their member looks at stand together, so that it touches two lines of

@@ -66,7 +66,7 @@ export function residentsOf({ scenario, types }: World, { run, community }: Unit
 }
 
 /** A number in parts by their shares: each rounded down, what is left to the largest remainders. */
-export function portions(whole: number, shares: readonly number[]): number[] {
+function portions(whole: number, shares: readonly number[]): number[] {
   const sum = shares.reduce((total, share) => total + share, 0);
   const exact = shares.map((share) => (whole * share) / sum);
   const parts = exact.map(Math.floor);

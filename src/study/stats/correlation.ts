@@ -80,16 +80,6 @@ export function differences(values: Column): Column {
   return values.slice(1).map((value, at) => value - (values[at] ?? 0));
 }
 
-/** How many independent rows the pair is worth, by their first autocorrelations (Bartlett). */
-export function effectiveRows(x: Column, y: Column): number {
-  const both = ownLag(x) * ownLag(y);
-  return Math.max(2, Math.min(x.length, (x.length * (1 - both)) / (1 + both)));
-}
-
-function ownLag(values: Column): number {
-  return correlationOf(values.slice(1), values.slice(0, -1));
-}
-
 function tested(r: number, freedom: number): { readonly t: number; readonly p: number } {
   const t = r * Math.sqrt(freedom / (1 - r * r));
   return { t, p: twoSided(t, freedom) };

@@ -55,7 +55,7 @@ export function cuped(outcome: Column, before: Column, treated: readonly boolean
 }
 
 /** Below this p the arms are not of the sizes that were planned: no result may be read. */
-export const MISMATCH_BELOW = 0.001;
+const MISMATCH_BELOW = 0.001;
 
 /** Whether the arms came out in the ratio that was planned: a sample ratio mismatch (SRM). */
 export function sampleRatio(

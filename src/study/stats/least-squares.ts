@@ -89,7 +89,7 @@ export function fitLeastSquares(regression: Regression): Fit | NoFit {
 }
 
 /** What a fit says of one row; the row has no column of ones. */
-export function predicted({ coefficients }: Fit, row: Column): number {
+function predicted({ coefficients }: Fit, row: Column): number {
   const values = coefficients.length > row.length ? [1, ...row] : row;
   return dot(coefficients, values);
 }

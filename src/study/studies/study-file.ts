@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 
 /** The studies that are built in. */
-export const STUDY_KINDS = ['lasting', 'disorder', 'weights', 'sovereign'] as const;
+const STUDY_KINDS = ['lasting', 'disorder', 'weights', 'sovereign'] as const;
 export type StudyKind = (typeof STUDY_KINDS)[number];
 
 /** What is decided before the data is opened. */

@@ -55,7 +55,7 @@ function pledgesSection({ pledges }: CommunityAnswers, texts: Texts): Html {
 }
 
 /** The finding, in one sentence or two. */
-export function headlineOf(domains: readonly EntropyDomain[], texts: Texts): string {
+function headlineOf(domains: readonly EntropyDomain[], texts: Texts): string {
   const named = (direction: EntropyDomain['direction']): string[] =>
     domains.filter((domain) => domain.direction === direction).map(({ domain }) => domain);
   const fell = named('fell');

@@ -28,7 +28,7 @@ export function rulesSection(
 }
 
 /** The rules in words, with their numbers. */
-export function rulesSentences(policy: Policy, texts: Texts): string[] {
+function rulesSentences(policy: Policy, texts: Texts): string[] {
   const numbers = new Numbers(texts.language);
   const { rules: words } = texts;
   const { mint, holdBack, gates, caps } = policy;

@@ -97,7 +97,6 @@ export const ownDe: OwnTexts = {
     counts: 'Was gezählt wurde, Abschnitt für Abschnitt: gehalten und nicht gehalten',
     countColumns: ['Abschnitt', 'Gehalten', 'Nicht gehalten'],
     words: 'Was dazu gesagt wurde',
-    noReason: 'keine Begründung aufbewahrt',
     steps: {
       open: 'Eröffnet',
       confirmed: 'Bestätigt',

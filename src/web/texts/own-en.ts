@@ -109,7 +109,6 @@ export const ownEn: OwnTexts = {
     counts: 'What was counted, bin by bin: kept and failed',
     countColumns: ['Bin', 'Kept', 'Failed'],
     words: 'What was said of it',
-    noReason: 'no reason is kept',
     steps: {
       open: 'Opened',
       confirmed: 'Confirmed',
@@ -813,7 +812,7 @@ export type FindingTexts = {
 } & Readonly<
   Record<
     | ('measured' | 'limit' | 'detector' | 'opened' | 'byHand' | 'holds' | 'final' | 'counts')
-    | ('words' | 'noReason' | 'appeal' | 'appealLead' | 'evidence' | 'evidenceHint' | 'waits')
+    | ('words' | 'appeal' | 'appealLead' | 'evidence' | 'evidenceHint' | 'waits')
     | ('ended' | 'answer' | 'answerLead' | 'confirm' | 'dismiss' | 'panel' | 'panelLead' | 'all'),
     string
   >

@@ -5,7 +5,7 @@ import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
 export const STRATA_MAX = 200;
 
 /** Fewer people than this are no kind of their own in a public log. */
-export const STRATUM_ROWS_MIN = 5;
+const STRATUM_ROWS_MIN = 5;
 
 /** The name of all kinds together of which there are too few. */
 export const OTHERS = 'others';

@@ -148,7 +148,7 @@ export function rollupProblem(
 }
 
 /** Whether a domain was added up in this cycle: once, so that nobody picks the best of many. */
-export function isRolled(
+function isRolled(
   { last }: Nation,
   { cycle, domain }: { readonly cycle: number; readonly domain: string },
 ): boolean {

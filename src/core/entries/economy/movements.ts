@@ -1,5 +1,5 @@
 import type { CreditRules } from '../../policy/policy.ts';
-import type { BurnEntry, Entry, GiftEntry, GrantEntry, TransferEntry } from '../../state/entry.ts';
+import type { BurnEntry, GiftEntry, GrantEntry, TransferEntry } from '../../state/entry.ts';
 import { isSameMember } from '../../state/person.ts';
 import { type CommunityState, memberOf, openPolicy } from '../../state/state.ts';
 import { addTransfer } from '../../state/transfers.ts';
@@ -82,11 +82,6 @@ export const MOVEMENT_RULES: Rules<MovementEntry['type']> = {
 
 /** The types of all that moves what was released. */
 export const MOVEMENT_TYPES = Object.keys(MOVEMENT_RULES) as MovementEntry['type'][];
-
-/** Whether all that an entry does is to move what was released. */
-export function isMovement(entry: Entry): entry is MovementEntry {
-  return entry.type in WAYS;
-}
 
 /** The members who give and get what an entry moves; undefined: it is no member. */
 export function partiesOf(

@@ -192,7 +192,7 @@ export function isDeciding({ check }: Pick<VerdictEntry, 'check'>): boolean {
 }
 
 /** What a verdict makes of a finding. */
-export function statusBy(status: FindingStatus, holds: boolean): FindingStatus {
+function statusBy(status: FindingStatus, holds: boolean): FindingStatus {
   if (status === 'appealed') return holds ? 'upheld' : 'reversed';
   return holds ? 'confirmed' : 'cleared';
 }

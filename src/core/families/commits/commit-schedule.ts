@@ -96,7 +96,7 @@ export interface RepairCounts {
 }
 
 /** A message that names more commits than this accuses nobody of the rest. */
-export const REPAIRS_NAMED_MAX = 4;
+const REPAIRS_NAMED_MAX = 4;
 
 /** Nobody is asked about what is no work. */
 const NO_WORD: Vouching = { echo: 0, weight: ONE, witnesses: [] };

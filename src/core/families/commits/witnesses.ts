@@ -61,13 +61,13 @@ export const EVERY_WORD: TrustRules = {
 export const FOUNDING_SECONDS: number = 56 * DAY_SECONDS;
 
 /** Fewer are too few, unless one of them has brought in what somebody else made. */
-export const FOUNDERS_MIN = 2;
+const FOUNDERS_MIN = 2;
 
 /** Whoever made, brought in or vouched for so many commits in that time is one of them. */
-export const FOUNDING_COMMITS = 3;
+const FOUNDING_COMMITS = 3;
 
 /** Within 56 days somebody answers for one accusation of others per so many works of their own. */
-export const WORKS_PER_ACCUSATION = 4;
+const WORKS_PER_ACCUSATION = 4;
 
 const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
 

@@ -181,7 +181,7 @@ function isTrusted(instrument: InstrumentOfDomain, cycle: number): boolean {
 }
 
 /** The readings of an instrument in some cycles, the last one included. */
-export function readingsOf(
+function readingsOf(
   { readings }: Pick<InstrumentOfDomain, 'readings'>,
   [first, last]: readonly [number, number],
   otherwise: Ppm,
