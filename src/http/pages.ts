@@ -8,7 +8,7 @@ import { Problem } from './problems/problem.ts';
 import { decisionIdSchema } from './resources/decisions/schemas.ts';
 import { strictObject } from './resources/evidence/schemas.ts';
 import type { AnswerOfNothing } from './route-table.ts';
-import { Sessions } from './sessions.ts';
+import { type Session, Sessions } from './sessions.ts';
 
 /** What a page knows of the request for it, and how it asks the API. */
 export interface PageRequest {
@@ -364,26 +364,34 @@ class Site {
     sent: URLSearchParams | undefined,
   ): SignedRequest {
     const { cookie } = request.headers;
+    const token = this.#sessions.tokenFor(cookie, isSecure(request));
     const once = randomBytes(16).toString('base64url');
     const { searchParams } = new URL(request.url, 'http://service.invalid');
     return {
       ...this.#asked(request, key, sent?.get('once') ?? undefined),
       params: request.params as Readonly<Record<string, string>>,
       query: searchParams,
-      form: { token: this.#sessions.tokenFor(cookie), once },
+      form: { token, once },
       ...(sent === undefined ? {} : { sent }),
     };
   }
 
   /** @throws Problem REQUEST_INVALID for a form that no page of this session had */
-  #checkStamp({ headers }: FastifyRequest, sent: URLSearchParams): void {
+  #checkStamp(request: FastifyRequest, sent: URLSearchParams): void {
     const [token, once] = [sent.get('token') ?? '', sent.get('once') ?? ''];
-    if (this.#sessions.isTokenOf(headers.cookie, token) && ONCE.test(once)) return;
+    const { cookie } = request.headers;
+    const isOwn = this.#sessions.isTokenOf(cookie, token, isSecure(request));
+    if (isOwn && ONCE.test(once)) return;
     throw new Problem('REQUEST_INVALID', 'open the page anew: the form is of another session');
   }
 
-  #keyOf({ headers }: FastifyRequest): string | undefined {
-    return this.#sessions.sessionIn(headers.cookie, this.#service.installation.now())?.key;
+  #keyOf(request: FastifyRequest): string | undefined {
+    return this.#sessionOf(request)?.key;
+  }
+
+  #sessionOf(request: FastifyRequest): Session | undefined {
+    const now = this.#service.installation.now();
+    return this.#sessions.sessionIn(request.headers.cookie, now, isSecure(request));
   }
 
   /** @param once of the form that was sent: a page that nobody sent one to only reads */
@@ -405,10 +413,10 @@ class Site {
 
   /** Counts against the key, or the address that asked for the page, like any other request. */
   async #inner(
-    { ip, headers: { cookie } }: FastifyRequest,
+    request: FastifyRequest,
     { path: url, key, method = 'GET', text, once, community: named }: InnerRequest,
   ): Promise<Response> {
-    const session = this.#sessions.sessionIn(cookie, this.#service.installation.now());
+    const session = this.#sessionOf(request);
     const community = named ?? (session?.key === key ? session?.community : undefined);
     const headers = {
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
@@ -420,7 +428,7 @@ class Site {
       method: method === 'POST' ? 'POST' : method === 'DELETE' ? 'DELETE' : 'GET',
       url,
       headers,
-      remoteAddress: ip,
+      remoteAddress: request.ip,
       ...(text === undefined ? {} : { payload: text }),
     });
     const { statusCode: status } = answer;

@@ -52,9 +52,12 @@ export class Sessions {
     return setCookie(value, SESSION_SECONDS, isSecure);
   }
 
-  /** What the `Cookie` of a request has; undefined if there is none that is good now. */
-  sessionIn(cookies: string | undefined, now: number): Session | undefined {
-    const value = valueIn(cookies ?? '');
+  /**
+   * What the `Cookie` of a request has; undefined if there is none that is good now.
+   * @param isSecure whether the request came by TLS
+   */
+  sessionIn(cookies: string | undefined, now: number, isSecure: boolean): Session | undefined {
+    const value = valueIn(cookies, isSecure);
     if (value === undefined) return undefined;
     const bytes = Buffer.from(value, 'base64url');
     if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
@@ -71,14 +74,15 @@ export class Sessions {
   }
 
   /** What a form on a page of this session brings back: no other site can know it. */
-  tokenFor(cookies: string | undefined): string {
-    const session = valueIn(cookies ?? '') ?? '';
+  tokenFor(cookies: string | undefined, isSecure: boolean): string {
+    const session = valueIn(cookies, isSecure) ?? '';
     return createHmac('sha256', this.#formSecret).update(session).digest('base64url');
   }
 
   /** Whether a form came from a page of this very session. */
-  isTokenOf(cookies: string | undefined, token: string): boolean {
-    const [expected, given] = [Buffer.from(this.tokenFor(cookies)), Buffer.from(token)];
+  isTokenOf(cookies: string | undefined, token: string, isSecure: boolean): boolean {
+    const expected = Buffer.from(this.tokenFor(cookies, isSecure));
+    const given = Buffer.from(token);
     return expected.length === given.length && timingSafeEqual(expected, given);
   }
 
@@ -90,9 +94,15 @@ export class Sessions {
 
 function setCookie(value: string, seconds: number, isSecure: boolean): string {
   const secure = isSecure ? '; Secure' : '';
-  return `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
+  const how = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
+  return `${nameOf(isSecure)}=${value}; ${how}`;
 }
 
-function valueIn(cookies: string): string | undefined {
-  return new RegExp(`(?:^|;\\s*)${COOKIE}=([A-Za-z0-9_-]+)`).exec(cookies)?.[1];
+function valueIn(cookies: string | undefined, isSecure: boolean): string | undefined {
+  return new RegExp(`(?:^|;\\s*)${nameOf(isSecure)}=([A-Za-z0-9_-]+)`).exec(cookies ?? '')?.[1];
+}
+
+/** By TLS no host beside this one can set it (RFC 6265bis), so nobody is signed in as another. */
+function nameOf(isSecure: boolean): string {
+  return isSecure ? `__Host-${COOKIE}` : COOKIE;
 }

@@ -272,6 +272,8 @@ describeAboveEngines((engine) => {
     expect(codeOf(await say(judge, finding, 'confirm'))).toBe('403 SCOPE_MISSING');
     await say(admin, finding, 'dismiss');
     expect(await accusationsOf(bob)).toMatchObject([{ id: body['id'], status: 'cleared' }]);
+    // Else one person asks others for an answer as often as they like.
+    expect(codeOf(await accuse(bob, work))).toBe('409 CONFLICT');
   });
 
   // Fails when only the very member is asked about, and not whom an admin linked to them.

@@ -39,8 +39,8 @@ export interface AccusationAnswer {
  * audit and holds nothing, or joins the one that is open about the claim. Who said it is kept
  * beside the log and told to nobody.
  * @throws RequestError NOT_FOUND for who is no member, EVIDENCE_UNKNOWN for what is no claim or no
- *   evidence about its member, CONFLICT about a claim of one's own, a second time, or beyond
- *   {@link ACCUSATIONS_OPEN}
+ *   evidence about its member, CONFLICT about a claim of one's own, a second time unless nobody
+ *   answered the first, or beyond {@link ACCUSATIONS_OPEN}
  */
 export function accuseCommand(order: AccusationOrder): Command<AccusationAnswer> {
   const { by, claim, now } = order;
@@ -54,10 +54,11 @@ export function accuseCommand(order: AccusationOrder): Command<AccusationAnswer>
       if (isSameMember(draft.state, member, accuser)) {
         throw new RequestError('CONFLICT', 'nobody accuses themselves');
       }
-      const waiting = known.accusationsOf(by).filter(({ finding }) => isOpen(draft, finding));
-      if (waiting.some((one) => one.claim === claim)) {
-        throw new RequestError('CONFLICT', 'you have said so, and it waits for its end');
+      const own = known.accusationsOf(by);
+      if (own.some((one) => one.claim === claim && !hasFallen(draft, one.finding))) {
+        throw new RequestError('CONFLICT', 'you have said so: it waits for its end, or had it');
       }
+      const waiting = own.filter(({ finding }) => isOpen(draft, finding));
       if (waiting.length >= ACCUSATIONS_OPEN) {
         const message = `${ACCUSATIONS_OPEN} accusations wait for their end: no more until then`;
         throw new RequestError('CONFLICT', message);
@@ -125,6 +126,11 @@ function accused(draft: BatchDraft, known: Known, order: AccusationOrder): Accus
 function isOpen({ state }: BatchDraft, index: number): boolean {
   const finding = state.findings.get(index);
   return finding !== undefined && isWaiting(finding, state.cycle);
+}
+
+/** Whether nobody answered in time: then it may be said again. */
+function hasFallen({ state }: BatchDraft, index: number): boolean {
+  return state.findings.get(index)?.status === 'fallen';
 }
 
 /** The case that somebody opened about the claim, while it waits: more voices open no other. */
