@@ -37,6 +37,8 @@ export interface ServerProcess {
   readonly end: (signal: NodeJS.Signals) => Promise<Ended>;
   /** The end that comes by itself. */
   readonly ended: Promise<Ended>;
+  /** What it has printed so far. */
+  readonly printed: () => string;
 }
 
 export interface PostOptions {
@@ -76,6 +78,10 @@ export async function startServer(
       ...env,
     },
   });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer | string) => {
+    printed += chunk.toString();
+  });
   const ended = endOf(child);
   const agent = new Agent({ keepAlive: true });
   const line = await Promise.race([
@@ -97,6 +103,7 @@ export async function startServer(
       return result;
     },
     ended,
+    printed: () => printed,
   };
 }
 
