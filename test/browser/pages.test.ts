@@ -10,6 +10,7 @@ import { type ReadingServer, startReadingServer } from '../http/reading-server.t
 import { PICTURED } from '../../scripts/pictured-pages.ts';
 import { browser as executablePath, launched, ReusedPages } from './chromium.ts';
 import { faultsOn, notReached, watchPolicy } from './page-faults.ts';
+import { saidOf } from './said-of-decisions.ts';
 
 const DONE = { state: 'visible', timeout: 60_000 } as const;
 
@@ -112,6 +113,28 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     await page.locator('[data-result=holds]').waitFor(DONE);
     expect(await statesOf(page)).toEqual(['holds', 'holds', 'holds']);
     await reused.giveBack(page);
+  });
+
+  // Fails when the worker takes a decision for proven that it did not recompute.
+  test('every decision of a history holds in the browser as it does here', async () => {
+    const { items } = (await server.get('/v1/decisions?limit=200')).json();
+    const outcomes = new Map<string, string>(
+      items.map((one: { id: string; outcome: string }) => [one.id, one.outcome]),
+    );
+    const asked = { url: baseURL, vkey: server.logKey, ids: [...outcomes.keys()] };
+    const said = await saidOf(browser, asked);
+    expect(said.length).toBeGreaterThan(5);
+    expect(said.filter(({ holds }) => !holds)).toEqual([]);
+    expect(new Set(said.map(({ rechecked }) => rechecked?.verdict))).toEqual(
+      new Set(['recomputed']),
+    );
+    for (const { id, outcome } of said) {
+      const later = outcomes.get(id)?.replace(/released|cancelled/, 'held');
+      expect([id, outcome]).toEqual([id, later]);
+    }
+    const vkey = server.logKey.replace(/.$/, 'A');
+    const other = await saidOf(browser, { ...asked, vkey });
+    expect(other.filter(({ holds }) => holds)).toEqual([]);
   });
 
   const tampered: readonly [string, (proof: DecisionProof) => DecisionProof, readonly string[]][] =

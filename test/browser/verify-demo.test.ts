@@ -4,25 +4,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { NegentropyClient } from '../../src/client/client.ts';
 import { json, negentropy, temporaryFolder } from '../cli/command-line.ts';
-import { openMigratedAbove } from '../database/engines.ts';
-import { startReadingServer } from '../http/reading-server.ts';
 import { isSoak } from '../size.ts';
 import { browser as executablePath, launched } from './chromium.ts';
+import { type Asked, type Said, saidOf } from './said-of-decisions.ts';
 
 // Whether the worker that a page starts comes to what `negentropy verify` comes to, on every
-// decision: in every run of a small history, in soak of a simulated city.
-
-interface Served {
-  readonly url: string;
-  readonly vkey: string;
-  readonly ids: readonly string[];
-}
+// decision of a simulated city. In every run pages.test.ts has it for a small history.
 
 /** A city that is served by a process of its own. */
-interface City extends Omit<Served, 'ids'> {
+interface City extends Omit<Asked, 'ids'> {
   readonly outcomes: ReadonlyMap<string, string>;
   readonly stop: () => void;
 }
@@ -38,54 +30,12 @@ interface Verified {
 /** After so many it is written down what was tried. */
 const DECISIONS_A_TIME = 500;
 
-/** What the worker said of each decision. */
-interface Said {
-  readonly id: string;
-  readonly holds: boolean;
-  readonly outcome?: string;
-  readonly rechecked?: { readonly verdict: string };
-}
-
 describe.skipIf(executablePath === undefined)('decisions in the browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launched();
   });
   afterAll(() => browser.close());
-
-  async function saidOf({ url, vkey, ids }: Served): Promise<readonly Said[]> {
-    // To start the worker by hand takes a page without the policy of pages.
-    const context = await browser.newContext({ baseURL: url, bypassCSP: true });
-    const page = await context.newPage();
-    await page.goto('/verify');
-    const said = await page.evaluate<readonly Said[]>(asking({ vkey, ids }));
-    await context.close();
-    return said;
-  }
-
-  // Fails when the worker takes a decision for proven that it did not recompute.
-  test('every decision of a history holds there as it does here', async () => {
-    const pages = builtPages();
-    const server = await startReadingServer(await openMigratedAbove(), { pages });
-    const { items } = (await server.get('/v1/decisions?limit=200')).json();
-    const outcomes = new Map<string, string>(
-      items.map((one: { id: string; outcome: string }) => [one.id, one.outcome]),
-    );
-    const url = `http://127.0.0.1:${await server.listen()}`;
-    const ids = [...outcomes.keys()];
-    const said = await saidOf({ url, vkey: server.logKey, ids });
-    expect(said.filter(({ holds }) => !holds)).toEqual([]);
-    expect(new Set(said.map(({ rechecked }) => rechecked?.verdict))).toEqual(
-      new Set(['recomputed']),
-    );
-    for (const { id, outcome } of said) {
-      const later = outcomes.get(id)?.replace(/released|cancelled/, 'held');
-      expect([id, outcome]).toEqual([id, later]);
-    }
-    const other = await saidOf({ url, vkey: server.logKey.replace(/.$/, 'A'), ids });
-    expect(other.filter(({ holds }) => holds)).toEqual([]);
-    await server.close();
-  });
 
   // About twenty minutes of a processor. One that was cut off goes on where it was if
   // NEGENTROPY_DEMO_STORE names a store that the demo made.
@@ -129,34 +79,13 @@ describe.skipIf(executablePath === undefined)('decisions in the browser', () => 
     const ids = [...city.outcomes.keys()].filter((id) => !known.has(id));
     for (let from = 0; from < ids.length; from += DECISIONS_A_TIME) {
       const part = ids.slice(from, from + DECISIONS_A_TIME);
-      const said = await saidOf({ ...city, ids: part });
+      const said = await saidOf(browser, { ...city, ids: part });
       appendFileSync(file, said.map((one) => `${JSON.stringify(one)}\n`).join(''));
       tried.push(...said);
     }
     return tried;
   }
 });
-
-/** Asks the worker about one decision after the other, for itself. */
-function asking({ vkey, ids }: Pick<Served, 'vkey' | 'ids'>): string {
-  return `(async () => {
-    const worker = new Worker('/assets/' + document.body.dataset.proofWorker, { type: 'module' });
-    const said = [];
-    for (const id of ${JSON.stringify(ids)}) {
-      const answer = await fetch('/v1/public/default/decisions/' + id + '/proof');
-      const proof = await answer.json();
-      const { result } = await new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => resolve(data);
-        worker.onerror = reject;
-        worker.postMessage({ kind: 'decision', proof, vkey: ${JSON.stringify(vkey)} });
-      });
-      const { holds, decision, rechecked } = result;
-      said.push({ id, holds, outcome: decision?.outcome, rechecked });
-    }
-    worker.terminate();
-    return said;
-  })()`;
-}
 
 async function serve(data: string, vkey: string): Promise<City> {
   const key = `neg_admin_${'v'.repeat(43)}`;

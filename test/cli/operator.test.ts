@@ -26,6 +26,24 @@ async function whileServed(work: (url: string) => Promise<void>): Promise<void> 
   });
 }
 
+/** What commands that only read the store say of it. */
+async function readings(): Promise<readonly object[]> {
+  const commands = [
+    ['entropy'],
+    ['decisions'],
+    ['show', 'nobody', '--json'],
+    ['report'],
+    ['policy', 'show', '--community', 'coop'],
+  ];
+  const env = { COLUMNS: '60' };
+  const ended = [];
+  for (const args of commands) ended.push({ args, ...(await negentropy(args, { data, env })) });
+  return ended;
+}
+
+/** What they said last before the service of this file ended. */
+let whileItRan: readonly object[] = [];
+
 async function done(...args: string[]): Promise<Record<string, unknown>> {
   const ended = await negentropy([...args, '--json'], { data });
   expect([args, ended.code, ended.stderr]).toEqual([args, 0, '']);
@@ -85,6 +103,7 @@ test('a service that runs is asked by a socket that only its user may open', asy
     expect(header).toContain('negentropy-export/1');
     const key = await negentropy(['export', '--key'], { data });
     expect(JSON.parse(header)).toMatchObject({ key: key.stdout.trim() });
+    whileItRan = await readings();
   });
   expect(existsSync(socket)).toBe(false);
 }, 300_000);
@@ -114,25 +133,8 @@ async function accuseOnPaper(url: string, forge: string): Promise<void> {
 }
 
 test('what only reads the store says the same while it is served', async () => {
-  const commands = [
-    ['entropy'],
-    ['decisions'],
-    ['show', 'nobody', '--json'],
-    ['report'],
-    ['policy', 'show', '--community', 'coop'],
-  ];
-  const env = { COLUMNS: '60' };
-  const asked = async (): Promise<object[]> => {
-    const ended = [];
-    for (const args of commands) ended.push({ args, ...(await negentropy(args, { data, env })) });
-    return ended;
-  };
-  let served: object[] = [];
-  await whileServed(async () => {
-    served = await asked();
-  });
-  expect(served).toEqual(await asked());
-  expect(served).toMatchObject([0, 0, 1, 1, 0].map((code) => ({ code })));
+  expect(whileItRan).toEqual(await readings());
+  expect(whileItRan).toMatchObject([0, 0, 1, 1, 0].map((code) => ({ code })));
 }, 300_000);
 
 test('who asks while the service starts is told to ask again', async () => {
