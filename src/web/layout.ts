@@ -17,7 +17,8 @@ export interface AssetNames {
 export interface Section {
   readonly path: string;
   readonly name: string;
-  readonly isHere: boolean;
+  /** `page`: it is shown; `true`: it lists the thing that is shown. */
+  readonly here: 'page' | 'true' | undefined;
 }
 
 /** A community, for what has to stand on each of its pages. */
@@ -143,8 +144,8 @@ function liveMark(frame: Frame): Part {
 function sectionsNav({ sections = [], texts }: Frame): Part {
   if (sections.length < 2) return '';
   return html`<nav class="sections" aria-label="${texts.own.navigation}">
-    ${sections.map(({ path, name, isHere }) => {
-      const current = isHere ? html` aria-current="page"` : '';
+    ${sections.map(({ path, name, here }) => {
+      const current = here === undefined ? '' : html` aria-current="${here}"`;
       return html`<a href="/${path.slice(1)}" ${current}>${name}</a>`;
     })}
   </nav>`;

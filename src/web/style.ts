@@ -162,6 +162,7 @@ button:focus-visible,
 input:focus-visible,
 select:focus-visible,
 textarea:focus-visible,
+.result:focus-visible,
 summary:focus-visible {
   outline: 3px solid var(--blue);
   outline-offset: 2px;
@@ -592,7 +593,7 @@ ul.rows {
 .split > :last-child:not(:first-child) {
   flex: none;
   text-align: end;
-  max-width: 65%;
+  max-width: 60%;
   overflow-wrap: break-word;
 }
 .split:has(> .state) {
@@ -792,6 +793,7 @@ footer nav {
 .reading label {
   display: flex;
   flex: 1 1 100%;
+  min-width: 0;
   gap: 8px;
   align-items: center;
   white-space: nowrap;

@@ -281,7 +281,7 @@ const ROWS = {
     title: 'The integrity of the community is below its floor',
     sentence: 'Global integrity is below its floor or not known.',
     de: {
-      title: 'Die Verlässlichkeit der Gemeinschaft ist zu niedrig',
+      title: 'Die Integrität der Gemeinschaft ist zu niedrig',
       sentence:
         'Die Integrität der Gemeinschaft liegt unter ihrer Untergrenze oder ist nicht bekannt.',
     },
@@ -295,7 +295,7 @@ const ROWS = {
     title: 'The record was not above the threshold',
     sentence: 'Verified integrity is not above the threshold, or a channel is below its prior.',
     de: {
-      title: 'Die Verlässlichkeit lag nicht über der Schwelle',
+      title: 'Die Integrität lag nicht über der Schwelle',
       sentence: 'Die Integrität ist nicht über der Schwelle, oder ein Kanal unter seiner Vorgabe.',
     },
   },
@@ -341,7 +341,7 @@ const ROWS = {
     title: 'The limit of the cycle was reached',
     sentence: 'The cap of this cycle is reached.',
     de: {
-      title: 'Die Grenze des Zeitraums war erreicht',
+      title: 'Die Grenze des Zyklus war erreicht',
       sentence: 'Die Obergrenze dieses Zyklus ist erreicht.',
     },
   },

@@ -125,10 +125,11 @@ function recompute(section: HTMLElement, task: FileTask | LogTask): void {
   const done = (): void => {
     for (const element of [stop, progress]) if (element !== null) element.hidden = true;
   };
+  const sayHowFar = progressTold(section);
   const onReport = (report: Report): void => {
     if (report.kind === 'export') end = ask(task, 'worker', onReport);
     if (report.kind === 'progress') {
-      say(section, report.entries.toLocaleString(document.documentElement.lang));
+      sayHowFar(report.entries, report.part);
       if (progress !== null) progress.value = report.part;
     }
     if (report.kind !== 'file') return;
@@ -143,9 +144,24 @@ function recompute(section: HTMLElement, task: FileTask | LogTask): void {
     () => {
       end();
       done();
+      say(section, '');
+      section.querySelector<HTMLElement>('[data-start], input[type=file]')?.focus();
     },
     { once: true },
   );
+}
+
+/** How much is done of how much, once for every tenth: a reader that speaks tells each anew. */
+function progressTold(section: HTMLElement): (entries: number, part: number) => void {
+  const { lang } = document.documentElement;
+  const name = section.querySelector('progress')?.getAttribute('aria-label') ?? '';
+  let tenths = -1;
+  return (entries, part) => {
+    if (Math.floor(part * 10) === tenths) return;
+    tenths = Math.floor(part * 10);
+    const share = part.toLocaleString(lang, { style: 'percent' });
+    say(section, `${name}: ${entries.toLocaleString(lang)} (${share})`);
+  };
 }
 
 function tellFile(section: HTMLElement, result: FileResult): void {

@@ -54,7 +54,7 @@ export function entropyChart(
       })}
     </svg>
     <line class="cursor" data-cursor visibility="hidden" y1="10" y2="145" />
-    ${known.length === 0 ? html`<text x="8" y="74" class="note">${labels.gap}</text>` : ''}
+    ${known.length === 0 ? html`<text x="8" y="54" class="note">${labels.gap}</text>` : ''}
     ${lowText(labels.lowMark)}
     <text x="0" y="164" class="tick">${series.length === 0 ? '' : labels.cycle(first)}</text>
     <text x="100%" y="164" class="tick end">${series.at(-1)?.cycle}</text>

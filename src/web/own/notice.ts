@@ -1,7 +1,7 @@
 import { type Html, html } from '../html.ts';
 import type { Texts } from '../texts/en.ts';
 
-/** What became of the form that was sent last, above the page. */
+/** What became of the form that was sent last, above the page; there its sender goes on. */
 export function noticeOf(
   {
     problem,
@@ -10,7 +10,7 @@ export function noticeOf(
   { own }: Texts,
 ): Html {
   if (problem !== undefined) {
-    return html`<div role="alert" class="result broken notice">
+    return html`<div role="alert" class="result broken notice" tabindex="-1" autofocus>
       <p>${own.notDone}</p>
       <ul>
         ${problem.map((line) => html`<li>${line}</li>`)}
@@ -19,5 +19,5 @@ export function noticeOf(
   }
   const words = Object.entries(own.done).find(([name]) => name === done)?.[1];
   if (words === undefined) return html``;
-  return html`<p role="status" class="result notice">${words}</p>`;
+  return html`<p role="status" class="result notice" tabindex="-1" autofocus>${words}</p>`;
 }

@@ -23,5 +23,12 @@ export function sectionsFor(
   const paths = all.filter(
     (one) => (isAdmin || !OF_ADMIN.has(one)) && (isOfAll || one !== '/op/communities'),
   );
-  return paths.map((one) => ({ path: one, name: own.sections[one], isHere: one === path }));
+  return paths.map((one) => ({ path: one, name: own.sections[one], here: placeOf(one, path) }));
+}
+
+/** A page of one thing is shown as a part of the list that it came from. */
+function placeOf(section: string, path: string): Section['here'] {
+  if (section === path) return 'page';
+  const [, kind, id] = path.split('/');
+  return id !== undefined && section.split('/')[2] === kind ? 'true' : undefined;
 }

@@ -183,7 +183,7 @@ export const claimsDe: ClaimTexts = {
   wouldRefuse: (reason) => `Jetzt würde abgelehnt: ${reason}.`,
   unknown: (domain) =>
     `Noch kann niemand sagen, ob die Unordnung in ${domain} steigt oder fällt: dazu braucht es ` +
-    'die Ergebnisse vieler Zusagen, gehalten oder nicht, über mehrere Zeiträume. Was bis dahin ' +
+    'die Ergebnisse vieler Zusagen, gehalten oder nicht, über mehrere Zyklen. Was bis dahin ' +
     'gehalten wird, zählt als Leistung und wird nicht bezahlt.',
   wouldEarn: (amount, isHeld) =>
     `Sie bekämen ${amount} MIC${isHeld ? ', zurückgestellt, bis es gehalten hat' : ''}.`,

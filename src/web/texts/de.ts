@@ -24,13 +24,11 @@ export const de: Texts = {
   paused: 'die Vergabe ist angehalten',
   notYet: 'noch nicht bekannt',
   toHome: 'Gemeinschaften, die alle lesen dürfen',
-  cycle: (cycle) => `Zeitraum ${cycle}`,
-  openCycle: (cycle) => `Zeitraum ${cycle} ist noch offen: seine Zahlen wachsen.`,
+  cycle: (cycle) => `Zyklus ${cycle}`,
+  openCycle: (cycle) => `Zyklus ${cycle} ist noch offen: seine Zahlen wachsen.`,
   asOf: (cycle, date) =>
-    date === undefined
-      ? `Zeitraum ${cycle}, der erste`
-      : `Zeitraum ${cycle}, offen seit dem ${date}`,
-  firstCycle: (until) => `Der erste Zeitraum, offen bis zum ${until}`,
+    date === undefined ? `Zyklus ${cycle}, der erste` : `Zyklus ${cycle}, offen seit dem ${date}`,
+  firstCycle: (until) => `Der erste Zyklus, offen bis zum ${until}`,
   home: {
     title: 'Guthaben für Ordnung, mit offenen Gründen',
     lead:
@@ -82,19 +80,21 @@ export const de: Texts = {
   dueSoFar: (outcomes, until) =>
     outcomes === '1'
       ? `Eine Zusage wurde bisher gehalten oder versäumt; gemessen wird am ${until}, mit dem ` +
-        'Ende des Zeitraums.'
+        'Ende des Zyklus.'
       : `${outcomes} Zusagen wurden bisher gehalten oder versäumt; gemessen wird am ${until}, ` +
-        'mit dem Ende des Zeitraums.',
+        'mit dem Ende des Zyklus.',
   judged: (decisions) =>
     'Bezahlt wird nichts, wenn die Unordnung steigt. ' +
-    (decisions === '1' ? 'Eine Anfrage wurde' : `${decisions} Anfragen wurden`) +
-    ' beurteilt, und alle können jede Entscheidung nachrechnen.',
+    (decisions === '0'
+      ? 'Noch hat niemand etwas beantragt: jede Entscheidung werden alle nachrechnen können.'
+      : (decisions === '1' ? 'Eine Anfrage wurde' : `${decisions} Anfragen wurden`) +
+        ' beurteilt, und alle können jede Entscheidung nachrechnen.'),
   figures: {
     supply: 'Bei den Mitgliedern',
     supplyNote: 'endgültig, wird nie zurückgenommen',
     held: 'Zurückgehalten',
     heldNote: 'bis jede Zusage lang genug hielt',
-    integrity: 'Verlässlichkeit der Gemeinschaft',
+    integrity: 'Integrität der Gemeinschaft',
     integrityNote: 'Mittel über die Mitglieder',
     entries: 'Öffentliches Protokoll',
     entriesNote: 'Einträge, unterschrieben',
@@ -103,21 +103,21 @@ export const de: Texts = {
     title: 'Fällt die Unordnung?',
     lead:
       'Entropie nach Bereichen: wie viele Zusagen brachen, und wie ungleich. Das Band ist ein ' +
-      'Standardfehler. Verglichen wird mit dem Tiefstand der letzten 56 Zeiträume.',
+      'Standardfehler. Verglichen wird mit dem Tiefstand der letzten 56 Zyklen.',
     measured: (entropy, error) => `Entropie ${entropy} ± ${error}.`,
     outcomes: (kept, lost) => `${kept} gehalten, ${lost} nicht gehalten im Zeitfenster.`,
-    unknown: 'Noch nicht gemessen: es braucht Ergebnisse mehrerer Zeiträume.',
+    unknown: 'Noch nicht gemessen: es braucht Ergebnisse mehrerer Zyklen.',
     gap: 'nicht bekannt',
     progress: {
       sentence: (parts) => `Bisher sind es ${parts}.`,
       longer: 'Genug kam zusammen: es fehlt eine längere Reihe, um es damit zu vergleichen.',
       notBefore: (day, cycles) =>
         `Vor dem ${day} kann nichts bezahlt werden: es braucht Ergebnisse aus ${cycles} ` +
-        'Zeiträumen, um sie zu vergleichen.',
+        'Zyklen, um sie zu vergleichen.',
       parts: {
         outcomes: (has, needs) => `${has} von ${needs} Ergebnissen, die es braucht`,
         members: (has, needs) => `${has} von ${needs} Menschen mit einem`,
-        activeCycles: (has, needs) => `${has} von ${needs} Zeiträumen mit einem`,
+        activeCycles: (has, needs) => `${has} von ${needs} Zyklen mit einem`,
       },
     },
     lowMark: (value) => `Tiefstand ${value}`,
@@ -128,7 +128,7 @@ export const de: Texts = {
       rose: 'zahlt nichts',
       unknown: 'zahlt nichts',
     },
-    columns: ['Zeitraum', 'Beginn', 'Entropie', 'Standardfehler', 'Richtung'],
+    columns: ['Zyklus', 'Beginn', 'Entropie', 'Standardfehler', 'Richtung'],
     described: (domain, direction) => `Entropie von ${domain}: ${direction}`,
   },
   table: 'Als Tabelle zeigen',
@@ -139,12 +139,12 @@ export const de: Texts = {
       'fehlte.',
     chart: 'Anfragen nach dem, was daraus wurde',
     bins: (cycles) =>
-      cycles === 1 ? 'Ein Balken je Zeitraum.' : `${cycles} Zeiträume in jedem Balken.`,
+      cycles === 1 ? 'Ein Balken je Zyklus.' : `${cycles} Zyklen in jedem Balken.`,
     none: 'Noch hat niemand gefragt. Hier wird stehen, wie viel bezahlt und abgelehnt wurde.',
     reasons: 'Warum abgelehnt wurde',
-    refused: (refused, all) => `${refused} von ${all} in diesen Zeiträumen.`,
+    refused: (refused, all) => `${refused} von ${all} in diesen Zyklen.`,
     noRefusal: 'Nichts wurde abgelehnt.',
-    columns: ['Ab Zeitraum', 'Beginn'],
+    columns: ['Ab Zyklus', 'Beginn'],
   },
   pledges: {
     title: 'Was für Schulden zugesagt ist',
@@ -154,7 +154,7 @@ export const de: Texts = {
     title: 'Die geltende Regel',
     version: (version, preset) => `Fassung ${version}, Vorlage ${preset}.`,
     pays: (scale, threshold) =>
-      `Eine Handlung bringt ${scale} MIC mal so viel, wie die Verlässlichkeit des Mitglieds ` +
+      `Eine Handlung bringt ${scale} MIC mal so viel, wie die Integrität des Mitglieds ` +
       `über ${threshold} liegt, nach ihrem Gewicht.`,
     entropy: (flat) =>
       `Alles, wenn die Unordnung fiel; ${flat}, wenn sie gleich blieb; nichts, wenn sie stieg ` +
@@ -163,16 +163,16 @@ export const de: Texts = {
     held: (time) =>
       `Es wird ${time} zurückgehalten und freigegeben, wenn die Zusage bis dahin hielt.`,
     notHeld: 'Es wird sofort bezahlt.',
-    cycles: (count) => `${count} Zeiträume`,
+    cycles: (count) => `${count} Zyklen`,
     days: (count) => `${count} Tage`,
-    cap: (count) => `Höchstens ${count} je Zeitraum und Mitglied.`,
+    cap: (count) => `Höchstens ${count} je Zyklus und Mitglied.`,
     curve: 'Was eine Handlung bringt',
-    curveNote: 'Nach der Verlässlichkeit des Mitglieds, bei Gewicht 1.',
+    curveNote: 'Nach der Integrität des Mitglieds, bei Gewicht 1.',
     threshold: (value) => `Schwelle ${value}`,
     nothing: 'hier wird nichts bezahlt',
     most: (amount) => `${amount} MIC, Unordnung fiel`,
-    flat: (amount) => `${amount} MIC, gleich geblieben`,
-    columns: ['Verlässlichkeit', 'gefallen, MIC', 'gleich, MIC'],
+    flat: (amount) => `${amount} MIC, gleich`,
+    columns: ['Integrität', 'gefallen, MIC', 'gleich, MIC'],
     link: 'Jede Regel und jede ihrer Fassungen',
     headline: (versions) =>
       versions === 1
@@ -183,7 +183,7 @@ export const de: Texts = {
       'Protokolls, also kann keine nachträglich geändert werden.',
     all: 'Jede Regel in Worten',
     versions: 'Fassungen',
-    versionColumns: ['Fassung', 'Seit Zeitraum', 'Begann als', 'Geändert'],
+    versionColumns: ['Fassung', 'Seit Zyklus', 'Begann als', 'Geändert'],
     changed: (count) => (count === 1 ? 'ein Wert' : `${count} Werte`),
     difference: (before, after) => `Von Fassung ${before} zu Fassung ${after}`,
     before: 'Vorher',
@@ -212,7 +212,7 @@ export const de: Texts = {
     minted: (amount) => `Bezahlt: ${amount} MIC.`,
     held: (amount, day) =>
       day === '' ? `Zurückgehalten: ${amount} MIC.` : `Zurückgehalten bis ${day}: ${amount} MIC.`,
-    released: (amount, cycle) => `Bezahlt: ${amount} MIC, freigegeben im Zeitraum ${cycle}.`,
+    released: (amount, cycle) => `Bezahlt: ${amount} MIC, freigegeben im Zyklus ${cycle}.`,
     cancelled: (reason) => `Am Ende nicht bezahlt: ${reason}.`,
     nearest: 'Was sich am ehesten ändern müsste',
     record: 'Wie es um die Zusagen stand',
@@ -228,8 +228,8 @@ export const de: Texts = {
     counts: (kept, lost) => `${kept} gehalten, ${lost} nicht`,
     noFact: 'Noch kein Faktum',
     weight: (share) => `Zählt ${share}.`,
-    against: 'Verlässlichkeit und Schwelle',
-    integrity: 'Verlässlichkeit',
+    against: 'Integrität und Schwelle',
+    integrity: 'Integrität',
     threshold: 'Schwelle',
     short: 'Es fehlen',
     above: 'Darüber um',
@@ -248,9 +248,9 @@ export const de: Texts = {
       rose: 'Die Unordnung des Bereichs stieg nicht',
       guarded: 'In keinem geschützten Bereich stieg sie',
       community: 'Die Gemeinschaft liegt über ihrer Untergrenze',
-      threshold: 'Die Verlässlichkeit liegt über der Schwelle',
+      threshold: 'Die Integrität liegt über der Schwelle',
       stands: 'Es besteht noch, und es wurde rechtzeitig gefragt',
-      cap: 'Innerhalb der Grenze des Zeitraums',
+      cap: 'Innerhalb der Grenze des Zyklus',
     },
     states: {
       met: 'erfüllt',
@@ -260,7 +260,7 @@ export const de: Texts = {
     },
     arithmetic: 'Die Rechnung',
     scale: 'Maßstab',
-    over: 'Verlässlichkeit über der Schwelle',
+    over: 'Integrität über der Schwelle',
     actionWeight: 'Gewicht der Handlung',
     factor: 'Faktor der Entropie',
     amount: 'Betrag',
@@ -359,8 +359,8 @@ export const de: Texts = {
   member: {
     about: (userId, slug) => `${userId} in ${slug}`,
     newcomer: 'Von Ihren Zusagen ist noch nichts bekannt.',
-    above: 'Ihre Verlässlichkeit liegt über der Schwelle.',
-    below: 'Ihre Verlässlichkeit liegt noch nicht über der Schwelle.',
+    above: 'Ihre Integrität liegt über der Schwelle.',
+    below: 'Ihre Integrität liegt noch nicht über der Schwelle.',
     qualifies:
       'Was Sie als Nächstes tun, kann bezahlt werden, wenn die Unordnung nicht steigt und andere ' +
       'es bestätigen.',
@@ -379,14 +379,14 @@ export const de: Texts = {
     heldNote: 'bis jede Zusage lang genug hielt',
     negentropy: 'Negentropie N',
     negentropyNote: 'was Sie für die Ordnung taten; nicht übertragbar',
-    integrity: 'Verlässlichkeit',
+    integrity: 'Integrität',
     threshold: (value) => `muss über ${value} liegen`,
     record: 'Ihre Zusagen',
     recordLead: 'Was andere von Ihren Zusagen bestätigt haben; Neueres zählt mehr.',
     of: (kept, all) => `${kept} von ${all}`,
-    went: (from, to) => `Ihre Verlässlichkeit ging von ${from} auf ${to}.`,
+    went: (from, to) => `Ihre Integrität ging von ${from} auf ${to}.`,
     wentNote: 'Wie sie bei jeder Anfrage stand. Die gestrichelte Linie ist die Schwelle.',
-    wentColumns: ['Zeitraum', 'Beginnt', 'Verlässlichkeit'],
+    wentColumns: ['Zyklus', 'Beginnt', 'Integrität'],
     findings: 'Was zum Verhalten befunden wurde',
     findingStates: {
       open: 'offen',
@@ -398,7 +398,7 @@ export const de: Texts = {
       fallen: 'verfallen, niemand antwortete',
     },
     measured: (id, measured, limit) => `Befund ${id}: gemessen ${measured}, Grenze ${limit}.`,
-    until: (cycle) => `Er wartet bis Zeitraum ${cycle}.`,
+    until: (cycle) => `Er wartet bis Zyklus ${cycle}.`,
     appeal:
       'Einem bestätigten kann man mit Begründung widersprechen; bis zur Antwort wirkt er nicht.',
     decisions: 'Was entschieden wurde',
@@ -456,11 +456,11 @@ export const de: Texts = {
       },
       stale: {
         what: 'Nicht mehr gemessen:',
-        action: 'Seit einigen Zeiträumen kam kein Ergebnis. Sendet die Quelle noch?',
+        action: 'Seit einigen Zyklen kam kein Ergebnis. Sendet die Quelle noch?',
       },
       unknown: {
         what: 'Noch nicht gemessen:',
-        action: 'Es braucht Ergebnisse mehrerer Zeiträume. Bis dahin: keine Zahlung.',
+        action: 'Es braucht Ergebnisse mehrerer Zyklen. Bis dahin: keine Zahlung.',
       },
       'webhook failing': {
         what: 'Ein Webhook wird nicht angenommen:',
@@ -479,11 +479,11 @@ export const de: Texts = {
         action: 'Einen neuen machen und übergeben.',
       },
       'first cycle': {
-        what: 'Noch ist kein Zeitraum abgeschlossen.',
+        what: 'Noch ist kein Zyklus abgeschlossen.',
         action: 'Am Anfang zählt nur, was Zeugen sagen: benennen Sie zwei oder drei.',
       },
       'nothing decided': {
-        what: 'Im letzten Zeitraum wurde nichts entschieden.',
+        what: 'Im letzten Zyklus wurde nichts entschieden.',
         action: 'Eine Quelle anschließen, Belege bringen, fragen.',
       },
       'not public': {
@@ -492,7 +492,7 @@ export const de: Texts = {
           'Veröffentlichen, wenn alle Protokoll und Entscheidungen prüfen dürfen; ohne Namen.',
       },
     },
-    report: (cycle) => `Wie Zeitraum ${cycle} verlief`,
+    report: (cycle) => `Wie Zyklus ${cycle} verlief`,
     reportMore: 'Alles, mit Summen auf zwei Wegen:',
     promises: 'Fällige Zusagen',
     kept: (kept, all) => `${kept} von ${all} gehalten`,
@@ -505,9 +505,9 @@ export const de: Texts = {
     active: 'Aktive Mitglieder',
     supply: 'Bei den Mitgliedern',
     heldBack: 'Zurückgehalten',
-    integrity: 'Verlässlichkeit der Gemeinschaft',
+    integrity: 'Integrität der Gemeinschaft',
     usual: (amount) => `üblich ${amount}`,
-    usualNote: (cycles) => `Üblich ist der Median der ${cycles} Zeiträume davor.`,
+    usualNote: (cycles) => `Üblich ist der Median der ${cycles} Zyklen davor.`,
     publicPage: 'Was alle sehen',
   },
   audit: auditDe,

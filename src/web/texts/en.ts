@@ -93,8 +93,10 @@ export const en: Texts = {
         `closes on ${until}.`,
   judged: (decisions) =>
     'Nothing is paid where disorder rises. ' +
-    (decisions === '1' ? 'One request was judged' : `${decisions} requests were judged`) +
-    ', and anybody can recompute every decision.',
+    (decisions === '0'
+      ? 'Nobody has asked for a mint yet: anybody will be able to recompute each decision.'
+      : (decisions === '1' ? 'One request was judged' : `${decisions} requests were judged`) +
+        ', and anybody can recompute every decision.'),
   figures: {
     supply: 'In members’ hands',
     supplyNote: 'final, never taken back',

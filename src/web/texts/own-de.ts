@@ -45,7 +45,7 @@ export const ownDe: OwnTexts = {
     appealed: 'Widersprochen. Bis zur neuen Antwort hat der Befund keine Wirkung.',
     panelled: 'Ein Gremium wurde ausgelost. Es entscheidet, sobald alle geantwortet haben.',
     proposed: 'Vorgeschlagen. Es fehlen Unterschriften des Rats, und alle sehen den Vorschlag.',
-    adopted: 'Gilt ab dem offenen Zeitraum.',
+    adopted: 'Gilt ab dem offenen Zyklus.',
     approved: 'Die Unterschrift wurde angenommen.',
     cancelled: 'Abgebrochen: es tritt nicht in Kraft.',
     seated: 'Über die Regeln entscheidet von nun an der Rat.',
@@ -58,8 +58,8 @@ export const ownDe: OwnTexts = {
     published: 'Öffentlich: alle dürfen Protokoll, Regeln und Entscheidungen lesen, ohne Namen.',
     undone: 'Zurückgenommen, alles, was der Import gab.',
     registered: 'Eingetragen. Erst wenn das Mitglied eine Zusage wählt, wird etwas abgezogen.',
-    pledged: 'Zugesagt, ab dem nächsten Zeitraum.',
-    elected: 'Gewählt: es zählt ab dem nächsten Zeitraum.',
+    pledged: 'Zugesagt, ab dem nächsten Zyklus.',
+    elected: 'Gewählt: es zählt ab dem nächsten Zyklus.',
     settled: 'Was der Gläubiger sagte, wurde übernommen.',
     doubted: 'Gesagt. Der Gläubiger muss antworten; bis dahin bewegt es nichts.',
     reversed: 'Zurückgenommen: es ist wieder geschuldet, und N gehört dem Mitglied.',
@@ -68,9 +68,9 @@ export const ownDe: OwnTexts = {
     ended: 'Beendet, für immer. Eine neue Schuld kann sie nennen.',
     adjusted: 'Was geschuldet ist, hat sich auf das Wort des Gläubigers geändert.',
     poolChanged: 'Der Topf hat sich geändert. Alle sehen es sofort.',
-    noticed: 'Angekündigt. Entnehmen kann man es, wenn die Zeiträume vorbei sind.',
+    noticed: 'Angekündigt. Entnehmen kann man es, wenn die Zyklen vorbei sind.',
     signed: 'Der Gläubiger hat sie unterschrieben. Was von nun an freigegeben wird, zählt.',
-    endsEarly: 'Sie endet mit diesem Zeitraum. Was bis dahin abgezogen ist, wird noch beglichen.',
+    endsEarly: 'Sie endet mit diesem Zyklus. Was bis dahin abgezogen ist, wird noch beglichen.',
     renewed: 'Erneuert. Was in diesem Abschnitt freigegeben wird, zählt.',
     optedIn: 'Von nun an können Sie etwas über Ihre Tage sagen. Niemand sonst liest es.',
     optedOut: 'Ihr Schlüssel und alles, was Sie über Ihre Tage sagten, sind gelöscht.',
@@ -131,7 +131,7 @@ export const ownDe: OwnTexts = {
       'dann hier.',
     waiting: 'Warten auf eine Antwort',
     others: 'Die früheren',
-    noOthers: 'Es gab keine.',
+    noOthers: 'Noch wurde keiner beantwortet. Was aus jedem wurde, bleibt hier stehen.',
   },
   needsAttest:
     'Ihr Schlüssel liest nur. Mit einem, der an Sie gebunden ist und bestätigen darf, ' +
@@ -178,7 +178,7 @@ export const ownDe: OwnTexts = {
       'Schlüssel ein.',
     needsKey: 'Ihr Schlüssel liest nur das Ihre. Mit einem zum Prüfen steht hier, worum es geht.',
     panel: (id) => `Gremium ${id}`,
-    until: (cycle) => `Vor Zeitraum ${cycle}; danach wird jemand anderes gefragt.`,
+    until: (cycle) => `Vor Zyklus ${cycle}; danach wird jemand anderes gefragt.`,
     claim: 'Was behauptet wurde',
     support: 'Was dafür gesagt wurde',
     sign: 'Unterschreiben Sie auf Ihrem Rechner, mit yes oder no; Ihr Schlüssel kommt nie hierher:',
@@ -219,7 +219,7 @@ export const ownDe: OwnTexts = {
     wouldPart: (one, other) => `Wenn ${one} und ${other} wieder zwei wären`,
     before: 'Jetzt',
     after: 'Dann',
-    columns: ['Mensch', 'Verlässlichkeit', 'Bestätigte Werke', 'Sein Wort', 'Vergaben im Zeitraum'],
+    columns: ['Mensch', 'Integrität', 'Bestätigte Werke', 'Sein Wort', 'Vergaben im Zyklus'],
     counts: 'zählt',
     countsNot: 'zählt nicht',
     link: 'Zu einem Menschen machen',
@@ -283,7 +283,7 @@ export const ownDe: OwnTexts = {
     edit: 'Ändern und ausprobieren',
     text: 'Regeln als YAML oder JSON',
     textHint: 'Zuerst stehen hier die geltenden. Andere einfügen, oder diese ändern.',
-    cycles: 'Über wie viele abgeschlossene Zeiträume',
+    cycles: 'Über wie viele abgeschlossene Zyklen',
     cyclesHint: 'Über alle, wenn hier nichts steht.',
     compareTitle: 'Regeln einer anderen Gemeinschaft',
     with: 'Ihr Name',
@@ -294,13 +294,13 @@ export const ownDe: OwnTexts = {
     propose: 'Dem Rat vorschlagen',
     adopt: 'In Kraft setzen',
     proposeNote: 'Eine Probe schreibt nichts. Einen Vorschlag sehen alle, die lesen dürfen.',
-    adoptNote: 'Eine Probe schreibt nichts. In Kraft gesetzt gilt es ab dem offenen Zeitraum.',
+    adoptNote: 'Eine Probe schreibt nichts. In Kraft gesetzt gilt es ab dem offenen Zyklus.',
     rehearsed: (winners, losers, unchanged) =>
       `${winners} hätten mehr bekommen, ${losers} weniger, ${unchanged} gleich viel`,
     over: (base, from, until, size) =>
       until < from
-        ? `Neben Fassung ${base}: kein Zeitraum ist abgeschlossen, neu zu fragen gibt es wenig.`
-        : `Neben Fassung ${base}, über die Zeiträume ${from} bis ${until}: ${size} Einträge ` +
+        ? `Neben Fassung ${base}: kein Zyklus ist abgeschlossen, neu zu fragen gibt es wenig.`
+        : `Neben Fassung ${base}, über die Zyklen ${from} bis ${until}: ${size} Einträge ` +
           'neu gefragt.',
     changes: 'Was sich an den Regeln ändert',
     changeColumns: ['Regel', 'Vorher', 'Nachher'],
@@ -325,8 +325,8 @@ export const ownDe: OwnTexts = {
     council: 'Rat und Vorschläge',
     terms: (approvals, keys, timelock, expiry) =>
       `${approvals} von ${keys} Schlüsseln müssen zustimmen; dann vergehen ${timelock} ` +
-      `Zeiträume, ` +
-      `bis es gilt. Ein Vorschlag wartet darauf ${expiry} Zeiträume.`,
+      `Zyklen, ` +
+      `bis es gilt. Ein Vorschlag wartet darauf ${expiry} Zyklen.`,
     keys: 'Schlüssel des Rats',
     keysHint: 'Prüfschlüssel, wie `negentropy policy key` sie druckt, einer je Zeile.',
     noProposal: 'Noch wurde nichts vorgeschlagen.',
@@ -351,8 +351,8 @@ export const ownDe: OwnTexts = {
       stale: 'Andere Regeln kamen zuvor',
     },
     approvals: (given, needed) => `${given} von ${needed} Unterschriften.`,
-    activates: (cycle) => `Gilt ab Zeitraum ${cycle}.`,
-    expires: (cycle) => `Unterschreiben kann man bis Zeitraum ${cycle}.`,
+    activates: (cycle) => `Gilt ab Zyklus ${cycle}.`,
+    expires: (cycle) => `Unterschreiben kann man bis Zyklus ${cycle}.`,
     toSign: 'Was unterschrieben wird',
     toSignNote:
       'Als Datei speichern; dann führen alle mit einem Schlüssel auf einem eigenen Rechner ' +
@@ -366,8 +366,8 @@ export const ownDe: OwnTexts = {
       'der Rat ' +
       'selbst kann einen anderen einsetzen.',
     needed: 'Wie viele zustimmen müssen',
-    timelock: 'Zeiträume von der letzten Unterschrift, bis es gilt',
-    expiry: 'Zeiträume, die ein Vorschlag wartet',
+    timelock: 'Zyklen von der letzten Unterschrift, bis es gilt',
+    expiry: 'Zyklen, die ein Vorschlag wartet',
   },
   communities: {
     lead: (slug) => `Die Seiten zeigen jetzt ${slug}. Dieser Schlüssel öffnet hier alle.`,
@@ -398,7 +398,7 @@ export const ownDe: OwnTexts = {
     noPledge: 'Noch hat niemand etwas zugesagt. Eine Zusage nennt, wie viel Geld N abzieht.',
     all: 'Alle Schulden',
     columns: ['Schuld', 'Von wem', 'Geschuldet', 'Noch offen', 'Anfangs', 'Ausgesetzt'],
-    noReduction: 'Noch wurde nichts abgezogen. Es geschieht am Ende eines Zeitraums.',
+    noReduction: 'Noch wurde nichts abgezogen. Es geschieht am Ende eines Zyklus.',
     noWaiting:
       'Nichts wartet. Was ein Abschluss von einer Schuld nimmt, steht hier, bis der Gläubiger ' +
       'sagt, dass es beglichen ist.',
@@ -426,10 +426,10 @@ export const ownDe: OwnTexts = {
     principal: (principal, currency) => `Von ${principal} ${currency}.`,
     committed: (committed, currency) => `${committed} ${currency} abgezogen, noch nicht beglichen.`,
     suspended: (code) => `Zurzeit kommt nichts hinzu: ${code}.`,
-    election: (pledge, share, since) => `${share} von N gehen an ${pledge} seit Zeitraum ${since}.`,
+    election: (pledge, share, since) => `${share} von N gehen an ${pledge} seit Zyklus ${since}.`,
     pledge: (id, creditor) => `${id}, ${creditor}`,
     left: (available, pool, currency) => `${available} von ${pool} ${currency} übrig`,
-    cycles: (from, until) => `Zeiträume ${from} bis ${until}.`,
+    cycles: (from, until) => `Zyklen ${from} bis ${until}.`,
     off: (amount, currency) => `${amount} ${currency}`,
     used: (negentropy, pledge) => `${negentropy} N, ${pledge}.`,
     nothing: (count) => `${count} Freigaben zogen nichts ab`,
@@ -442,14 +442,14 @@ export const ownDe: OwnTexts = {
       ceiling: (amount, currency) => `Höchstens ${amount} ${currency} für eine Handlung.`,
       oneInGroup: 'Von jeder Gruppe bekommt in einem Abschnitt nur eine Person etwas.',
       cutoff: (cycles, isCarried) =>
-        `Die letzten ${cycles} Zeiträume eines Abschnitts zählen ` +
+        `Die letzten ${cycles} Zyklen eines Abschnitts zählen ` +
         `${isCarried ? 'für den nächsten' : 'für keinen'}.`,
       renewal: (renewed) =>
         'Jeder Abschnitt nach dem ersten ist zu erneuern; erneuert: ' +
         `${renewed === '' ? 'keiner' : renewed}.`,
       atClose:
         'Was in einem Abschnitt freigegeben wird, wartet auf dessen Ende; dann wird geteilt.',
-      notice: (cycles) => `Geld wird ${cycles} Zeiträume nach der Ankündigung entnommen.`,
+      notice: (cycles) => `Geld wird ${cycles} Zyklen nach der Ankündigung entnommen.`,
       withholding: (share) => `Steuern behalten ${share} von dem, was beglichen wird.`,
       funding: (name) => `Bezahlt aus ${name}.`,
       eligible: (names) => `Nur für ${names}.`,
@@ -458,14 +458,14 @@ export const ownDe: OwnTexts = {
     pledgeOf: 'Zusage',
     percent: 'Prozent des N jeder Freigabe',
     elect: 'Wählen',
-    electNote: 'Es zählt ab dem nächsten oder dem genannten Zeitraum; 0 beendet es.',
+    electNote: 'Es zählt ab dem nächsten oder dem genannten Zyklus; 0 beendet es.',
     settleAll: (creditor, count) => `${creditor} hat alle ${count} beglichen, die hier warten`,
     settleAllNote: 'In einem Stapel: alles oder nichts. Nichts Angezweifeltes ist darin.',
     doubt: 'Ich zweifle das an',
-    doubtNote: 'Je einmal. Es bewegt nichts: der Gläubiger hat 28 Zeiträume für die Antwort.',
+    doubtNote: 'Je einmal. Es bewegt nichts: der Gläubiger hat 28 Zyklen für die Antwort.',
     inDoubt: ({ dueBy, outcome, code = '' }) => {
       if (outcome === undefined) {
-        return `Angezweifelt: der Gläubiger antwortet bis Zeitraum ${dueBy}.`;
+        return `Angezweifelt: der Gläubiger antwortet bis Zyklus ${dueBy}.`;
       }
       const isRight = outcome === 'upheld';
       return `Angezweifelt. Der Gläubiger gibt ${isRight ? '' : 'nicht '}recht: ${code}.`;
@@ -485,10 +485,10 @@ export const ownDe: OwnTexts = {
     codeHint: 'Großbuchstaben, zum Beispiel IN_COLLECTION.',
     newPledge: 'Eine Zusage machen',
     newPledgeNote:
-      'Freigegebenes N zählt ab dem nächsten Zeitraum. Bedingungen bleiben, Geld kann dazukommen.',
+      'Freigegebenes N zählt ab dem nächsten Zyklus. Bedingungen bleiben, Geld kann dazukommen.',
     openedOn: (day) => `Seit ${day}.`,
     dueOn: (day) => `Fällig am ${day}.`,
-    until: (cycle) => `Das endet mit Zeitraum ${cycle}.`,
+    until: (cycle) => `Das endet mit Zyklus ${cycle}.`,
     acknowledge: 'Der Gläubiger sagt, dass sie geschuldet ist',
     close: 'Beenden',
     closeNote: 'Für immer, auch was für sie gewählt ist. Nichts davon darf offen sein.',
@@ -524,7 +524,7 @@ export const ownDe: OwnTexts = {
       ended: 'Sie ist zu Ende, und alles ist beglichen.',
     },
     endEarly: 'Früher enden lassen',
-    endEarlyNote: 'Was in diesem Zeitraum freigegeben wird, zählt als letztes. Es bleibt dabei.',
+    endEarlyNote: 'Was in diesem Zyklus freigegeben wird, zählt als letztes. Es bleibt dabei.',
     newDebt: 'Eine Schuld eintragen',
     newDebtNote:
       'Auf das Wort des Gläubigers. Im Protokoll stehen eine zufällige Kennung und eine ' +
@@ -544,8 +544,8 @@ export const ownDe: OwnTexts = {
       amount: 'Geld für so viel N',
       perNegentropy: 'N, für das es ist',
       memberCap: 'Höchstens für ein Mitglied im Abschnitt',
-      periodCycles: 'Zeiträume eines Abschnitts',
-      untilCycle: 'Letzter Zeitraum',
+      periodCycles: 'Zyklen eines Abschnitts',
+      untilCycle: 'Letzter Zyklus',
       basis: 'Was zählt',
       margin: 'N über der Schwelle',
       negentropy: 'Alles N',
@@ -553,11 +553,11 @@ export const ownDe: OwnTexts = {
       debtCap: 'Höchster Teil einer Schuld, Prozent',
       rateCeiling: 'Höchstens für eine Handlung',
       oneInGroup: 'Von einer Gruppe bekommt nur eine Person etwas',
-      cutoff: 'Zeiträume am Ende eines Abschnitts, die nicht für ihn zählen',
+      cutoff: 'Zyklen am Ende eines Abschnitts, die nicht für ihn zählen',
       carryOver: 'Sie zählen für den nächsten',
       renewal: 'Jeder Abschnitt ist zu erneuern',
       atClose: 'Das Geld wird am Ende jedes Abschnitts geteilt',
-      noticeCycles: 'Zeiträume, bevor Geld entnommen wird',
+      noticeCycles: 'Zyklen, bevor Geld entnommen wird',
       withholding: 'Was Steuern behalten, Prozent',
       fundingAccount: 'Name des Haushalts, der zahlt',
       key: 'Prüfschlüssel des Gläubigers',
@@ -567,7 +567,7 @@ export const ownDe: OwnTexts = {
       way: 'Richtung',
       money: 'Betrag',
       renews: 'Abschnitt',
-      fromCycle: 'Erster Zeitraum',
+      fromCycle: 'Erster Zyklus',
       openedOn: 'Seit welchem Tag',
       dueOn: 'Fällig am',
       families: 'Familien, für die sie gilt',

@@ -140,7 +140,7 @@ export const ownEn: OwnTexts = {
     none: 'No finding waits. What a detector finds or a member appeals will stand here.',
     waiting: 'Waiting for an answer',
     others: 'Those before',
-    noOthers: 'There was none.',
+    noOthers: 'None was answered yet. What each came to stays here.',
   },
   needsAttest: 'Your key only reads. With one that is bound to you and attests you can do it here.',
   typeName: (name) => `To go on, write: ${name}`,

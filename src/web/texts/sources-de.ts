@@ -21,11 +21,11 @@ export const sourcesDe: SourceTexts = {
   historyColumns: ['Verlauf', 'Art', 'Beurteilte Commits', 'Bis'],
   domains: 'Was damit gemessen wird',
   domainsLead: (cycles) =>
-    `Von den letzten ${cycles} Zeiträumen jene, in denen ein Bereich nicht bekannt war: dort ` +
+    `Von den letzten ${cycles} Zyklen jene, in denen ein Bereich nicht bekannt war: dort ` +
     'wurde nichts bezahlt, wenn die Regeln nach der Unordnung fragen.',
   domainColumns: ['Bereich', 'Quellen', 'Ergebnisse bisher', 'Jetzt', 'Nicht bekannt in', 'Fehlt'],
   noGap: 'keinem',
-  noClose: 'noch wurde kein Zeitraum geschlossen',
+  noClose: 'noch wurde kein Zyklus geschlossen',
   states: { KNOWN: 'bekannt', STALE: 'nicht mehr bekannt', UNKNOWN: 'nicht bekannt' },
   make: 'Eine Quelle machen',
   makeNote: 'Sie bekommt einen eigenen Schlüssel und ein Geheimnis, das einmal gezeigt wird.',

@@ -36,7 +36,7 @@ export function verifyPage(texts: Texts): Html {
 /** How far a worker is, and what came of it: empty until a script fills it. */
 export function recomputed({ verifyFile: words }: Texts): Html {
   return html`<p>
-      <progress hidden></progress>
+      <progress hidden aria-label="${words.facts.entries}"></progress>
       <button class="button quiet" type="button" data-stop hidden>${words.stop}</button>
     </p>
     <p role="status" aria-live="polite" data-said></p>

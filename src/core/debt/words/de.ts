@@ -109,8 +109,8 @@ export const debtsDe: DebtWords = {
     nearest: 'einen kleineren Anteil wählen oder eine andere Wahl beenden',
   },
   NOTICE_TOO_SHORT: {
-    sentence: 'was aus dem Topf genommen wird, ist einige Zeiträume vorher anzukündigen',
-    nearest: 'es jetzt ankündigen und nach diesen Zeiträumen entnehmen',
+    sentence: 'was aus dem Topf genommen wird, ist einige Zyklen vorher anzukündigen',
+    nearest: 'es jetzt ankündigen und nach diesen Zyklen entnehmen',
   },
   NOT_DISPUTED: {
     sentence: 'kein Zweifel daran wartet auf Antwort',
@@ -138,17 +138,17 @@ export const debtsDe: DebtWords = {
   },
   PERIOD_INVALID: {
     sentence:
-      'eine Zusage beginnt in einem späteren Zeitraum und endet danach; Zeiträume, ' +
+      'eine Zusage beginnt in einem späteren Zyklus und endet danach; Zyklen, ' +
       'Stichtag, Frist und Erneuerung passen hinein',
-    nearest: 'andere Zeiträume wählen',
+    nearest: 'andere Zyklen wählen',
   },
   PERIOD_OPEN: {
     sentence:
       'was in einem Abschnitt freigegeben wird, wartet auf dessen Ende und wird dann geteilt',
-    nearest: 'nichts: der Abschluss des letzten Zeitraums des Abschnitts rechnet es an',
+    nearest: 'nichts: der Abschluss des letzten Zyklus des Abschnitts rechnet es an',
   },
   PLEDGE_ENDED: {
-    sentence: 'der letzte Zeitraum der Zusage ist vorbei',
+    sentence: 'der letzte Zyklus der Zusage ist vorbei',
     nearest: 'eine Zusage wählen, die noch gilt',
   },
   PLEDGE_NOT_SIGNED: {
@@ -173,10 +173,10 @@ export const debtsDe: DebtWords = {
   },
   REVERSAL_BEFORE_ORIGINAL: {
     sentence: 'es würde zurückgenommen, bevor es beglichen war',
-    nearest: 'den Zeitraum des Begleichens oder einen späteren nennen',
+    nearest: 'den Zyklus des Begleichens oder einen späteren nennen',
   },
   REVERSAL_TOO_LATE: {
-    sentence: 'die Zusage lässt, was beglichen ist, nur für weniger Zeiträume zurücknehmen',
+    sentence: 'die Zusage lässt, was beglichen ist, nur für weniger Zyklen zurücknehmen',
     nearest: 'stattdessen die Schuld berichtigen',
   },
   REVERSED_ALREADY: {
