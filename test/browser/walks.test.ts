@@ -52,7 +52,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       return page;
     }
 
-    test('a finding is confirmed, appealed by its member and reversed', async () => {
+    test('a finding is confirmed, appealed by its member with keys alone, and reversed', async () => {
       const admin = await server.sandbox({ scopes: ['admin'] });
       const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
       const finding = await find(admin);
@@ -62,11 +62,14 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       await operator.fill('textarea[name=reason]', 'it varies');
       await operator.click('button[value=confirm]');
       expect(await operator.innerText('[role=status]')).toBe(own.done.answered);
-      await member.click(`a[href="/findings/${finding}"]`);
-      expect(await member.innerText('main')).toContain('it varies');
-      await member.fill('textarea[name=reason]', 'the harvest failed for everybody');
-      await member.click('button[value=appeal]');
-      expect(await member.innerText('[role=status]')).toBe(own.done.appealed);
+      await tabTo(member, `a[href="/findings/${finding}"]`);
+      await member.keyboard.press('Enter');
+      expect(await member.innerText('.said')).toBe('it varies');
+      await tabTo(member, 'textarea[name=reason]');
+      await member.keyboard.insertText('the harvest failed for everybody');
+      await tabTo(member, 'button[value=appeal]');
+      await member.keyboard.press('Enter');
+      expect(await member.innerText('[role=status]:focus')).toBe(own.done.appealed);
       await operator.goto(`/findings/${finding}`);
       expect(await operator.innerText('main')).toContain('the harvest failed for everybody');
       await operator.fill('textarea[name=reason]', 'so it did');
@@ -171,18 +174,23 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       expect(problems).toEqual([]);
     });
 
-    test('rules are rehearsed, proposed, agreed to and come into force', async () => {
+    test('rules are rehearsed with keys alone, proposed, agreed to and in force', async () => {
       const admin = await server.sandbox({ scopes: ['admin'] });
       await admin.post('/v1/council', COUNCIL);
       const page = await signedIn(admin.token);
       await page.goto('/op/rules');
       const rules = await page.inputValue('textarea[name=rules]');
       const changed = rules.replace(/giFloor: .*/, 'giFloor: 0.4');
-      await page.fill('textarea[name=rules]', changed.replace('giFloor', 'giFlor'));
-      await page.click('button[value=rehearse]');
-      expect(await page.innerText('[role=alert]')).toContain('giFlor');
-      await page.fill('textarea[name=rules]', changed);
-      await page.click('button[value=rehearse]');
+      const rehearse = async (text: string): Promise<void> => {
+        await tabTo(page, 'textarea[name=rules]');
+        await page.keyboard.press('Control+A');
+        await page.keyboard.insertText(text);
+        await tabTo(page, 'button[value=rehearse]');
+        await page.keyboard.press('Enter');
+      };
+      await rehearse(changed.replace('giFloor', 'giFlor'));
+      expect(await page.innerText('[role=alert]:focus')).toContain('giFlor');
+      await rehearse(changed);
       expect(await page.innerText('table:has(ins)')).toContain('giFloor');
       expect(await page.inputValue('textarea[name=rules]')).toBe(changed);
       await page.click('button[value=propose]');
@@ -396,6 +404,16 @@ const DAY_FILE = (
     JSON.stringify({ type: 'gic_tx', date: '2025-09-16', user, amount, hash: `h${at}`, ts }),
   )
   .join('\n');
+
+/** Goes on from what has the focus to another thing, which is seen to have it then. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  const there = page.locator(`${selector}:focus-visible`);
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await there.count()) > 0) return;
+  }
+  throw new Error(`${selector} is not reached by the keyboard`);
+}
 
 /** Chooses a file for the first field that takes one. */
 async function choose(page: Page, name: string, text: string): Promise<void> {
