@@ -15,7 +15,7 @@ export const STYLE = `
   --grey: #9aa3ab;
   --hatch: #f0ede4;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #12171c;
     --card: #1a2128;
@@ -315,6 +315,7 @@ ul.key {
   font-size: 0.9rem;
 }
 ul.key i {
+  forced-color-adjust: none;
   display: inline-block;
   width: 12px;
   height: 12px;
@@ -796,7 +797,6 @@ footer nav {
   min-width: 0;
   gap: 8px;
   align-items: center;
-  white-space: nowrap;
 }
 .reading input {
   flex: 1;
