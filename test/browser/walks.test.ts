@@ -52,7 +52,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       return page;
     }
 
-    test('a finding is confirmed, appealed by its member with keys alone, and reversed', async () => {
+    test('a finding is confirmed, appealed with keys alone, and reversed', async () => {
       const admin = await server.sandbox({ scopes: ['admin'] });
       const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
       const finding = await find(admin);
