@@ -138,6 +138,26 @@ export const SWITCHED_OFF: Readonly<Record<string, TakenAway>> = {
     from: 'return tally === undefined ? rules.priorKept : channelScore(rules, tally);',
     to: 'return tally === undefined ? ONE : channelScore(rules, tally);',
   },
+  'one person as many': {
+    file: 'src/core/integrity/tally.ts',
+    from: 'const mass = tally.kept + tally.lost + rules.priorFacts;',
+    to: 'const mass = tally.kept + tally.lost + 1;',
+  },
+  'a meter that went dark': {
+    file: 'src/core/mint/checks.ts',
+    from: 'ENTROPY_UNKNOWN: (context, numbers) => someEntropy(context, numbers, isUnknown),',
+    to: 'ENTROPY_UNKNOWN: () => false,',
+  },
+  'mint by discretion': {
+    file: 'src/core/mint/amount.ts',
+    from: 'return shards((scale * above * BigInt(actionWeight) * BigInt(entropyFactor)) / CUBE);',
+    to: 'return shards(scale * above + 1n);',
+  },
+  'a promise without money': {
+    file: 'src/core/debt/debt-book.ts',
+    from: 'GROUP_CAP: free(pledge.groupCap, standing.group)',
+    to: '',
+  },
   'a ring of reviewers': {
     file: 'src/core/families/pair-weight.ts',
     from: 'return Math.min(ONE, floorDivide(worksPerPair * ONE, works));',
