@@ -499,6 +499,14 @@ export class ApiMethods extends Caller {
     return this.call('getPublicReviewQuality', { path: { community } }, options);
   }
 
+  /** How many people of a public community stood where, at the last close. */
+  getPublicStandings(
+    community: Input<'getPublicStandings'>['path']['community'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPublicStandings'>> {
+    return this.call('getPublicStandings', { path: { community } }, options);
+  }
+
   /** Supply of a public community, and what is held, now and at each close. */
   getPublicSupply(
     community: Input<'getPublicSupply'>['path']['community'],

@@ -3937,6 +3937,28 @@ export type SourcePage = {
   readonly next?: string;
 };
 
+export type StandingBin = {
+  /** They stand above it; the first bin has also those at 0. */
+  readonly from: number;
+  /** Up to it. */
+  readonly to: number;
+  /** Five or more. */
+  readonly people: number;
+};
+
+export type Standings = {
+  /** Number of an accounting period. */
+  readonly cycle?: number;
+  /** By the rules of that cycle. */
+  readonly threshold: number;
+  /** All of them; absent if fewer than five. */
+  readonly people?: number;
+  /** Together they are 0 to 1; none if there are fewer than five people. */
+  readonly bins: readonly StandingBin[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
 export type StatedCoefficients = {
   readonly alpha: number;
   readonly beta: number;
@@ -4740,6 +4762,11 @@ export interface Operations {
   readonly getPublicReviewQuality: {
     readonly input: { readonly path: { readonly community: string } };
     readonly answer: ReviewQuality;
+  };
+  /** How many people of a public community stood where, at the last close. */
+  readonly getPublicStandings: {
+    readonly input: { readonly path: { readonly community: string } };
+    readonly answer: Standings;
   };
   /** Supply of a public community, and what is held, now and at each close. */
   readonly getPublicSupply: {
@@ -5573,6 +5600,7 @@ export const OPERATIONS: {
   getPublicEntropy: { method: 'GET', path: '/v1/public/{community}/entropy' },
   getPublicProof: { method: 'GET', path: '/v1/public/{community}/decisions/{id}/proof' },
   getPublicReviewQuality: { method: 'GET', path: '/v1/public/{community}/review-quality' },
+  getPublicStandings: { method: 'GET', path: '/v1/public/{community}/standings' },
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },

@@ -282,6 +282,11 @@ dl.figures .soft {
 .gap {
   fill: var(--hatch);
 }
+.people {
+  fill: var(--pale);
+  stroke: var(--soft);
+  vector-effect: non-scaling-stroke;
+}
 .pay.fell,
 .paid {
   fill: var(--blue);

@@ -40,6 +40,8 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     for (const subject of ['bridge', 'well']) {
       expect(await mintFor(admin, 'ada', subject)).toBe('minted');
     }
+    // With ada they are as many as the page of everybody tells of.
+    for (const resident of RESIDENTS.slice(0, 4)) await mintFor(admin, resident, 'a hedge');
     const city = await server.sandbox(ADMIN);
     await city.post('/v1/nation/parents', { parent: admin.vkey, agreed: true });
     const stranger = await server.sandbox(ADMIN);
@@ -119,6 +121,24 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
       expect([path, without, faults, width, violations]).toEqual([path, [], [], 360, []]);
     }
     await pages.giveBack(page);
+  });
+
+  // Fails when where people stand is not drawn, is wider than a phone, or of too weak a colour.
+  test.each(['light', 'dark'] as const)('where people stand has no fault: %s', async (scheme) => {
+    const { slug } = admin.community.row;
+    await admin.post(`/v1/communities/${slug}/publish`, { public: true });
+    const viewport = { width: 360, height: 700 };
+    const options = { baseURL: server.baseUrl, viewport, colorScheme: scheme };
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(`/c/${slug}`);
+    expect(await page.locator('svg.chart rect.people').count()).toBeGreaterThan(0);
+    await openAll(page);
+    const without = await notReached(page);
+    const faults = await faultsOn(page);
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    expect([without, faults, width]).toEqual([[], [], 360]);
+    await context.close();
   });
 
   // Fails when a form that is folded away has a field without a label, of too weak a colour, or

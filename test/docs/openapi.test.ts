@@ -213,6 +213,7 @@ const ABSENT_WHEN: Readonly<Record<string, readonly string[]>> = {
   ),
   'the other rules have no such field': ['PolicyChange.after', 'PolicyChange.before'],
   'it was not reported yet': ['Study.reported'],
+  'no cycle was closed yet': ['Standings.cycle'],
   'nothing is paused': ['PauseSaid.lastCycle', 'PauseSaid.scope'],
 };
 

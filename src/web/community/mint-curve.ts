@@ -3,6 +3,8 @@ import { HIGH, rounded as round, WIDE } from './plot.ts';
 
 /** What the curve of minting is drawn from; integrity in 0..1. */
 export interface MintCurve {
+  /** The integrity at which its axis begins. */
+  readonly from: number;
   readonly threshold: number;
   /** MIC at an integrity of 1. */
   readonly most: number;
@@ -11,7 +13,7 @@ export interface MintCurve {
 
 /** What an action pays by the integrity of its member. */
 export function mintCurve(
-  { threshold, flatWeight }: MintCurve,
+  { from, threshold, flatWeight }: MintCurve,
   words: {
     readonly title: string;
     readonly nothing: string;
@@ -22,7 +24,6 @@ export function mintCurve(
     readonly number: (value: number) => string;
   },
 ): Html {
-  const from = Math.max(0, Math.floor((threshold - 0.05) * 20) / 20);
   const x = round(((threshold - from) / (1 - from)) * WIDE);
   const flat = round(HIGH - flatWeight * HIGH);
   return html`<svg class="chart wide" role="img" aria-label="${words.title}" height="206">

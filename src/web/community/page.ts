@@ -12,7 +12,7 @@ import { rulesSection } from './rules.ts';
 
 /** Everybody's page of a community, from what the API answered. */
 export function communityPage(answers: CommunityAnswers, texts: Texts): Html {
-  const { supply, entropy } = answers;
+  const { supply, entropy, policy, standings } = answers;
   const numbers = new Numbers(texts.language);
   const headline = headlineOf(entropy.domains, texts);
   return html`
@@ -32,7 +32,7 @@ export function communityPage(answers: CommunityAnswers, texts: Texts): Html {
       ${payKey(texts, answers)}
     </section>
     ${activitySection(answers.activity, texts)}
-    ${rulesSection(answers.policy, texts, rulesLink(answers, texts))}
+    ${rulesSection(policy, texts, { more: rulesLink(answers, texts), standings })}
     ${pledgesSection(answers, texts)} ${verifySection(answers, texts)}
   `;
 }

@@ -6,6 +6,7 @@ import type {
   Language,
   Pledge,
   PolicyVersion,
+  Standings,
   Supply,
 } from '../../client/api-types.ts';
 import type { NegentropyClient } from '../../client/client.ts';
@@ -21,6 +22,8 @@ export interface CommunityAnswers {
   readonly activity: Activity;
   /** What creditors take off debts for N, in the order in which they pledged it. */
   readonly pledges: readonly Pledge[];
+  /** Where people stood at the last close. */
+  readonly standings: Standings;
   /** The version in force. */
   readonly policy: PolicyVersion | undefined;
   /** The cycle closed last. */
@@ -36,17 +39,29 @@ export async function readCommunity(
   language: Language,
 ): Promise<CommunityAnswers> {
   const community = await client.getPublicCommunity(slug);
-  const [supply, entropy, activity, pledges, policy, closed, checkpoint] = await Promise.all([
+  const [supply, entropy, activity, pledges, standings, policy, ...last] = await Promise.all([
     client.getPublicSupply(slug, { cycles: CYCLES }),
     client.getPublicEntropy(slug, { cycles: CYCLES }),
     client.getPublicActivity(slug, { cycles: CYCLES, by: 'outcome,code' }),
     client.call('listPublicPledges', { path: { community: slug }, query: { language } }),
+    client.getPublicStandings(slug),
     lastOf(client.listPublicPolicies(slug, { limit: 200 })),
     firstOf(client.listPublicCycles(slug, { limit: 1 })),
     client.getCheckpoint(slug).catch(() => undefined),
   ]);
+  const [closed, checkpoint] = last;
   const { items } = pledges;
-  return { community, supply, entropy, activity, pledges: items, policy, closed, checkpoint };
+  return {
+    community,
+    supply,
+    entropy,
+    activity,
+    pledges: items,
+    standings,
+    policy,
+    closed,
+    checkpoint,
+  };
 }
 
 async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {

@@ -1,15 +1,18 @@
-import type { Policy, PolicyVersion } from '../../client/api-types.ts';
+import type { Policy, PolicyVersion, Standings } from '../../client/api-types.ts';
+import { curveStart } from '../../core/integrity/standing-bins.ts';
+import { ppmFromNumber, ppmToNumber } from '../../core/units.ts';
 import { figure, tableOf } from '../layout.ts';
 import { type Html, html } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { mintCurve } from './mint-curve.ts';
+import { standingChart } from './standing-chart.ts';
 
-/** The rules in one paragraph, and what they pay as a curve. */
+/** The rules in one paragraph, and what they pay as a curve, with where people stand under it. */
 export function rulesSection(
   version: PolicyVersion | undefined,
   texts: Texts,
-  more: Html = html``,
+  { more = html``, standings }: { readonly more?: Html; readonly standings?: Standings } = {},
 ): Html {
   if (version === undefined) return html``;
   const { rules: words } = texts;
@@ -22,7 +25,7 @@ export function rulesSection(
         <p class="rule">${rulesSentences(policy, texts).join(' ')}</p>
         ${more}
       </div>
-      ${curveFigure(policy, texts)}
+      <div>${curveFigure(policy, texts)} ${standingFigure(policy, standings, texts)}</div>
     </div>
   </section>`;
 }
@@ -58,7 +61,7 @@ function curveFigure({ mint }: Policy, texts: Texts): Html {
     title: html`<h3>${words.curve}</h3>`,
     note: html`<p class="soft">${words.curveNote}</p>`,
     chart: mintCurve(
-      { threshold, most, flatWeight },
+      { from: startOf(threshold), threshold, most, flatWeight },
       {
         title: `${words.curve}: ${words.threshold(amount(threshold))}, ${words.most(amount(most))}`,
         nothing: words.nothing,
@@ -76,6 +79,53 @@ function curveFigure({ mint }: Policy, texts: Texts): Html {
         const paid = scale * (integrity - threshold);
         return [numbers.decimal(integrity), amount(paid), amount(paid * flatWeight)];
       }),
+    }),
+  });
+}
+
+/** Where the axis begins for a threshold in 0..1. */
+function startOf(threshold: number): number {
+  return ppmToNumber(curveStart(ppmFromNumber(threshold) ?? 0));
+}
+
+/**
+ * The finding about where people stand: how many are above the threshold, if the bins tell them
+ * from the others.
+ */
+export function standingHeadline(standings: Standings, texts: Texts): string {
+  const { bins, threshold, people = 0 } = standings;
+  const numbers = new Numbers(texts.language);
+  const { standings: words } = texts;
+  const limit = numbers.decimal(threshold, 6);
+  const isTold = bins.some(({ from }) => from === threshold);
+  if (!isTold) return words.near(numbers.whole(people), limit);
+  const paid = bins.filter(({ from }) => from >= threshold);
+  const above = paid.reduce((sum, bin) => sum + bin.people, 0);
+  return words.above(numbers.whole(above), numbers.whole(people), limit);
+}
+
+/** Nothing where people are too few to be told of. */
+function standingFigure({ mint }: Policy, standings: Standings | undefined, texts: Texts): Html {
+  if (standings?.cycle === undefined || standings.bins.length === 0) return html``;
+  const numbers = new Numbers(texts.language);
+  const { standings: words } = texts;
+  const headline = standingHeadline(standings, texts);
+  return figure({
+    title: html`<h3>${headline}</h3>`,
+    note: html`<p class="soft">${words.note(standings.cycle)}</p>`,
+    chart: standingChart(standings, startOf(mint.threshold), {
+      title: headline,
+      more: words.more,
+      number: (value) => numbers.decimal(value, 3),
+    }),
+    table: tableOf(texts, {
+      name: words.title,
+      columns: words.columns,
+      rows: standings.bins.map(({ from, to, people }) => [
+        numbers.decimal(from, 6),
+        numbers.decimal(to, 6),
+        numbers.whole(people),
+      ]),
     }),
   });
 }

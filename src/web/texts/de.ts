@@ -193,6 +193,20 @@ export const de: Texts = {
     oneVersion: 'Es gibt eine Fassung. Was eine andere ändert, wird hier in Worten stehen.',
     sameWords: 'In Worten ist nichts anders.',
   },
+  standings: {
+    title: 'Wo die Leute stehen',
+    above: (above, all, threshold) =>
+      `${above} von ${all} Leuten standen über der Schwelle von ${threshold}.`,
+    near: (all, threshold) =>
+      `${all} Leute wurden gemessen. Auf einer Seite von ${threshold} standen weniger als fünf, ` +
+      'also werden die Seiten nicht unterschieden.',
+    note: (cycle) =>
+      'Nach der Verlässlichkeit bei der letzten Entscheidung über jeden, bis Zeitraum ' +
+      `${cycle} schloss. Eine Fläche ist eine Zahl von Leuten, und kein Balken zählt weniger ` +
+      'als fünf.',
+    more: 'je höher, desto mehr Leute',
+    columns: ['Über', 'Bis', 'Leute'],
+  },
   verify: {
     title: 'Glauben Sie uns nicht. Prüfen Sie.',
     lead:

@@ -198,6 +198,19 @@ export const en: Texts = {
     oneVersion: 'There is one version. What another one changes will stand here in words.',
     sameWords: 'In words nothing differs.',
   },
+  standings: {
+    title: 'Where people stand',
+    above: (above, all, threshold) =>
+      `${above} of ${all} people stood above the threshold of ${threshold}.`,
+    near: (all, threshold) =>
+      `${all} people were measured. Fewer than five stood on one side of ${threshold}, so the ` +
+      'sides are not told apart.',
+    note: (cycle) =>
+      `By the integrity of each one’s last decision until cycle ${cycle} closed. An area is a ` +
+      'number of people, and no bar is of fewer than five.',
+    more: 'the higher, the more people',
+    columns: ['Above', 'Up to', 'People'],
+  },
   verify: {
     title: 'Do not believe us. Check.',
     lead:
@@ -639,6 +652,14 @@ export interface Texts {
       string
     >
   >;
+  readonly standings: {
+    readonly title: string;
+    readonly above: (above: string, all: string, threshold: string) => string;
+    readonly near: (all: string, threshold: string) => string;
+    readonly note: (cycle: number) => string;
+    readonly more: string;
+    readonly columns: readonly string[];
+  };
   readonly verify: {
     readonly title: string;
     readonly lead: string;

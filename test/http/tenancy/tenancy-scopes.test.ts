@@ -26,7 +26,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
     ['getPublicDecision', 'getPublicProof', 'listPublished', 'followPublicGrowth'],
-    ['getPublicReviewQuality', 'listPublicPledges'],
+    ['getPublicReviewQuality', 'listPublicPledges', 'getPublicStandings'],
     ['getAnchorCheckpoint', 'exportAnchors'],
     // What it claims is signed by the log that claims it.
     ['getRegistry', 'claimEvidence'],

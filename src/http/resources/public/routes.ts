@@ -3,6 +3,7 @@ import { languageQuery } from '../../schemas/language.ts';
 import { Type } from 'typebox';
 import { readCommunities } from '../../../pipeline/answers/cities/read-communities.ts';
 import { readSupply } from '../../../pipeline/answers/economy/read-books.ts';
+import { readStandingBins } from '../../../pipeline/answers/members/read-standing-bins.ts';
 import { readDecisions } from '../../../pipeline/answers/decisions/read-decision.ts';
 import { readReviewQuality } from '../../../pipeline/answers/governance/read-panels.ts';
 import { readEntropy } from '../../../pipeline/answers/cycles/read-entropy.ts';
@@ -28,6 +29,7 @@ import { domainSchema, strictObject } from '../evidence/schemas.ts';
 import { supplySchema } from '../negentropy/schemas.ts';
 import { qualityBody, reviewQualitySchema } from '../panels/quality.ts';
 import { policyPage, policyPageSchema } from '../policies/routes.ts';
+import { standingsSchema } from '../standings/schemas.ts';
 import { published, slugSchema } from './published.ts';
 
 const tags = ['public'];
@@ -49,6 +51,7 @@ export function publicRoutes(app: App, service: Service): void {
   cyclesRoute(app, service);
   pledgesRoute(app, service);
   activityRoute(app, service);
+  standingsRoute(app, service);
   decisionRoute(app, service);
   proofRoute(app, service);
   qualityRoute(app, service);
@@ -254,6 +257,27 @@ function activityRoute(app: App, service: Service): void {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
       return await activityOf(reader, query);
+    },
+  );
+}
+
+function standingsRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/standings',
+    {
+      schema: {
+        operationId: 'getPublicStandings',
+        summary: 'How many people of a public community stood where, at the last close',
+        tags,
+        params: path,
+        response: { 200: standingsSchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params }, reply) => {
+      const { reader } = await published(service, params.community);
+      reply.header('cache-control', CACHE);
+      return await readStandingBins(reader);
     },
   );
 }
