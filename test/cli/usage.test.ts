@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { brokenLines, json, negentropy, negentropyProcess, oneLine } from './command-line.ts';
 
@@ -109,5 +110,10 @@ describe('help', () => {
 
   test('--version is that of the package', async () => {
     expect((await negentropyProcess(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  // A link to it that is there already is not made again, so only the build makes it executable.
+  test('is told by a program that may be executed as it is built', () => {
+    expect(() => accessSync('dist/cli/main.js', constants.X_OK)).not.toThrow();
   });
 });
