@@ -150,6 +150,31 @@ test('a key is shown this once, a link first what it changes, and erasing asks a
   expect((await admin.get('/v1/members/bob')).status).toBe(404);
 });
 
+test('a secret that is lost ends at once, if its admin is sure and does not use it', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const session = await signIn(admin.token);
+  const old = (await admin.withKey({ scopes: ['attest'], userId: 'ada' })).token;
+  const idOf = (token: string): string => /neg_([a-z0-9]+)_/.exec(token)?.[1] ?? '';
+  const send = async (id: string, sure: string): Promise<Response> =>
+    await session.send('/op/keys', {
+      act: 'rotateNow',
+      id,
+      sure,
+      ...(await session.stampOf('/op/keys')),
+    });
+  expect((await send(idOf(old), '')).status).toBe(422);
+  expect(await (await send(idOf(admin.token), 'yes')).text()).toContain('--overlap 0');
+  expect((await signIn(old)).cookie).not.toBe('');
+  const shown = await (await send(idOf(old), 'yes')).text();
+  const token = new RegExp(`neg_${idOf(old)}_[\\w-]+`).exec(shown)?.[0] ?? '';
+  expect(token).not.toBe(old);
+  const statusOf = async (key: string): Promise<number> =>
+    (await fetch(`${server.baseUrl}/v1/caller`, { headers: { authorization: `Bearer ${key}` } }))
+      .status;
+  await expect.poll(async () => await statusOf(old), { timeout: 10_000 }).toBe(401);
+  expect(await statusOf(token)).toBe(200);
+});
+
 test('a member says something of a day, reads it, and has all of it deleted', async () => {
   const admin = await server.sandbox({ scopes: ['admin'] });
   const reflection = { worldviews: ['calm', 'stormy'], weight: 0.1 };

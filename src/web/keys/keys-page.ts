@@ -1,7 +1,8 @@
 import type { Key, KeyScope, ShownKey } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
-import { actForm, optionalIn, textIn } from '../own/forms.ts';
+import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
 import {
   type Asked,
   FormError,
@@ -28,6 +29,8 @@ const SCOPES_FOR: Readonly<Record<KeyUse, readonly KeyScope[]>> = {
 interface Keys {
   readonly keys: readonly Key[];
   readonly now: number;
+  /** Of the key by which the page is read. */
+  readonly ownId: string;
 }
 
 /** Who may do what by which key: made and shown once, given another secret, ended for good. */
@@ -36,7 +39,7 @@ export const KEYS_PAGE: SignedPage = signedPage<Keys, ShownKey>({
   title: ({ own }) => own.keys.title,
   read: readKeys,
   view: keysView,
-  acts: { make, rotate, revoke },
+  acts: { make, rotate, rotateNow, revoke },
 });
 
 async function readKeys({ client, caller }: Asked): Promise<Keys | string> {
@@ -44,7 +47,7 @@ async function readKeys({ client, caller }: Asked): Promise<Keys | string> {
   const keys: Key[] = [];
   for await (const key of client.listKeys({ limit: 200 })) keys.push(key);
   const { time } = await client.getOpenCycle();
-  return { keys, now: Date.parse(time) };
+  return { keys, now: Date.parse(time), ownId: caller.keyId };
 }
 
 async function make(
@@ -70,6 +73,19 @@ async function rotate({ client }: Asked, sent: URLSearchParams): Promise<Outcome
   return { result: await client.rotateKey(textIn(sent, 'id'), {}) };
 }
 
+/** For a secret that is lost to somebody: the old one ends with this very request. */
+async function rotateNow(
+  { client, caller, language }: Asked,
+  sent: URLSearchParams,
+): Promise<Outcome<ShownKey>> {
+  const { rotateNowSure, rotateNowOwn } = textsFor(language).own.keys;
+  const id = textIn(sent, 'id');
+  if (textIn(sent, 'sure') !== 'yes') throw new FormError(rotateNowSure);
+  // The page could not be read any more, and with it the new secret.
+  if (id === caller.keyId) throw new FormError(rotateNowOwn);
+  return { result: await client.rotateKey(id, { overlapSeconds: 0 }) };
+}
+
 async function revoke({ client }: Asked, sent: URLSearchParams): Promise<Outcome<ShownKey>> {
   await client.revokeKey(textIn(sent, 'id'), {});
   return { done: 'revoked' };
@@ -79,7 +95,7 @@ function isUse(text: string): text is KeyUse {
   return Object.hasOwn(SCOPES_FOR, text);
 }
 
-function keysView({ keys, now }: Keys, shown: Shown<ShownKey>): Html {
+function keysView({ keys, now, ownId }: Keys, shown: Shown<ShownKey>): Html {
   const { texts, result } = shown;
   const { keys: words } = texts.own;
   const isGood = ({ revokedAt, expiresAt }: Key): boolean =>
@@ -104,7 +120,7 @@ function keysView({ keys, now }: Keys, shown: Shown<ShownKey>): Html {
         good.length === 0
           ? html`<p class="card empty">${words.noKey}</p>`
           : html`<ul class="card rows">
-              ${good.map((key) => keyRow(key, shown))}
+              ${good.map((key) => keyRow(key, key.id === ownId, shown))}
             </ul>`
       }
     </section>
@@ -128,7 +144,7 @@ function keysView({ keys, now }: Keys, shown: Shown<ShownKey>): Html {
   `;
 }
 
-function keyRow(key: Key, shown: Shown<ShownKey>): Html {
+function keyRow(key: Key, isOwn: boolean, shown: Shown<ShownKey>): Html {
   const { keys: words } = shown.texts.own;
   const { id, label } = key;
   const hidden = { id };
@@ -145,6 +161,19 @@ function keyRow(key: Key, shown: Shown<ShownKey>): Html {
         warning: words.rotateNote,
         isQuiet: true,
       })}
+      ${
+        isOwn
+          ? html`<p class="soft">${withCode(words.rotateNowOwn)}</p>`
+          : actForm(shown, {
+              act: 'rotateNow',
+              of: id,
+              hidden,
+              fields: [sureField(shown.texts)],
+              button: words.rotateNow,
+              warning: words.rotateNowNote,
+              isQuiet: true,
+            })
+      }
       ${actForm(shown, {
         act: 'revoke',
         of: id,
@@ -155,6 +184,20 @@ function keyRow(key: Key, shown: Shown<ShownKey>): Html {
       })}
     </details>
   </li>`;
+}
+
+function sureField({ own }: Texts): Field {
+  const { keys: words, claims } = own;
+  return {
+    name: 'sure',
+    label: words.rotateNowSure,
+    kind: 'select',
+    mustChoose: true,
+    options: [
+      ['', claims.doneOptions.choose],
+      ['yes', words.rotateNowYes],
+    ],
+  };
 }
 
 /** What a key may do in the words in which it was asked for; of others their scopes. */

@@ -256,6 +256,16 @@ export const ownDe: OwnTexts = {
     change: (label) => `${label} ändern`,
     rotate: 'Ihm ein anderes Geheimnis geben',
     rotateNote: 'Das alte gilt noch einen Tag.',
+    rotateNow: 'Sein Geheimnis ist verloren: es sofort beenden',
+    rotateNowNote:
+      'Der Schlüssel hat dann ein anderes Geheimnis. Wer das alte noch verwendet, ein Programm, ' +
+      'eine Seite, auf der jemand angemeldet ist, wird in zwei Sekunden abgewiesen. Es ist ' +
+      'endgültig, und was damit bezeugt wurde, bleibt.',
+    rotateNowSure: 'Soll sofort enden, was das alte Geheimnis verwendet?',
+    rotateNowYes: 'Ja, sofort',
+    rotateNowOwn:
+      'Mit diesem Schlüssel sind Sie angemeldet: sein altes Geheimnis endet sofort nur durch ' +
+      'einen anderen Schlüssel mit admin oder `negentropy keys rotate <key> --overlap 0`.',
     revoke: 'Für immer sperren',
     revokeNote: 'Wer ihn verwendet, wird in zwei Sekunden abgewiesen. Es ist endgültig.',
     make: 'Einen Schlüssel machen',

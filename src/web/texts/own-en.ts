@@ -256,6 +256,16 @@ export const ownEn: OwnTexts = {
     change: (label) => `Change ${label}`,
     rotate: 'Give it another secret',
     rotateNote: 'The old one stays good for a day.',
+    rotateNow: 'Its secret is lost: end it at once',
+    rotateNowNote:
+      'The key has another secret then. Whoever still uses the old one, a program, a page where ' +
+      'somebody is signed in, is turned away within two seconds. It cannot be undone, and what ' +
+      'was attested with it stays.',
+    rotateNowSure: 'Shall all that uses the old secret stop at once?',
+    rotateNowYes: 'Yes, at once',
+    rotateNowOwn:
+      'By this very key you are signed in: its old secret ends at once by another admin key, ' +
+      'or by `negentropy keys rotate <key> --overlap 0`.',
     revoke: 'Revoke it for good',
     revokeNote: 'Whoever uses it is turned away within two seconds, and it cannot be undone.',
     make: 'Make a key',
@@ -687,6 +697,11 @@ export type KeyTexts = {
         | 'unused'
         | 'rotate'
         | 'rotateNote'
+        | 'rotateNow'
+        | 'rotateNowNote'
+        | 'rotateNowSure'
+        | 'rotateNowYes'
+        | 'rotateNowOwn'
       )
     | (
         | 'revoke'
