@@ -53,6 +53,9 @@ describe('import github', () => {
       const data = join(folder, `store-${at}`);
       const ended = await negentropy(['import', ...line, '--final', '--json'], { data });
       expect(ended.stderr).not.toContain('secret');
+      // What was done already is not advised.
+      expect(ended.stdout).toContain('approve or merge each pull request');
+      expect(ended.stdout).not.toContain('import github');
       expect(json(ended)).toMatchObject({
         judged: 30,
         forge: { pulls: 30, elsewhere: 0, gaps: 0 },

@@ -115,7 +115,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const report = await communityReport(outcome.community.reader);
     const found = source.findings?.();
     const { endorsements } = outcome.report;
-    const findings = repositoryFindings(report, { endorsements, people: found?.people });
+    const { people, squashed } = found ?? {};
+    const from = found?.forge === undefined ? kind : 'forge';
+    const findings = repositoryFindings(report, { endorsements, people, squashed, from });
     if (request.json) {
       const { standings, ...answers } = report;
       const figures = { source: source.id, ...importFigures(outcome), community: slug };

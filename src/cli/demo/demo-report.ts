@@ -43,13 +43,15 @@ export async function demoReport(
   const traits = people === undefined ? undefined : traitReports(people, standings);
   const exported = await exportAndVerify(store, imported.community, terminal);
   const { endorsements } = imported.report;
+  const { people: identities, squashed } = source.findings?.() ?? {};
+  const known = { endorsements, people: identities, squashed, from: 'git' } as const;
   return {
     imported,
     community,
     traits,
     paidExample: await paidExample(reader, standings[0]),
     refusedExamples: await refusedExamples(reader, toExplain(standings, traits)),
-    findings: repositoryFindings(community, { endorsements, people: source.findings?.().people }),
+    findings: repositoryFindings(community, known),
     ...exported,
   };
 }

@@ -14,7 +14,7 @@ import { knownFirst, measurableOf } from './measurable.ts';
 import { peopleLinesOf } from './people-lines.ts';
 import { refusalsOf } from './refusals.ts';
 import { byLasting } from './repository-findings.ts';
-import { secondPersonOf } from './second-person.ts';
+import { type ReadHistory, type SecondPerson, secondPersonOf } from './second-person.ts';
 
 function countsOf(outcomes: DecisionCounts['outcomes']): DecisionCounts {
   const decisions = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
@@ -47,7 +47,7 @@ test('the reasons for most refusals add up what was refused and cancelled, three
     { outcome: 'refused', code: 'CAP_REACHED', decisions: 6 },
     { outcome: 'refused', code: 'PAUSED', decisions: 4 },
   ] as const;
-  const reasons = refusalsOf({ ...countsOf({}), codes });
+  const reasons = refusalsOf({ ...countsOf({}), codes }, 'git');
   expect(reasons.map(({ code, decisions, share }) => [code, decisions, share])).toEqual([
     ['BELOW_THRESHOLD', 60, 0.6],
     ['ENTROPY_UNKNOWN', 30, 0.3],
@@ -82,7 +82,21 @@ function historyOf(years: HistoryFigures['years']): HistoryFigures {
   return { promises, ...others, authors: 2, years, repairs: nothing, reviewers: [] };
 }
 
+const secondOf = (
+  years: HistoryFigures['years'],
+  read: ReadHistory = { from: 'git' },
+): SecondPerson => secondPersonOf(historyOf(years), read);
+
 describe('where a second person is', () => {
+  test.each([
+    [29, false],
+    [30, true],
+  ])('with %d of 100 first lines that end in (#12): elsewhere is %s', (commits, elsewhere) => {
+    const years = [{ year: 2020, promises: 100, seconded: 0, hidden: 0 }];
+    const squashed = { commits, read: 100 };
+    expect(secondOf(years, { from: 'git', squashed }).areReviewsElsewhere).toBe(elsewhere);
+  });
+
   test.each([
     [0, false],
     [29, false],
@@ -90,13 +104,13 @@ describe('where a second person is', () => {
     [100, true],
   ])('with %d of 100 commits that a forge hides: elsewhere is %s', (hidden, elsewhere) => {
     const year = { year: 2020, promises: 100, seconded: 0, hidden };
-    expect(secondPersonOf(historyOf([year])).areReviewsElsewhere).toBe(elsewhere);
+    expect(secondOf([year]).areReviewsElsewhere).toBe(elsewhere);
   });
 
   test('a project that moved to a forge lately has them there too', () => {
     const earlier = { year: 2019, promises: 900, seconded: 800, hidden: 0 };
     const now = { year: 2020, promises: 10, seconded: 1, hidden: 9 };
-    expect(secondPersonOf(historyOf([earlier, now])).areReviewsElsewhere).toBe(true);
+    expect(secondOf([earlier, now]).areReviewsElsewhere).toBe(true);
   });
 
   test.each([
@@ -109,7 +123,7 @@ describe('where a second person is', () => {
     const years = shares.split(' ').map((seconded, at) => {
       return { year: 2020 + at, promises: 100, seconded: Number(seconded), hidden: 0 };
     });
-    expect(secondPersonOf(historyOf(years)).silentSince).toBe(since);
+    expect(secondOf(years).silentSince).toBe(since);
   });
 
   test.each([
@@ -118,11 +132,11 @@ describe('where a second person is', () => {
   ])('of %d commits without a second person it is concluded: since %s', (promises, since) => {
     const before = { year: 2020, promises: 40, seconded: 20, hidden: 0 };
     const now = { year: 2021, promises, seconded: 0, hidden: 0 };
-    expect(secondPersonOf(historyOf([before, now])).silentSince).toBe(since);
+    expect(secondOf([before, now]).silentSince).toBe(since);
   });
 
   test('an empty history hides nothing', () => {
-    expect(secondPersonOf(historyOf([])).areReviewsElsewhere).toBe(false);
+    expect(secondOf([]).areReviewsElsewhere).toBe(false);
   });
 });
 
@@ -239,12 +253,23 @@ describe('the main cause', () => {
     measurable: { cycles: 200, cycleDays: 7, known: 20, measurable: 20, domains: [] },
     judged: 120,
     authors: 5,
-    secondPerson: secondPersonOf(historyOf([])),
+    secondPerson: secondOf([]),
     endorsements: { ...noWord, counted: 50 },
   };
-  const squashed = secondPersonOf(
-    historyOf([{ year: 2020, promises: 100, seconded: 0, hidden: 90 }]),
-  );
+  const squashed = secondOf([{ year: 2020, promises: 100, seconded: 0, hidden: 90 }]);
+  test.each([
+    ['git', '`import github`'],
+    ['forge', 'Fetch it whole'],
+  ] as const)('of a squashed history that came from %s leads on: %s', (from, words) => {
+    const years = [{ year: 2020, promises: 100, seconded: 0, hidden: 40 }];
+    const numbered = { commits: 90, read: 100 };
+    const secondPerson = secondOf(years, from === 'git' ? { from, squashed: numbered } : { from });
+    const texts = causesOf({ ...state, endorsements: noWord, secondPerson }).map(causeText);
+    expect(texts[0]).toContain(words);
+    expect(texts[0]?.includes('such as (#12)')).toBe(from === 'git');
+    expect(texts.join(' ').includes('import github')).toBe(from === 'git');
+  });
+
   const short = { cycles: 8, cycleDays: 7, known: 0, measurable: 0, domains: [] };
   const cases: readonly (readonly [string, Partial<CauseState>, readonly string[]])[] = [
     ['enough', { earned: earnedOf(countsOf({ released: 50, refused: 50 }), []) }, []],

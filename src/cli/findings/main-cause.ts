@@ -15,7 +15,10 @@ export type Cause =
   | { readonly cause: 'none-judged' }
   | { readonly cause: 'no-action' }
   | { readonly cause: 'one-author' }
-  | { readonly cause: 'reviews-elsewhere'; readonly hidden: number; readonly promises: number }
+  | ({ readonly cause: 'reviews-elsewhere' } & Pick<
+      SecondPerson,
+      'hidden' | 'promises' | 'from' | 'squashed'
+    >)
   | { readonly cause: 'no-review' }
   | { readonly cause: 'words-without-standing'; readonly endorsements: number }
   | {
@@ -89,8 +92,9 @@ function noWord(state: CauseState): Cause[] {
 
 function reviewsElsewhere({ secondPerson }: CauseState): Cause[] {
   if (secondPerson?.areReviewsElsewhere !== true) return [];
-  const { hidden, promises } = secondPerson;
-  return [{ cause: 'reviews-elsewhere', hidden, promises }];
+  const { hidden, promises, from, squashed } = secondPerson;
+  const numbered = squashed === undefined ? {} : { squashed };
+  return [{ cause: 'reviews-elsewhere', hidden, promises, from, ...numbered }];
 }
 
 /** After how many cycles a history of such cycles can earn at the earliest. */

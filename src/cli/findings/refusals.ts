@@ -1,4 +1,4 @@
-import { codeRule, isCode } from '../../core/codes/codes.ts';
+import { changeAgainst, isCode, type ReadFrom } from '../../core/codes/codes.ts';
 import type { DecisionCounts } from '../../pipeline/answers/decisions/read-counts.ts';
 
 /** One reason for which decisions came to nothing, refused or cancelled. */
@@ -13,7 +13,7 @@ export interface RefusalReason {
 const REASONS_SHOWN = 3;
 
 /** The reasons for most refusals, the most frequent first. */
-export function refusalsOf({ codes }: DecisionCounts): RefusalReason[] {
+export function refusalsOf({ codes }: DecisionCounts, from: ReadFrom): RefusalReason[] {
   const byCode = new Map<string, number>();
   for (const { code, decisions } of codes) {
     byCode.set(code, (byCode.get(code) ?? 0) + decisions);
@@ -24,7 +24,7 @@ export function refusalsOf({ codes }: DecisionCounts): RefusalReason[] {
       code,
       decisions,
       share: decisions / all,
-      change: isCode(code) ? codeRule(code).change : '',
+      change: isCode(code) ? changeAgainst(code, from) : '',
     }))
     .sort((a, b) => b.decisions - a.decisions || (a.code < b.code ? -1 : 1))
     .slice(0, REASONS_SHOWN);

@@ -1,4 +1,6 @@
 import type { PeopleReport } from '../../connectors/commits/people-report.ts';
+import type { SquashedCommits } from '../../connectors/commits/commit.ts';
+import type { ReadFrom } from '../../core/codes/codes.ts';
 import type { EndorsementCounts } from '../../core/families/commits/witnesses.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type {
@@ -20,6 +22,9 @@ export interface ImportKnowledge {
   readonly endorsements: EndorsementCounts;
   /** Of a repository: whom its reader took for whom. */
   readonly people?: PeopleReport | undefined;
+  readonly from: ReadFrom;
+  /** Of a repository: how its subjects look. */
+  readonly squashed?: SquashedCommits | undefined;
 }
 
 /** What a repository's report says first. */
@@ -49,12 +54,12 @@ export type CommitKinds = Pick<
 /** Everything that can be found out, from what is given alone. */
 export function repositoryFindings(
   report: CommunityReport,
-  { endorsements, people }: ImportKnowledge,
+  { endorsements, people, from, squashed }: ImportKnowledge,
 ): RepositoryFindings {
   const { counts, standings, entropy, integrity, cycle, history, prior } = report;
   const earned = earnedOf(counts, standings);
-  const refusals = refusalsOf(counts);
-  const secondPerson = history && secondPersonOf(history);
+  const refusals = refusalsOf(counts, from);
+  const secondPerson = history && secondPersonOf(history, { from, squashed });
   const cycleDays = (cycle.endsAt - cycle.startsAt) / DAY_SECONDS;
   const measurable = measurableOf(entropy.domains, { cycles: integrity.cycles.length, cycleDays });
   const authors = history?.authors ?? 0;

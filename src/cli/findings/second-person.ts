@@ -1,3 +1,5 @@
+import type { SquashedCommits } from '../../connectors/commits/commit.ts';
+import type { ReadFrom } from '../../core/codes/codes.ts';
 import type {
   HistoryFigures,
   YearFigures,
@@ -13,6 +15,15 @@ export interface SecondPerson {
   readonly areReviewsElsewhere: boolean;
   /** From this year on hardly any commit names anybody, though most of an earlier year did. */
   readonly silentSince?: number;
+  readonly from: ReadFrom;
+  /** Commits that say of themselves to be a pull request, and name nobody. */
+  readonly squashed?: SquashedCommits;
+}
+
+/** What a source knows beside what it said of each commit. */
+export interface ReadHistory {
+  readonly from: ReadFrom;
+  readonly squashed?: SquashedCommits | undefined;
 }
 
 /** From this share of all commits on that a forge committed without naming anybody. */
@@ -25,21 +36,32 @@ const [MOST, HARDLY_ANY] = [0.5, 0.05];
 const FEW = 20;
 
 /** Sums the years up. */
-export function secondPersonOf({ years, promises }: HistoryFigures): SecondPerson {
+export function secondPersonOf(
+  { years, promises }: HistoryFigures,
+  { from, squashed }: ReadHistory,
+): SecondPerson {
   const sum = (count: (year: YearFigures) => number): number =>
     years.reduce((total, year) => total + count(year), 0);
   const hidden = sum((year) => year.hidden);
   const last = years.at(-1);
   const isSquashedNow = last !== undefined && last.hidden >= MOST * last.promises;
   const silent = silentSince(years);
+  const isHidden = promises > 0 && hidden >= HIDDEN_SHARE * promises;
+  const isSquashed = squashed !== undefined && isMuch(squashed);
   return {
     promises,
     seconded: sum((year) => year.seconded),
     hidden,
     years,
-    areReviewsElsewhere: isSquashedNow || (promises > 0 && hidden >= HIDDEN_SHARE * promises),
+    areReviewsElsewhere: isSquashedNow || isHidden || isSquashed,
     ...(silent === undefined ? {} : { silentSince: silent }),
+    from,
+    ...(isSquashed ? { squashed } : {}),
   };
+}
+
+function isMuch({ commits, read }: SquashedCommits): boolean {
+  return read > 0 && commits >= HIDDEN_SHARE * read;
 }
 
 function silentSince(years: readonly YearFigures[]): number | undefined {

@@ -25,10 +25,7 @@ const WORDS: WordsOf = {
   'one-author': () =>
     'One person made every commit, so nobody else could review, test, acknowledge, apply or ' +
     `merge it. ${OWN_WORD}`,
-  'reviews-elsewhere': ({ hidden, promises }) =>
-    `A forge such as GitHub committed ${grouped(hidden)} of ${grouped(promises)} commits ` +
-    `(${percent(hidden, promises)}) and names nobody else: whether they were reviewed, it alone ` +
-    'knows. Bring its word in: `import github`.',
+  'reviews-elsewhere': reviewsElsewhereText,
   'no-review': () =>
     'Nobody ever reviewed, tested, acknowledged, applied or merged somebody else’s commit, as ' +
     'far as committers, merges and trailers (Reviewed-by, Tested-by, Acked-by) tell. ' +
@@ -58,6 +55,35 @@ const WORDS: WordsOf = {
     `The most frequent reason is ${code} (${counted(decisions, 'decision')}): what would change ` +
     'it, is the first of the points below.',
 };
+
+function reviewsElsewhereText({
+  hidden,
+  promises,
+  from,
+  squashed,
+}: CauseOf<'reviews-elsewhere'>): string {
+  if (from === 'forge') {
+    return (
+      `Of ${grouped(hidden)} of ${grouped(promises)} commits (${percent(hidden, promises)}) the ` +
+      'forge’s record that was read tells nobody else: no pull request in it brought them, or ' +
+      'pages of it are missing. Fetch it whole, and import it into another store.'
+    );
+  }
+  if (squashed !== undefined && squashed.commits > hidden) {
+    const { commits, read } = squashed;
+    return (
+      `${grouped(commits)} of ${grouped(read)} commits (${percent(commits, read)}) end their ` +
+      'first line in the number of a pull request, such as (#12), and name nobody else: they ' +
+      'were squashed, and who reviewed them, the forge knows. `import github` reads it, into ' +
+      'another store.'
+    );
+  }
+  return (
+    `A forge such as GitHub committed ${grouped(hidden)} of ${grouped(promises)} commits ` +
+    `(${percent(hidden, promises)}) and names nobody else: whether they were reviewed, it alone ` +
+    'knows. Bring its word in: `import github`.'
+  );
+}
 
 /** A cause as a sentence or two. */
 export function causeText(cause: Cause): string {

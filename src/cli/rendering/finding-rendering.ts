@@ -11,6 +11,7 @@ import type { PeopleLines } from '../findings/people-lines.ts';
 import type { RefusalReason } from '../findings/refusals.ts';
 import type { CommitKinds, RepositoryFindings } from '../findings/repository-findings.ts';
 import type { SecondPerson } from '../findings/second-person.ts';
+import type { ReadFrom } from '../../core/codes/codes.ts';
 import { formatDate } from '../../core/policy/cycle.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { causeText } from './cause-words.ts';
@@ -125,14 +126,15 @@ const YEAR_COLUMNS: readonly Column[] = [
 ];
 
 function secondPersonLines(
-  { promises, seconded, years, areReviewsElsewhere, silentSince }: SecondPerson,
+  { promises, seconded, years, areReviewsElsewhere, silentSince, from }: SecondPerson,
   paint: Paint,
 ): string[] {
   if (promises === 0) return [];
+  const elsewhere = areReviewsElsewhere ? elsewhereText(from) : silenceText(silentSince, from);
   const text =
     `${grouped(seconded)} of ${counted(promises, 'commit')} ` +
     `(${percent(seconded, promises)}) name a second person who reviewed, tested, acknowledged, ` +
-    `committed or merged.${areReviewsElsewhere ? ELSEWHERE : silenceText(silentSince)}`;
+    `committed or merged.${elsewhere}`;
   const isHidden = years.some(({ hidden }) => hidden > 0);
   const rows = years
     .slice(-YEARS_SHOWN)
@@ -146,16 +148,23 @@ function secondPersonLines(
   return [...proseLines(text, paint), ...tableLines(columns, rows, paint)];
 }
 
-function silenceText(since: number | undefined): string {
+function silenceText(since: number | undefined, from: ReadFrom): string {
   if (since === undefined) return '';
+  const said = ` Since ${since} hardly any does, and before most did`;
+  if (from === 'forge') return `${said}, as far as the forge’s record that was read tells.`;
   return (
-    ` Since ${since} hardly any does, and before most did: reviews that moved to a forge come ` +
-    'back with `import github` (docs/reference/github.md).'
+    `${said}: reviews that moved to a forge come back with \`import github\` ` +
+    '(docs/reference/github.md).'
   );
 }
 
+function elsewhereText(from: ReadFrom): string {
+  if (from !== 'forge') return ELSEWHERE;
+  return ' Of the rest the forge’s record that was read does not tell who reviewed.';
+}
+
 const ELSEWHERE =
-  ' The history looks squashed: a forge committed, and only the forge knows who reviewed. ' +
+  ' The history looks squashed: only the forge knows who reviewed. ' +
   '`import github <path> --from <folder>` brings that in (docs/reference/github.md).';
 
 function repairText(repairs: RepairFigures & { readonly promises: number }): string {

@@ -31,8 +31,18 @@ export interface HistoryFindings {
   readonly pathlessRepairs: number;
   /** Commits that the repository replaces or grafts: what is read is the history as it was made. */
   readonly replacedCommits: number;
+  /** Of a history without a forge's record. */
+  readonly squashed?: SquashedCommits;
   /** What was taken from a forge's record, if there was one. */
   readonly forge?: ForgeFindings;
+}
+
+/** Of the commits that were read, those that a forge seems to have squashed. */
+export interface SquashedCommits {
+  /** Their first line ends in the number of a pull request, `(#12)`, and they name nobody else. */
+  readonly commits: number;
+  /** All that are neither merges nor of programs. */
+  readonly read: number;
 }
 
 /** How much of a forge's record is about a history. */

@@ -298,6 +298,17 @@ describe('reading a git repository', () => {
     expect(source.findings?.().people.mailmap).toContainEqual({ address: 'b2@x', person: 'b1@x' });
   });
 
+  test('counts first lines that end in the number of a pull request and name nobody', async () => {
+    const messages = ['one (#12)', 'two (#3)\n\nmore', 'see (#4) there', 'three\n\n(#5)', 'x(#6)'];
+    const seconded = 'four (#7)\n\nReviewed-by: Ben <ben@x.org>';
+    const program = 'helper[bot] <helper@x.org>';
+    const commits = [...messages, seconded].map((message) => ({ message }));
+    const { folder } = repositoryOf([...commits, { message: 'five (#8)', author: program }]);
+    const source = await openGitSource(folder, options);
+    for await (const _ of source.records(0)) continue;
+    expect(source.findings?.().squashed).toEqual({ commits: 2, read: 6 });
+  });
+
   test('resolves reverts by subject, pull request and merge to exactly one commit', async () => {
     const base: Commit[] = [
       { message: 'once' },

@@ -63,7 +63,8 @@ export async function openGitSource(
     const repairs = new RepairResolver(repository, order);
     const replacedCommits = await countReplaced(repository);
     const paths = new CommonPaths(repository);
-    const known = { repository, order, showsChanges: await holdsFiles(repository) };
+    const squashed = { commits: 0, read: 0 };
+    const known = { repository, order, squashed, showsChanges: await holdsFiles(repository) };
     const context = { ...known, people, repairs, paths, forge, domainsOf, options };
     return {
       id: `commits:${order.shaAt(0).slice(0, 12)}`,
@@ -78,7 +79,7 @@ export async function openGitSource(
         unresolvedRepairs: repairs.unresolved,
         pathlessRepairs: paths.dropped,
         replacedCommits,
-        ...(record && { forge: forgeFindings(record, forge) }),
+        ...(record ? { forge: forgeFindings(record, forge) } : { squashed: { ...squashed } }),
       }),
     };
   } catch (error) {
@@ -90,6 +91,8 @@ interface ReadingContext {
   readonly repository: GitRepository;
   readonly order: GitOrder;
   readonly showsChanges: boolean;
+  /** Counted as the records are read. */
+  readonly squashed: { commits: number; read: number };
   readonly people: People;
   readonly repairs: RepairResolver;
   readonly paths: CommonPaths;
@@ -219,6 +222,10 @@ function toRecord(
   const brought = { entry, bringer: merge ? undefined : bringer, author, claims };
   const pulls = merge ? [] : (context.forge?.of(ordinal) ?? []);
   const { endorsements, hands } = readEndorsers(context, { ...brought, pulls });
+  if (!merge && !author.bot) {
+    context.squashed.read += 1;
+    if (endorsements.length === 0 && namesPull(entry.message)) context.squashed.commits += 1;
+  }
   const committedAt = order.committedAt(ordinal);
   const authored = readTime(entry.authoredAt);
   return {
@@ -235,6 +242,11 @@ function toRecord(
     ...(merge ? { repairs: [] } : context.repairs.resolve(claims, ordinal)),
     ...context.domainsOf(entry.paths),
   };
+}
+
+/** Whether the first line ends in the number of a pull request, as a forge writes a squash. */
+function namesPull(message: string): boolean {
+  return /^[^\n]* \(#\d+\)\s*(?:\n|$)/.test(message);
 }
 
 function forgeFindings(record: ForgeRecord, forge: ForgePulls | undefined): ForgeFindings {

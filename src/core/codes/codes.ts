@@ -349,18 +349,29 @@ const ROWS = {
 
 export type Code = keyof typeof ROWS;
 
-/** For each code, what a community would have to do differently for it to come less often. */
-const CHANGES: Readonly<Record<Code, string>> = {
+/** What a community's record was read from, as it decides what helps. */
+export type ReadFrom = 'git' | 'forge' | 'commits';
+
+/** By what was read, how a second person comes to be named. */
+const SECOND_PERSON: Readonly<Record<ReadFrom, string>> = {
+  git:
+    'let the history name a second person: a reviewer in a trailer, a committer or merger other ' +
+    'than the author, or the reviews of a forge (import github)',
+  forge:
+    'let somebody else than the author approve or merge each pull request, and not only the ' +
+    'forge; what it knew of the others is in the record that was read',
+  commits:
+    'let the table name a second person: who reviewed, tested or acknowledged (`reviewed_by` …)',
+};
+
+/** For each other code, what a community would have to do differently for it to come less often. */
+const CHANGES: Readonly<Record<Exclude<Code, 'EVIDENCE_MISSING'>, string>> = {
   POLICY_INACTIVE: 'ask for actions of the weeks that a policy governs',
   PAUSED: 'let an operator resume minting',
   ACTION_UNKNOWN: 'give the policy the action or domain, or name one that it has',
   DUPLICATE: 'ask once for each piece of evidence',
   IDENTITY: 'let people claim what they did themselves, through keys that may',
   REGISTRY_AWAY: 'ask again once the registry answers',
-  EVIDENCE_MISSING:
-    'let the history name a second person: a reviewer in a trailer, a committer or merger other ' +
-    'than the author, or the reviews of a forge (import github). In its first 8 weeks nobody’s ' +
-    'word counts yet, and drift has its first fact when a commit has lasted 180 days',
   UNDER_REVIEW: 'let the review of the evidence end',
   SPECULATION: 'move no credits in round trips',
   EXTRACTION: 'let more people than one ring review each other',
@@ -397,8 +408,6 @@ export interface CodeRule extends CodeRow {
   readonly code: Code;
   /** Position in the order of precedence: of several reasons the one with the lowest is given. */
   readonly rank: number;
-  /** What a community would have to do differently for it to come less often. */
-  readonly change: string;
 }
 
 /** Every code that a decision can carry, in order of precedence. */
@@ -408,7 +417,6 @@ export const CODE_NAMES = Object.keys(ROWS) as readonly Code[];
 export const CODES: readonly CodeRule[] = CODE_NAMES.map((code, rank) => ({
   code,
   rank,
-  change: CHANGES[code],
   ...(ROWS[code] satisfies CodeRow),
 }));
 
@@ -444,6 +452,15 @@ export function isCode(text: string): text is Code {
 /** The row of the table for a code. */
 export function codeRule(code: Code): CodeRule {
   return RULES[code];
+}
+
+/** What a community would have to do differently for a code to come less often. */
+export function changeAgainst(code: Code, from: ReadFrom): string {
+  if (code !== 'EVIDENCE_MISSING') return CHANGES[code];
+  return (
+    `${SECOND_PERSON[from]}. In its first 8 weeks nobody’s word counts yet, and drift has its ` +
+    'first fact when a commit has lasted 180 days'
+  );
 }
 
 /** The code's position in the order of precedence. */
