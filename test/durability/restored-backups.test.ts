@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/engine/port.ts';
 import { buildServer } from '../../src/http/server.ts';
@@ -28,6 +27,7 @@ import {
 } from './restored-store.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';
 import { isBuilt } from './store-process.ts';
+import { bundledProgram } from '../database/shared-resources.ts';
 import { SHORT_LIVED } from '../short-lived.ts';
 
 const SLUG = 'garden';
@@ -333,7 +333,7 @@ async function commandLine(
   words: readonly string[],
   until?: RegExp,
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+  const program = await bundledProgram('dist/cli/main.js');
   const child = spawn(process.execPath, [...SHORT_LIVED, program, ...words], {
     env: { ...process.env, NO_COLOR: '1', ...store.environment() },
     stdio: ['ignore', 'pipe', 'pipe'],
