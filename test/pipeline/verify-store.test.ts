@@ -12,6 +12,8 @@ import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { formatMicros } from '../../src/core/units.ts';
+import { verificationLines } from '../../src/cli/rendering/verification-rendering.ts';
+import { terminalOn } from '../../src/cli/terminal.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { type StoreVerification, verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines, hasPostgres } from '../database/engines.ts';
@@ -61,14 +63,16 @@ const BEFORE_PAGES =
     .map((name) => `drop index negentropy.${name};`)
     .join('');
 
-const TABLES = [...DERIVED_TABLES.map(({ name }) => ({ name, key: 'entry_index' })), ...FOLDED];
+const DERIVED = DERIVED_TABLES.map(({ name }) => ({ name, key: 'entry_index' }));
+const TABLES = [...DERIVED, ...FOLDED];
 
 describeEngines((engine) => {
+  const { paint } = terminalOn(process, { NO_COLOR: '1' });
   let store: TestCommunity;
   const verify = (): Promise<StoreVerification> =>
     verifyStore(store.db, store.community, store.key);
   /** Where verification finds a difference while something is wrong. */
-  const whereIs = async (restore: () => Promise<void>): Promise<string | undefined> => {
+  const whereIs = async (restore: Restore): Promise<string | undefined> => {
     try {
       return (await verify()).divergence?.where;
     } catch (problem) {
@@ -99,8 +103,8 @@ describeEngines((engine) => {
   // What is compared is the same on both engines, and PGlite takes four times the time. Rows are
   // changed by their place in one server's file, which means nothing where they are spread.
   const isOften = engine.name === 'postgres' || !hasPostgres || isSoak;
-  const whole = isOften && !engine.isSpread ? TABLES : [];
-  test.runIf(whole.length > 0)('passes once a migration filled columns of older rows', async () => {
+  const isWhole = isOften && !engine.isSpread;
+  test.runIf(isWhole)('passes once a migration filled columns of older rows', async () => {
     await store.db.exec(BEFORE_PAGES);
     await store.db.exec(readText(`infra/db/migrations/${PAGES}`));
     const { divergence, tables } = await verify();
@@ -116,37 +120,86 @@ describeEngines((engine) => {
     }
   });
 
-  test.for(whole)('names $name when any cell of it was changed', async ({ name, key }) => {
-    const columns = await columnsOf(store.db, name);
-    expect(columns.length).toBeGreaterThan(0);
+  /** Changes every derived table that the database lets be changed, and sees these named. */
+  const areNamed = async (
+    changeOf: (table: Table) => Promise<Restore | undefined>,
+  ): Promise<string[]> => {
+    const restores = new Map<string, Restore>();
+    try {
+      for (const table of DERIVED) {
+        const restore = await changeOf(table);
+        if (restore !== undefined) restores.set(table.name, restore);
+      }
+      const verification = await verify();
+      const { divergence, differing } = verification;
+      const named = [...restores.keys()].map((name) => `table ${name}`);
+      expect(differing.map(({ where }) => where).toSorted()).toEqual(named.toSorted());
+      expect(divergence).toBe(differing[0]);
+      const told = verificationLines(verification, paint).join('\n');
+      for (const name of named)
+        expect(told).toMatch(new RegExp(`(?:Divergence|Differs too): ${name}\\.`));
+    } finally {
+      for (const restore of [...restores.values()].toReversed()) await restore();
+    }
+    return [...restores.keys()];
+  };
+
+  // One verification for the next cell of all of them: it names each table that differs.
+  test.runIf(isWhole)('names each derived table when any cell of it was changed', async () => {
+    const cells = new Map<string, Cell[]>();
+    for (const table of DERIVED) cells.set(table.name, await cellsOf(store.db, table));
+    const most = Math.max(...[...cells.values()].map(({ length }) => length));
+    expect(most).toBeGreaterThan(0);
+    const seen = new Set<string>();
+    for (let nth = 0; nth < most; nth += 1) {
+      const changed = await areNamed(async ({ name }) => {
+        const cell = cells.get(name)?.[nth];
+        return cell === undefined ? undefined : await change(store.db, cell);
+      });
+      for (const name of changed) seen.add(name);
+    }
+    expect(DERIVED.filter(({ name }) => !seen.has(name))).toEqual([]);
+  });
+
+  test.runIf(isWhole)('names each derived table when a row of it is missing', async () => {
+    // Others the database itself does not let go.
+    const changed = await areNamed(({ name, key }) => removeRow(store.db, name, key));
+    expect(changed.length).toBeGreaterThan(0);
+  });
+
+  test.runIf(isWhole)('names each derived table when a row was added to it', async () => {
+    const changed = await areNamed(({ name, key }) => addRow(store.db, name, key));
+    expect(changed.length).toBeGreaterThan(0);
+  });
+
+  const folded = isWhole ? FOLDED : [];
+  test.for(folded)('names $name when any cell of it was changed', async (table) => {
+    const { name } = table;
     const unseen: string[] = [];
     let seen = 0;
-    for (const position of await positionsIn(store.db, name)) {
-      for (const { column, type } of columns) {
-        // Caps of cycles that are over say nothing; the last row's are those of the open one.
-        if (column.startsWith('cap_') && position === 0) continue;
-        const place = `${name}.${column} of row ${position}`;
-        const restore = await change(store.db, { name, key, column, type, position });
-        if (restore === undefined) continue;
-        const where = await whereIs(restore);
-        // A head of another size is refused before there is anything to compare.
-        const isRefused =
-          column === 'tree_size' && where?.startsWith('refused: The log of') === true;
-        if (where === `table ${name}` || isRefused) seen += 1;
-        else unseen.push(`${place}: ${where ?? 'no divergence'}`);
-      }
+    for (const cell of await cellsOf(store.db, table)) {
+      const { column, position } = cell;
+      // Caps of cycles that are over say nothing; the last row's are those of the open one.
+      if (column.startsWith('cap_') && position === 0) continue;
+      const restore = await change(store.db, cell);
+      if (restore === undefined) continue;
+      const where = await whereIs(restore);
+      // A head of another size is refused before there is anything to compare.
+      const isRefused = column === 'tree_size' && where?.startsWith('refused: The log of') === true;
+      if (where === `table ${name}` || isRefused) seen += 1;
+      else unseen.push(`${name}.${column} of row ${position}: ${where ?? 'no divergence'}`);
     }
     expect(unseen).toEqual([]);
     expect(seen).toBeGreaterThan(0);
   });
 
-  test.for(whole)('names $name when a row of it is missing', async ({ name, key }) => {
+  test.for(folded)('names $name when a row of it is missing', async ({ name, key }) => {
     const restore = await removeRow(store.db, name, key);
     if (restore === undefined) return; // the database itself does not let it go
     expect(await whereIs(restore)).toBe(`table ${name}`);
   });
 
-  test.for(whole)('names $name when a row was added to it', async ({ name, key }) => {
+  test.for(folded)('names $name when a row was added to it', async ({ name, key }) => {
     const restore = await addRow(store.db, name, key);
     if (restore === undefined) return;
     expect(await whereIs(restore)).toBe(`table ${name}`);
@@ -318,14 +371,29 @@ async function positionsIn(db: Database, table: string): Promise<number[]> {
   return [last];
 }
 
-interface Cell extends Column {
+interface Table {
   readonly name: string;
   readonly key: string;
+}
+
+interface Cell extends Table, Column {
   readonly position: number;
 }
 
+/** Undoes a change. */
+type Restore = () => Promise<void>;
+
+/** The cells that are changed: every column of the rows of {@link positionsIn}. */
+async function cellsOf(db: Database, table: Table): Promise<Cell[]> {
+  const columns = await columnsOf(db, table.name);
+  const positions = await positionsIn(db, table.name);
+  return positions.flatMap((position) =>
+    columns.map((column) => ({ ...table, ...column, position })),
+  );
+}
+
 /** Changes a cell; undefined when the database itself refuses every other value. */
-async function change(db: Database, cell: Cell): Promise<(() => Promise<void>) | undefined> {
+async function change(db: Database, cell: Cell): Promise<Restore | undefined> {
   const { name, key, column, type, position } = cell;
   const [row] = await db.query<{ place: string; value: string | null }>(
     `select ctid::text as place, ${column}::text as value from negentropy.${name} ` +
@@ -385,11 +453,7 @@ const WORDS = [
   'cleared',
 ];
 
-async function removeRow(
-  db: Database,
-  table: string,
-  key: string,
-): Promise<(() => Promise<void>) | undefined> {
+async function removeRow(db: Database, table: string, key: string): Promise<Restore | undefined> {
   try {
     const [row] = await db.query<{ row: string }>(
       `delete from negentropy.${table} t where ctid = (select ctid from negentropy.${table} ` +
@@ -409,11 +473,7 @@ async function removeRow(
 }
 
 /** A copy of the last row under a key that no entry has. */
-async function addRow(
-  db: Database,
-  table: string,
-  key: string,
-): Promise<(() => Promise<void>) | undefined> {
+async function addRow(db: Database, table: string, key: string): Promise<Restore | undefined> {
   const names = (await columnsOf(db, table)).map(({ column, type }) => ({ column, type }));
   const unique = new Set([
     ...key.split(', '),
@@ -465,11 +525,7 @@ async function entryOfType(
 }
 
 /** @returns undoes it */
-async function setEntry(
-  { db }: TestCommunity,
-  index: number,
-  line: string,
-): Promise<() => Promise<void>> {
+async function setEntry({ db }: TestCommunity, index: number, line: string): Promise<Restore> {
   const [row] = await db.query<{ entry: string }>(
     'select entry from negentropy.log_entry where entry_index = $1',
     [index],

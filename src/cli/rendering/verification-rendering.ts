@@ -65,7 +65,9 @@ export function verificationJson(verification: Verification | StoreVerification)
     held: formatMicros(state.books.held),
     key,
     keyTrusted,
-    ...('tables' in verification ? { tables: verification.tables } : {}),
+    ...('tables' in verification
+      ? { tables: verification.tables, differing: verification.differing.map(({ where }) => where) }
+      : {}),
   };
 }
 
@@ -76,14 +78,20 @@ export function divergenceJson(divergence: Divergence | undefined): object {
 }
 
 /** The first divergence, and where in the file it stands. */
-function divergenceLines(
-  { divergence, counts }: Verification | StoreVerification,
-  paint: Paint,
-): string[] {
+function divergenceLines(verification: Verification | StoreVerification, paint: Paint): string[] {
+  const { divergence, counts } = verification;
   return [
     ...differingLines(divergence, LINES_BEFORE_ENTRIES, paint),
+    ...otherTables(verification),
     `As expected until then: ${counted(counts.entries, 'entry', 'entries')}.`,
   ];
+}
+
+/** The tables that differ too. */
+function otherTables(verification: Verification | StoreVerification): string[] {
+  if (!('differing' in verification)) return [];
+  const { differing, divergence } = verification;
+  return differing.filter((one) => one !== divergence).map(({ where }) => `Differs too: ${where}.`);
 }
 
 /** The header stands before the first entry. */

@@ -30,6 +30,11 @@ import { takenBackBy, type Verification, verifyExport } from './verify-export.ts
 export interface StoreVerification extends Verification {
   /** Every log-derived table that was compared with the replay, and how many rows it has. */
   readonly tables: readonly { readonly name: string; readonly rows: number }[];
+  /**
+   * The first difference of every table whose rows are compared entry by entry; of those that hold
+   * what was folded, the first that differs, when no other does.
+   */
+  readonly differing: readonly Divergence[];
 }
 
 /**
@@ -48,14 +53,17 @@ export async function verifyStore(
   const trusted = publicKeyText(key, community.row.origin);
   const verification = await verifyExport(pages, trusted, { takenBack });
   const counts = await tables.counts();
-  const divergence =
-    verification.divergence ??
-    tables.divergence ??
-    (await compareFolds(db, community.row.id, verification.state)) ??
-    (await tables.compareOutcomes(verification.state)) ??
-    (await tables.compareOutcomeMembers()) ??
-    (await tables.compareMemberCycles());
-  return { ...verification, divergence, tables: counts };
+  const differing = tables.differing();
+  if (verification.divergence === undefined && differing.length === 0) {
+    const folded =
+      (await compareFolds(db, community.row.id, verification.state)) ??
+      (await tables.compareOutcomes(verification.state)) ??
+      (await tables.compareOutcomeMembers()) ??
+      (await tables.compareMemberCycles());
+    if (folded !== undefined) differing.push(folded);
+  }
+  const divergence = verification.divergence ?? differing[0];
+  return { ...verification, divergence, tables: counts, differing };
 }
 
 interface OutcomeCounts {
@@ -73,11 +81,16 @@ class TableComparison {
   readonly #outcomeMembers = new Map<string, { outcomes: number; failed: number }>();
   readonly #memberCycles = new MemberCycles();
   readonly #edge = new TreeEdge(new TreeFrontier(undefined, nodeSha256));
-  divergence: Divergence | undefined;
+  /** By table, the first difference; in order of what was found. */
+  readonly #differing = new Map<string, Divergence>();
 
   constructor(db: Database, communityId: string) {
     this.#db = db;
     this.#communityId = communityId;
+  }
+
+  differing(): Divergence[] {
+    return [...this.#differing.values()];
   }
 
   async *watch(pages: AsyncIterable<string[]>): AsyncGenerator<string[]> {
@@ -107,7 +120,7 @@ class TableComparison {
       if (found !== undefined && Buffer.compare(found, hashes) === 0) continue;
       const name = `tile ${level}/${index}`;
       const what = found === undefined ? `${name} is missing` : `${name} has other hashes`;
-      this.divergence ??= differs('log_tile', undefined, `${name} of the entries`, what);
+      this.#note('log_tile', differs('log_tile', undefined, `${name} of the entries`, what));
     }
   }
 
@@ -117,7 +130,7 @@ class TableComparison {
     for (const [name, expected] of this.#rows) {
       const rows = await countRows(this.#db, this.#communityId, name);
       if (rows !== expected) {
-        this.divergence ??= differs(name, undefined, `${expected} rows`, `${rows} rows`);
+        this.#note(name, differs(name, undefined, `${expected} rows`, `${rows} rows`));
       }
       counts.push({ name, rows });
     }
@@ -186,13 +199,19 @@ class TableComparison {
     }
     const rows = derivedRows(entries.map((entry, offset) => ({ entry, index: from + offset })));
     for (const table of DERIVED_TABLES) {
-      if (this.divergence !== undefined) return;
       const expected = rows[table.name];
+      this.#rows.set(table.name, (this.#rows.get(table.name) ?? 0) + expected.length);
+      if (this.#differing.has(table.name)) continue;
       const until = from + entries.length;
       const found = await readDerivedRows(this.#db, this.#communityId, table, from, until);
-      this.#rows.set(table.name, (this.#rows.get(table.name) ?? 0) + expected.length);
-      this.divergence = firstDifference(table, expected, found);
+      this.#note(table.name, firstDifference(table, expected, found));
     }
+  }
+
+  /** Keeps the first difference of a table. */
+  #note(table: string, found: Divergence | undefined): void {
+    if (found === undefined || this.#differing.has(table)) return;
+    this.#differing.set(table, found);
   }
 }
 
