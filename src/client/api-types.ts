@@ -3878,6 +3878,8 @@ export type ShownKey = {
   readonly previousExpiresAt?: string;
   /** To the minute. */
   readonly lastUsedAt?: string;
+  /** What may be a slip: that nobody has its user id yet. The key is good then too. */
+  readonly note?: string;
   /**
    * The whole key, shown this once: a repetition of the request is answered
    * without it.

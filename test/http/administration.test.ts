@@ -176,6 +176,16 @@ describeAboveEngines((engine) => {
     expect([other.status, other.body['code']]).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
   });
 
+  test('a key for a user id that nobody has is made, and the answer says so', async () => {
+    const ask = await sandbox('unknown-ids');
+    const order = { label: 'x', scopes: ['attest'], userId: 'cleo' };
+    const early = (await ask('POST', '/v1/keys', order)).body;
+    expect(early['note']).toContain('Nobody here has the user id cleo yet');
+    expect((await ask('GET', '/v1/keys')).body.items.every((key) => !('note' in key))).toBe(true);
+    await ask('POST', '/v1/members', { userId: 'cleo' });
+    expect(Object.keys((await ask('POST', '/v1/keys', order)).body)).not.toContain('note');
+  });
+
   test('keys that make no sense are refused', async () => {
     const ask = await sandbox('senseless');
     const order = { label: 'x', scopes: ['read'] };

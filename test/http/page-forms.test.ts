@@ -5,7 +5,7 @@ import { NOW } from '../pipeline/minting-members.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { openMigratedAbove } from '../database/engines.ts';
-import { signIn as signInAt, type Session } from './page-session.ts';
+import { formsOn, signIn as signInAt, type Session } from './page-session.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
 let server: SandboxServer;
@@ -173,6 +173,28 @@ test('a secret that is lost ends at once, if its admin is sure and does not use 
       .status;
   await expect.poll(async () => await statusOf(old), { timeout: 10_000 }).toBe(401);
   expect(await statusOf(token)).toBe(200);
+});
+
+test('a key for a user id that nobody has is made when that is meant, and not before', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const session = await signIn(admin.token);
+  const key = { act: 'make', label: 'a slip', use: 'attest', userId: 'adda', expires: '' };
+  const send = async (fields: object): Promise<string> => {
+    const stamp = await session.stampOf('/op/keys');
+    return await (await session.send('/op/keys', { ...key, ...fields, ...stamp })).text();
+  };
+  const asked = await send({});
+  expect(asked).toContain(en.own.keys.nobody('adda'));
+  expect(await send({ meant: 'ada' })).toContain(en.own.keys.nobody('adda'));
+  expect((await admin.get('/v1/keys')).body['items']).toHaveLength(1);
+  const again = formsOn(asked).find(({ hidden }) => hidden['meant'] === 'adda');
+  expect(again).toMatchObject({
+    act: 'make',
+    hidden: { userId: 'adda', label: 'a slip' },
+    fields: [],
+  });
+  expect(await send({ meant: 'adda' })).toContain(en.own.keys.shown('a slip'));
+  expect((await admin.get('/v1/keys')).body['items']).toHaveLength(2);
 });
 
 test('a member says something of a day, reads it, and has all of it deleted', async () => {

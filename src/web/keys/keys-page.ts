@@ -1,4 +1,5 @@
 import type { Key, KeyScope, ShownKey } from '../../client/api-types.ts';
+import { NegentropyProblem } from '../../client/problem.ts';
 import { type Html, html } from '../html.ts';
 import { withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
@@ -33,8 +34,14 @@ interface Keys {
   readonly ownId: string;
 }
 
+/** What becomes of a form: a key, or the question whether its user id is meant. */
+type Made = ShownKey | { readonly nobody: Ordered };
+
+/** What the form asked for whose user id nobody has. */
+type Ordered = Readonly<Record<'label' | 'use' | 'userId' | 'expires', string>>;
+
 /** Who may do what by which key: made and shown once, given another secret, ended for good. */
-export const KEYS_PAGE: SignedPage = signedPage<Keys, ShownKey>({
+export const KEYS_PAGE: SignedPage = signedPage<Keys, Made>({
   path: '/op/keys',
   title: ({ own }) => own.keys.title,
   read: readKeys,
@@ -50,18 +57,18 @@ async function readKeys({ client, caller }: Asked): Promise<Keys | string> {
   return { keys, now: Date.parse(time), ownId: caller.keyId };
 }
 
-async function make(
-  { client, language }: Asked,
-  sent: URLSearchParams,
-): Promise<Outcome<ShownKey>> {
-  const use = textIn(sent, 'use');
+async function make({ client, language }: Asked, sent: URLSearchParams): Promise<Outcome<Made>> {
+  const [use, userId] = [textIn(sent, 'use'), textIn(sent, 'userId')];
   if (!isUse(use)) throw new FormError('choose what the key is for');
-  if (use === 'attest' && textIn(sent, 'userId') === '') {
+  if (use === 'attest' && userId === '') {
     throw new FormError(textsFor(language).own.keys.userIdNeeded);
   }
-  const day = textIn(sent, 'expires');
+  const [label, day] = [textIn(sent, 'label'), textIn(sent, 'expires')];
+  if (userId !== '' && textIn(sent, 'meant') !== userId && !(await isKnown(client, userId))) {
+    return { result: { nobody: { label, use, userId, expires: day } } };
+  }
   const result = await client.makeKey({
-    label: textIn(sent, 'label'),
+    label,
     scopes: SCOPES_FOR[use],
     ...optionalIn(sent, 'userId'),
     ...(day === '' ? {} : { expiresAt: `${day}T23:59:59Z` }),
@@ -69,7 +76,17 @@ async function make(
   return { result };
 }
 
-async function rotate({ client }: Asked, sent: URLSearchParams): Promise<Outcome<ShownKey>> {
+async function isKnown(client: Asked['client'], userId: string): Promise<boolean> {
+  try {
+    await client.getMember(userId);
+    return true;
+  } catch (problem) {
+    if (problem instanceof NegentropyProblem && problem.status === 404) return false;
+    throw problem;
+  }
+}
+
+async function rotate({ client }: Asked, sent: URLSearchParams): Promise<Outcome<Made>> {
   return { result: await client.rotateKey(textIn(sent, 'id'), {}) };
 }
 
@@ -77,7 +94,7 @@ async function rotate({ client }: Asked, sent: URLSearchParams): Promise<Outcome
 async function rotateNow(
   { client, caller, language }: Asked,
   sent: URLSearchParams,
-): Promise<Outcome<ShownKey>> {
+): Promise<Outcome<Made>> {
   const { rotateNowSure, rotateNowOwn } = textsFor(language).own.keys;
   const id = textIn(sent, 'id');
   if (textIn(sent, 'sure') !== 'yes') throw new FormError(rotateNowSure);
@@ -86,7 +103,7 @@ async function rotateNow(
   return { result: await client.rotateKey(id, { overlapSeconds: 0 }) };
 }
 
-async function revoke({ client }: Asked, sent: URLSearchParams): Promise<Outcome<ShownKey>> {
+async function revoke({ client }: Asked, sent: URLSearchParams): Promise<Outcome<Made>> {
   await client.revokeKey(textIn(sent, 'id'), {});
   return { done: 'revoked' };
 }
@@ -95,7 +112,7 @@ function isUse(text: string): text is KeyUse {
   return Object.hasOwn(SCOPES_FOR, text);
 }
 
-function keysView({ keys, now, ownId }: Keys, shown: Shown<ShownKey>): Html {
+function keysView({ keys, now, ownId }: Keys, shown: Shown<Made>): Html {
   const { texts, result } = shown;
   const { keys: words } = texts.own;
   const isGood = ({ revokedAt, expiresAt }: Key): boolean =>
@@ -105,15 +122,7 @@ function keysView({ keys, now, ownId }: Keys, shown: Shown<ShownKey>): Html {
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>
-    ${
-      result === undefined
-        ? ''
-        : html`<section class="card nearest" aria-labelledby="shown">
-            <h2 id="shown">${words.shown(result.label)}</h2>
-            <pre tabindex="0">${result.key}</pre>
-            <p>${words.shownNote}</p>
-          </section>`
-    }
+    ${result === undefined ? '' : resultCard(result, shown)}
     <section aria-labelledby="good">
       <h2 id="good">${words.good}</h2>
       ${
@@ -144,7 +153,29 @@ function keysView({ keys, now, ownId }: Keys, shown: Shown<ShownKey>): Html {
   `;
 }
 
-function keyRow(key: Key, isOwn: boolean, shown: Shown<ShownKey>): Html {
+function resultCard(result: Made, shown: Shown<Made>): Html {
+  const { keys: words } = shown.texts.own;
+  if (!('nobody' in result)) {
+    return html`<section class="card nearest" aria-labelledby="shown">
+      <h2 id="shown">${words.shown(result.label)}</h2>
+      <pre tabindex="0">${result.key}</pre>
+      <p>${words.shownNote}</p>
+    </section>`;
+  }
+  const { nobody } = result;
+  return html`<section class="card nearest" aria-labelledby="shown">
+    <h2 id="shown">${words.nobody(nobody.userId)}</h2>
+    ${actForm(shown, {
+      act: 'make',
+      of: '-meant',
+      hidden: { ...nobody, meant: nobody.userId },
+      button: words.makeFor(nobody.userId),
+      warning: words.nobodyNote,
+    })}
+  </section>`;
+}
+
+function keyRow(key: Key, isOwn: boolean, shown: Shown<Made>): Html {
   const { keys: words } = shown.texts.own;
   const { id, label } = key;
   const hidden = { id };
@@ -226,7 +257,7 @@ function aboutKey(
   return html`<p class="soft">${said.join(' ')}</p>`;
 }
 
-function makeSection(shown: Shown<ShownKey>): Html {
+function makeSection(shown: Shown<Made>): Html {
   const { keys: words, fields } = shown.texts.own;
   return html`<section class="card" aria-labelledby="make">
     <h2 id="make">${words.make}</h2>

@@ -284,6 +284,11 @@ export const ownDe: OwnTexts = {
     userIdHint:
       'Mit einer Kennung gehört der Schlüssel diesem Mitglied: er spricht für niemanden sonst.',
     userIdNeeded: 'Zum Mitmachen braucht es die Kennung des Mitglieds: kein Schlüssel entstand.',
+    nobody: (userId) => `Die Kennung ${userId} hat hier niemand: noch kein Schlüssel entstand`,
+    nobodyNote:
+      'Ist es ein Versehen, berichtigen Sie es unten. Kommt jemand später, kann der Schlüssel ' +
+      'schon entstehen: er gehört, wer dann diese Kennung hat.',
+    makeFor: (userId) => `Ihn trotzdem für ${userId} machen`,
     expires: 'Letzter Tag',
   },
   rules: {

@@ -283,6 +283,11 @@ export const ownEn: OwnTexts = {
     },
     userIdHint: 'With an id the key is of that member alone: it speaks and asks for nobody else.',
     userIdNeeded: 'To take part, the user id of the member is needed: no key was made.',
+    nobody: (userId) => `Nobody here has the user id ${userId}: no key was made yet`,
+    nobodyNote:
+      'If it is a slip, correct it below. Of somebody who comes later the key can be made now: ' +
+      'it is of whoever has this id then.',
+    makeFor: (userId) => `Make it for ${userId} all the same`,
     expires: 'Last day',
   },
   rules: {
@@ -684,6 +689,8 @@ export type KeyTexts = {
   readonly ends: (day: string) => string;
   readonly revokedAt: (day: string) => string;
   readonly change: (label: string) => string;
+  readonly nobody: (userId: string) => string;
+  readonly makeFor: (userId: string) => string;
   readonly uses: Readonly<Record<KeyUse, string>>;
 } & Readonly<
   Record<
@@ -712,6 +719,7 @@ export type KeyTexts = {
         | 'use'
         | 'userIdHint'
         | 'userIdNeeded'
+        | 'nobodyNote'
       )
     | 'expires',
     string

@@ -7,6 +7,8 @@ import {
   rotateApiKey,
   ROTATION_OVERLAP_SECONDS_MAX,
 } from '../../../pipeline/access/api-keys.ts';
+import type { CommunityReader } from '../../../pipeline/community-reader.ts';
+import { findMember } from '../../../pipeline/members/members.ts';
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import { type Attestation, listAttestations, undoKey } from '../../../pipeline/access/undo-key.ts';
 import type { App, Service } from '../../app.ts';
@@ -85,9 +87,23 @@ function makeRoute(app: App, service: Service): void {
       const idempotency = idempotencyOf(request);
       const order = { label, scopes, userId, expiresAt, now: clock(), idempotency };
       const shown = await makeApiKey(caller.community, order);
-      return await reply.code(201).send(shownKeyBody(shown));
+      const note = await noteOn(caller.community.reader, userId);
+      return await reply.code(201).send({ ...note, ...shownKeyBody(shown) });
     },
   );
+}
+
+/** Not refused: somebody may be given a key before they are registered, or do anything. */
+async function noteOn(
+  reader: CommunityReader,
+  userId: string | undefined,
+): Promise<{ readonly note?: string }> {
+  if (userId === undefined || (await findMember(reader, userId)) !== undefined) return {};
+  return {
+    note:
+      `Nobody here has the user id ${userId} yet: the key is of whoever has it later. If it is a ` +
+      'slip, revoke the key and make another.',
+  };
 }
 
 const KEYS = { of: 'keys', by: { createdAt: 'number', keyId: 'string' } } as const;

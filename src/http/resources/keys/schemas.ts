@@ -56,6 +56,7 @@ export interface KeyBody {
 
 /** The same with its whole text, when this very request made it. */
 export interface ShownKeyBody extends KeyBody {
+  readonly note?: string;
   readonly key?: string;
 }
 
@@ -66,6 +67,12 @@ export const keySchema: TUnsafe<KeyBody> = Type.Unsafe(namedObject('Key', KEY_FI
 export const shownKeySchema: TUnsafe<ShownKeyBody> = Type.Unsafe(
   namedObject('ShownKey', {
     ...KEY_FIELDS,
+    note: Type.Optional(
+      Type.String({
+        description:
+          'What may be a slip: that nobody has its user id yet. The key is good then too.',
+      }),
+    ),
     key: Type.Optional(
       Type.String({
         ...SHOWN_ONCE,
