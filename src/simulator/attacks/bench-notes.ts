@@ -42,6 +42,10 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
     why: 'a true repair looks the same, and a long record buys room to make some',
     closes: 'an answer of whoever is accused, heard by people who are drawn',
   },
+  'accusing through maintainers': {
+    why: 'a true repair looks the same, and each author may make a few',
+    closes: 'an answer of whoever is accused, heard by people who are drawn',
+  },
   'accepted by a friend first': {
     why: 'what is overturned late counted until then, and lifts some above the threshold by luck',
     closes: 'a longer hold than an audit takes',

@@ -148,6 +148,24 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     commits: (project) => [...standingOf(project, 'alias 1'), ...accusing(project)],
   },
   {
+    name: 'accusing through maintainers',
+    words:
+      'two commits a week that maintainers bring in, each of which says it fixes four of others',
+    defence: ['answeredRepairs'],
+    measure: 'victims keep',
+    limit: 0.95,
+    knownTo: 0.75,
+    accounts: [EVE],
+    commits: (project) =>
+      weekly(project, 2, (at, sha, week) => ({
+        sha,
+        at,
+        author: EVE,
+        endorsements: hands(project.maintainers[week % 4] ?? ''),
+        repairs: before(project, at, 4),
+      })),
+  },
+  {
     name: 'a name in a text',
     words: 'commits whose message names a member as reviewer, each broken by its author',
     defence: ['trailers'],
@@ -213,7 +231,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     defence: ['answeredRepairs'],
     measure: 'victims keep',
     limit: 0.95,
-    knownTo: 0.35,
+    knownTo: 0.7,
     accounts: [EVE, 'alias 1'],
     commits: (project) => [
       ...weekly(project, 7, (at, sha, week) => ({

@@ -231,6 +231,7 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
       'accusing',
       'accusing with hands',
       'accusing with a long record',
+      'accusing through maintainers',
       'commits in somebody’s name',
       'promises in somebody’s name',
       'a name in a text',

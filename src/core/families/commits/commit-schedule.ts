@@ -293,7 +293,7 @@ export class CommitSchedule {
       if (!this.#isOwn(target, record)) {
         accused += 1;
         const isNamed = accused <= this.#namedMax;
-        if (!isNamed || !this.#witnesses.answersRepair(vouching, record.effectiveAt)) {
+        if (!isNamed || !this.#witnesses.answersRepair(record, vouching)) {
           this.#unanswered += 1;
           continue;
         }

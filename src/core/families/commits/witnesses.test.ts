@@ -44,6 +44,9 @@ function handsIn(endorsements: readonly Endorsement[]): Hands {
 const later = (n: number, rest: Partial<CommitRecord> = {}): CommitRecord =>
   seen(100 + n, day(60 + n), { author: 'cora', ...rest });
 
+const repairBy = (author: string, at: number): CommitRecord =>
+  commit(100 + at, day(100 + at), { author });
+
 function seen(ordinal: number, at: number, rest: Partial<CommitRecord>): CommitRecord {
   return commit(ordinal, at, { hands: handsIn(rest.endorsements ?? []), ...rest });
 }
@@ -333,12 +336,15 @@ describe('a repair of somebody else’s commit', () => {
 
   test('counts without end through a first witness, whose hands a text cannot replace', () => {
     const eight = Array.from({ length: 8 }, (_, n) => n);
-    const repairs = (endorsements: readonly Endorsement[]) => {
+    const repairs = (
+      endorsements: readonly Endorsement[],
+      authorOf = (n: number): string => `e${n}`,
+    ): number => {
       const schedule = new CommitSchedule({ trust });
       const all = eight.flatMap((n) => [
         seen(200 + 2 * n, day(60 + n), { author: `d${n}` }),
         seen(201 + 2 * n, day(60 + n), {
-          author: 'eve',
+          author: authorOf(n),
           repairs: [shaOf(200 + 2 * n)],
           endorsements,
         }),
@@ -349,6 +355,9 @@ describe('a repair of somebody else’s commit', () => {
     };
     expect(repairs([by('ann', 'commit')])).toBe(8);
     expect(repairs([by('ann')])).toBe(0);
+    // Through the same hands one author accuses of four works; a first witness has no limit.
+    expect(repairs([by('ann', 'commit')], () => 'eve')).toBe(4);
+    expect(repairs([by('ann', 'commit')], () => 'bob')).toBe(8);
   });
 
   test('names at most four', () => {
@@ -433,7 +442,7 @@ describe('any record', () => {
         const vouching = { echo: ONE, weight: ONE, witnesses: [cora] };
         const answered = asked
           .sort((a, b) => a - b)
-          .filter((at) => witnesses.answersRepair(vouching, day(100 + at)));
+          .filter((at, nth) => witnesses.answersRepair(repairBy(`author ${nth}`, at), vouching));
         const room = Math.floor(works / 4);
         for (const at of asked) {
           const within = answered.filter((one) => one <= at && one > at - 56).length;
@@ -442,6 +451,35 @@ describe('any record', () => {
         }
       }),
       { numRuns: runs(100, 1_000) },
+    );
+  });
+
+  test('lets an author accuse of four works, or one per four of their own, in any 56 days', () => {
+    const days = fc.array(fc.nat({ max: 200 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(days, days, (made, asked) => {
+        const witnesses = new Witnesses(trust);
+        for (const record of [...FOUNDING, later(0)]) witnesses.vouch(record);
+        const [founder = ''] = witnesses.founders;
+        const first = { by: founder, index: 0, weight: ONE, factWeight: ONE / 4 };
+        const vouching = { echo: ONE, weight: ONE, witnesses: [first] };
+        const isWithin = (one: number, at: number): boolean => one <= at && one > at - 56;
+        const answered: number[] = [];
+        for (let at = 0; at <= 200; at += 1) {
+          for (const _ of made.filter((one) => one === at)) {
+            witnesses.addOwn('eve', day(100 + at));
+          }
+          const own = made.filter((one) => isWithin(one, at)).length;
+          const room = Math.max(4, Math.floor(own / 4));
+          for (const _ of asked.filter((one) => one === at)) {
+            const within = answered.filter((one) => isWithin(one, at)).length;
+            const isAnswered = witnesses.answersRepair(repairBy('eve', at), vouching);
+            expect(isAnswered).toBe(within < room);
+            if (isAnswered) answered.push(at);
+          }
+        }
+      }),
+      { numRuns: runs(50, 500) },
     );
   });
 });

@@ -69,6 +69,9 @@ const FOUNDING_COMMITS = 3;
 /** Within 56 days somebody answers for one accusation of others per so many works of their own. */
 const WORKS_PER_ACCUSATION = 4;
 
+/** Within 56 days an author accuses others by so many repairs whatever they made themselves. */
+const ACCUSATIONS_MIN = 4;
+
 const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
 
 /**
@@ -100,6 +103,10 @@ export class Witnesses {
   readonly #records = new Map<string, OwnRecord>();
   /** Times of accusations by the person who answered for them. */
   readonly #accused = new Map<string, number[]>();
+  /** Times of accusations by the author of the repair. */
+  readonly #accusing = new Map<string, number[]>();
+  /** Times of works that others made possible, by their author. */
+  readonly #made = new Map<string, number[]>();
   readonly #pairs: PairBudget;
   readonly #counts = {
     founding: 0,
@@ -181,6 +188,7 @@ export class Witnesses {
   /** Counts a commit that these witnesses vouched for as one of its author's record. */
   addOwn(author: string, at: number, witnesses: readonly Witness[] = []): Grounds {
     const answering = witnesses.filter(({ factWeight }) => factWeight > 0);
+    recentOf(this.#made, author, at).push(at);
     const own = this.#records.get(author);
     if (own === undefined) this.#records.set(author, { commits: 1, firstAt: at, lastAt: at });
     else {
@@ -207,14 +215,19 @@ export class Witnesses {
 
   /**
    * Whether a repair counts against somebody else's commit: a witness answers for it who has not
-   * yet answered for as many as a record of that length allows. All who are able are charged.
+   * yet answered for as many as a record of that length allows, and its author accuses no more than
+   * four works of others in 56 days, or one per four of their own. All who are able are charged.
    */
-  answersRepair({ witnesses }: Vouching, at: number): boolean {
+  answersRepair({ author, effectiveAt: at }: CommitRecord, { witnesses }: Vouching): boolean {
     if (!this.#rules.answeredRepairs) return true;
+    const accusing = recentOf(this.#accusing, author, at);
+    if (accusing.length >= this.#accusationsOf(author, at)) return false;
     const able = witnesses.filter(
-      ({ by, factWeight }) => factWeight > 0 && this.#accusedBy(by, at).length < this.#room(by),
+      ({ by, factWeight }) =>
+        factWeight > 0 && recentOf(this.#accused, by, at).length < this.#room(by),
     );
-    for (const { by } of able) this.#accusedBy(by, at).push(at);
+    for (const { by } of able) recentOf(this.#accused, by, at).push(at);
+    if (able.length > 0) accusing.push(at);
     return able.length > 0;
   }
 
@@ -226,21 +239,24 @@ export class Witnesses {
     return !this.#rules.answeredRepairs || (isVouched && this.hasStanding(author, at));
   }
 
-  /** When somebody's hands brought in accusations that counted, in the last 56 days. */
-  #accusedBy(person: string, at: number): number[] {
-    const recent = (this.#accused.get(person) ?? []).filter((one) => one > at - PAIR_SECONDS);
-    this.#accused.set(person, recent);
-    return recent;
-  }
-
   /**
    * A first witness has no limit: a history may have nobody else who brings in its fixes. Nor has
    * anybody if each word counts: then a record says nothing.
    */
   #room(person: string): number {
-    const isFree = this.#rules.standingActions === 0 || this.#founders.has(person);
-    if (isFree) return Number.POSITIVE_INFINITY;
+    if (this.#isFree(person)) return Number.POSITIVE_INFINITY;
     return Math.floor((this.#records.get(person)?.commits ?? 0) / WORKS_PER_ACCUSATION);
+  }
+
+  /** How many works of others somebody's repairs may count against, within 56 days. */
+  #accusationsOf(author: string, at: number): number {
+    if (this.#isFree(author)) return Number.POSITIVE_INFINITY;
+    const made = recentOf(this.#made, author, at).length;
+    return Math.max(ACCUSATIONS_MIN, Math.floor(made / WORKS_PER_ACCUSATION));
+  }
+
+  #isFree(person: string): boolean {
+    return this.#rules.standingActions === 0 || this.#founders.has(person);
   }
 
   /** Looks for the first witnesses, for as long as there are none. */
@@ -347,4 +363,11 @@ export class Witnesses {
 function isHandOf(hands: Hands | undefined): (person: string) => boolean {
   const byHand = [hands?.committer, hands?.merger, ...(hands?.reviewers ?? [])];
   return (person) => byHand.includes(person);
+}
+
+/** Times of a person in the last 56 days; what is older is dropped. */
+function recentOf(times: Map<string, number[]>, person: string, at: number): number[] {
+  const recent = (times.get(person) ?? []).filter((one) => one > at - PAIR_SECONDS);
+  times.set(person, recent);
+  return recent;
 }
