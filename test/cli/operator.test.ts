@@ -184,7 +184,12 @@ records:
   const line = ['import', 'csv', table, '--map', map, '--key', 'CLERK'];
   const env = { CLERK: String(key) };
   const problems = [
-    { line: 3, code: 'TIME_INVALID', reason: expect.stringContaining('as those of UTC') },
+    {
+      line: 3,
+      column: 'at',
+      code: 'TIME_INVALID',
+      reason: expect.stringContaining('as those of UTC'),
+    },
     { line: 4, column: 'due', reason: expect.stringContaining('"soon"') },
   ];
   for (const [apply, counts] of [
@@ -197,7 +202,7 @@ records:
     expect(json(ended)).toMatchObject({ ...counts, rows: 3, refused: 2, problems });
   }
   const told = await negentropy(line, { data, env });
-  expect(told.stdout).toMatch(/^line 3: .*UTC\nline 4, due: "soon" is no time/);
+  expect(told.stdout).toMatch(/^line 3, at: .*UTC\nline 4, due: "soon" is no time/);
   const other = await negentropy(line, { data, env: { CLERK: 'neg_none_none' } });
   expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('The key in CLERK')]);
 }, 300_000);

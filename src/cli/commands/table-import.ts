@@ -171,7 +171,7 @@ async function run(
   const progress = new Progress(context.terminal, isApplied ? 'lines taken' : 'lines looked at');
   const mapper = new RowMapper(map, table.head);
   const onRefusal: RowImportOptions['onRefusal'] = (line, reason, code) =>
-    told.problem([{ line, code, reason: reasonOfRow(reason, code, map) }]);
+    told.problem([{ line, code, ...reasonOfRow(reason, code, map) }]);
   const onUnheard = (word: UnheardWord): void => told.unheard(word);
   const how = { attestor, now: unixNow(), isApplied, onRefusal, onUnheard };
   const rows = new RowImport(community, how);

@@ -4,7 +4,7 @@ import { csvRecords } from './csv-records.ts';
 import { ZoneClock } from './local-time.ts';
 import { RowMapper } from './map-row.ts';
 import { readCell } from './read-cell.ts';
-import { readTableMap } from './table-map.ts';
+import { readTableMap, reasonOfRow } from './table-map.ts';
 
 const HEAD = 'Person,Task,Agreed,Due,Done,Share,Checked by,OK';
 
@@ -65,6 +65,28 @@ describe('rows by a map', () => {
     expect(read.ok ? [] : read.problems).toEqual([
       { text: expect.stringMatching(/^this is no map: .*docs\/reference\/tables\.md/) },
     ]);
+  });
+
+  test('a time that lies in the future is told by its column', () => {
+    const read = mapped(
+      MAP.replace('      by: Checked by\n      at: Done', '      by: Task\n      at: Due'),
+    );
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const zone = 'times without a zone were read as those of Europe/Berlin';
+    for (const [type, column] of [
+      ['promise', 'Agreed'],
+      ['proof', 'Done'],
+      ['confirmation', 'Due'],
+    ]) {
+      const reason = `a ${type} cannot lie in the future`;
+      expect(reasonOfRow(reason, 'TIME_INVALID', read.map)).toEqual({
+        column,
+        reason: `${reason}; ${zone}`,
+      });
+    }
+    expect(reasonOfRow('no such domain', 'CONFLICT', read.map)).toEqual({
+      reason: 'no such domain',
+    });
   });
 
   test('one row is a claim and what was said about it', () => {

@@ -63,10 +63,21 @@ export function readTableMap(text: string, head: readonly string[]): TableMapRes
   }
 }
 
-/** Why a row was not taken; when that is about a time, with how its times were read. */
-export function reasonOfRow(reason: string, code: string, { clock }: TableMap): string {
-  if (code !== 'TIME_INVALID') return reason;
-  return `${reason}; times without a zone were read as those of ${clock.zone}`;
+/** Why a row was not taken; when that is about a time, with its columns and how it was read. */
+export function reasonOfRow(
+  reason: string,
+  code: string,
+  { clock, records }: TableMap,
+): { readonly column?: string; readonly reason: string } {
+  if (code !== 'TIME_INVALID') return { reason };
+  const [, future] = /^a (\S+) cannot lie in the future$/.exec(reason) ?? [];
+  const columns = records.flatMap(({ type, fields: { at } }) =>
+    type === future && at?.from === 'column' ? [at.column] : [],
+  );
+  return {
+    ...(columns.length === 0 ? {} : { column: [...new Set(columns)].join(' or ') }),
+    reason: `${reason}; times without a zone were read as those of ${clock.zone}`,
+  };
 }
 
 function mapIn(value: unknown, head: readonly string[]): TableMap {

@@ -124,8 +124,7 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
     attestor: attestorOf(caller),
     now,
     isApplied: apply,
-    onRefusal: (line, reason, code) =>
-      tell({ line, code, reason: reasonOfRow(reason, code, read) }),
+    onRefusal: (line, reason, code) => tell({ line, code, ...reasonOfRow(reason, code, read) }),
     onUnheard: ({ line, ...word }) => {
       if (unheard.length < TOLD_MAX) unheard.push({ line: line + firstLine - 2, ...word });
       else untoldWords += 1;
