@@ -39,10 +39,11 @@ export class Numbers {
     return new Intl.NumberFormat(this.#language, options).format(exact);
   }
 
-  /** The day of an RFC 3339 time, in UTC. */
+  /** The day of an RFC 3339 time, in UTC; no line breaks inside. */
   day(time: string): string {
     const options = { dateStyle: 'long', timeZone: 'UTC' } as const;
-    return new Intl.DateTimeFormat(this.#language, options).format(new Date(time));
+    const day = new Intl.DateTimeFormat(this.#language, options).format(new Date(time));
+    return day.replaceAll(' ', '\u00a0');
   }
 }
 

@@ -820,6 +820,18 @@ footer nav {
   header.top nav {
     gap: 4px 12px;
   }
+  .live {
+    margin-left: 0;
+  }
+  /* A name of two words and its amount need two lines here, and no word breaks. */
+  .split {
+    flex-wrap: wrap;
+    row-gap: 0;
+  }
+  .split > :last-child:not(:first-child) {
+    max-width: 100%;
+    text-align: start;
+  }
 }
 @media print {
   .saves,

@@ -69,10 +69,11 @@ function debtView({ debt, reductions }: OneDebt, shown: Shown<never>): Html {
   const { debts: words } = texts.own;
   const mayWrite = caller.scopes.includes('admin');
   const all = caller.scopes.includes('self') ? '/me/debts' : '/op/debts';
+  const forms = mayWrite ? debtForms(debt, shown) : html``;
   return html`
     <h1>${words.debt(words.kinds[debt.kind], debt.creditor)}</h1>
     <p><a href="/${all.slice(1)}">${words.all}</a></p>
-    ${rowsOr(words.noDebt, [debtRow(debt, texts, mayWrite ? debtForms(debt, shown) : html``)])}
+    ${rowsOr(words.noDebt, [debtRow(debt, texts, { forms, isOwnPage: true })])}
     <section aria-labelledby="reductions">
       <h2 id="reductions">${words.reductions}</h2>
       ${rowsOr(

@@ -5,15 +5,24 @@ import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { largestOf, smallestOf } from '../../core/lists.ts';
 
-/** A debt: what is owed, and what was taken off it. @param forms what can be done with it */
-export function debtRow(debt: Debt, texts: Texts, forms: Html): Html {
+/** How a debt is shown. */
+interface DebtRowParts {
+  /** What can be done with it. */
+  readonly forms: Html;
+  /** On its own page it has no link to that. */
+  readonly isOwnPage?: boolean;
+}
+
+/** A debt: what is owed, and what was taken off it. */
+export function debtRow(debt: Debt, texts: Texts, { forms, isOwnPage }: DebtRowParts): Html {
   const { debts: words } = texts.own;
   const numbers = new Numbers(texts.language);
   const { debtId, creditor, kind, owed, committed, currency, suspended, userId, reference } = debt;
   const code = currencyCode(currency);
+  const name = words.debt(words.kinds[kind], creditor);
   return html`<li>
     <p class="split">
-      <strong><a href="/debts/${debtId}">${words.debt(words.kinds[kind], creditor)}</a></strong
+      <strong>${isOwnPage === true ? name : html`<a href="/debts/${debtId}">${name}</a>`}</strong
       ><span>${words.owed(numbers.money(owed), code)}</span>
     </p>
     <p class="soft">
@@ -21,8 +30,8 @@ export function debtRow(debt: Debt, texts: Texts, forms: Html): Html {
       ${words.principal(numbers.money(debt.principal), code)}
       ${words.committed(numbers.money(committed), code)}
       ${suspended === undefined ? '' : words.suspended(suspended)}
-      ${debt.openedOn === undefined ? '' : words.openedOn(debt.openedOn)}
-      ${debt.dueOn === undefined ? '' : words.dueOn(debt.dueOn)}
+      ${debt.openedOn === undefined ? '' : words.openedOn(numbers.day(debt.openedOn))}
+      ${debt.dueOn === undefined ? '' : words.dueOn(numbers.day(debt.dueOn))}
       ${debt.unacknowledged === true ? words.unacknowledged : ''}
       ${debt.closed === undefined ? '' : words.closed(debt.closed)}
     </p>
@@ -92,7 +101,9 @@ function termsOf(pledge: Pledge, { own, language }: Texts): readonly string[] {
   const { renewal, renewed = [], atClose, fundingAccount, currency, eligible } = pledge;
   const percent = (share: number): string => new Numbers(language).percent(share);
   return [
-    rateCeiling === undefined ? '' : terms.ceiling(rateCeiling, currencyCode(currency)),
+    rateCeiling === undefined
+      ? ''
+      : terms.ceiling(new Numbers(language).money(rateCeiling), currencyCode(currency)),
     oneInGroup === true ? terms.oneInGroup : '',
     cutoff === undefined ? '' : terms.cutoff(cutoff, carryOver === true),
     renewal === true ? terms.renewal(renewed.join(', ')) : '',

@@ -98,7 +98,9 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
       ${rowsOr(
         words.noDebt,
         debts.items.map((debt) =>
-          debtRow(debt, texts, mayElect ? electForm(debt, pledges, shown) : html``),
+          debtRow(debt, texts, {
+            forms: mayElect ? electForm(debt, pledges, shown) : html``,
+          }),
         ),
       )}
       ${moreLinks('/me/debts', { ...debts.place, order: 'oldest first' }, texts)}

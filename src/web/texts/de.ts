@@ -147,7 +147,7 @@ export const de: Texts = {
     columns: ['Ab Zyklus', 'Beginn'],
   },
   pledges: {
-    title: 'Was für Schulden zugesagt ist',
+    title: 'Was für Schulden zugesichert ist',
     lead: 'Gläubiger ziehen für Ordnung, die hielt, etwas von Schulden ab. Der Balken ist das.',
   },
   rules: {

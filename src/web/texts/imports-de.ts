@@ -13,7 +13,7 @@ export const importsDe: ImportTexts = {
   tableText: 'Die Tabelle, als CSV mit einem Kopf',
   map: 'Was ihre Spalten sind, als YAML',
   mapHint:
-    'Was hier stehen darf, sagt das Nachschlagewerk zu Tabellen. Eine Zusage ist nur ' +
+    'Was hier stehen darf, steht in `docs/reference/tables.md`. Eine Zusage ist nur ' +
     'gehalten mit einem Nachweis, und wenn jemand sie bestätigt, dessen Wort zählt.',
   look: 'Ansehen',
   take: 'Übernehmen, was stimmt',

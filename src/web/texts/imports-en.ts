@@ -13,8 +13,8 @@ export const importsEn: ImportTexts = {
   tableText: 'The table, as CSV with a head',
   map: 'What its columns are, as YAML',
   mapHint:
-    'The reference of tables says what may stand here. A promise is kept only if it has a proof, ' +
-    'and if somebody else whose word counts confirms it.',
+    'What may stand here is in `docs/reference/tables.md`. A promise is kept only if it has a ' +
+    'proof, and if somebody else whose word counts confirms it.',
   look: 'Look at it',
   take: 'Take what is in order',
   choose: 'Choose a file',

@@ -77,7 +77,7 @@ export const recordDe: RecordTexts = {
     metrics: { failure: 'Weniger Fehlschläge', kept: 'Mehr Tage mit etwas Gehaltenem' },
     looks: 'Was jeder Blick fand',
     lookColumns: ['Zyklus', 'Was', 'Wirkung', 'Von', 'Bis'],
-    noLook: 'Noch hat niemand nachgesehen: das tun die Abschlüsse.',
+    noLook: 'Noch ist nichts gefunden: nachgesehen wird, wenn Zyklen enden.',
     studies: 'Studien',
     noStudy: 'Keine Studie ist eingetragen. Ihr Plan ist durch eine Prüfsumme gebunden.',
     study: (id, kind) => `Studie ${id}: ${kind}`,

@@ -73,7 +73,7 @@ export const recordEn: RecordTexts = {
     metrics: { failure: 'Fewer failures', kept: 'More days with something kept' },
     looks: 'What each look found',
     lookColumns: ['Cycle', 'What', 'Effect', 'From', 'To'],
-    noLook: 'Nobody has looked yet: its closes do.',
+    noLook: 'Nothing is found yet: it is looked at when cycles close.',
     studies: 'Studies',
     noStudy: 'No study is registered. Its plan is bound by a hash, before any of its data.',
     study: (id, kind) => `Study ${id}: ${kind}`,

@@ -31,8 +31,8 @@ export const debtsDe: DebtWords = {
     nearest: 'sie wie USD/2 schreiben',
   },
   CURRENCY_MISMATCH: {
-    sentence: 'Schuld und Zusage sind in zwei Währungen',
-    nearest: 'eine Zusage in der Währung der Schuld wählen',
+    sentence: 'Schuld und Zusicherung sind in zwei Währungen',
+    nearest: 'eine Zusicherung in der Währung der Schuld wählen',
   },
   DEBT: {
     sentence: 'die ganze Schuld ist abgetragen',
@@ -122,9 +122,9 @@ export const debtsDe: DebtWords = {
   },
   NOT_ELIGIBLE: {
     sentence:
-      'die Zusage gilt für andere Arbeit, andere Schulden oder einen anderen Gläubiger, oder ein ' +
-      'anderes Mitglied derselben Person wählt',
-    nearest: 'eine Zusage wählen, die dafür gilt, durch ein Mitglied einer Person',
+      'die Zusicherung gilt für andere Arbeit, andere Schulden oder einen anderen Gläubiger, oder ' +
+      'ein anderes Mitglied derselben Person wählt',
+    nearest: 'eine Zusicherung wählen, die dafür gilt, durch ein Mitglied einer Person',
   },
   NOT_SETTLED: {
     sentence:
@@ -138,7 +138,7 @@ export const debtsDe: DebtWords = {
   },
   PERIOD_INVALID: {
     sentence:
-      'eine Zusage beginnt in einem späteren Zyklus und endet danach; Zyklen, ' +
+      'eine Zusicherung beginnt in einem späteren Zyklus und endet danach; Zyklen, ' +
       'Stichtag, Frist und Erneuerung passen hinein',
     nearest: 'andere Zyklen wählen',
   },
@@ -148,20 +148,20 @@ export const debtsDe: DebtWords = {
     nearest: 'nichts: der Abschluss des letzten Zyklus des Abschnitts rechnet es an',
   },
   PLEDGE_ENDED: {
-    sentence: 'der letzte Zyklus der Zusage ist vorbei',
-    nearest: 'eine Zusage wählen, die noch gilt',
+    sentence: 'der letzte Zyklus der Zusicherung ist vorbei',
+    nearest: 'eine Zusicherung wählen, die noch gilt',
   },
   PLEDGE_NOT_SIGNED: {
-    sentence: 'der Gläubiger hat die Zusage nicht unterschrieben',
+    sentence: 'der Gläubiger hat die Zusicherung nicht unterschrieben',
     nearest: 'den Gläubiger unterschreiben lassen; was danach freigegeben wird, zählt',
   },
   PLEDGE_NOT_YET: {
-    sentence: 'der Gläubiger hat die Zusage für diesen Abschnitt nicht erneuert',
+    sentence: 'der Gläubiger hat die Zusicherung für diesen Abschnitt nicht erneuert',
     nearest: 'den Gläubiger um Erneuerung bitten; was danach freigegeben wird, zählt',
   },
   PLEDGE_UNKNOWN: {
-    sentence: 'es gibt keine solche Zusage',
-    nearest: 'in der Liste der Zusagen nachsehen',
+    sentence: 'es gibt keine solche Zusicherung',
+    nearest: 'in der Liste der Zusicherungen nachsehen',
   },
   POOL: {
     sentence: 'der Topf ist leer',
@@ -176,7 +176,7 @@ export const debtsDe: DebtWords = {
     nearest: 'den Zyklus des Begleichens oder einen späteren nennen',
   },
   REVERSAL_TOO_LATE: {
-    sentence: 'die Zusage lässt, was beglichen ist, nur für weniger Zyklen zurücknehmen',
+    sentence: 'die Zusicherung lässt, was beglichen ist, nur für weniger Zyklen zurücknehmen',
     nearest: 'stattdessen die Schuld berichtigen',
   },
   REVERSED_ALREADY: {
@@ -189,7 +189,8 @@ export const debtsDe: DebtWords = {
   },
   SIGNATURE_INVALID: {
     sentence: 'der Schlüssel des Gläubigers hat das nicht unterschrieben',
-    nearest: 'den Schlüssel des Gläubigers nennen, oder Zusage oder Stapel unterschreiben lassen',
+    nearest:
+      'den Schlüssel des Gläubigers nennen, oder Zusicherung oder Stapel unterschreiben lassen',
   },
   WITHDRAWAL_ABOVE_AVAILABLE: {
     sentence: 'weniger als das ist verfügbar',

@@ -4,6 +4,10 @@ export const WORTH: Readonly<Record<'en' | 'de', (least: string, most: string) =
     `one qualifying action of full weight takes off ${least} just above the threshold ` +
     `and ${most} at an integrity of 1`,
   de: (least, most) =>
-    `eine Handlung von vollem Gewicht nimmt knapp über der Schwelle ${least} ab ` +
-    `und bei einer Integrität von 1 ${most}`,
+    `eine Handlung von vollem Gewicht nimmt knapp über der Schwelle ${withComma(least)} ` +
+    `ab und bei einer Integrität von 1 ${withComma(most)}`,
 };
+
+function withComma(amount: string): string {
+  return amount.replace('.', ',');
+}
