@@ -122,8 +122,8 @@ export const debtsDe: DebtWords = {
   },
   NOT_ELIGIBLE: {
     sentence:
-      'die Zusicherung gilt für andere Arbeit, andere Schulden oder einen anderen Gläubiger, oder ' +
-      'ein anderes Mitglied derselben Person wählt',
+      'die Zusicherung gilt für andere Arbeit, andere Schulden oder einen anderen ' +
+      'Gläubiger, oder ein anderes Mitglied derselben Person wählt',
     nearest: 'eine Zusicherung wählen, die dafür gilt, durch ein Mitglied einer Person',
   },
   NOT_SETTLED: {
