@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { openDatabase } from '../db/open-database.ts';
 import { type Database, DatabaseStartError } from '../db/engine/port.ts';
@@ -126,10 +126,30 @@ export async function withExistingStore<Result>(
 ): Promise<Result> {
   const settings = storeSettings(context.env);
   const { databaseUrl, dataDirectory } = settings;
-  if (databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'))) {
+  if (databaseUrl === undefined && !hasStore(dataDirectory)) {
     throw noStore(dataDirectory);
   }
   return await withStore(context, settings, work);
+}
+
+/**
+ * Whether a folder holds a store.
+ * @throws OperatorError if it cannot be looked at: a store that is there must not look like none.
+ */
+export function hasStore(dataDirectory: string): boolean {
+  const folder = join(dataDirectory, 'db');
+  try {
+    return statSync(folder, { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR') return false;
+    const why = code === 'EACCES' ? 'this user may not read it' : `the system says ${code}`;
+    throw new OperatorError(
+      `Whether ${shownPath(dataDirectory)} holds a store cannot be told: ${why}. Run this as the ` +
+        'user whose store it is, or point NEGENTROPY_DATA or DATABASE_URL at the store you mean.',
+      { cause },
+    );
+  }
 }
 
 /** That there is no store, and how to come by one. */

@@ -1,4 +1,6 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdtempSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { brokenLines, json, negentropy, negentropyProcess, oneLine } from './command-line.ts';
 
@@ -77,6 +79,15 @@ describe('a wrong command line', () => {
     );
     const folder = await negentropy(['demo', 'no-such-folder']);
     expect(folder.stderr).toContain('negentropy demo: no-such-folder is not there');
+  });
+
+  test('a store that cannot be looked at is told as that, and not as none', async () => {
+    const data = join(mkdtempSync(join(tmpdir(), 'negentropy-loop-')), 'data');
+    symlinkSync(data, data);
+    const { code, stderr } = await negentropy(['show', 'ada'], { data });
+    expect(stderr).toMatch(/cannot\s+be\s+told[^]*ELOOP/);
+    expect(stderr).not.toContain('There is no store');
+    expect(code).toBe(1);
   });
 
   test.each(['show', 'decisions', 'entropy', 'verify', 'export', 'policy'])(

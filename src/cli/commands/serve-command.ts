@@ -1,6 +1,4 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { openDatabase } from '../../db/open-database.ts';
 import type { App } from '../../http/app.ts';
 import { ensureAdminKey } from '../../pipeline/access/api-keys.ts';
@@ -8,7 +6,7 @@ import { openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
-import { shownPath, storeSettings } from '../open-store.ts';
+import { hasStore, shownPath, storeSettings } from '../open-store.ts';
 import { carryOutCommands } from '../operator/carried-out.ts';
 import { greetingText } from '../rendering/greeting.ts';
 import { given, settingNumber, unixNow } from '../settings.ts';
@@ -47,7 +45,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const adminKey = given(env, 'NEGENTROPY_ADMIN_KEY');
   const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
   // Some seconds, in which nothing else can be said.
-  const isNew = databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'));
+  const isNew = databaseUrl === undefined && !hasStore(dataDirectory);
   const opening = isNew ? `makes its store in ${store}` : `opens ${store}`;
   if (!json) terminal.print(`Negentropy ${opening} …`);
   const { withService } = await import('../operator/service.ts');

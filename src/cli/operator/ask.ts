@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { openDatabase } from '../../db/open-database.ts';
@@ -8,7 +6,13 @@ import { answers } from '../../http/callers/operator-socket.ts';
 import { openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { CommandContext } from '../command.ts';
-import { noStore, operatorSocketPath, storeSettings, unlessInUse } from '../open-store.ts';
+import {
+  hasStore,
+  noStore,
+  operatorSocketPath,
+  storeSettings,
+  unlessInUse,
+} from '../open-store.ts';
 import { given, settingUrl } from '../settings.ts';
 
 /** One operation of the API, as the operator asks for it. */
@@ -41,7 +45,7 @@ export async function askService(question: Question, context: CommandContext): P
   const { databaseUrl, dataDirectory, keyPath } = settings;
   const socketPath = operatorSocketPath(settings);
   if (await answers(socketPath)) return await askBySocket(socketPath, question);
-  if (databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'))) {
+  if (databaseUrl === undefined && !hasStore(dataDirectory)) {
     throw noStore(dataDirectory);
   }
   const { withService } = await import('./service.ts');

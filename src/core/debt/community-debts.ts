@@ -199,7 +199,7 @@ export class CommunityDebts {
     if (!CURRENCY.test(pledge.currency)) return 'CURRENCY_INVALID';
     if (!NAME.test(pledge.pledge) || !NAME.test(pledge.creditor)) return 'NAME_INVALID';
     if (!BASES.includes(pledge.basis)) return 'NAME_INVALID';
-    // A pledge never counts for work that was done when nobody had pledged anything.
+    // A pledge never counts for what was released when nobody had pledged anything.
     if (from <= cycle || until < from || periodCycles < 1) return 'PERIOD_INVALID';
     if (pool > UNITS_MAX || memberCap <= 0n || groupCap <= 0n) return 'AMOUNT_INVALID';
     if (debtCap < 1 || debtCap > ONE) return 'SHARE_INVALID';

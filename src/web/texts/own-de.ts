@@ -403,7 +403,9 @@ export const ownDe: OwnTexts = {
     lead: (count) =>
       count === 0
         ? 'Kein Abzug wartet auf einen Gläubiger.'
-        : `${count} Abzüge warten darauf, was ihre Gläubiger sagen.`,
+        : count === 1
+          ? 'Ein Abzug wartet darauf, was der Gläubiger sagt.'
+          : `${count} Abzüge warten darauf, was ihre Gläubiger sagen.`,
     debts: 'Schulden',
     pledges: 'Zusicherungen',
     reductions: 'Was abgezogen wurde',

@@ -396,7 +396,7 @@ export const ownEn: OwnTexts = {
     lead: (count) =>
       count === 0
         ? 'No reduction waits for a creditor.'
-        : `${count} reductions wait for what their creditors say.`,
+        : `${count} ${count === 1 ? 'reduction waits' : 'reductions wait'} for what creditors say.`,
     debts: 'Debts',
     pledges: 'Pledges',
     reductions: 'What was taken off',
