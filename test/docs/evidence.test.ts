@@ -156,8 +156,13 @@ function supportOf(text: string): SupportRecord {
   return { type: 'proof', claim, at: late === undefined ? 150 : 300, delivered };
 }
 
-function typesOf({ records }: MappedEvent): string {
-  return records.map(({ type }) => type).join(', ');
+/** Its records, then what it says of each promise. */
+function typesOf({ records, answers = [] }: MappedEvent): string {
+  const types = records.map(({ type }) => type).join(', ');
+  const said = answers.map((answer) =>
+    answer.said.length === 0 ? 'taken back' : answer.said.map(({ type }) => type).join(', '),
+  );
+  return [types, ...said].join('; ');
 }
 
 function outcomeOf({ outcomes: [outcome] }: MappedEvent): string {

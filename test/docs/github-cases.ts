@@ -21,9 +21,12 @@ export const githubCases: Readonly<Record<string, Case>> = {
   'pull_request_review approved': review('approved'),
   'pull_request_review changes requested': review('changes_requested'),
   'pull_request_review commented': review('commented'),
-  'issues assigned': issue('assigned', { assignee: author }),
+  'issues assigned to themself': issue('assigned', { assignee: author, sender: author }),
+  'issues assigned by somebody else': issue('assigned', { assignee: author }),
   'issues closed as completed by somebody else': issue('closed', {}),
+  'issues closed as completed by an assignee': issue('closed', { sender: author }),
   'issues reopened by somebody else': issue('reopened', {}),
+  'issues unassigned, closed as anything else, deleted or transferred': issue('deleted', {}),
   'issues other actions': issue('labeled', {}),
   issue_comment: {
     name: 'issue_comment',

@@ -220,6 +220,39 @@ describeAboveEngines((engine) => {
     expect(wrong).toMatchObject({ status: 401, body: { code: 'SIGNATURE_INVALID' } });
   });
 
+  test('what is promised now is in time, and answered by what comes later', async () => {
+    const source = await served.source('github');
+    const [author, other] = [11, 22].map((id) => ({ id, type: 'User' }));
+    const at = new Date((NOW - 60) * 1_000).toISOString();
+    const repository = { full_name: 'octo/live' };
+    const known = { user: author, created_at: at, updated_at: at, assignees: [author] };
+    const issue = {
+      action: 'assigned',
+      repository,
+      assignee: author,
+      issue: { ...known, number: 8 },
+    };
+    const pull = { action: 'opened', repository, pull_request: { ...known, number: 7 } };
+    const deliveries: [string, object, number][] = [
+      ['pull_request', pull, 1],
+      ['issues', { ...issue, sender: other }, 1],
+      ['issues', { ...issue, action: 'closed', sender: other }, 1],
+      ['issues', { ...issue, sender: author }, 1],
+      ['issues', { ...issue, action: 'closed', sender: author }, 1],
+      ['issues', { ...issue, action: 'unassigned', sender: other }, 1],
+    ];
+    for (const [index, [event, payload, records]] of deliveries.entries()) {
+      const delivery = { 'x-github-delivery': `live-${index}` };
+      const answer = await served.github(source, event, payload, delivery);
+      expect(answer).toMatchObject({ status: 202, body: { records } });
+    }
+    const { body } = await served.ask('GET', '/v1/claims');
+    const claims = (body['items'] as { readonly subject: string; readonly state: string }[])
+      .filter(({ subject }) => subject.startsWith('octo/live'))
+      .map(({ subject, state }) => `${subject} ${state}`);
+    expect(claims.toSorted()).toEqual(['octo/live#7 promised', 'octo/live#8 shown']);
+  });
+
   test('what is not as GitHub says is refused clearly', async () => {
     const source = await served.source('github');
     const problem = async (event: string, payload: unknown, changes: Headers = {}) =>

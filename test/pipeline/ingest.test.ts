@@ -13,9 +13,11 @@ import {
 } from '../../src/pipeline/access/ingest-sources.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
+import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { undoKey } from '../../src/pipeline/access/undo-key.ts';
+import { answerPromises } from '../../src/pipeline/answers/evidence/answer-promises.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { newCommunity, reopen, type TestCommunity } from './test-community.ts';
 
@@ -41,6 +43,33 @@ function deploymentEvent(state: string, id: number): MappedEvent {
   return githubRecords('deployment_status', payload, options);
 }
 
+/** An event of an issue that was opened a hundred days ago, with the author as its assignee. */
+function issueEvent(action: string, more: object = {}, daysLater = 0): MappedEvent {
+  const [opened, at] = [NOW - 100 * 86_400, NOW - 60 + daysLater * 86_400].map((moment) =>
+    new Date(moment * 1_000).toISOString(),
+  );
+  const issue = { number: 7, created_at: opened, updated_at: at, assignees: [author], ...more };
+  const repository = { full_name: 'octo/hello' };
+  const payload = { action, repository, issue, sender: merger, assignee: author, ...more };
+  return githubRecords('issues', payload, options);
+}
+
+const taken = issueEvent('assigned', { sender: author });
+
+/** Where a missed promise is lost and other words are heard. */
+async function missing(db: Database, slug = 'missing'): Promise<TestCommunity> {
+  const trust = { ...PRESETS.sandbox.trust, graceCycles: 7 };
+  return await newCommunity(db, { policy: { ...PRESETS.sandbox, trust }, slug });
+}
+
+/** What everybody lost and kept, after so many cycles. */
+async function talliesAfter({ community }: TestCommunity, cycles: number): Promise<object[]> {
+  await community.writer.submit(advanceSandboxCommand({ cycles }));
+  return await community.writer.read((state) =>
+    [...state.members.values()].map(({ tallies }) => tallies?.echo ?? { kept: 0, lost: 0 }),
+  );
+}
+
 async function deliver(
   { community }: TestCommunity,
   deliveryId: string,
@@ -48,7 +77,10 @@ async function deliver(
   source = 'source',
 ): Promise<IngestAnswer> {
   const attestor = { keyId: source };
-  const order = { source, deliveryId, bodyHash: '', attestor, now: NOW, ...event };
+  const answered = await answerPromises(community.reader, event, source);
+  const { takenBack } = answered;
+  const delivery = { source, deliveryId, bodyHash: '', attestor, now: NOW };
+  const order = { ...delivery, takenBack, ...answered.event };
   return await community.writer.submit(ingestCommand(community.row.id, order));
 }
 
@@ -115,6 +147,78 @@ describeAboveEngines((engine) => {
     ]);
     const { divergence } = await verifyStore(created.db, created.community, created.key);
     expect(divergence).toBeUndefined();
+  });
+
+  test('nobody loses what others assigned to them, closed and reopened', async () => {
+    const created = await missing(await engine.openMigrated());
+    await deliver(created, 'd1', issueEvent('assigned'));
+    await deliver(created, 'd2', issueEvent('closed'));
+    await deliver(created, 'd3', issueEvent('reopened'));
+    expect(await talliesAfter(created, 50)).toEqual([]);
+  });
+
+  test('what somebody took is missed, unless it is left before it is due', async () => {
+    const db = await engine.openMigrated();
+    const planned = { state_reason: 'not_planned' };
+    const cases = [
+      { leaves: undefined, missed: true },
+      { leaves: issueEvent('unassigned'), missed: false },
+      { leaves: issueEvent('closed', planned), missed: false },
+      { leaves: issueEvent('transferred'), missed: false },
+    ];
+    for (const [index, { leaves, missed }] of cases.entries()) {
+      const created = await missing(db, `left-${index}`);
+      await deliver(created, 'd1', taken);
+      if (leaves !== undefined) await deliver(created, 'd2', leaves);
+      const tally = { kept: 0, lost: missed ? 1_000_000 : 0 };
+      expect(await talliesAfter(created, 50)).toEqual([tally]);
+    }
+  });
+
+  test('what is due, shown or told by another key is not taken back', async () => {
+    const db = await engine.openMigrated();
+    const due = await missing(db, 'due');
+    await deliver(due, 'd1', taken);
+    expect(await talliesAfter(due, 29)).toEqual([{ kept: 0, lost: 0 }]);
+    await deliver(due, 'd2', issueEvent('unassigned', {}, 28));
+    expect(await talliesAfter(due, 20)).toEqual([{ kept: 0, lost: 1_000_000 }]);
+    const shown = await missing(db, 'shown');
+    await deliver(shown, 'd1', taken);
+    await deliver(shown, 'd2', issueEvent('closed', { sender: author }));
+    await deliver(shown, 'd3', issueEvent('unassigned'));
+    expect(await talliesAfter(shown, 50)).toEqual([{ kept: 0, lost: 1_000_000 }]);
+    const told = await missing(db, 'told');
+    await deliver(told, 'd1', taken, 'another');
+    await deliver(told, 'd2', issueEvent('unassigned'));
+    expect(await talliesAfter(told, 50)).toEqual([{ kept: 0, lost: 1_000_000 }]);
+  });
+
+  test('who left an issue may take it again, and keeps it by closing it', async () => {
+    const created = await missing(await engine.openMigrated());
+    await deliver(created, 'd1', taken);
+    await deliver(created, 'd2', issueEvent('unassigned', {}, 1 / 1_440));
+    const again = issueEvent('assigned', { sender: author }, 1 / 1_440);
+    await deliver(created, 'd3', again);
+    const closed = issueEvent('closed', { sender: author }, 1 / 1_440);
+    const { evidence } = await deliver(created, 'd4', closed);
+    expect(evidence).toHaveLength(2);
+    const [promise] = again.records;
+    const claim = promise === undefined ? '' : recordId(promise);
+    const word = { type: 'confirmation', claim, by: 'github:22', at: NOW, accepted: true } as const;
+    const attestor = { keyId: 'witness' };
+    const records = [{ ...word, doneAt: NOW }];
+    await created.community.writer.submit(evidenceCommand({ records, attestor, now: NOW }));
+    expect(await talliesAfter(created, 50)).toEqual([{ kept: 1_000_000, lost: 0 }]);
+    const { divergence } = await verifyStore(created.db, created.community, created.key);
+    expect(divergence).toBeUndefined();
+  });
+
+  test('what somebody took and somebody else closed is kept', async () => {
+    const created = await missing(await engine.openMigrated());
+    await deliver(created, 'd1', taken);
+    await deliver(created, 'd2', issueEvent('closed'));
+    await deliver(created, 'd3', issueEvent('unassigned'));
+    expect(await talliesAfter(created, 50)).toEqual([{ kept: 1_000_000, lost: 0 }]);
   });
 
   test('a deployment is an outcome of the domain, kept or broken', async () => {

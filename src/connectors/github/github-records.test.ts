@@ -7,7 +7,7 @@ type Json = Record<string, unknown>;
 
 const now = 1_700_000_000;
 const options = { domain: 'infrastructure', now };
-const DAYS_60 = 60 * 86_400;
+const TERM = 27 * 86_400;
 const opened = 1_600_000_000;
 const merged = opened + 3_600;
 
@@ -48,7 +48,7 @@ const promise = {
   domain: 'infrastructure',
   subject,
   at: opened,
-  dueAt: opened + DAYS_60,
+  dueAt: opened + TERM,
 } as const;
 const claim = evidenceIdOf(promise);
 const proof = { type: 'proof', claim, at: merged, delivered: 1_000_000 };
@@ -97,6 +97,12 @@ describe('pull requests as evidence', () => {
     }
   });
 
+  test('who is asked for a review promises none', () => {
+    const asked = { ...pullEvent('review_requested'), requested_reviewer: author };
+    expect(githubRecords('pull_request', asked, options)).toMatchObject({ taken: false });
+    expect(githubRecords('pull_request', pullEvent('assigned'), options).records).toEqual([]);
+  });
+
   test('what a bot or nobody opened promises nothing', () => {
     for (const user of [bot, null]) {
       const event = githubRecords('pull_request', pullEvent('opened', { user }), options);
@@ -117,7 +123,7 @@ describe('reviews as evidence', () => {
     domain: 'infrastructure',
     subject,
     at: merged,
-    dueAt: opened + DAYS_60,
+    dueAt: opened + TERM,
     of: 'github:11',
   };
 
@@ -152,47 +158,83 @@ describe('reviews as evidence', () => {
 
 describe('issues as evidence', () => {
   const closed = { closed_at: time(merged), state_reason: 'completed' };
+  const name = {
+    type: 'promise',
+    userId: 'github:11',
+    domain: 'infrastructure',
+    subject,
+  };
+  const { claim: _claim, ...shown } = proof;
+  const word = { type: 'confirmation', by: 'github:22', at: merged };
+  const agreed = { ...word, doneAt: merged, accepted: true };
 
-  test('being assigned is a promise of the assignee', () => {
-    expect(records('issues', issueEvent('assigned', {}, { assignee: author }))).toEqual([promise]);
-    expect(records('issues', issueEvent('assigned', {}, { assignee: bot }))).toEqual([]);
+  function answers(payload: Json): readonly unknown[] {
+    return githubRecords('issues', payload, options).answers ?? [];
+  }
+
+  test('who takes an issue promises it from then on', () => {
+    const taking = issueEvent('assigned', {}, { assignee: author, sender: author });
+    expect(records('issues', taking)).toEqual([{ ...promise, at: merged, dueAt: merged + TERM }]);
+    expect(answers(taking)).toEqual([]);
   });
 
-  test('closed by somebody else, the promise is proved and confirmed', () => {
-    expect(records('issues', issueEvent('closed', closed))).toEqual([promise, proof, confirmed]);
+  test('nobody promises for anybody else: being assigned by others is observed', () => {
+    for (const [assignee, sender] of [
+      [author, reviewer],
+      [author, bot],
+      [bot, bot],
+      [null, reviewer],
+    ]) {
+      const event = githubRecords(
+        'issues',
+        issueEvent('assigned', {}, { assignee, sender }),
+        options,
+      );
+      expect(event.records).toEqual([observed('issues.assigned')]);
+      expect(event.answers).toEqual([]);
+    }
+  });
+
+  test('closed by somebody else, what was promised is proved and confirmed', () => {
+    const done = [{ name, at: merged, said: [shown, agreed] }];
+    expect(answers(issueEvent('closed', closed))).toEqual(done);
     const { state_reason: _, ...older } = closed;
-    expect(records('issues', issueEvent('closed', older))).toHaveLength(3);
+    expect(answers(issueEvent('closed', older))).toEqual(done);
   });
 
-  test('of several assignees each but the one who closes it is confirmed, and once', () => {
+  test('who closes an issue shows their own promise, and confirms those of others', () => {
     const assignees = [author, reviewer, author, bot];
-    expect(records('issues', issueEvent('closed', { ...closed, assignees }))).toEqual([
-      promise,
-      proof,
-      confirmed,
+    expect(answers(issueEvent('closed', { ...closed, assignees }))).toEqual([
+      { name, at: merged, said: [shown, agreed] },
+      { name: { ...name, userId: 'github:22' }, at: merged, said: [shown] },
     ]);
+    expect(answers(issueEvent('closed', closed, { sender: bot }))).toEqual([]);
   });
 
-  test('closed by the assignee, by a bot or as not planned, it is only observed', () => {
-    const cases = [
-      issueEvent('closed', closed, { sender: author }),
-      issueEvent('closed', closed, { sender: bot }),
+  test('what is left, or not planned any more, is taken back', () => {
+    const back = [{ name, at: merged, said: [] }];
+    for (const payload of [
+      issueEvent('unassigned', { assignees: [] }, { assignee: author }),
       issueEvent('closed', { ...closed, state_reason: 'not_planned' }),
-      issueEvent('closed', { ...closed, assignees: [] }),
-    ];
-    for (const payload of cases) {
-      expect(records('issues', payload)).toEqual([observed('issues.closed')]);
+      issueEvent('closed', { ...closed, state_reason: 'duplicate' }),
+      issueEvent('transferred'),
+      issueEvent('deleted'),
+    ]) {
+      expect(answers(payload)).toEqual(back);
     }
   });
 
   test('reopened by somebody else, what was delivered is rejected', () => {
-    expect(records('issues', issueEvent('reopened'))).toEqual([
-      promise,
-      { ...confirmed, accepted: false },
-    ]);
-    expect(records('issues', issueEvent('reopened', {}, { sender: author }))).toEqual([
-      observed('issues.reopened'),
-    ]);
+    const said = [{ ...word, accepted: false }];
+    expect(answers(issueEvent('reopened'))).toEqual([{ name, at: merged, said }]);
+    expect(answers(issueEvent('reopened', {}, { sender: author }))).toEqual([]);
+  });
+
+  test('an event about somebody has no record of theirs but what they did', () => {
+    for (const action of ['closed', 'reopened', 'unassigned', 'transferred', 'deleted']) {
+      const payload = issueEvent(action, closed, { assignee: author });
+      expect(records('issues', payload)).toEqual([observed(`issues.${action}`)]);
+    }
   });
 
   test('every other action is observed', () => {

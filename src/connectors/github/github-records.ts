@@ -3,7 +3,7 @@ import { ConnectorError } from '../records/connector-error.ts';
 import { evidenceIdOf } from '../records/evidence-id.ts';
 import { Fields } from '../records/fields.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';
-import { commentRecords, issueRecords } from './issues.ts';
+import { commentRecords, issueEvent } from './issues.ts';
 import type { GithubOptions } from './payload.ts';
 import { pullRequestRecords, reviewRecords } from './pull-requests.ts';
 import {
@@ -23,7 +23,8 @@ import {
  * | `push` to the default branch | an observation for each commit |
  * | `pull_request` opened, merged | promise, proof and confirmation |
  * | `pull_request_review` submitted | review, or an observation for a comment |
- * | `issues` assigned, closed, reopened, other | promise, proof, confirmation, observation |
+ * | `issues` that somebody assigns to themself | promise |
+ * | `issues` closed, reopened, left, other | observation, and answers to promises |
  * | `issue_comment` | observation |
  * | `deployment_status`, `check_suite` completed | observation and an outcome of the domain |
  *
@@ -45,6 +46,14 @@ export function githubRecords(
   const kind = named === undefined ? event : `${event}.${named}`;
   const outcome = outcomeOf(event, fields, named);
   if (outcome !== undefined) return outcomeEvent(kind, outcome, options);
+  if (event === 'issues') {
+    return {
+      taken: true,
+      kind,
+      ...issueEvent(fields, actionOf(fields, named), options),
+      outcomes: [],
+    };
+  }
   const records = recordsOf(event, fields, named, options);
   return { taken: records.length > 0, kind, records, outcomes: [] };
 }
@@ -60,17 +69,20 @@ function recordsOf(
 ): EvidenceRecord[] {
   if (event === 'push') return pushRecords(payload, options);
   if (!WITH_ACTION.has(event)) return [];
-  if (named === undefined) throw payload.refuse('action', 'must name what happened');
-  if (event === 'pull_request') return pullRequestRecords(payload, named, options);
-  if (event === 'pull_request_review') return reviewRecords(payload, named, options);
-  if (event === 'issues') return issueRecords(payload, named, options);
-  return commentRecords(payload, named);
+  const action = actionOf(payload, named);
+  if (event === 'pull_request') return pullRequestRecords(payload, action, options);
+  if (event === 'pull_request_review') return reviewRecords(payload, action, options);
+  return commentRecords(payload, action);
+}
+
+function actionOf(payload: Fields, named: string | undefined): string {
+  if (named !== undefined) return named;
+  throw payload.refuse('action', 'must name what happened');
 }
 
 const WITH_ACTION: ReadonlySet<string> = new Set([
   'pull_request',
   'pull_request_review',
-  'issues',
   'issue_comment',
 ]);
 
@@ -81,8 +93,7 @@ function outcomeOf(
 ): RepositoryOutcome | undefined {
   if (event === 'deployment_status') return deploymentOutcome(payload);
   if (event !== 'check_suite') return undefined;
-  if (named === undefined) throw payload.refuse('action', 'must name what happened');
-  return checkSuiteOutcome(payload, named);
+  return checkSuiteOutcome(payload, actionOf(payload, named));
 }
 
 function outcomeEvent(

@@ -1,8 +1,8 @@
 import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ONE } from '../../core/units.ts';
 import { pointTo } from '../records/connector-error.ts';
-import { evidenceIdOf } from '../records/evidence-id.ts';
 import { Fields } from '../records/fields.ts';
+import type { MappedEvent, PromiseAnswer } from '../records/mapped-event.ts';
 import {
   type GithubOptions,
   observationOf,
@@ -16,51 +16,67 @@ import {
 /** GitHub lets an issue have ten. */
 const ASSIGNEES_MAX = 100;
 
+/** What an event of an issue says beside that it happened. */
+type IssueSays = Pick<MappedEvent, 'records'> & { readonly answers: readonly PromiseAnswer[] };
+
 /**
- * `issues`: assigned is a promise of the assignee; closed as completed by somebody else is proof
- * and confirmation; reopened by somebody else rejects it. The rest is observed.
+ * `issues`: whoever assigns an issue to themself promises it, and nobody else does: what others
+ * assign is observed. Only of what was promised so does closing as completed give a proof, with the
+ * word of whoever else closed it, and reopening by somebody else a rejection. What its assignee
+ * leaves, and what is not planned any more, is taken back.
  */
-export function issueRecords(
-  payload: Fields,
-  action: string,
-  options: GithubOptions,
-): EvidenceRecord[] {
+export function issueEvent(payload: Fields, action: string, options: GithubOptions): IssueSays {
   const issue = payload.object('issue');
   const subject = subjectOf(payload, issue);
-  if (action === 'assigned') {
-    const assignee = personIn(payload, 'assignee');
-    return assignee === undefined ? [] : [promiseOf(assignee, subject, issue, options)];
-  }
+  const at = issue.time('updated_at');
   const by = personIn(payload, 'sender');
-  const settled = by === undefined ? [] : verdictRecords(issue, { action, subject, by, options });
-  if (settled.length > 0) return settled;
-  return [observationOf(`issues.${action}`, subject, issue.time('updated_at'))];
+  const seen = observationOf(`issues.${action}`, subject, at);
+  if (action === 'assigned') {
+    const taken = by !== undefined && by === personIn(payload, 'assignee');
+    const record = taken ? promiseOf({ userId: by, subject, at }, options) : seen;
+    return { records: [record], answers: [] };
+  }
+  const about = assigneesMeant(payload, action);
+  const told = action === 'closed' && issue.isSet('closed_at') ? issue.time('closed_at') : at;
+  const answers = about.flatMap((userId) => {
+    const said = saidOf(issue, { action, by, userId, at: told });
+    const name = { type: 'promise', userId, domain: options.domain, subject } as const;
+    return said === undefined ? [] : [{ name, at: told, said }];
+  });
+  return { records: [seen], answers };
 }
 
-interface Verdict {
+/** Of whose promise an event may say something. */
+function assigneesMeant(payload: Fields, action: string): readonly string[] {
+  if (action === 'unassigned') return [personIn(payload, 'assignee') ?? []].flat();
+  return ANSWERING.has(action) ? assigneesOf(payload.object('issue')) : [];
+}
+
+const ANSWERING: ReadonlySet<string> = new Set(['closed', 'reopened', 'deleted', 'transferred']);
+
+interface Told {
   readonly action: string;
-  readonly subject: string;
-  readonly by: string;
-  readonly options: GithubOptions;
+  readonly by: string | undefined;
+  /** Who was to do it. */
+  readonly userId: string;
+  readonly at: number;
 }
 
-function verdictRecords(
+/** Proof and word about a promise; none if it is taken back, undefined if nothing is said of it. */
+function saidOf(
   issue: Fields,
-  { action, subject, by, options }: Verdict,
-): EvidenceRecord[] {
-  const accepted = action === 'closed';
-  if (!accepted && action !== 'reopened') return [];
-  if (accepted && !isCompleted(issue)) return [];
-  const at = issue.time(accepted && issue.isSet('closed_at') ? 'closed_at' : 'updated_at');
-  return assigneesOf(issue)
-    .filter((assignee) => assignee !== by)
-    .flatMap((assignee) => {
-      const promise = promiseOf(assignee, subject, issue, options);
-      const claim = evidenceIdOf(promise);
-      const proof = { type: 'proof', claim, at, delivered: ONE } as const;
-      const verdict = { type: 'confirmation', claim, by, at, accepted } as const;
-      return accepted ? [promise, proof, verdict] : [promise, verdict];
-    });
+  { action, by, userId, at }: Told,
+): PromiseAnswer['said'] | undefined {
+  const isByOther = by !== undefined && by !== userId;
+  if (action === 'reopened') {
+    return isByOther ? [{ type: 'confirmation', by, at, accepted: false }] : undefined;
+  }
+  if (action !== 'closed' || !isCompleted(issue)) return [];
+  if (by === undefined) return undefined;
+  const proof = { type: 'proof', at, delivered: ONE } as const;
+  // What was promised before came in before it was closed, so that this says when it was done.
+  const word = { type: 'confirmation', by, at, doneAt: at, accepted: true } as const;
+  return isByOther ? [proof, word] : [proof];
 }
 
 /** Not planned or duplicate says nothing about what was delivered; old payloads give no reason. */

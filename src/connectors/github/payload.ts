@@ -11,8 +11,12 @@ export interface GithubOptions {
   readonly now: number;
 }
 
-/** How long what was promised may take: GitHub knows no due dates of its own. */
-export const PROMISE_DAYS = 60;
+/**
+ * How long what was promised may take: GitHub knows no due dates of its own. A day less than the
+ * default of `trust.dueDays`, so that a clock which runs ahead of the service's is no reason to
+ * refuse what was promised just now.
+ */
+export const PROMISE_DAYS = 27;
 
 /** The person that a member of an object names; accounts that were deleted are null. */
 export function personIn(fields: Fields, name: string): string | undefined {
@@ -51,18 +55,18 @@ export function positiveInteger(fields: Fields, name: string): number {
   return value;
 }
 
-/**
- * What somebody promised by opening a pull request or by taking an issue. Made only of what every
- * later event about it tells again, so that each can name this claim by its content.
- */
-export function promiseOf(
-  userId: string,
-  subject: string,
-  item: Fields,
-  { domain }: GithubOptions,
-): PromiseRecord {
-  const at = item.time('created_at');
-  return { type: 'promise', userId, domain, subject, at, dueAt: at + PROMISE_DAYS * DAY_SECONDS };
+/** Who promised what, and when. */
+export interface Promised {
+  readonly userId: string;
+  readonly subject: string;
+  /** Unix seconds. */
+  readonly at: number;
+}
+
+/** What somebody promised themself, by opening a pull request or by taking an issue. */
+export function promiseOf(promised: Promised, { domain }: GithubOptions): PromiseRecord {
+  const dueAt = promised.at + PROMISE_DAYS * DAY_SECONDS;
+  return { type: 'promise', ...promised, domain, dueAt };
 }
 
 export function observationOf(kind: string, subject: string, at: number): ObservationRecord {

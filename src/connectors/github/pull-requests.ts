@@ -29,7 +29,9 @@ export function pullRequestRecords(
   }
   const author = personIn(pull, 'user');
   if (author === undefined) return [];
-  const promise = promiseOf(author, subject, pull, options);
+  // Told again by every later event about it, so that each can name this claim by its content.
+  const promised = { userId: author, subject, at: pull.time('created_at') };
+  const promise = promiseOf(promised, options);
   return action === 'opened' ? [promise] : [promise, ...mergeRecords(payload, pull, promise)];
 }
 

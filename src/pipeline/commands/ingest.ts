@@ -8,6 +8,7 @@ import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
+import type { LookupKeys } from '../writer/lookup-keys.ts';
 import { RequestError } from '../request-error.ts';
 import { claimEventKey } from '../writer/claim-event-key.ts';
 import type { Attestor } from './attestor.ts';
@@ -19,6 +20,7 @@ import {
   type TakenEvidence,
   takeEvidence,
 } from './record-evidence.ts';
+import { takeBackUnshown } from './retract.ts';
 
 /** One event from outside as a connector mapped it. */
 export interface IngestOrder {
@@ -33,6 +35,8 @@ export interface IngestOrder {
   readonly records: readonly EvidenceRecord[];
   /** Records that tell of a domain rather than of a member. */
   readonly outcomes: readonly IngestedOutcome[];
+  /** Claims that this source told of and takes back, if they are neither shown nor due. */
+  readonly takenBack?: readonly string[];
   readonly attestor: Attestor;
   /** Whether its id names an event for good, so that its claim may be named by it later. */
   readonly isNamed?: boolean;
@@ -80,9 +84,12 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
     : { scope: `ingest ${source} counted`, key: deliveryId, bodyHash: '' };
   const command: Command<IngestAnswer> = {
     now,
-    lookup: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
+    lookup: keysOf(order, sent),
     run: (draft, known) => {
       const taking = takeRecords(draft, known, order, sent);
+      for (const id of order.takenBack ?? []) {
+        takeBackUnshown(draft, known, { id, keyId: order.attestor.keyId, reason: kind });
+      }
       const fresh = new Set(taking.flatMap((one) => (one.known ? [] : [one.id])));
       const row = { source, deliveryId, kind, taken, receivedAt: now };
       draft.also(insertIngestDelivery(communityId, row));
@@ -95,6 +102,16 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
     },
   };
   return repeatable(delivery, command, withoutIds(sent.map(({ id }) => id)));
+}
+
+function keysOf(
+  { takenBack = [], attestor }: IngestOrder,
+  sent: readonly AddressedRecord[],
+): LookupKeys {
+  const keys = evidenceKeys(sent);
+  const evidenceIds = [...(keys.evidenceIds ?? []), ...takenBack];
+  const withFacts = keys.withFacts === true || takenBack.length > 0;
+  return { ...keys, evidenceIds, withFacts, attestor: attestor.keyId };
 }
 
 const CONFLICT =

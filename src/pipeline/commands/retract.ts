@@ -1,4 +1,5 @@
 import { isMeasured } from '../../core/families/settle.ts';
+import { cycleAt } from '../../core/policy/cycle.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import { ONE } from '../../core/units.ts';
@@ -130,4 +131,28 @@ function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Kno
   endUnshown(draft, id);
   setKept(draft, known, { id, kept: undefined });
   return { id, hash: evidence, facts, holds };
+}
+
+/** What somebody no longer is to do, and the key that told that they would. */
+interface Left {
+  readonly id: string;
+  readonly keyId: string;
+  /** For people. */
+  readonly reason: string;
+}
+
+/**
+ * Takes a claim back of which its own source says that it is left: one that is settled, shown or
+ * due stays, and so does what another key brought.
+ */
+export function takeBackUnshown(draft: BatchDraft, known: Known, left: Left): void {
+  const { id, keyId, reason } = left;
+  const row = known.evidence(id);
+  const claim = storedClaim(known, id);
+  if (row?.attestedBy !== keyId || claim === undefined) return;
+  const { state } = draft;
+  const isDue = cycleAt(openPolicy(state).cycle, claim.dueAt) < state.cycle;
+  const isShown = known.supports(id).some((support) => known.record(support.id)?.type === 'proof');
+  if (isDue || isShown || settledAs(known, id) !== 'open') return;
+  retract(row, reason, draft, known);
 }

@@ -17,6 +17,7 @@ import { pointTo } from '../../../connectors/records/connector-error.ts';
 import type { MappedEvent } from '../../../connectors/records/mapped-event.ts';
 import { parseJson } from '../../../connectors/records/parse-json.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
+import { answerPromises } from '../../../pipeline/answers/evidence/answer-promises.ts';
 import type { Attestor } from '../../../pipeline/commands/attestor.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { ingestCommand } from '../../../pipeline/commands/ingest.ts';
@@ -108,9 +109,10 @@ function githubRoute(app: App, service: Service): void {
       const now = service.installation.now();
       const options = { domain: source.domain, now };
       const payload = parseJson(body, 'JSON_INVALID', '');
-      const event = githubRecords(headers['x-github-event'], payload, options);
+      const mapped = githubRecords(headers['x-github-event'], payload, options);
+      const answered = await answerPromises(community.reader, mapped, source.id);
       const deliveryId = headers['x-github-delivery'];
-      const delivered = [{ deliveryId, event }];
+      const delivered = [{ deliveryId, ...answered }];
       const sender = { community, attestor: { keyId: source.id }, now };
       return await reply.code(202).send(await ingest(sender, delivered));
     },
@@ -177,6 +179,8 @@ interface Sender {
 interface Delivered {
   readonly deliveryId: string;
   readonly event: MappedEvent;
+  /** Claims that it takes back. */
+  readonly takenBack?: readonly string[];
   /** The same id never comes with other evidence. */
   readonly isFinal?: boolean;
 }
@@ -205,12 +209,14 @@ async function ingest(
 ): Promise<IngestBody> {
   const source = attestor.keyId;
   const answers = await Promise.all(
-    delivered.map(({ deliveryId, event, isFinal = false }) => {
+    delivered.map(({ deliveryId, event, takenBack = [], isFinal = false }) => {
       const bodyHash = isFinal
         ? sealed(community, JSON.stringify([event.kind, event.records]))
         : '';
-      const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, ...event };
-      return community.writer.submit(alongside(ingestCommand(community.row.id, order), isSandbox));
+      const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, takenBack };
+      return community.writer.submit(
+        alongside(ingestCommand(community.row.id, { ...order, ...event }), isSandbox),
+      );
     }),
   );
   return {
