@@ -638,6 +638,7 @@ const FIELDS = {
     makers: 'texts?',
     more: 'flag?',
     like: 'hash?',
+    taken: 'hash?',
   },
   reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
@@ -703,6 +704,7 @@ const FIELDS = {
     share: 'share?',
     claim: 'claim?',
     attested: 'attested?',
+    taken: 'hash?',
     outcome: 'outcome',
     code: 'code?',
     channels: 'object',
@@ -1296,6 +1298,7 @@ function newState(header) {
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
     vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
+    taken: new Map(), // evidence → { by, isFree }: of a deed that is another's, or was
     clones: [], // { cycle, member }: works that say the same as another one
     transfers: [], // { cycle, from, to, amount }
     domains: new Map(), // name → what domainOf makes
@@ -1608,6 +1611,7 @@ const CAN_FOLLOW = {
     const isClone = entry.like !== undefined;
     const isNothing = entry.weight === 0 && entry.by === undefined;
     demand(!isClone || isNothing, 'a clone that weighs nothing', entry.weight);
+    checkTaken(state, entry);
     for (const maker of entry.makers ?? []) {
       demand(state.members.has(maker), 'a known member', maker);
     }
@@ -2101,6 +2105,8 @@ const CHANGE = {
     member.lastFact = state.cycle;
     const { by = [], makers = [], like } = entry;
     if (like !== undefined) state.clones.push({ cycle: state.cycle, member: entry.member });
+    const { evidence, taken } = entry;
+    if (taken !== undefined) state.taken.set(evidence, { by: taken, isFree: false });
     for (const witness of new Set(by.length === 0 ? [] : [...by, ...makers])) {
       const pair = { cycle: state.cycle, by: witness, of: entry.member };
       state.vouched.push(pair);
@@ -2237,6 +2243,8 @@ const CHANGE = {
       countAsTheirs(state.domains.get(outcome.domain), outcome, -1);
     }
     state.outcomes.delete(evidence);
+    state.taken.delete(evidence);
+    for (const deed of state.taken.values()) if (deed.by === evidence) deed.isFree = true;
     for (const hold of state.holds.values()) {
       if (![hold.promise, hold.decision.evidence].includes(evidence)) continue;
       if (overturned) hold.isLost = true;
@@ -2871,6 +2879,7 @@ function decide(state, entry) {
   const type = 'decision';
   const { cycle } = state;
   const what = { family, action, domain, share };
+  checkTakenFor(state, entry);
   const asked = { member, ...what, evidence, promise, actionCycle, attested };
   const request = { type, cycle, ...asked };
   const refused = { outcome: 'refused', code: 'POLICY_INACTIVE' };
@@ -2899,7 +2908,8 @@ function decide(state, entry) {
   const circumstances = { state, policy, entry, standing, measured, offer, before };
   const isUnclaimed = registry !== undefined && claim === undefined;
   const code = attestedOr(attested, circumstances) ?? (isUnclaimed ? 'REGISTRY_AWAY' : undefined);
-  if (code !== undefined) return { ...recorded, outcome: 'refused', code };
+  const taken = code === 'DUPLICATE' ? entry.taken : undefined;
+  if (code !== undefined) return { ...recorded, taken, outcome: 'refused', code };
   const finding = openFindingOn(state, member, evidence);
   const isHeld = policy.wait.most > 0 || finding !== undefined;
   return {
@@ -2912,6 +2922,34 @@ function decide(state, entry) {
     negentropy: amountText(offer.negentropy),
     due: isHeld ? entry.due : undefined, // a choice of the service within bounds: CAN_FOLLOW
   };
+}
+
+/** log.md "fact": a deed is that of the claim which was kept first, until that is taken out. */
+function checkTaken({ taken, members, people }, entry) {
+  const { evidence, member, weight = 1_000_000, by, like } = entry;
+  if (entry.taken === undefined) {
+    const counts = entry.echo === 1_000_000 && weight > 0;
+    const isTaken = counts && taken.get(evidence)?.isFree === false;
+    demand(!isTaken, 'a deed that is no longer another’s', evidence);
+    return;
+  }
+  const isNothing = weight === 0 && by === undefined && like === undefined;
+  demand(isNothing, 'a deed of others that weighs nothing', weight);
+  const owner = ownerOf({ members }, entry.taken);
+  const isOthers = owner !== undefined && !personOf(people, member).includes(owner);
+  demand(isOthers, 'standing evidence of somebody else', entry.taken);
+}
+
+/** log.md "A decision": who is told that a deed is another's is told whose, while it is. */
+function checkTakenFor(state, entry) {
+  const { attested, code, evidence, taken } = entry;
+  const deed = state.taken.get(evidence);
+  const isOthers = ![undefined, asker(entry)].includes(claimOn(state, entry));
+  const isTold = deed !== undefined && attested === 'DUPLICATE' && code === 'DUPLICATE';
+  if (taken === undefined && !(isTold && !isOthers)) return;
+  const holder = deed?.isFree === false ? deed.by : undefined;
+  expectEqual('whose deed it is', holder, taken);
+  demand(attested === 'DUPLICATE', 'a deed of others only with DUPLICATE', attested);
 }
 
 /** log.md "Reflections": I and the amount with them, if any counts; every gate is without them. */

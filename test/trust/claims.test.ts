@@ -9,8 +9,10 @@ import {
   RECORDS,
 } from '../../src/core/families/record.ts';
 import type { Tallies } from '../../src/core/integrity/integrity.ts';
+import { policyFrom } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import type { FactEntry } from '../../src/core/state/entry.ts';
+import { explain } from '../../src/core/mint/explain.ts';
+import type { DecisionEntry, FactEntry } from '../../src/core/state/entry.ts';
 import { ONE } from '../../src/core/units.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
@@ -22,9 +24,11 @@ import {
 } from '../../src/pipeline/commands/record-evidence.ts';
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { mintCommand } from '../../src/pipeline/commands/mint.ts';
+import { mintCommand, previewCommand } from '../../src/pipeline/commands/mint.ts';
 import { describeAboveEngines } from '../database/engines.ts';
+import { said } from '../examples/both-verifiers.ts';
 import { NOW } from '../pipeline/minting-members.ts';
+import { HEADER } from '../worlds/memory-community.ts';
 import {
   entriesOf,
   exportLines,
@@ -650,6 +654,79 @@ describeAboveEngines((engine) => {
     await say(there, [audit], AUDITOR);
     await say(there, [mine, proof(mine), ...yesTo(mine)]);
     expect((await factsOf(there)).at(-1)?.weight).toBeUndefined();
+  });
+
+  // Fails if what the log says of a deed that was taken is not followed.
+  test.each(['overturned', 'taken back'] as const)(
+    'who did a deed is asked anew once the claim that had taken it is %s',
+    async (how) => {
+      const there = await community();
+      await name(there, 'wit');
+      const [thief, mine] = [promiseOf('eve', 'The roof'), promiseOf('ada', 'the roof')];
+      await say(there, [mine, thief, proof(thief), ...yesTo(thief), proof(mine), ...yesTo(mine)]);
+      const order = { family: 'civic', action: 'promise', domain: 'knowledge', now: NOW };
+      const asked = { ...order, userId: 'ada', evidence: [{ id: recordId(mine) }] };
+      const { entry: first } = await there.community.writer.submit(mintCommand(asked));
+      const before = await factsOf(there);
+      const taken = before[0]?.evidence ?? '';
+      expect(before.at(-1)).toMatchObject({ weight: 0, taken });
+      expect(first).toMatchObject({ code: 'DUPLICATE', taken });
+      const told = explain(first, { policy: policyFrom(RULED, 1) });
+      expect(told.measured).toContain(`about the same deed was kept first, evidence ${taken}`);
+      if (how === 'taken back') await takeBack(there, thief);
+      else {
+        const audit = { ...confirmation(thief, 'auditor', false), as: 'audit' } as const;
+        await say(there, [audit], AUDITOR);
+      }
+      const started = await reopen(there, there.db);
+      const sketched = await started.community.writer.submit(previewCommand(asked));
+      const { entry: second } = await started.community.writer.submit(mintCommand(asked));
+      expect(sketched.entry).toEqual(second);
+      expect(second.code).not.toBe('DUPLICATE');
+      expect(second.taken).toBeUndefined();
+      const [fact] = (await factsOf(started)).filter(({ evidence, weight }) => {
+        return evidence === first.evidence && weight !== 0;
+      });
+      expect(fact).toMatchObject({ echo: ONE, by: [await memberId(there, 'wit')] });
+      await expectVerified(started);
+    },
+  );
+
+  // Each is refused by both verifiers, and is not with the checks of `taken` off.
+  test('no log tells of a deed as taken that is free, nor as free while it is taken', async () => {
+    const there = await community();
+    await name(there, 'wit');
+    const [thief, mine] = [promiseOf('eve', 'the roof'), promiseOf('ada', 'the roof')];
+    await say(there, [mine, thief, proof(thief), ...yesTo(thief), proof(mine), ...yesTo(mine)]);
+    const order = { family: 'civic', action: 'promise', domain: 'knowledge', now: NOW };
+    const asked = { ...order, userId: 'ada', evidence: [{ id: recordId(mine) }] };
+    await there.community.writer.submit(mintCommand(asked));
+    const taken = entriesOf(await exportLines(there));
+    const audit = { ...confirmation(thief, 'auditor', false), as: 'audit' } as const;
+    await say(there, [audit], AUDITOR);
+    const freed = entriesOf(await exportLines(there));
+    await there.community.writer.submit(mintCommand(asked));
+    const whole = entriesOf(await exportLines(there));
+    const decision = taken.at(-1);
+    const fact = whole.slice(freed.length).find(({ type }) => type === 'fact');
+    if (decision === undefined || fact === undefined) throw new Error('nothing was decided');
+    const { taken: _, ...untold } = decision as DecisionEntry;
+    const logs = {
+      whole,
+      'told as taken once it is free': [...freed, decision],
+      'not told whose it is': [...taken.slice(0, -1), untold],
+      'counted while it is taken': [...taken, fact],
+    };
+    const verdicts = Object.entries(logs).map(([log, entries]) => {
+      const of = { key: HEADER.key, origin: HEADER.origin };
+      const { ours, theirs } = said(
+        entries.map((entry) => (entry.type === 'community' ? { ...entry, ...of } : entry)),
+      );
+      return [log, ours === 'holds', theirs.startsWith('Everything holds')];
+    });
+    expect(verdicts).toEqual(
+      Object.keys(logs).map((log) => [log, log === 'whole', log === 'whole']),
+    );
   });
 
   // Fails if one word settles a correction: two friends then correct what nobody else ever saw.

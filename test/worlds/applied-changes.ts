@@ -41,6 +41,7 @@ const APPLIED: { readonly [Kind in Change['kind']]: Apply<Extract<Change, { kind
     return { ...request, family, action, domain: domains.at(-1) ?? request.domain };
   },
   'unclaimed evidence': otherEvidence,
+  'a deed that is free': ({ request }) => unattested(request),
   'claimed by its maker': ({ draft, request }) => ({
     ...unattested(request),
     member: memberOf(draft, 0),

@@ -23,6 +23,7 @@ export const PROVEN_FIELDS: { readonly [Type in ProvenType]: FieldsOf<EntryOf<Ty
     share: 'integer?',
     claim: 'object?',
     attested: 'code?',
+    taken: 'hash?',
     outcome: 'text',
     code: 'code?',
     channels: 'object',

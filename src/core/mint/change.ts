@@ -16,6 +16,7 @@ export type Change =
       readonly domains: readonly string[];
     }
   | { readonly kind: 'unclaimed evidence' }
+  | { readonly kind: 'a deed that is free' }
   | { readonly kind: 'claimed by its maker' }
   | { readonly kind: 'the registry answers' }
   | { readonly kind: 'a confirmation' }

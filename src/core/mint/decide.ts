@@ -29,6 +29,8 @@ export interface MintRequest {
   readonly due?: number | undefined;
   /** What only the service can know: a duplicate, a wrong identity, a repair of one's own. */
   readonly attested?: Code | undefined;
+  /** With the attested `DUPLICATE`: evidence of the kept claim of whose member the deed is. */
+  readonly taken?: string | undefined;
   /**
    * What the policy's registry of evidence answered. `assumed`: nobody is asked, for an answer that
    * pays nothing, and the decision says nothing of it.
@@ -169,7 +171,7 @@ function entryOf(
   numbers: Numbers,
   answer: Answer,
 ): DecisionEntry {
-  const { actionCycle, attested, promise, share } = request;
+  const { actionCycle, attested, promise, share, taken } = request;
   const entry: Draft = { action: request.action };
   if (actionCycle !== undefined && actionCycle !== state.cycle) entry.actionCycle = actionCycle;
   if (answer.amount !== undefined) entry.amount = answer.amount;
@@ -198,6 +200,7 @@ function entryOf(
   if (answer.reflected !== undefined) entry.reflected = answer.reflected;
   if (answer.reflections !== undefined) entry.reflections = answer.reflections;
   if (share !== undefined && share !== ONE) entry.share = share;
+  if (taken !== undefined && answer.code === 'DUPLICATE') entry.taken = taken;
   entry.type = 'decision';
   return entry as DecisionEntry;
 }

@@ -36,9 +36,11 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
     measured:
       decision.claim?.granted === false
         ? measured.givenAway(decision.claim.index)
-        : measured.claimed(decision.evidence),
+        : decision.taken === undefined
+          ? measured.claimed(decision.evidence)
+          : measured.taken(decision.taken),
     limit: limits.claimedOnce,
-    change: { kind: 'unclaimed evidence' },
+    change: { kind: decision.taken === undefined ? 'unclaimed evidence' : 'a deed that is free' },
   }),
   IDENTITY: ({ decision, words: { measured, limits } }) => ({
     measured: measured.claimBy(decision.member),

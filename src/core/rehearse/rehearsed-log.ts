@@ -147,7 +147,7 @@ export class RehearsedLog {
     const claim = `${asked.evidence} ${claimant(asked)}`;
     // Whoever was paid already is answered with that, and asks for nothing new.
     if (this.#paid.has(claim) && asked.code !== 'DUPLICATE') return;
-    const { attested, code, promise, actionCycle, share, evidence } = asked;
+    const { attested, code, promise, actionCycle, share, evidence, taken } = asked;
     const wasLookedAt = code !== 'ACTION_UNKNOWN' || this.#rules.madeAt?.(evidence) !== undefined;
     const { member, family, action, domain } = asked;
     const decision = decide(this.state, {
@@ -159,6 +159,7 @@ export class RehearsedLog {
       promise,
       actionCycle,
       share,
+      taken,
       attested: wasLookedAt ? attested : (attested ?? 'EVIDENCE_MISSING'),
       // Nobody is asked for a rehearsal; what no registry answered about stays without an answer.
       claim: code === 'REGISTRY_AWAY' ? undefined : (asked.claim ?? 'assumed'),

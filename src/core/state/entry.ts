@@ -92,6 +92,8 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly more?: true;
   /** Evidence of a work of the same member and cycle that says the same: this is a clone. */
   readonly like?: string;
+  /** Evidence of another member's kept claim about the same deed: this one weighs nothing. */
+  readonly taken?: string;
 }
 
 /**
@@ -236,6 +238,8 @@ export interface DecisionEntry {
   readonly claim?: EvidenceClaim;
   /** A code that the log alone cannot recompute, from what the service knew. */
   readonly attested?: Code;
+  /** Evidence of whose kept claim the deed is; with the attested `DUPLICATE` alone. */
+  readonly taken?: string;
   readonly outcome: 'minted' | 'held' | 'refused';
   readonly code?: Code;
   readonly channels: Readonly<Partial<Record<Channel, ChannelNumbers>>>;

@@ -110,6 +110,8 @@ export interface Records {
   readonly facts: Map<string, FactEntry[]>;
   /** Outcomes that stand, by evidence. */
   readonly outcomes: Map<string, RetractedOutcome[]>;
+  /** By evidence about a deed of others: evidence of whose deed it is, and whether it is free. */
+  readonly taken: Map<string, { readonly by: string; readonly isFree: boolean }>;
   /** What the log is known to take back; of anything else nothing is kept. Absent: all is. */
   wanted?: TakenBack;
 }
@@ -266,7 +268,7 @@ export function stateWithoutDebts(standsAlone: boolean): Omit<CommunityState, 'd
     governance: noGovernance(),
     nation: noNation(),
     claims: standsAlone ? new Map() : undefined,
-    records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
+    records: standsAlone ? { facts: new Map(), outcomes: new Map(), taken: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
     books: {
       supply: NO_SHARDS,

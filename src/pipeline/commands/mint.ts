@@ -1,6 +1,6 @@
 import { claimsEvidence, type Code } from '../../core/codes/codes.ts';
 import type { DecisionEntry } from '../../core/state/entry.ts';
-import { policyAt } from '../../core/state/state.ts';
+import { openPolicy, policyAt } from '../../core/state/state.ts';
 import { type ClaimRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { EvidenceClaim } from '../../core/log/evidence-claim.ts';
 import { decide } from '../../core/mint/decide.ts';
@@ -35,7 +35,7 @@ import {
   type MintOrder,
 } from './mint-order.ts';
 import { addressed, type AddressedRecord, evidenceKeys, takeEvidence } from './record-evidence.ts';
-import { settledAs, settlingWord, storedClaim } from './settle-claim.ts';
+import { settledAs, settleFreed, settlingWord, storedClaim } from './settle-claim.ts';
 
 export interface MintAnswer {
   /** Index of the decision's entry; −1 for a preview. */
@@ -138,16 +138,29 @@ function answerOf(asking: Asking): MintAnswer {
   const member = draft.memberOf(order.userId, undefined);
   const { id, salt } = keptRow(asking, found, subject.about);
   const evidence = commitment(salt, id);
+  if (subject.kind === 'claim') countFreed(asking, { id, evidence });
   const attested = attestedOf(subject, asking, { id, evidence });
   const actionCycle = cycleOf(asking, found);
   const share = subject.kind === 'claim' ? known.evidence(id)?.kept : undefined;
   const claim = subject.kind === 'claim' ? claimOf(asking, actionCycle) : undefined;
+  const isTaken = subject.kind === 'claim' && attested === 'DUPLICATE';
+  const taken = isTaken ? known.takenBy(evidence)?.by : undefined;
   const what = { member, family, action, domain };
-  const request = { actionCycle, attested, ...what, evidence, share, claim };
+  const request = { actionCycle, attested, taken, ...what, evidence, share, claim };
   const entry = decide(draft.state, request);
   const index = draft.append(entry);
   known.addDecision(index, entry);
   return answerWith({ index, entry });
+}
+
+/** A claim counts whose deed was another's, if that is taken out by now. */
+function countFreed(
+  { draft, known }: Asking,
+  { id, evidence: hash }: { readonly id: string; readonly evidence: string },
+): void {
+  const claim = storedClaim(known, id);
+  if (claim === undefined) return;
+  settleFreed(draft, known, { claim, id, hash, policy: openPolicy(draft.state) });
 }
 
 /** What the registry said, if it is that of the policy, which may have changed meanwhile. */
@@ -247,7 +260,8 @@ function factsOf(
     entry.member === member &&
     entry.family === order.family &&
     entry.action === order.action &&
-    (entry.code !== 'ACTION_UNKNOWN' || entry.domain === order.domain);
+    (entry.code !== 'ACTION_UNKNOWN' || entry.domain === order.domain) &&
+    !isFreed(entry, known);
   const own = earlier.filter(isOwn).sort((one, other) => one.index - other.index);
   const isAllowed = mayAsk(order, claim, (user) => draft.isSamePerson(user, order.userId));
   return {
@@ -262,6 +276,12 @@ function factsOf(
     isListed: isListed(order, draft),
     isRegistryAway: order.claim === 'away' && registryIn(draft) !== undefined,
   };
+}
+
+/** Whether a deed was another's when that was decided, and is so no longer: it is asked anew. */
+function isFreed({ evidence, taken }: DecisionEntry, known: Known): boolean {
+  const deed = taken === undefined ? undefined : known.takenBy(evidence);
+  return taken !== undefined && (deed?.by !== taken || deed.freeSince !== undefined);
 }
 
 function decisionsOf(
@@ -394,6 +414,7 @@ function isTooLate({ draft, known }: Asking, claimId: string): boolean {
   const paused = known
     .decisions(known.hash(claimId) ?? '')
     .flatMap(({ entry }) => (entry.code === 'PAUSED' ? entry.cycle : []));
-  const settledIn = actionCycleOf(draft.state, arrivalOf(word));
+  const since = known.takenBy(known.hash(claimId) ?? '')?.freeSince;
+  const settledIn = since ?? actionCycleOf(draft.state, arrivalOf(word));
   return isExpired(draft.state.cycle, askedSince(settledIn, paused));
 }

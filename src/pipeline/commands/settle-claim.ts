@@ -133,10 +133,11 @@ function appendFact(
     });
     return;
   }
-  if (isOfAnother(draft, known, { settling, member })) {
+  const taken = takenBy(draft, known, { settling, member });
+  if (taken !== undefined) {
     setKept(draft, known, { id, kept: 0 });
-    const { cycle } = draft.state;
-    append(draft, known, { type: 'fact', cycle, member, evidence: hash, ...values, weight: 0 });
+    const about = { cycle: draft.state.cycle, member, evidence: hash };
+    append(draft, known, { type: 'fact', ...about, ...values, weight: 0, taken });
     return;
   }
   const vouchers = values.echo === ONE ? vouchersOf(draft, known, settling) : [];
@@ -160,18 +161,40 @@ function appendFact(
 }
 
 /**
- * Whether somebody else's claim about the same deed is kept and weighs something: however many say
- * that a deed was theirs, one of them is paid. Only what is kept is looked at, since whoever merely
- * claims a deed would take it from others.
+ * Lets a claim count whose deed was another's, once what had taken it is taken out: its fact and
+ * its outcome are said as if it were kept now, unless somebody else was first again.
  */
-function isOfAnother(draft: BatchDraft, known: Known, { settling, member }: Told): boolean {
+export function settleFreed(
+  draft: BatchDraft,
+  known: Known,
+  settling: Omit<Settling, 'before'>,
+): void {
+  const { claim, id, hash } = settling;
+  if (known.takenBy(hash)?.freeSince === undefined) return;
+  if (known.evidence(id)?.kept !== 0 || settledAs(known, id) !== 'kept') return;
+  const values = factOf(claim, supportsOf(known, id), 'open');
+  if (values === undefined || known.isRetracted(hash)) return;
+  const member = draft.memberOf(claim.userId, undefined);
+  const told = { settling: { ...settling, before: 'open' as const }, member };
+  const isOutcome = isOfDomain(draft, known, told);
+  appendFact(draft, known, { ...told, values });
+  if (isOutcome) appendOutcome(draft, known, told);
+}
+
+/**
+ * Somebody else's claim about the same deed that is kept and weighs something, by its salted hash:
+ * however many say that a deed was theirs, one of them is paid. Only what is kept is looked at,
+ * since whoever merely claims a deed would take it from others.
+ */
+function takenBy(draft: BatchDraft, known: Known, { settling, member }: Told): string | undefined {
   const { id, policy } = settling;
   const row = known.evidence(id);
-  if (!policy.trust.onePersonPerDeed || row === undefined) return false;
-  if (settledAs(known, id) !== 'kept') return false;
-  return known
+  if (!policy.trust.onePersonPerDeed || row === undefined) return undefined;
+  if (settledAs(known, id) !== 'kept') return undefined;
+  const other = known
     .keptOfDeed(row)
-    .some(({ member: whose = member }) => !isSameMember(draft.state, whose, member));
+    .find(({ member: whose = member }) => !isSameMember(draft.state, whose, member));
+  return other && known.hash(other.id);
 }
 
 /**

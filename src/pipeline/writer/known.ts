@@ -25,6 +25,7 @@ import {
 } from '../../db/sql/evidence/reflections.ts';
 import {
   findRetracted,
+  findTakenOut,
   readFactsAndRetractions,
   readOutcomesOf,
 } from '../../db/sql/evidence/retractions.ts';
@@ -44,6 +45,14 @@ export interface Reflecting {
   /** In their order; requests of the same batch add to them. */
   readonly days: ReflectionRow[];
   readonly claims: readonly KeptClaim[];
+}
+
+/** Whose a deed is that somebody else's claim is about as well. */
+export interface TakenDeed {
+  /** Evidence of the claim that was kept first, by its salted hash. */
+  readonly by: string;
+  /** The cycle in which that was taken out; undefined while it stands. */
+  readonly freeSince: number | undefined;
 }
 
 /** Members by their users, and sentinels by their ids. */
@@ -75,6 +84,8 @@ export class Known {
   readonly #deeds = new Map<string, Set<string>>();
   readonly #decisions = new Map<string, KnownDecision[]>();
   readonly #retracted = new Set<string>();
+  /** By evidence about a deed of others, as {@link takenBy} tells it. */
+  readonly #taken = new Map<string, TakenDeed>();
   readonly #revoked = new Set<string>();
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
@@ -123,6 +134,7 @@ export class Known {
     const hashes = rows.map((row) => known.addEvidence(row));
     if (hashes.length === 0) return known;
     await known.#readDecisions(tx, communityId, hashes);
+    await known.#readTaken(tx, communityId, rows);
     return known;
   }
 
@@ -137,6 +149,41 @@ export class Known {
     for (const hash of await findRetracted(tx, communityId, hashes)) this.#retracted.add(hash);
   }
 
+  /** Reads whose the deeds are of claims that weigh nothing, or did: few, so facts are read. */
+  async #readTaken(
+    tx: Pick<Transaction, 'query'>,
+    communityId: string,
+    rows: readonly EvidenceRow[],
+  ): Promise<void> {
+    const wasTaken = (id: string): boolean =>
+      this.decisions(this.#hashes.get(id) ?? '').some(({ entry }) => entry.taken !== undefined);
+    const light = rows.filter(({ id, kept }) => kept === 0 || wasTaken(id));
+    if (light.length === 0) return;
+    const hashes = new Set(light.flatMap(({ id }) => this.#hashes.get(id) ?? []));
+    const members = new Set(light.flatMap(({ member }) => member ?? []));
+    for (const fact of await readFactsAndRetractions(tx, communityId, [...members])) {
+      if (fact.type !== 'fact' || !hashes.has(fact.evidence)) continue;
+      this.#keepTaken(fact);
+    }
+    const holders = [...this.#taken.values()].map(({ by }) => by);
+    for (const [by, cycle] of await findTakenOut(tx, communityId, holders)) this.#free(by, cycle);
+  }
+
+  #keepTaken({ evidence, taken }: FactEntry): void {
+    if (taken !== undefined) this.#taken.set(evidence, { by: taken, freeSince: undefined });
+  }
+
+  #free(holder: string, cycle: number): void {
+    for (const [evidence, { by }] of this.#taken) {
+      if (by === holder) this.#taken.set(evidence, { by, freeSince: cycle });
+    }
+  }
+
+  /** Whose a deed is of which a claim weighs nothing, by the hash of that. */
+  takenBy(evidenceHash: string): TakenDeed | undefined {
+    return this.#taken.get(evidenceHash);
+  }
+
   /** What is known here, to be added to without changing this. */
   sketch(): Known {
     const sketch = new Known();
@@ -146,6 +193,7 @@ export class Known {
     for (const [hash, all] of this.#decisions) sketch.#decisions.set(hash, [...all]);
     for (const [panel, rows] of this.#sealed) sketch.#sealed.set(panel, rows);
     for (const hash of this.#retracted) sketch.#retracted.add(hash);
+    for (const [hash, deed] of this.#taken) sketch.#taken.set(hash, deed);
     for (const [member, facts] of this.#facts) sketch.#facts.set(member, [...facts]);
     for (const [hash, outcomes] of this.#outcomes) sketch.#outcomes.set(hash, outcomes);
     for (const text of this.#erased) sketch.#erased.add(text);
@@ -355,6 +403,7 @@ export class Known {
   addRetraction(entry: RetractionEntry): void {
     if (entry.overturned !== true) this.#retracted.add(entry.evidence);
     this.#outcomes.delete(entry.evidence);
+    this.#free(entry.evidence, entry.cycle);
     if (entry.member !== undefined) this.#factsOf(entry.member).push(entry);
   }
 
@@ -379,8 +428,10 @@ export class Known {
 
   /** Remembers an entry of this batch as if it had been read. */
   addEntry(entry: FactEntry | OutcomeEntry): void {
-    if (entry.type === 'fact') this.#factsOf(entry.member).push(entry);
-    else this.#outcomes.set(entry.evidence, [...this.outcomes(entry.evidence), entry]);
+    if (entry.type === 'fact') {
+      this.#factsOf(entry.member).push(entry);
+      this.#keepTaken(entry);
+    } else this.#outcomes.set(entry.evidence, [...this.outcomes(entry.evidence), entry]);
   }
 
   #factsOf(member: string): (FactEntry | RetractionEntry)[] {

@@ -129,6 +129,8 @@ function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch 
   if (entry.attested !== undefined && !ATTESTABLE.has(entry.attested)) {
     return { expected: 'a code that can be attested', found: entry.attested };
   }
+  const untrue = untrueTaken(state, entry);
+  if (untrue !== undefined) return untrue;
   const unsigned = unsignedClaim(state, entry);
   if (unsigned !== undefined) return unsigned;
   try {
@@ -136,6 +138,22 @@ function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch 
   } catch (problem) {
     return { expected: problem instanceof Error ? problem.message : '', found: text(entry) };
   }
+}
+
+/**
+ * Whoever is told that the deed of a claim is another's is told whose, and that only while it is.
+ * What another action has claimed is refused for that.
+ */
+function untrueTaken(state: CommunityState, entry: DecisionEntry): Mismatch | undefined {
+  const { attested, evidence, taken } = entry;
+  const before = state.records?.taken.get(evidence);
+  const holder = before?.isFree === false ? before.by : undefined;
+  const claimed = state.claims?.get(evidence);
+  const isOthers = claimed !== undefined && claimed !== claimant(entry);
+  const isDuplicate = attested === 'DUPLICATE' && entry.code === 'DUPLICATE' && !isOthers;
+  if (taken === undefined && !(before !== undefined && isDuplicate)) return undefined;
+  if (attested === 'DUPLICATE' && taken !== undefined && taken === holder) return undefined;
+  return { expected: `a deed that is taken by ${holder ?? 'nobody'}`, found: taken ?? 'DUPLICATE' };
 }
 
 /** What the registry is said to have answered has its signature, for this log. */

@@ -26,6 +26,7 @@ export const FACT_RULES: Rules<'fact' | 'reflection'> = {
       makers: 'texts?',
       more: 'flag?',
       like: 'hash?',
+      taken: 'hash?',
     },
     apply: applyFact,
     postings: noPostings,
@@ -55,6 +56,7 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   if (entry.like !== undefined && (entry.weight !== 0 || entry.by !== undefined)) {
     throw new RangeError('a clone weighs nothing, and nobody vouches for it');
   }
+  keepTaken(state, entry);
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
   if (CHANNELS.every((channel) => entry[channel] === undefined)) {
@@ -81,6 +83,25 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   // A retraction adds up all facts of its member, and one that names nobody asks whose it was.
   const isWanted = wanted?.members.has(entry.member) ?? true;
   if (isWanted || wanted?.evidence.has(entry.evidence)) listIn(facts, entry.member).push(entry);
+}
+
+/**
+ * A deed belongs to the claim about it that was kept first, until that is taken out.
+ * @throws RangeError if the fact weighs something, or the deed is still another's
+ */
+function keepTaken({ records }: CommunityState, entry: FactEntry): void {
+  const { evidence, taken, weight = ONE } = entry;
+  if (taken !== undefined) {
+    const { by, like } = entry;
+    if (weight !== 0 || by !== undefined || like !== undefined || taken === evidence) {
+      throw new RangeError('of a deed that is another’s nothing counts, and nobody vouches for it');
+    }
+    records?.taken.set(evidence, { by: taken, isFree: false });
+    return;
+  }
+  const before = records?.taken.get(evidence);
+  if (before === undefined || entry.echo !== ONE || weight === 0) return;
+  if (!before.isFree) throw new RangeError('the deed is that of a claim which still holds');
 }
 
 /** Adds what a followed reflection says to what amounts are computed from. */

@@ -61,6 +61,9 @@ function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
   }
   if (state.records === undefined) return;
   state.records.outcomes.delete(evidence);
+  const { taken } = state.records;
+  taken.delete(evidence);
+  for (const [own, { by }] of taken) if (by === evidence) taken.set(own, { by, isFree: true });
   const facts = member === undefined ? undefined : state.records.facts.get(member);
   if (member === undefined || facts === undefined) return;
   const left = facts.filter((fact) => fact.evidence !== evidence);

@@ -14,6 +14,8 @@ export const de: Words = {
     paused: (cycle) => `in Zyklus ${cycle} war das Gutschreiben angehalten`,
     action: (family, action, domain) => `${family}/${action} in ${domain}`,
     claimed: (evidence) => `Beleg ${evidence} wurde schon geltend gemacht`,
+    taken: (evidence) =>
+      `die Angabe von jemand anderem über dieselbe Tat war zuerst bestätigt, Beleg ${evidence}`,
     givenAway: (claim) => `das Register hat ihn vergeben, als seinen Anspruch ${claim}`,
     noRegistry: 'keine Antwort des Registers, das die Regeln nennen',
     claimBy: (member) => `eine Angabe des Mitglieds ${member}`,
@@ -114,6 +116,8 @@ export const de: Words = {
       return `Eine von ${actions.join(', ')}${there}.`;
     },
     'unclaimed evidence': () => 'Ein Beleg, den noch niemand geltend gemacht hat.',
+    'a deed that is free': () =>
+      'Dieselbe Anfrage, sobald eine Prüfung jene Angabe verwirft oder sie zurückgenommen ist.',
     'claimed by its maker': () =>
       'Dieselbe Handlung, gefragt von dem Mitglied, das sie getan hat, mit dem Schlüssel von ' +
       'jemand anderem.',

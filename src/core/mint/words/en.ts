@@ -14,6 +14,8 @@ export const en: Words = {
     paused: (cycle) => `minting was paused in cycle ${cycle}`,
     action: (family, action, domain) => `${family}/${action} in ${domain}`,
     claimed: (evidence) => `evidence ${evidence} was claimed before`,
+    taken: (evidence) =>
+      `a claim of somebody else about the same deed was kept first, evidence ${evidence}`,
     givenAway: (claim) => `the registry has given it away, as its claim ${claim}`,
     noRegistry: 'no answer of the registry that the policy names',
     claimBy: (member) => `a claim by member ${member}`,
@@ -108,6 +110,8 @@ export const en: Words = {
       return `One of ${actions.join(', ')}${there}.`;
     },
     'unclaimed evidence': () => 'Evidence that nobody has claimed.',
+    'a deed that is free': () =>
+      'The same request once an audit has overturned that claim, or it was taken back.',
     'claimed by its maker': () =>
       'The same action claimed by the member who did it, through somebody else’s key.',
     'the registry answers': () =>

@@ -53,6 +53,8 @@ export interface MeasuredWords {
   readonly paused: (cycle: number) => string;
   readonly action: (family: string, action: string, domain: string) => string;
   readonly claimed: (evidence: string) => string;
+  /** A deed, by evidence of somebody else's claim that was kept first. */
+  readonly taken: (evidence: string) => string;
   /** By a registry, as which of its claims. */
   readonly givenAway: (claim: number) => string;
   readonly noRegistry: string;

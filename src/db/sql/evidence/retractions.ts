@@ -24,6 +24,22 @@ export async function findRetracted(
   return rows.map((row) => row.evidence_hash);
 }
 
+/** When each of these salted hashes was taken out: taken back, or as it did not hold. */
+export async function findTakenOut(
+  reader: Reader,
+  communityId: string,
+  hashes: readonly string[],
+): Promise<Map<string, number>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await reader.query<{ evidence_hash: string; cycle: string | number }>(
+    'select evidence_hash, max(cycle) as cycle from negentropy.retraction ' +
+      "where community_id = $1 and evidence_hash = any (string_to_array($2, ',')) " +
+      'group by evidence_hash',
+    [communityId, hashes.join(',')],
+  );
+  return new Map(rows.map((row) => [row.evidence_hash, Number(row.cycle)]));
+}
+
 /**
  * Every fact about these members and every retraction of one, in log order. Facts have no table of
  * their own, since only taking something back needs them one by one: an index of the log finds
