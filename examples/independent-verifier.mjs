@@ -13,9 +13,15 @@
 // log.md "State" (members, facts, claims, holds, at most 85 cycles of each domain), never the file.
 
 import { isUtf8 } from 'node:buffer';
-import { createPublicKey, hash, verify } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import process from 'node:process';
+
+const { createPublicKey, hash, verify } = crypto;
+if (hash === undefined) {
+  process.stderr.write(`This needs Node 20.12 or later, and this is ${process.versions.node}.\n`);
+  process.exit(2);
+}
 
 const M = 1_000_000;
 const MILLION = 1_000_000n;

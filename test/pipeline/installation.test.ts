@@ -188,7 +188,7 @@ describeAboveEngines((engine) => {
     expect(await readHead(db, row.id)).toEqual(before);
   });
 
-  test('what was submitted before the end is stored', async () => {
+  test('what was submitted before the end is stored and signed', async () => {
     const db = await engine.openMigrated();
     const installation = await start(db);
     const community = await installation.community('default');
@@ -205,6 +205,7 @@ describeAboveEngines((engine) => {
     await installation.close();
     const last = Math.max(...(await Promise.all(indices)));
     expect((await readHead(db, community.row.id))?.treeSize).toBe(last + 1);
+    expect((await readCheckpoint(db, community.row.id))?.treeSize).toBe(last + 1);
   });
 
   test('nothing that it began goes on once it is closed', async () => {
