@@ -182,7 +182,8 @@ export type Caller = {
    * `admin` allows everything; all but `self` also allow to read. `audit` is
    * given beside `attest`: confirmations may then come as an audit. `self` reads,
    * previews and exports what is of the member that the key is bound to; so does
-   * a bound key with `read`, unless `others` is given beside it.
+   * a bound key with `read`, and one that attests or reviews sees of others their
+   * work, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /**
@@ -1735,7 +1736,8 @@ export type Key = {
    * `admin` allows everything; all but `self` also allow to read. `audit` is
    * given beside `attest`: confirmations may then come as an audit. `self` reads,
    * previews and exports what is of the member that the key is bound to; so does
-   * a bound key with `read`, unless `others` is given beside it.
+   * a bound key with `read`, and one that attests or reviews sees of others their
+   * work, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /**
@@ -1904,7 +1906,8 @@ export type MakeKeyRequest = {
    * `admin` allows everything; all but `self` also allow to read. `audit` is
    * given beside `attest`: confirmations may then come as an audit. `self` reads,
    * previews and exports what is of the member that the key is bound to; so does
-   * a bound key with `read`, unless `others` is given beside it.
+   * a bound key with `read`, and one that attests or reviews sees of others their
+   * work, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /** RFC 3339, to the second. */
@@ -3861,7 +3864,8 @@ export type ShownKey = {
    * `admin` allows everything; all but `self` also allow to read. `audit` is
    * given beside `attest`: confirmations may then come as an audit. `self` reads,
    * previews and exports what is of the member that the key is bound to; so does
-   * a bound key with `read`, unless `others` is given beside it.
+   * a bound key with `read`, and one that attests or reviews sees of others their
+   * work, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /**

@@ -14,6 +14,7 @@ import { Problem } from '../problems/problem.ts';
 import { addressGroup } from './address-group.ts';
 import { type Caller, covers, type RouteScope } from './caller.ts';
 import { FailedAttempts } from './failed-attempts.ts';
+import { readsOnly } from './reads-of-others.ts';
 
 /**
  * How long a key is taken as it was: another process's revocation counts after this at the latest.
@@ -80,14 +81,19 @@ export class Authenticator {
       throw new Problem('SCOPE_MISSING', missing(scope, key));
     }
     const { keyId, userId } = key;
-    return { keyId, scopes, userId, community };
+    const caller = { keyId, scopes, userId, community, operation: operationOf(request) };
+    if (scope === 'read' && readsOnly(caller) !== undefined) {
+      throw new Problem('SCOPE_MISSING', NO_WORK);
+    }
+    return caller;
   }
 
   /** The operator may do what the installation's key may. */
-  async #operator({ headers }: FastifyRequest): Promise<Caller> {
+  async #operator(request: FastifyRequest): Promise<Caller> {
     const key = { keyId: INSTALLATION_KEY_ID, communityId: undefined };
-    const community = await this.#communityOf(key, headers['negentropy-community']);
-    return { keyId: INSTALLATION_KEY_ID, scopes: ['admin'], community };
+    const community = await this.#communityOf(key, request.headers['negentropy-community']);
+    const operation = operationOf(request);
+    return { keyId: INSTALLATION_KEY_ID, scopes: ['admin'], community, operation };
   }
 
   /**
@@ -166,6 +172,13 @@ export class Authenticator {
     throw new Problem('NOT_FOUND', 'this key knows no community of that name');
   }
 }
+
+function operationOf({ routeOptions }: FastifyRequest): string {
+  return routeOptions.schema?.operationId ?? '';
+}
+
+const NO_WORK =
+  'to judge the work of others nobody has to read this: it takes the scope others beside';
 
 function missing(scope: KeyScope, { scopes }: ApiKey): string {
   const isRead = scope === 'read' && scopes.includes('read');

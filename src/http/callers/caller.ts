@@ -13,6 +13,8 @@ export interface Caller {
   /** The member that the key is bound to. */
   readonly userId?: string | undefined;
   readonly community: ServedCommunity;
+  /** The id of the operation that it asks for. */
+  readonly operation: string;
 }
 
 /** What a route asks of its caller; `public` is open to everybody. */
@@ -26,27 +28,6 @@ export function covers(scopes: readonly KeyScope[], asked: KeyScope): boolean {
   if (asked === 'read') return !scopes.includes('self');
   // Whoever may attest may say what a review says.
   return asked === 'review' && scopes.includes('attest');
-}
-
-/** The one member that a caller may read about; undefined: about everybody. */
-export function readsOnly({ scopes, userId }: Caller): string | undefined {
-  return covers(scopes, 'read') ? undefined : (userId ?? '');
-}
-
-/**
- * Whoever asks as a member is told the same of everybody else, whether they are known or not.
- * @throws Problem SCOPE_MISSING
- */
-export function checkReads(caller: Caller, userId: string): void {
-  const only = readsOnly(caller);
-  if (only === undefined || only === userId) return;
-  throw new Problem('SCOPE_MISSING', 'this key reads about its own member alone');
-}
-
-/** About whom a caller may read: about one member, or undefined for everybody. @throws Problem */
-export function readAbout(caller: Caller, userId: string | undefined): string | undefined {
-  if (userId !== undefined) checkReads(caller, userId);
-  return userId ?? readsOnly(caller);
 }
 
 /** The caller as the one in whose name evidence is taken. */

@@ -40,8 +40,9 @@ export function scopesInEffect({
   userId,
 }: Pick<ApiKey, 'scopes' | 'userId'>): readonly KeyScope[] {
   const wider = scopes.filter((scope) => !BOUND_SCOPES.includes(scope));
-  if (wider.some((scope) => scope !== 'read')) return wider;
-  if (scopes.includes('others')) return ['read'];
+  const isOfOthers = userId !== undefined && scopes.includes('others');
+  if (wider.some((scope) => scope !== 'read')) return isOfOthers ? [...wider, 'others'] : wider;
+  if (scopes.includes('others')) return isOfOthers ? ['read', 'others'] : ['read'];
   return userId !== undefined || scopes.includes('self') ? ['self'] : wider;
 }
 

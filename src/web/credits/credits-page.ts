@@ -3,6 +3,7 @@ import { rowsOr } from '../debts/debt-rows.ts';
 import { type Html, html } from '../html.ts';
 import { capital, Numbers } from '../numbers.ts';
 import { moreLinks, ROWS } from '../own/pages-of-rows.ts';
+import { isOfOne } from '../own/sections.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
 
@@ -32,7 +33,7 @@ export const CREDITS_PAGE: SignedPage = signedPage({
   path: '/op/credits',
   title: ({ own }) => own.record.credits.title,
   read: async ({ client, caller, query }: Asked): Promise<Moved | string> => {
-    if (caller.scopes.includes('self')) return '/me/credits';
+    if (isOfOne(caller)) return '/me/credits';
     const cursor = query.get('cursor') ?? undefined;
     const [page, supply] = await Promise.all([
       client.call('listTransfers', { query: { limit: ROWS, cursor } }),
@@ -53,7 +54,7 @@ export const MOVEMENT_PAGE: SignedPage = signedPage({
 
 function movementView(moved: Transfer, { texts, caller }: Shown<never>): Html {
   const { credits: words } = texts.own.record;
-  const all = caller.scopes.includes('self') ? '/me/credits' : '/op/credits';
+  const all = isOfOne(caller) ? '/me/credits' : '/op/credits';
   return html`
     <h1>${words.kinds[moved.kind]}</h1>
     <p><a href="/${all.slice(1)}">${words.all}</a></p>

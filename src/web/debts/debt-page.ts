@@ -3,6 +3,7 @@ import { type Closing, CLOSINGS } from '../../core/debt/community-debts.ts';
 import { type Html, html } from '../html.ts';
 import { actForm, type Field, textIn } from '../own/forms.ts';
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
+import { isOfOne } from '../own/sections.ts';
 import {
   type Asked,
   type Outcome,
@@ -68,7 +69,7 @@ function debtView({ debt, reductions }: OneDebt, shown: Shown<never>): Html {
   const { texts, caller, path } = shown;
   const { debts: words } = texts.own;
   const mayWrite = caller.scopes.includes('admin');
-  const all = caller.scopes.includes('self') ? '/me/debts' : '/op/debts';
+  const all = isOfOne(caller) ? '/me/debts' : '/op/debts';
   const forms = mayWrite ? debtForms(debt, shown) : html``;
   return html`
     <h1>${words.debt(words.kinds[debt.kind], debt.creditor)}</h1>

@@ -8,6 +8,7 @@ import type {
 } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
+import { isOfOne } from '../own/sections.ts';
 import {
   type Asked,
   type Outcome,
@@ -51,7 +52,7 @@ export const DEBTS_PAGE: SignedPage = signedPage({
 });
 
 async function readDebts({ client, caller, query, language }: Asked): Promise<AllDebts | string> {
-  if (caller.scopes.includes('self')) return '/me/debts';
+  if (isOfOne(caller)) return '/me/debts';
   const [debts, pledges, reductions] = await Promise.all([
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: page })),
     namedPage(query, 'pledges', (page) =>

@@ -3,6 +3,7 @@ import { type Html, html } from '../html.ts';
 import { tableOf } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, textIn } from '../own/forms.ts';
+import { isOfOne } from '../own/sections.ts';
 import {
   type Asked,
   type Outcome,
@@ -88,7 +89,7 @@ function findingView(finding: FindingStory, shown: Shown<never>): Html {
     </section>
     ${caller.userId === undefined ? '' : appealSection(finding, shown)}
     ${caller.scopes.includes('admin') ? answerSection(finding, shown) : ''}
-    ${caller.scopes.includes('self') ? '' : html`<p><a href="/op/findings">${words.all}</a></p>`}
+    ${isOfOne(caller) ? '' : html`<p><a href="/op/findings">${words.all}</a></p>`}
   `;
 }
 

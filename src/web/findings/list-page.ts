@@ -1,6 +1,7 @@
 import type { Finding } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { Numbers } from '../numbers.ts';
+import { isOfOne } from '../own/sections.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
 
@@ -22,7 +23,7 @@ export const FINDINGS_PAGE: SignedPage = signedPage({
 });
 
 async function readFindings({ client, caller }: Asked): Promise<FindingLists | string> {
-  if (caller.scopes.includes('self')) return '/me';
+  if (isOfOne(caller)) return '/me';
   const of = async (query: object): Promise<readonly Finding[]> =>
     (await client.call('listFindings', { query: { limit: SHOWN, ...query } })).items;
   const [open, appealed, all] = await Promise.all([

@@ -9,6 +9,12 @@ const OF_ADMIN: ReadonlySet<string> = new Set(['/op/keys', '/op/sources', '/op/i
 /** The key that is of no one community. */
 const INSTALLATION_KEY = 'admin';
 
+/** Whether a key reads about one member alone, but for the work that it judges. */
+export function isOfOne({ userId, scopes }: Pick<Caller, 'userId' | 'scopes'>): boolean {
+  const readsAll = scopes.includes('admin') || scopes.includes('others');
+  return scopes.includes('self') || (userId !== undefined && !readsAll);
+}
+
 /** The pages that a key opens, with the one that is shown marked. */
 export function sectionsFor(
   { keyId, userId, scopes }: Caller,

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import type { Database } from '../../../src/db/engine/port.ts';
 import { describeAboveEngines } from '../../database/engines.ts';
-import { addKeptFacts, keptPromise } from '../../pipeline/minting-members.ts';
+import { makeApiKey } from '../../../src/pipeline/access/api-keys.ts';
+import { addKeptFacts, keptPromise, NOW } from '../../pipeline/minting-members.ts';
 import { MadeThings } from '../fuzz/fuzz-made-things.ts';
 import { messageOf } from '../fuzz/fuzz-messages.ts';
 import { type Plan, validPlan } from '../fuzz/fuzz-requests.ts';
@@ -25,6 +26,8 @@ import { foreignThings, live, PEOPLE } from './tenancy-world.ts';
 /** One community: ada has a key of her own, and there are others of whom she knows nothing. */
 interface SelfWorld {
   readonly own: FuzzWorld;
+  /** A key by which ada takes part, and one of a program, which is nobody's. */
+  readonly judges: Readonly<Record<'ada' | 'program', string>>;
   /** What is of others, by kind of thing. */
   readonly foreign: ReadonlyMap<string, readonly string[]>;
   /** Texts that came into the store with the others. */
@@ -44,6 +47,18 @@ const OWN = [
   ['/v1/tokenomics/integrity/ada', '/v1/decisions', '/v1/decisions?userId=ada'],
   ['/v1/claims', '/v1/claims?userId=ada'],
   ['/v1/policies', '/v1/policies/presets', '/v1/cycles/current', '/v1/communities/fuzz'],
+].flat();
+
+/** What a key to take part shows of others, by the words of docs/reference/api.md. */
+const OF_WORK: ReadonlySet<string> = new Set(
+  [['getEvidence', 'listClaims', 'getMember', 'listMembers', 'listSentinels']].flat(),
+);
+
+/** What is of others beside that, and what a program is told of it here. */
+const NO_WORK = [
+  ['exportLog', 'followEvents', 'getDebt', 'getDecision', 'getFinding', 'getIntegrity'],
+  ['getMemberStatement', 'getNegentropy', 'getProof', 'getReceipt', 'getTransfer', 'listDebts'],
+  ['listDecisions', 'listFindings', 'listTransfers'],
 ].flat();
 
 describeAboveEngines((engine) => {
@@ -103,6 +118,25 @@ describeAboveEngines((engine) => {
     }
   });
 
+  // Fails when a key that attests or reviews reads whatever there is, as the log's own readers do.
+  test('to take part tells of others their work, and nothing else', async () => {
+    const [shown, toProgram] = [new Set<string>(), new Set<string>()];
+    for (const operation of world.own.operations.filter(({ method }) => method === 'GET')) {
+      for (const [judge, told] of [
+        ['ada', shown],
+        ['program', toProgram],
+      ] as const) {
+        for (const request of readsOfOthers(world, operation, { seed, judge })) {
+          const answer = await world.own.exchange.send(request);
+          const seen = leaked(world.secrets, answer, textOf(request));
+          if (seen.length > 0) told.add(operation.id);
+        }
+      }
+    }
+    expect([...shown].toSorted()).toEqual([...OF_WORK].toSorted());
+    expect([...toProgram].toSorted()).toEqual([...OF_WORK, ...NO_WORK].toSorted());
+  });
+
   test('what is of others is answered as what is not there', async () => {
     const paths = (kind: string): readonly string[] => world.foreign.get(kind) ?? [];
     const asked = [
@@ -141,7 +175,28 @@ describeAboveEngines((engine) => {
 });
 
 interface Items {
-  readonly items: readonly { readonly userId?: string }[];
+  readonly items: readonly { readonly id?: string; readonly userId?: string }[];
+}
+
+/** A read that names nobody, and one for each name of others that the operation takes. */
+function readsOfOthers(
+  { own, foreign, judges }: SelfWorld,
+  operation: FuzzWorld['operations'][number],
+  { seed, judge }: { readonly seed: number; readonly judge: keyof SelfWorld['judges'] },
+): HttpRequest[] {
+  const asking = { ...own, tokens: { ...own.tokens, attest: judges[judge] } };
+  const bare = (plan: Plan): Plan => {
+    const needed = operation.parameters.filter(({ required = false }) => required);
+    const parameters = needed.map(({ name }) => [name, plan.parameters[name]] as const);
+    return { ...ownPlan({ ...plan, parameters: Object.fromEntries(parameters) }), key: 'attest' };
+  };
+  const [plan] = fc.sample(validPlan(operation), { seed, numRuns: 1 });
+  const named = plansByReference(operation, seed).flatMap(([reference, meant]) =>
+    (foreign.get(reference.kind) ?? []).map((value) =>
+      messageWith(asking, bare(meant), reference, value),
+    ),
+  );
+  return plan === undefined ? named : [messageOf(bare(plan), asking), ...named];
 }
 
 function decided({ text }: HttpAnswer): object {
@@ -208,8 +263,16 @@ async function startSelfWorld(db: Database): Promise<SelfWorld> {
       headers: { authorization: `Bearer ${tokens[key]}` },
     });
   const foreign = await foreignThings(other, await live(other), (path) => ask(path, 'admin'));
+  const { items: moved } = JSON.parse((await ask('/v1/transfers', 'admin')).text) as Items;
+  foreign.set('entry', [...(foreign.get('entry') ?? []), ...moved.flatMap(({ id }) => id ?? [])]);
+  const judges = { ada: await judging(community, 'ada'), program: await judging(community) };
   await community.checkpointer.run();
-  return { own, foreign, secrets: await secretsOf(db, community.row.id, ordinary), ask };
+  return { own, judges, foreign, secrets: await secretsOf(db, community.row.id, ordinary), ask };
+}
+
+async function judging(community: FuzzWorld['community'], userId?: string): Promise<string> {
+  const order = { label: 'takes part', scopes: ['attest'] as const, userId, now: NOW };
+  return (await makeApiKey(community, order)).token ?? '';
 }
 
 /** Not what is of nobody: the tree and what signs it, of which a receipt shows a part. */

@@ -8,7 +8,7 @@ import {
 } from '../../../pipeline/answers/evidence/read-claims.ts';
 import { FINAL_OUTCOMES } from '../../../pipeline/answers/decisions/read-decisions.ts';
 import type { App } from '../../app.ts';
-import { readAbout, readsOnly } from '../../callers/caller.ts';
+import { readAbout, readsOnly } from '../../callers/reads-of-others.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 import { pageQuery } from '../../schemas/page.ts';

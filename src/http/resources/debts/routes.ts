@@ -14,7 +14,7 @@ import {
   suspendCommand,
 } from '../../../pipeline/commands/debts.ts';
 import type { App, Service } from '../../app.ts';
-import { readAbout, readsOnly } from '../../callers/caller.ts';
+import { readAbout, readsOnly } from '../../callers/reads-of-others.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';

@@ -13,7 +13,8 @@ import {
   readDecisionList,
 } from '../../../pipeline/answers/decisions/read-decisions.ts';
 import type { App, Service } from '../../app.ts';
-import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
+import type { Caller } from '../../callers/caller.ts';
+import { checkReads, readsOnly } from '../../callers/reads-of-others.ts';
 import { decisionPosition, withCursor } from '../../requests/decision-position.ts';
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';

@@ -12,7 +12,8 @@ import {
 } from '../../../pipeline/commands/record-evidence.ts';
 import { retractCommand } from '../../../pipeline/commands/retract.ts';
 import type { App, Service } from '../../app.ts';
-import { attestorOf, type Caller, covers, readsOnly } from '../../callers/caller.ts';
+import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
+import { readsOnly } from '../../callers/reads-of-others.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import {

@@ -6,7 +6,8 @@ import {
 } from '../../../pipeline/answers/governance/read-findings.ts';
 import { answerFindingCommand } from '../../../pipeline/commands/answer-finding.ts';
 import type { App, Service } from '../../app.ts';
-import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
+import type { Caller } from '../../callers/caller.ts';
+import { checkReads, readsOnly } from '../../callers/reads-of-others.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';

@@ -1,7 +1,7 @@
 import { readCommunityIntegrity } from '../../../pipeline/answers/economy/read-books.ts';
 import { readIntegrityOfMember } from '../../../pipeline/answers/members/read-member.ts';
 import type { App } from '../../app.ts';
-import { checkReads } from '../../callers/caller.ts';
+import { checkReads } from '../../callers/reads-of-others.ts';
 import { Problem } from '../../problems/problem.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';

@@ -16,8 +16,8 @@ export const keyScopesSchema: TUnsafe<KeyScope[]> = Type.Unsafe(
     description:
       '`admin` allows everything; all but `self` also allow to read. `audit` is given beside ' +
       '`attest`: confirmations may then come as an audit. `self` reads, previews and exports ' +
-      'what is of the member that the key is bound to; so does a bound key with `read`, unless ' +
-      '`others` is given beside it.',
+      'what is of the member that the key is bound to; so does a bound key with `read`, and one ' +
+      'that attests or reviews sees of others their work, unless `others` is given beside it.',
   }),
 );
 export const keyLabelSchema: TString = Type.String({

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import type { App, Service } from '../../app.ts';
-import { type Caller, covers } from '../../callers/caller.ts';
+import type { Caller } from '../../callers/caller.ts';
+import { readsOnly } from '../../callers/reads-of-others.ts';
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
@@ -100,7 +101,7 @@ async function readable(
   const community = await installation.community(slug);
   const isOwn =
     caller !== undefined &&
-    covers(caller.scopes, 'read') &&
+    readsOnly(caller) === undefined &&
     caller.community.row.id === community?.row.id;
   if (community !== undefined && (isOwn || (await installation.isPublic(community)))) {
     return community;

@@ -10,7 +10,8 @@ import {
   memberCommand,
 } from '../../../pipeline/members/members.ts';
 import type { App, Service } from '../../app.ts';
-import { type Caller, checkActsFor, checkReads, covers } from '../../callers/caller.ts';
+import { type Caller, checkActsFor, covers } from '../../callers/caller.ts';
+import { checkReads } from '../../callers/reads-of-others.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';

@@ -31,13 +31,8 @@ import {
   type MintOrder,
 } from '../../../pipeline/commands/mint-order.ts';
 import type { App, Service } from '../../app.ts';
-import {
-  attestorOf,
-  type Caller,
-  checkActsFor,
-  checkReads,
-  readsOnly,
-} from '../../callers/caller.ts';
+import { attestorOf, type Caller, checkActsFor, covers } from '../../callers/caller.ts';
+import { checkReads } from '../../callers/reads-of-others.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { ClaimFinder } from '../evidence/named-claims.ts';
 import { loggedError } from '../../problems/logged-error.ts';
@@ -140,9 +135,9 @@ function previewRoute(app: App, service: Service): void {
       config: { scope: 'self' },
     },
     async ({ caller, body, query }) => {
+      checkReads(caller, body.userId);
       const order = await orderOf(service, caller, body, undefined);
-      const only = readsOnly(caller);
-      const own = only === undefined ? order : await ownPreview(caller, order, only);
+      const own = covers(caller.scopes, 'read') ? order : await ownPreview(caller, order);
       const command = previewCommand(own);
       const sighted = await caller.community.writer.submit(alongside(command, sightOf(own)));
       const preview = previewed(sighted, { user: body.userId, words: wordsIn(query.language) });
@@ -156,14 +151,13 @@ function previewRoute(app: App, service: Service): void {
  * are compared with those of others: an answer would tell whose they are.
  * @throws Problem SCOPE_MISSING; EVIDENCE_UNKNOWN, also for a claim of somebody else
  */
-async function ownPreview(caller: Caller, order: MintOrder, only: string): Promise<MintOrder> {
-  checkReads(caller, order.userId);
+async function ownPreview(caller: Caller, order: MintOrder): Promise<MintOrder> {
   for (const given of order.evidence) {
     if (isRecord(given)) {
       throw new Problem('SCOPE_MISSING', 'this key previews claims that are known: send their ids');
     }
     const known = await readEvidence(caller.community.reader, given.id);
-    if (known?.record['userId'] !== only) {
+    if (known?.record['userId'] !== order.userId) {
       throw new Problem('EVIDENCE_UNKNOWN', `there is no evidence ${given.id}`);
     }
   }

@@ -5,7 +5,7 @@ import {
   readMemberNegentropy,
 } from '../../../pipeline/answers/members/read-member.ts';
 import type { App } from '../../app.ts';
-import { checkReads } from '../../callers/caller.ts';
+import { checkReads } from '../../callers/reads-of-others.ts';
 import { decisionPosition, withCursor } from '../../requests/decision-position.ts';
 import { unixSecondsOf } from '../../requests/moment.ts';
 import { Problem } from '../../problems/problem.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../pipeline/answers/economy/read-statements.ts';
 import { adjustCommand, disputeCommand, poolCommand } from '../../../pipeline/commands/debts.ts';
 import type { App, Service } from '../../app.ts';
-import { checkReads } from '../../callers/caller.ts';
+import { checkReads } from '../../callers/reads-of-others.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';

@@ -11,7 +11,7 @@ import {
 import { givingCommand, grantCommand } from '../../../pipeline/commands/movements.ts';
 import { transferCommand } from '../../../pipeline/commands/transfer.ts';
 import type { App, Service } from '../../app.ts';
-import { readAbout, readsOnly } from '../../callers/caller.ts';
+import { readAbout, readsOnly } from '../../callers/reads-of-others.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
