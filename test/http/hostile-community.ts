@@ -39,7 +39,10 @@ export async function fillWithHostileText(
 export const TAKEN: Map<string, number> = new Map();
 
 /** A finding about somebody, open. @returns its id */
-export async function findAbout({ community }: ServedSandbox, userId: string): Promise<string> {
+export async function findAbout(
+  { community }: Pick<ServedSandbox, 'community'>,
+  userId: string,
+): Promise<string> {
   const index = await community.writer.submit({
     run: (draft) => {
       const member = draft.memberOf(userId, undefined);
