@@ -317,6 +317,10 @@ describe('the sources', () => {
     expect(dead).toEqual([]);
   });
 
+  test('export what plain programs import', () => {
+    expect(namesNobodyExports()).toEqual([]);
+  });
+
   test('never give two tests of a file the same title', () => {
     const repeated = sourceFiles
       .filter((path) => path.endsWith('.test.ts'))
@@ -372,6 +376,30 @@ function packageEntryPoints(): readonly string[] {
   const bundled = scripts['build:pages']?.match(/dist\/\S+\.js/g) ?? [];
   const offered = [...Object.values(bin), ...Object.values(exports), ...bundled];
   return offered.map((target) => sourceOf(typeof target === 'string' ? target : target.default));
+}
+
+/** Names that no source exports, of those that programs without types import from what is built. */
+function namesNobodyExports(): readonly string[] {
+  const imports = /import\s*\{([^}]*)\}\s*from\s*'\.\.\/(dist\/[^']*)'/g;
+  return filesBelow('bench', 'examples', 'scripts')
+    .filter((path) => path.endsWith('.mjs'))
+    .flatMap((path) =>
+      [...readText(path).matchAll(imports)].flatMap(([, names = '', target = '']) => {
+        const source = readText(sourceOf(target));
+        return names
+          .split(',')
+          .map((name) => name.trim().split(' as ')[0] ?? '')
+          .filter((name) => name !== '' && !exportsName(source, name))
+          .map((name) => `${path}: ${name} of ${target}`);
+      }),
+    );
+}
+
+function exportsName(source: string, name: string): boolean {
+  return new RegExp(
+    `^export (?:async )?(?:function\\*?|const|class) ${name}\\b|^export \\{[^}]*\\b${name}\\b`,
+    'm',
+  ).test(source);
 }
 
 /** Programs that use the sources without being part of the package; tests do not count. */

@@ -57,8 +57,13 @@ const APPLIED: { readonly [Kind in Change['kind']]: Apply<Extract<Change, { kind
   'no such conduct': ({ request }) => unattested(request),
   'a repair for others': ({ request }) => unattested(request),
   'known entropy': (there, { outcomes, activeCycles, members, ...record }, decision) => {
-    const each = Math.ceil(outcomes / activeCycles);
-    return becomeKnown(there, decision, { each: Math.max(each, members), ...record });
+    const { members: all } = there.draft.state;
+    // Some of those who are there may be one person: as many again come, and all have outcomes.
+    for (let person = 0, most = all.size + members; all.size < most; person += 1) {
+      memberOf(there.draft, person);
+    }
+    const each = Math.max(Math.ceil(outcomes / activeCycles), all.size);
+    return becomeKnown(there, decision, { each, ...record });
   },
   'a direction': (there, record, decision) => becomeKnown(there, decision, { each: 5, ...record }),
   'entropy that did not rise': (there, { numbers, atAsk }, decision) => {

@@ -101,7 +101,7 @@ function destabilizing(state: CommunityState): Found[] {
  * Person → the domains in which they can be compared with others.
  * @param unlike leaves out what an earlier finding of this code looked at, of the person alone
  */
-function comparedByPerson(
+export function comparedByPerson(
   state: CommunityState,
   unlike?: FindingCode,
 ): ReadonlyMap<string, ComparedPerson> {

@@ -56,7 +56,7 @@ function closedCircles(state: CommunityState): Found[] {
 }
 
 /** Who vouched for how many works of whom, in the cycles over which pairs are counted. */
-function vouchedByPerson(state: CommunityState): VouchedFor {
+export function vouchedByPerson(state: CommunityState): VouchedFor {
   const people = new Map<string, Map<string, number>>();
   for (const { by, of, works } of vouchedWorks(openPolicy(state), state)) {
     const [witness, member] = [headOf(state, by), headOf(state, of)];

@@ -36,7 +36,7 @@ function noisy(state: CommunityState): Found[] {
 }
 
 /** Whether so many clones beside so many outcomes are noise. */
-function isNoisy(clones: number, outcomes: number): boolean {
+export function isNoisy(clones: number, outcomes: number): boolean {
   return clones >= RULE.clones && cloneShare(clones, outcomes) >= RULE.share;
 }
 

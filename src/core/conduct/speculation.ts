@@ -71,7 +71,7 @@ export function isCircling(own: Pick<Sent, 'sent' | 'looped' | 'closures'>): boo
 }
 
 /** Everybody who sent something; what an earlier finding looked at is left out. */
-function sentByPerson(state: CommunityState): Map<string, Sent> {
+export function sentByPerson(state: CommunityState): Map<string, Sent> {
   const flows = peopleIn(state);
   const starts = onRoundTrips(flows);
   const circles = circlesOf(flows, starts);
