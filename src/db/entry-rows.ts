@@ -47,41 +47,17 @@ interface EntryRows<AnEntry> {
 
 type DebtTermsEntry = Exclude<DebtLogEntry, ReductionEntry | SettlementEntry | ReversalEntry>;
 
-const ABOUT_DEBTS = {
-  row: { of: 'debt_entry', cells: debtCells },
-  cycleSums: 'none',
-  outcomes: 'none',
-} as const;
-
-const ABOUT_PANELS = {
-  row: { of: 'panel_entry', cells: panelCells },
-  cycleSums: 'none',
-  outcomes: 'none',
-} as const;
-
-const ABOUT_PILOTS = {
-  row: { of: 'pilot_entry', cells: pilotCells },
-  cycleSums: 'none',
-  outcomes: 'none',
-} as const;
-
-const ABOUT_STUDIES = {
-  row: { of: 'study_entry', cells: studyCells },
-  cycleSums: 'none',
-  outcomes: 'none',
-} as const;
-
+const NO_SUMS = { cycleSums: 'none', outcomes: 'none' } as const;
+const NOTHING = { row: 'none', ...NO_SUMS } as const;
+const ABOUT_DEBTS = { row: { of: 'debt_entry', cells: debtCells }, ...NO_SUMS } as const;
+const ABOUT_PANELS = { row: { of: 'panel_entry', cells: panelCells }, ...NO_SUMS } as const;
+const ABOUT_PILOTS = { row: { of: 'pilot_entry', cells: pilotCells }, ...NO_SUMS } as const;
+const ABOUT_STUDIES = { row: { of: 'study_entry', cells: studyCells }, ...NO_SUMS } as const;
 const ABOUT_GOVERNANCE = {
   row: { of: 'governance_entry', cells: governanceCells },
-  cycleSums: 'none',
-  outcomes: 'none',
+  ...NO_SUMS,
 } as const;
-
-const ABOUT_NATION = {
-  row: { of: 'nation_entry', cells: nationCells },
-  cycleSums: 'none',
-  outcomes: 'none',
-} as const;
+const ABOUT_NATION = { row: { of: 'nation_entry', cells: nationCells }, ...NO_SUMS } as const;
 
 /** From whom to whom; nobody when it is the fund, or gone. */
 const MOVEMENT: EntryRows<MovementEntry> = {
@@ -105,9 +81,6 @@ const MOVEMENT: EntryRows<MovementEntry> = {
 const MOVEMENT_ROWS = Object.fromEntries(MOVEMENT_TYPES.map((type) => [type, MOVEMENT])) as {
   readonly [Type in MovementEntry['type']]: typeof MOVEMENT;
 };
-
-const NO_SUMS = { cycleSums: 'none', outcomes: 'none' } as const;
-const NOTHING = { row: 'none', ...NO_SUMS } as const;
 
 /** One row for every type of entry. A type without one does not compile. */
 const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
@@ -163,8 +136,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   reduction: { row: { of: 'debt_reductions', cells: reductionCells }, ...NO_SUMS },
   policy: {
     row: { of: 'policy', cells: ({ version, cycle }, index) => [index, version, cycle] },
-    cycleSums: 'none',
-    outcomes: 'none',
+    ...NO_SUMS,
   },
   outcome: { row: 'none', cycleSums: 'none', outcomes: (entry) => [[entry, 1]] },
   retraction: {
@@ -192,8 +164,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
         rating,
       ],
     },
-    cycleSums: 'none',
-    outcomes: 'none',
+    ...NO_SUMS,
   },
   finding: {
     row: {
@@ -207,8 +178,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
         reason ?? null,
       ],
     },
-    cycleSums: 'none',
-    outcomes: 'none',
+    ...NO_SUMS,
   },
   instrument: {
     row: {
@@ -224,8 +194,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
         retired === true,
       ],
     },
-    cycleSums: 'none',
-    outcomes: 'none',
+    ...NO_SUMS,
   },
   improvement: {
     row: {
@@ -245,8 +214,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
         value,
       ],
     },
-    cycleSums: 'none',
-    outcomes: 'none',
+    ...NO_SUMS,
   },
   measurement: {
     row: {
@@ -261,8 +229,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
         direction,
       ],
     },
-    cycleSums: 'none',
-    outcomes: 'none',
+    ...NO_SUMS,
   },
   cycle: {
     row: {
@@ -276,8 +243,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
         parseMicros(held),
       ],
     },
-    cycleSums: 'none',
-    outcomes: 'none',
+    ...NO_SUMS,
   },
   decision: {
     row: { of: 'negentropy_events', cells: decisionCells },

@@ -14,7 +14,7 @@ import { joinPerson, membersOf } from '../state/person.ts';
 import { type CommunityState, memberOf, newMember, openPolicy } from '../state/state.ts';
 import { pauseProblem } from './governance/emergency.ts';
 import { foldGovernance } from './governance/governance.ts';
-import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
+import { ABOUT_MEMBER, changesMember, FOLDED, noPostings, type Rules } from './entry-rule.ts';
 import { PROVEN_FIELDS } from './proven-fields.ts';
 
 type CommunityType =
@@ -27,9 +27,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
   community: {
     fields: { format: 'text', slug: 'text', origin: 'text', key: 'text', startsAt: 'text' },
     apply: applyCommunity,
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: { attested: 'who opened the log, and when' },
     retold: 'same',
     event: 'community',
@@ -37,9 +35,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
   policy: {
     fields: PROVEN_FIELDS.policy,
     apply: applyPolicy,
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: { ...BY_OPERATOR, closes: ({ proposal }) => proposal !== undefined },
     retold: 'anew',
     event: {
@@ -50,9 +46,8 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
   member: {
     fields: { member: 'text' },
     apply: applyMember,
-    postings: noPostings,
+    ...ABOUT_MEMBER,
     changes: changesMember,
-    names: { userId: 'member' },
     recheck: { attested: 'that two ids are two people' },
     retold: 'same',
     event: 'member',
@@ -67,9 +62,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
       signatures: 'objects?',
     },
     apply: applyPause,
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: BY_OPERATOR,
     retold: 'anew',
     event: {
@@ -80,9 +73,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
   key: {
     fields: { key: 'text', action: 'text', scopes: 'text?' },
     apply: applyKey,
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: BY_OPERATOR,
     retold: 'same',
     event: 'key',
@@ -90,9 +81,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
   erasure: {
     fields: { member: 'text' },
     apply: (state, { member }) => void memberOf(state, member),
-    postings: noPostings,
-    changes: noChanges,
-    names: { userId: 'member' },
+    ...ABOUT_MEMBER,
     recheck: BY_OPERATOR,
     retold: 'same',
     event: 'erasure',
@@ -100,9 +89,8 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
   witness: {
     fields: { member: 'text', named: 'flag' },
     apply: applyWitness,
-    postings: noPostings,
+    ...ABOUT_MEMBER,
     changes: changesMember,
-    names: { userId: 'member' },
     recheck: BY_OPERATOR,
     retold: 'same',
     event: 'witness',

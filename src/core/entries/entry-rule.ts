@@ -95,6 +95,21 @@ export const noPostings = (): readonly Posting[] => [];
 /** Says on purpose that an entry changes no row but its own. */
 export const noChanges = (): void => undefined;
 
+type Quiet = Pick<EntryRule<unknown>, 'postings' | 'changes'>;
+
+/** Of what moves nothing, changes no row but its own and names nobody. */
+export const FOLDED: Quiet & { readonly names: object } = {
+  postings: noPostings,
+  changes: noChanges,
+  names: {},
+};
+
+/** The same of what is said of one member. */
+export const ABOUT_MEMBER: Quiet & { readonly names: { readonly userId: 'member' } } = {
+  ...FOLDED,
+  names: { userId: 'member' },
+};
+
 /** Says that an entry changes the row of the member that it names. */
 export function changesMember(rows: ChangedRows, entry: { readonly member: string }): void {
   rows.member(entry.member);

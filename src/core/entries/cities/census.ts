@@ -1,5 +1,5 @@
 import type { CensusEntry, Stratum } from '../../state/entry.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
+import { FOLDED, type Rules } from '../entry-rule.ts';
 
 /** So many kinds of people an entry tells apart at most. */
 export const STRATA_MAX = 200;
@@ -20,9 +20,7 @@ export const CENSUS_RULES: Rules<'census'> = {
       const problem = censusProblem(entry);
       if (problem !== undefined) throw new RangeError(problem);
     },
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: { attested: 'who was counted, and as what' },
     retold: 'left out',
     event: 'census',

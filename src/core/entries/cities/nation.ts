@@ -7,9 +7,8 @@ import type { NationLogEntry, ParentEntry, RollupEntry, TreeEntry } from '../../
 import type { Nation, ReadTree, RolledCycle } from '../../state/nation.ts';
 import { type CommunityState, openPolicy } from '../../state/state.ts';
 import { isShare } from '../../units.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
+import { FOLDED, type Rules } from '../entry-rule.ts';
 
-const FOLDED = { postings: noPostings, changes: noChanges, names: {} } as const;
 const BY_OPERATOR = 'that the operator was entitled to it';
 
 /** An entry has at most 65,535 bytes, and a roll-up up to 250 for each child. */

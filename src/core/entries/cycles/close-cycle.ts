@@ -23,7 +23,7 @@ import {
 } from '../../state/state.ts';
 import { TRANSFER_CYCLES } from '../../state/transfers.ts';
 import { rememberedCycles } from '../../state/vouchings.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
+import { FOLDED, type Rules } from '../entry-rule.ts';
 import { governanceEntries } from '../governance/governance.ts';
 import { forgetMeetings } from '../evidence/panels.ts';
 import { forgetRatings } from '../evidence/ratings.ts';
@@ -42,9 +42,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
   measurement: {
     fields: PROVEN_FIELDS.measurement,
     apply: applyMeasurement,
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: 'close',
     retold: 'by the close',
     event: 'measurement',
@@ -52,9 +50,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
   cycle: {
     fields: PROVEN_FIELDS.cycle,
     apply: applyCycle,
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: 'close',
     retold: 'anew',
     event: 'cycle',

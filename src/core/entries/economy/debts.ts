@@ -22,7 +22,7 @@ import {
   poolPostings,
 } from './debt-changes.ts';
 import { DebtError, isReason, refuse, taken, unitsIn } from './debt-error.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
+import { ABOUT_MEMBER, FOLDED, noChanges, type Rules } from '../entry-rule.ts';
 import { foldStatement } from './pledge-statements.ts';
 import { foldPledge, pledgeText } from './pledges.ts';
 import { reductionEntry, type ReductionOffer, waits } from './reductions.ts';
@@ -34,6 +34,11 @@ import {
   settlementPostings,
 } from './settlements.ts';
 import { unsignedBehind } from './signed-batch.ts';
+
+const DEBT_FOLDED = {
+  apply: (state: CommunityState, entry: DebtLogEntry) => foldDebt(state.debts, entry, state.size),
+  ...FOLDED,
+} as const;
 
 const OF_REDUCTION = {
   reduction: 'integer',
@@ -65,10 +70,7 @@ const MONEY = {
 const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'submission'> = {
   submission: {
     fields: { creditor: 'text', batch: 'text', reductions: 'integers' },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...DEBT_FOLDED,
     recheck: { attested: 'that the creditor was sent them' },
     retold: 'left out',
     event: 'submission',
@@ -94,10 +96,8 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
   },
   adjustment: {
     fields: { debt: 'text', currency: 'text', units: 'text', code: 'text' },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    ...DEBT_FOLDED,
     postings: adjustmentPostings,
-    changes: noChanges,
-    names: {},
     recheck: { attested: 'that it is owed, or was paid' },
     retold: 'if it can',
     event: 'adjustment',
@@ -110,9 +110,7 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
       outcome: 'text?',
       code: 'text?',
     },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
-    postings: noPostings,
-    changes: noChanges,
+    ...DEBT_FOLDED,
     names: { userId: 'member' },
     recheck: { attested: 'what the member doubts, and what the creditor answers' },
     retold: 'left out',
@@ -120,10 +118,7 @@ const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement' | 'sub
   },
   statement: {
     fields: { pledge: 'text', creditor: 'text', currency: 'text', first: 'integer', ...MONEY },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...DEBT_FOLDED,
     recheck: 'close',
     retold: 'by the close',
     event: 'statement',
@@ -157,9 +152,8 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       expired: 'flag?',
       effective: 'integer?',
     },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    ...DEBT_FOLDED,
     postings: reversalPostings,
-    changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'that the creditor took it back' },
     retold: 'anew',
@@ -167,10 +161,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
   },
   suspension: {
     fields: { debt: 'text', code: 'text?', closed: 'flag?' },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...DEBT_FOLDED,
     recheck: { attested: 'that the creditor wanted it' },
     retold: 'same',
     event: 'suspension',
@@ -231,10 +222,8 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       debtKinds: 'texts?',
       key: 'text?',
     },
-    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    ...DEBT_FOLDED,
     postings: (entry) => debtLegs.pledge(entry, unitsIn(entry.pool)),
-    changes: noChanges,
-    names: {},
     recheck: { attested: 'that the creditor gives it' },
     retold: 'same',
     event: 'pledge',
@@ -249,9 +238,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       until: 'integer?',
     },
     apply: applyElection,
-    postings: noPostings,
-    changes: noChanges,
-    names: { userId: 'member' },
+    ...ABOUT_MEMBER,
     recheck: { attested: 'that the member wanted it' },
     retold: 'if it can',
     event: 'election',

@@ -8,7 +8,7 @@ import { isShare, ONE } from '../../units.ts';
 import type { FactEntry, ReflectionEntry } from '../../state/entry.ts';
 import { addToPerson, headOf, isSameMember } from '../../state/person.ts';
 import { type CommunityState, listIn, memberOf, openPolicy } from '../../state/state.ts';
-import { type ChangedRows, changesMember, noPostings, type Rules } from '../entry-rule.ts';
+import { ABOUT_MEMBER, type ChangedRows, changesMember, type Rules } from '../entry-rule.ts';
 
 /** What is known of a member comes in; none of it moves credits. */
 export const FACT_RULES: Rules<'fact' | 'reflection'> = {
@@ -29,9 +29,8 @@ export const FACT_RULES: Rules<'fact' | 'reflection'> = {
       taken: 'hash?',
     },
     apply: applyFact,
-    postings: noPostings,
+    ...ABOUT_MEMBER,
     changes: changesByFact,
-    names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
     retold: 'same',
     event: 'fact',
@@ -39,9 +38,8 @@ export const FACT_RULES: Rules<'fact' | 'reflection'> = {
   reflection: {
     fields: { member: 'text', evidence: 'hash', channels: 'texts' },
     apply: applyReflection,
-    postings: noPostings,
+    ...ABOUT_MEMBER,
     changes: changesMember,
-    names: { userId: 'member' },
     recheck: { attested: 'that the member said so of a day, and did it' },
     retold: 'same',
     event: 'reflection',

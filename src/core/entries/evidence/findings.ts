@@ -3,7 +3,7 @@ import type { FindingEntry } from '../../state/entry.ts';
 import { canBecome, waitsUntil } from '../../state/finding.ts';
 import { hasSentinels } from '../../state/panels.ts';
 import { addFinding, type CommunityState, memberOf, openPolicy } from '../../state/state.ts';
-import { noPostings, type Rules } from '../entry-rule.ts';
+import { ABOUT_MEMBER, type Rules } from '../entry-rule.ts';
 import { settleFinding } from './panels.ts';
 
 /** What detectors report, and what people say to it. */
@@ -26,9 +26,8 @@ export const FINDING_RULES: Rules<'finding'> = {
       by: 'text?',
     },
     apply: applyFinding,
-    postings: noPostings,
+    ...ABOUT_MEMBER,
     changes: (rows, { finding }, state) => rows.finding(finding ?? state.size - 1),
-    names: { userId: 'member' },
     recheck: {
       attested: 'what was answered, and what no detector of the close measured',
       closes: ({ detector, status }) => detector !== undefined || status === 'fallen',

@@ -10,7 +10,7 @@ import { isShare } from '../../units.ts';
 import type { ImprovementEntry, InstrumentEntry, ReadingEntry } from '../../state/entry.ts';
 import { type CommunityState, memberOf, namedDomain } from '../../state/state.ts';
 import { difference, type Mismatch } from '../difference.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
+import { ABOUT_MEMBER, FOLDED, type Rules } from '../entry-rule.ts';
 
 /** What instruments read, and what they showed by it. */
 export const INSTRUMENT_RULES: Rules<'instrument' | 'reading' | 'improvement'> = {
@@ -24,9 +24,7 @@ export const INSTRUMENT_RULES: Rules<'instrument' | 'reading' | 'improvement'> =
       retired: 'flag?',
     },
     apply: applyInstrument,
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: { attested: 'weights, readings, keys and calibration' },
     retold: 'same',
     event: 'instrument',
@@ -34,9 +32,7 @@ export const INSTRUMENT_RULES: Rules<'instrument' | 'reading' | 'improvement'> =
   reading: {
     fields: { domain: 'text', instrument: 'text', value: 'integer' },
     apply: applyReading,
-    postings: noPostings,
-    changes: noChanges,
-    names: {},
+    ...FOLDED,
     recheck: { attested: 'weights, readings, keys and calibration' },
     retold: 'same',
     event: 'reading',
@@ -51,9 +47,7 @@ export const INSTRUMENT_RULES: Rules<'instrument' | 'reading' | 'improvement'> =
       drift: 'integer?',
     },
     apply: applyImprovement,
-    postings: noPostings,
-    changes: noChanges,
-    names: { userId: 'member' },
+    ...ABOUT_MEMBER,
     recheck: recheckImprovement,
     retold: 'same',
     event: 'improvement',

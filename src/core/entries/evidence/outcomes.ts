@@ -7,7 +7,7 @@ import {
   namedDomain,
   openPolicy,
 } from '../../state/state.ts';
-import { type ChangedRows, noPostings, type Rules } from '../entry-rule.ts';
+import { ABOUT_MEMBER, type ChangedRows, type Rules } from '../entry-rule.ts';
 import { retractedOutcome } from './retraction.ts';
 
 /** What became of promises comes in; none of it moves credits. */
@@ -15,9 +15,8 @@ export const OUTCOME_RULES: Rules<'outcome'> = {
   outcome: {
     fields: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
     apply: applyOutcome,
-    postings: noPostings,
+    ...ABOUT_MEMBER,
     changes: changesByOutcome,
-    names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
     retold: 'same',
     event: 'outcome',

@@ -21,9 +21,7 @@ import { type Panel, type Panels, SENTINEL_KINDS } from '../../state/panels.ts';
 import { isSameMember } from '../../state/person.ts';
 import { type CommunityState, memberOf } from '../../state/state.ts';
 import { difference, type Mismatch } from '../difference.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
-
-const FOLDED = { postings: noPostings, changes: noChanges } as const;
+import { ABOUT_MEMBER, FOLDED, type Rules } from '../entry-rule.ts';
 
 /** The entries about reviews by panels; none of them moves credits. */
 export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
@@ -40,8 +38,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
       refuseSentinel(state, entry);
       foldSentinel(state.panels, entry);
     },
-    ...FOLDED,
-    names: { userId: 'member' },
+    ...ABOUT_MEMBER,
     recheck: { attested: 'that the operator was entitled to it' },
     retold: 'left out',
     event: 'sentinel',
@@ -50,7 +47,6 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     fields: { commitment: 'hash' },
     apply: ({ panels, size }, entry) => foldSeed(panels, entry, size),
     ...FOLDED,
-    names: {},
     recheck: { attested: 'that nobody else knows the seed' },
     retold: 'left out',
     event: 'seed',
@@ -69,8 +65,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
       refusePanel(state, entry);
       foldPanel(state, entry, state.size);
     },
-    ...FOLDED,
-    names: { userId: 'member' },
+    ...ABOUT_MEMBER,
     recheck: recheckPanel,
     retold: 'left out',
     event: 'panel',
@@ -88,7 +83,6 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
       foldReview(state, entry);
     },
     ...FOLDED,
-    names: {},
     recheck: { attested: 'what is sealed, until the verdict' },
     retold: 'left out',
     event: 'review',
@@ -97,7 +91,6 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     fields: { panel: 'integer', seats: 'texts', emptied: 'texts?', ended: 'flag?' },
     apply: ({ panels }, entry) => foldSeats(panels, entry),
     ...FOLDED,
-    names: {},
     recheck: 'close',
     retold: 'by the close',
     event: 'seats',
@@ -110,7 +103,6 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
       foldVerdict(state, entry);
     },
     ...FOLDED,
-    names: {},
     recheck: recheckVerdict,
     retold: 'left out',
     event: 'verdict',

@@ -8,16 +8,14 @@ import {
   type Rating,
   RATING_CYCLES,
 } from '../../state/state.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
+import { ABOUT_MEMBER, type Rules } from '../entry-rule.ts';
 
 /** How members judge one item. */
 export const RATING_RULES: Rules<'rating'> = {
   rating: {
     fields: { domain: 'text', member: 'text', item: 'hash', rating: 'integer' },
     apply: applyRating,
-    postings: noPostings,
-    changes: noChanges,
-    names: { userId: 'member' },
+    ...ABOUT_MEMBER,
     recheck: { attested: 'that the member rated the item so' },
     retold: 'same',
     event: 'rating',

@@ -11,7 +11,7 @@ import {
   type Records,
 } from '../../state/state.ts';
 import { difference, type Mismatch } from '../difference.ts';
-import { type ChangedRows, noPostings, type Rules } from '../entry-rule.ts';
+import { ABOUT_MEMBER, type ChangedRows, type Rules } from '../entry-rule.ts';
 import { changesByFact } from './facts.ts';
 import { countMember } from './outcomes.ts';
 import { retractionOf } from './retraction.ts';
@@ -29,9 +29,8 @@ export const RETRACTION_RULES: Rules<'retraction'> = {
       reason: 'hash?',
     },
     apply: applyRetraction,
-    postings: noPostings,
+    ...ABOUT_MEMBER,
     changes: changesByRetraction,
-    names: { userId: 'member' },
     recheck: recheckRetraction,
     retold: 'anew',
     event: 'retraction',

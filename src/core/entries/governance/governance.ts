@@ -18,9 +18,8 @@ import type {
 } from '../../state/entry.ts';
 import { approvalsNeeded, type Governance, type Proposal } from '../../state/governance.ts';
 import type { CommunityState } from '../../state/state.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
+import { FOLDED, type Rules } from '../entry-rule.ts';
 
-const FOLDED = { postings: noPostings, changes: noChanges, names: {} } as const;
 const BY_SIGNATURE = 'that the key is held by whom it is said to be';
 
 /** The entries about who decides over the rules. */

@@ -5,9 +5,7 @@ import type { DrawEntry, PilotEntry, PilotEstimate, PilotLogEntry } from '../../
 import { PILOT_DESIGNS, PILOT_METRICS, type Pilot } from '../../state/pilots.ts';
 import type { CommunityState } from '../../state/state.ts';
 import { difference, type Mismatch } from '../difference.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
-
-const FOLDED = { postings: noPostings, changes: noChanges, names: {} } as const;
+import { FOLDED, type Rules } from '../entry-rule.ts';
 
 /** The entries about pilots; none of them moves credits. */
 export const PILOT_RULES: Rules<PilotLogEntry['type']> = {

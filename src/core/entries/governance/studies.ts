@@ -1,9 +1,7 @@
 import type { StudyLogEntry } from '../../state/entry.ts';
 import type { CommunityState } from '../../state/state.ts';
 import type { Studies } from '../../state/study-entry.ts';
-import { noChanges, noPostings, type Rules } from '../entry-rule.ts';
-
-const FOLDED = { postings: noPostings, changes: noChanges, names: {} } as const;
+import { FOLDED, type Rules } from '../entry-rule.ts';
 
 /** The entries about studies: a plan that is bound before the data, and what came of it. */
 export const STUDY_RULES: Rules<StudyLogEntry['type']> = {
