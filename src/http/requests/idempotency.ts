@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type TSchema, Type } from 'typebox';
 import { canonicalize, type CanonicalValue } from '../../core/log/canonical-json.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
+import type { Service } from '../app.ts';
 
 /**
  * `Idempotency-Key` as the commands of the pipeline take it: the same key gives the frozen answer,
@@ -54,6 +55,14 @@ export function idempotencyOf(request: RepeatableRequest): RequestIdempotency | 
   const { keyId, community } = request.caller;
   const name = sealed(community, `${path}\n${key}`);
   return { scope: keyId, key: name, bodyHash: sealed(community, body) };
+}
+
+/** What every order has of its request: when it came, and which repetition it may be. */
+export function stampOf(
+  { installation }: Service,
+  request: RepeatableRequest,
+): { readonly now: number; readonly idempotency: RequestIdempotency | undefined } {
+  return { now: installation.now(), idempotency: idempotencyOf(request) };
 }
 
 /** A hash by which the community knows a text again, and with which nobody else can try one out. */

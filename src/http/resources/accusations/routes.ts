@@ -11,9 +11,9 @@ import {
 import type { App, Service } from '../../app.ts';
 import { type Caller, covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import {
   EVIDENCE_PER_ACTION,
@@ -53,30 +53,26 @@ export function accusationsRoutes(app: App, service: Service): void {
 function accuseRoute(app: App, service: Service): void {
   app.post(
     '/v1/accusations',
-    {
-      schema: {
-        operationId: 'accuse',
-        summary: 'Say that a claim of somebody else is misconduct, with evidence',
-        description:
-          'It opens a case, which asks for an audit and holds nothing. Nobody is told who said ' +
-          `it. At most ${ACCUSATIONS_OPEN} of a person wait at a time.`,
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          by,
-          claim: evidenceIdSchema,
-          code: findingCodeSchema,
-          reason: findingReasonSchema,
-          evidence: Type.Array(shownEvidenceSchema, {
-            minItems: 1,
-            maxItems: EVIDENCE_PER_ACTION,
-            description: 'Evidence about the accused, which they are shown.',
-          }),
+    postOperation('self', {
+      operationId: 'accuse',
+      summary: 'Say that a claim of somebody else is misconduct, with evidence',
+      description:
+        'It opens a case, which asks for an audit and holds nothing. Nobody is told who said ' +
+        `it. At most ${ACCUSATIONS_OPEN} of a person wait at a time.`,
+      tags,
+      body: strictObject({
+        by,
+        claim: evidenceIdSchema,
+        code: findingCodeSchema,
+        reason: findingReasonSchema,
+        evidence: Type.Array(shownEvidenceSchema, {
+          minItems: 1,
+          maxItems: EVIDENCE_PER_ACTION,
+          description: 'Evidence about the accused, which they are shown.',
         }),
-        response: { 200: answerSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+      }),
+      response: { 200: answerSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
       const command = accuseCommand({
@@ -85,8 +81,7 @@ function accuseRoute(app: App, service: Service): void {
         code: body.code,
         reason: body.reason,
         evidence: body.evidence.map(({ id }) => id),
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { ...(await caller.community.writer.submit(command)) };
     },
@@ -96,25 +91,20 @@ function accuseRoute(app: App, service: Service): void {
 function withdrawRoute(app: App, service: Service): void {
   app.post(
     '/v1/accusations/:id/withdraw',
-    {
-      schema: {
-        operationId: 'withdrawAccusation',
-        summary: 'Take the words of an accusation back; what they led to goes on to its end',
-        tags,
-        headers: postHeaders,
-        params: strictObject({ id: idSchema }),
-        body: strictObject({ by }),
-        response: { 200: answerSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    postOperation('self', {
+      operationId: 'withdrawAccusation',
+      summary: 'Take the words of an accusation back; what they led to goes on to its end',
+      tags,
+      params: strictObject({ id: idSchema }),
+      body: strictObject({ by }),
+      response: { 200: answerSchema },
+    }),
     async (request) => {
       const { caller, params, body } = request;
       const command = withdrawAccusationCommand({
         by: speakerOf(caller, body.by),
         id: params.id,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { ...(await caller.community.writer.submit(command)) };
     },
@@ -124,31 +114,27 @@ function withdrawRoute(app: App, service: Service): void {
 function listRoute(app: App): void {
   app.get(
     '/v1/accusations',
-    {
-      schema: {
-        operationId: 'listAccusations',
-        summary: 'What became of one’s own accusations; for an admin, what waits and why',
-        description: 'No answer names who accused, and none is about whoever asks.',
-        tags,
-        response: {
-          200: strictObject({
-            items: Type.Array(
-              strictObject({
-                id: Type.Optional(idSchema),
-                claim: evidenceIdSchema,
-                finding: Type.Optional(findingIdSchema),
-                reason: Type.String(),
-                status: findingStatusSchema,
-                cycle: cycleSchema,
-                withdrawn: Type.Boolean(),
-              }),
-            ),
-          }),
-          ...problemResponses,
-        },
+    operation('self', {
+      operationId: 'listAccusations',
+      summary: 'What became of one’s own accusations; for an admin, what waits and why',
+      description: 'No answer names who accused, and none is about whoever asks.',
+      tags,
+      response: {
+        200: strictObject({
+          items: Type.Array(
+            strictObject({
+              id: Type.Optional(idSchema),
+              claim: evidenceIdSchema,
+              finding: Type.Optional(findingIdSchema),
+              reason: Type.String(),
+              status: findingStatusSchema,
+              cycle: cycleSchema,
+              withdrawn: Type.Boolean(),
+            }),
+          ),
+        }),
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller }) => {
       const { scopes, userId, community } = caller;
       const items = covers(scopes, 'admin')

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import type { Exports } from '../../streams/exports.ts';
 
 const tags = ['log'];
@@ -16,18 +16,14 @@ export function anchorRoutes(app: App, service: Service, exports: Exports): void
 function checkpointRoute(app: App, { installation }: Service): void {
   app.get(
     '/v1/anchor/checkpoint',
-    {
-      schema: {
-        operationId: 'getAnchorCheckpoint',
-        summary: 'The last tree head of the anchor log, with the cosignatures of its witnesses',
-        tags,
-        response: {
-          200: { content: { 'text/plain': { schema: Type.String() } } },
-          ...problemResponses,
-        },
+    operation('public', {
+      operationId: 'getAnchorCheckpoint',
+      summary: 'The last tree head of the anchor log, with the cosignatures of its witnesses',
+      tags,
+      response: {
+        200: { content: { 'text/plain': { schema: Type.String() } } },
       },
-      config: { scope: 'public' },
-    },
+    }),
     async (_request, reply) => {
       const note = await installation.anchorNote();
       if (note === undefined) throw notAnchored();
@@ -41,8 +37,8 @@ function exportRoute(app: App, { installation }: Service, exports: Exports): voi
   app.get(
     '/v1/anchor/export',
     {
-      exposeHeadRoute: false, // it would read the whole log to say nothing
-      schema: {
+      exposeHeadRoute: false,
+      ...operation('public', {
         operationId: 'exportAnchors',
         summary: 'The anchor log as NDJSON: header, entries, cosigned checkpoint',
         description:
@@ -51,10 +47,8 @@ function exportRoute(app: App, { installation }: Service, exports: Exports): voi
         tags,
         response: {
           200: { content: { [NDJSON]: { schema: Type.String() } } },
-          ...problemResponses,
         },
-      },
-      config: { scope: 'public' },
+      }),
     },
     async ({ raw }, reply) => {
       const exchange = { request: raw, answer: reply.raw };

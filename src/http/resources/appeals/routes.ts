@@ -3,8 +3,8 @@ import { appealCommand } from '../../../pipeline/commands/answer-finding.ts';
 import type { App, Service } from '../../app.ts';
 import { covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { stampOf } from '../../requests/idempotency.ts';
+import { postOperation } from '../../schemas/operation.ts';
 import { EVIDENCE_PER_ACTION, strictObject } from '../evidence/schemas.ts';
 import {
   findingAnswerSchema,
@@ -17,30 +17,26 @@ import {
 export function appealsRoutes(app: App, service: Service): void {
   app.post(
     '/v1/appeals',
-    {
-      schema: {
-        operationId: 'appeal',
-        summary: 'Appeal a confirmed finding: it takes no effect until it is answered again',
-        description:
-          'By the member whom it is about, or by an admin for them, within the appeal term. ' +
-          'Answered by `POST /v1/findings/{id}/answer`; without an answer in time the finding ' +
-          'falls.',
-        tags: ['conduct'],
-        headers: postHeaders,
-        body: strictObject({
-          finding: findingIdSchema,
-          reason: findingReasonSchema,
-          evidence: Type.Optional(
-            Type.Array(shownEvidenceSchema, {
-              maxItems: EVIDENCE_PER_ACTION,
-              description: 'Evidence about the member, which whoever answers is to look at.',
-            }),
-          ),
-        }),
-        response: { 200: findingAnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    postOperation('self', {
+      operationId: 'appeal',
+      summary: 'Appeal a confirmed finding: it takes no effect until it is answered again',
+      description:
+        'By the member whom it is about, or by an admin for them, within the appeal term. ' +
+        'Answered by `POST /v1/findings/{id}/answer`; without an answer in time the finding ' +
+        'falls.',
+      tags: ['conduct'],
+      body: strictObject({
+        finding: findingIdSchema,
+        reason: findingReasonSchema,
+        evidence: Type.Optional(
+          Type.Array(shownEvidenceSchema, {
+            maxItems: EVIDENCE_PER_ACTION,
+            description: 'Evidence about the member, which whoever answers is to look at.',
+          }),
+        ),
+      }),
+      response: { 200: findingAnswerSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
       const forAnybody = covers(caller.scopes, 'admin');
@@ -53,8 +49,7 @@ export function appealsRoutes(app: App, service: Service): void {
         evidence: (body.evidence ?? []).map(({ id }) => id),
         by: caller.userId,
         forAnybody,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { ...(await caller.community.writer.submit(command)) };
     },

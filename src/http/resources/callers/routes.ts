@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { keyIdSchema, keyScopesSchema } from '../keys/schemas.ts';
 
@@ -16,16 +16,13 @@ const callerSchema = namedObject('Caller', {
 export function callersRoutes(app: App): void {
   app.get(
     '/v1/caller',
-    {
-      schema: {
-        operationId: 'getCaller',
-        summary: 'What the key that asks allows, of whom and in which community',
-        tags: ['keys'],
-        querystring: strictObject({}),
-        response: { 200: callerSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getCaller',
+      summary: 'What the key that asks allows, of whom and in which community',
+      tags: ['keys'],
+      querystring: strictObject({}),
+      response: { 200: callerSchema },
+    }),
     ({ caller }) => {
       const { keyId, scopes, userId, community } = caller;
       const bound = userId === undefined ? {} : { userId };

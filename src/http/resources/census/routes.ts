@@ -2,11 +2,11 @@ import { Type } from 'typebox';
 import { forgetCounted, readCensuses } from '../../../pipeline/answers/cities/read-census.ts';
 import type { App } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf } from '../../requests/idempotency.ts';
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 
@@ -33,16 +33,13 @@ const CENSUSES = { of: 'censuses', by: { entry: 'number' } } as const;
 function listRoute(app: App): void {
   app.get(
     '/v1/census',
-    {
-      schema: {
-        operationId: 'listCensuses',
-        summary: 'How many people were counted, and of which kinds, newest first',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: { 200: pageSchema(censusSchema), ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'listCensuses',
+      summary: 'How many people were counted, and of which kinds, newest first',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: { 200: pageSchema(censusSchema) },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const before = positionIn(CENSUSES, query.cursor)?.entry;
@@ -55,22 +52,17 @@ function listRoute(app: App): void {
 function forgetRoute(app: App): void {
   app.post(
     '/v1/census/forget',
-    {
-      schema: {
-        operationId: 'forgetCounted',
-        summary: 'Erase who somebody is from every census, also if they are no member',
-        tags,
-        headers: postHeaders,
-        body: strictObject({ userId: userIdSchema }),
-        response: {
-          200: strictObject({
-            censuses: Type.Integer({ description: 'In so many they were; the numbers stay.' }),
-          }),
-          ...problemResponses,
-        },
+    postOperation('admin', {
+      operationId: 'forgetCounted',
+      summary: 'Erase who somebody is from every census, also if they are no member',
+      tags,
+      body: strictObject({ userId: userIdSchema }),
+      response: {
+        200: strictObject({
+          censuses: Type.Integer({ description: 'In so many they were; the numbers stay.' }),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { community } = request.caller;
       const { userId } = request.body;

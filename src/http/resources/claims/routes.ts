@@ -12,7 +12,7 @@ import { readAbout, readsOnly } from '../../callers/reads-of-others.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { codeSchema } from '../decisions/schemas.ts';
 import {
   evidenceIdSchema,
@@ -71,33 +71,29 @@ const claimItemSchema = namedObject('ClaimItem', {
 export function claimsRoutes(app: App): void {
   app.get(
     '/v1/claims',
-    {
-      schema: {
-        operationId: 'listClaims',
-        summary: 'Claims with what became of each, what it waits for and who was not heard',
-        description:
-          'Newest first; of those without standing the word is kept and does not count. A page ' +
-          'of one `state` may be short, even empty, and still have `next`: one request looks ' +
-          'through a bounded number of claims.',
-        tags: ['evidence'],
-        querystring: strictObject({
-          ...pageQuery,
-          userId: Type.Optional(userIdSchema),
-          state: Type.Optional(stateSchema),
-        }),
-        response: {
-          200: strictObject({
-            items: Type.Array(claimItemSchema),
-            heard: Type.Array(Type.String(), {
-              description: 'Some whose word counts here; a key of one member is told of nobody.',
-            }),
-            next: Type.Optional(Type.String()),
+    operation('self', {
+      operationId: 'listClaims',
+      summary: 'Claims with what became of each, what it waits for and who was not heard',
+      description:
+        'Newest first; of those without standing the word is kept and does not count. A page ' +
+        'of one `state` may be short, even empty, and still have `next`: one request looks ' +
+        'through a bounded number of claims.',
+      tags: ['evidence'],
+      querystring: strictObject({
+        ...pageQuery,
+        userId: Type.Optional(userIdSchema),
+        state: Type.Optional(stateSchema),
+      }),
+      response: {
+        200: strictObject({
+          items: Type.Array(claimItemSchema),
+          heard: Type.Array(Type.String(), {
+            description: 'Some whose word counts here; a key of one member is told of nobody.',
           }),
-          ...problemResponses,
-        },
+          next: Type.Optional(Type.String()),
+        }),
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller, query }) => {
       const { items, heard, nextBefore } = await readClaims(caller.community, {
         userId: readAbout(caller, query.userId),

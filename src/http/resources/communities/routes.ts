@@ -12,13 +12,13 @@ import {
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { type ShownKeyBody, shownKeyBody, shownKeySchema } from '../keys/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { presetSchema } from '../policies/schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['communities'];
@@ -89,21 +89,16 @@ export function communitiesRoutes(app: App, service: Service): void {
 function createRoute(app: App, service: Service): void {
   app.post(
     '/v1/communities',
-    {
-      schema: {
-        operationId: 'createCommunity',
-        summary: 'Make a community, with a first admin key of its own, which is shown once',
-        description: 'Needs the admin key of the installation.',
-        tags,
-        headers: postHeaders,
-        body: newCommunitySchema,
-        response: {
-          201: strictObject({ community: communitySchema, key: shownKeySchema }),
-          ...problemResponses,
-        },
+    postOperation('admin', {
+      operationId: 'createCommunity',
+      summary: 'Make a community, with a first admin key of its own, which is shown once',
+      description: 'Needs the admin key of the installation.',
+      tags,
+      body: newCommunitySchema,
+      response: {
+        201: strictObject({ community: communitySchema, key: shownKeySchema }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request, reply) => {
       const { caller, body } = request;
       if (!isInstallation(caller)) {
@@ -177,19 +172,15 @@ export const COMMUNITIES = { of: 'communities', by: { slug: 'string' } } as cons
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/communities',
-    {
-      schema: {
-        operationId: 'listCommunities',
-        summary: 'Communities in order of their names; for the key of one, that one',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: communityPageSchema,
-          ...problemResponses,
-        },
+    operation('self', {
+      operationId: 'listCommunities',
+      summary: 'Communities in order of their names; for the key of one, that one',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: communityPageSchema,
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const communities = await readCommunities(service.installation, {
@@ -205,16 +196,13 @@ function listRoute(app: App, service: Service): void {
 function showRoute(app: App, service: Service): void {
   app.get(
     '/v1/communities/:slug',
-    {
-      schema: {
-        operationId: 'getCommunity',
-        summary: 'One community at a glance: its log’s name and key, policy, open cycle',
-        tags,
-        params: strictObject({ slug: slugSchema }),
-        response: { 200: communitySchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getCommunity',
+      summary: 'One community at a glance: its log’s name and key, policy, open cycle',
+      tags,
+      params: strictObject({ slug: slugSchema }),
+      response: { 200: communitySchema },
+    }),
     async ({ caller, params }) => {
       return await detailOf(service, await ownCommunity(service, caller, params.slug));
     },
@@ -224,23 +212,19 @@ function showRoute(app: App, service: Service): void {
 function publishRoute(app: App, service: Service): void {
   app.post(
     '/v1/communities/:slug/publish',
-    {
-      schema: {
-        operationId: 'publishCommunity',
-        summary: 'Let everybody read the community without a key, or take that back',
-        description:
-          'The log, supply, entropy, rules and decisions without whose they are. What was read ' +
-          'while it was public cannot be taken back.',
-        tags,
-        headers: postHeaders,
-        params: strictObject({ slug: slugSchema }),
-        body: strictObject({
-          public: Type.Boolean({ description: '`false` takes it back.' }),
-        }),
-        response: { 200: communitySchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'publishCommunity',
+      summary: 'Let everybody read the community without a key, or take that back',
+      description:
+        'The log, supply, entropy, rules and decisions without whose they are. What was read ' +
+        'while it was public cannot be taken back.',
+      tags,
+      params: strictObject({ slug: slugSchema }),
+      body: strictObject({
+        public: Type.Boolean({ description: '`false` takes it back.' }),
+      }),
+      response: { 200: communitySchema },
+    }),
     async (request) => {
       const { caller, params, body } = request;
       const asked = await ownCommunity(service, caller, params.slug);

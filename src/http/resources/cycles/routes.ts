@@ -11,10 +11,10 @@ import {
 } from '../../../pipeline/answers/cycles/read-cycles.ts';
 import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf } from '../../requests/idempotency.ts';
 import { amountSchema, momentText, strictObject } from '../evidence/schemas.ts';
 import { type PageQuery, pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { reportRoute } from './report-route.ts';
 
@@ -71,19 +71,15 @@ const CLOSED_CYCLES = { of: 'cycles', by: { cycle: 'number' } } as const;
 function listRoute(app: App): void {
   app.get(
     '/v1/cycles',
-    {
-      schema: {
-        operationId: 'listCycles',
-        summary: 'Closed cycles with the books at their close, newest first',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: cyclePageSchema,
-          ...problemResponses,
-        },
+    operation('read', {
+      operationId: 'listCycles',
+      summary: 'Closed cycles with the books at their close, newest first',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: cyclePageSchema,
       },
-      config: { scope: 'read' },
-    },
+    }),
     async ({ caller, query }) => await cyclePage(caller.community.reader, query),
   );
 }
@@ -99,15 +95,12 @@ export async function cyclePage(reader: CommunityReader, query: PageQuery): Prom
 function currentRoute(app: App, service: Service): void {
   app.get(
     '/v1/cycles/current',
-    {
-      schema: {
-        operationId: 'getOpenCycle',
-        summary: 'The open cycle, and what time it is in the community',
-        tags,
-        response: { 200: openCycleSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getOpenCycle',
+      summary: 'The open cycle, and what time it is in the community',
+      tags,
+      response: { 200: openCycleSchema },
+    }),
     async ({ caller }) => {
       const { now } = service.installation;
       return openCycleBody(await readOpenCycle(caller.community.reader, now()));
@@ -118,17 +111,13 @@ function currentRoute(app: App, service: Service): void {
 function advanceRoute(app: App, service: Service): void {
   app.post(
     '/v1/cycles/advance',
-    {
-      schema: {
-        operationId: 'advanceCycles',
-        summary: 'Close cycles: of a sandbox as if time had passed, else those that are over',
-        tags,
-        headers: postHeaders,
-        body: strictObject({ cycles: Type.Integer({ minimum: 1, maximum: 400 }) }),
-        response: { 200: openCycleSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'advanceCycles',
+      summary: 'Close cycles: of a sandbox as if time had passed, else those that are over',
+      tags,
+      body: strictObject({ cycles: Type.Integer({ minimum: 1, maximum: 400 }) }),
+      response: { 200: openCycleSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
       const now = service.installation.now();

@@ -17,11 +17,11 @@ import type { App, Service } from '../../app.ts';
 import { readAbout, readsOnly } from '../../callers/reads-of-others.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { languageQuery } from '../../schemas/language.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { signedFields } from '../policies/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pledgePage, pledgePageSchema } from './pledges.ts';
@@ -61,24 +61,19 @@ export function debtsRoutes(app: App, service: Service): void {
 function registerRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/debts',
-    {
-      schema: {
-        operationId: 'registerDebt',
-        summary: 'Register what a member owes a creditor, by an entry of the log',
-        description:
-          'On the creditor’s word. The log has a random id and a salted hash of the reference. ' +
-          'Nothing is taken off it until the member elects a pledge of that creditor.',
-        tags,
-        headers: postHeaders,
-        body: debtBodySchema,
-        response: { 200: debtSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'registerDebt',
+      summary: 'Register what a member owes a creditor, by an entry of the log',
+      description:
+        'On the creditor’s word. The log has a random id and a salted hash of the reference. ' +
+        'Nothing is taken off it until the member elects a pledge of that creditor.',
+      tags,
+      body: debtBodySchema,
+      response: { 200: debtSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
-      const order = { ...body, now: service.installation.now() };
-      const command = registerDebtCommand({ ...order, idempotency: idempotencyOf(request) });
+      const command = registerDebtCommand({ ...body, ...stampOf(service, request) });
       const { entry } = await caller.community.writer.submit(command);
       const made = await readDebt(caller.community.reader, entry.debt);
       if (made?.userId === undefined) {
@@ -95,16 +90,13 @@ const DEBTS = { of: 'debts', by: { place: 'number' } } as const;
 function listDebtsRoute(app: App): void {
   app.get(
     '/v1/tokenomics/debts',
-    {
-      schema: {
-        operationId: 'listDebts',
-        summary: 'Debts with what is owed and what N has been used for, in order of registration',
-        tags,
-        querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
-        response: { 200: pageSchema(debtSchema), ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'listDebts',
+      summary: 'Debts with what is owed and what N has been used for, in order of registration',
+      tags,
+      querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
+      response: { 200: pageSchema(debtSchema) },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const userId = readAbout(caller, query.userId);
@@ -119,16 +111,13 @@ function listDebtsRoute(app: App): void {
 function showDebtRoute(app: App): void {
   app.get(
     '/v1/tokenomics/debts/:debtId',
-    {
-      schema: {
-        operationId: 'getDebt',
-        summary: 'One debt with what is owed and what N has been used for',
-        tags,
-        params: strictObject({ debtId: debtIdSchema }),
-        response: { 200: debtSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getDebt',
+      summary: 'One debt with what is owed and what N has been used for',
+      tags,
+      params: strictObject({ debtId: debtIdSchema }),
+      response: { 200: debtSchema },
+    }),
     async ({ caller, params }) => {
       const debt = await readDebt(caller.community.reader, params.debtId);
       const only = readsOnly(caller);
@@ -144,20 +133,16 @@ function showDebtRoute(app: App): void {
 function pledgeRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/pledges',
-    {
-      schema: {
-        operationId: 'pledge',
-        summary: 'Give a pool of money for N, from a later cycle on, by an entry of the log',
-        description:
-          'ΔD = λN with the basis `negentropy`; with `margin`, the default but under the preset ' +
-          '`strict`, only N above the threshold counts. The answer says what an action is worth.',
-        tags,
-        headers: postHeaders,
-        body: pledgeBodySchema,
-        response: { 200: pledgeSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'pledge',
+      summary: 'Give a pool of money for N, from a later cycle on, by an entry of the log',
+      description:
+        'ΔD = λN with the basis `negentropy`; with `margin`, the default but under the preset ' +
+        '`strict`, only N above the threshold counts. The answer says what an action is worth.',
+      tags,
+      body: pledgeBodySchema,
+      response: { 200: pledgeSchema },
+    }),
     async (request) => {
       const { caller } = request;
       const { debtCap, withholding, fromCycle, untilCycle, claimUntilCycle, ...terms } =
@@ -169,8 +154,7 @@ function pledgeRoute(app: App, service: Service): void {
         from: fromCycle,
         until: untilCycle,
         claimUntil: claimUntilCycle,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const { entry } = await caller.community.writer.submit(command);
       const made = await readPledge(caller.community.reader, entry.pledge);
@@ -183,16 +167,13 @@ function pledgeRoute(app: App, service: Service): void {
 function listPledgesRoute(app: App): void {
   app.get(
     '/v1/tokenomics/pledges',
-    {
-      schema: {
-        operationId: 'listPledges',
-        summary: 'Pledges with what is left of each, and what one action is worth',
-        tags,
-        querystring: strictObject({ ...pageQuery, ...languageQuery }),
-        response: { 200: pledgePageSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'listPledges',
+      summary: 'Pledges with what is left of each, and what one action is worth',
+      tags,
+      querystring: strictObject({ ...pageQuery, ...languageQuery }),
+      response: { 200: pledgePageSchema },
+    }),
     async ({ caller, query }) => await pledgePage(caller.community.reader, query),
   );
 }
@@ -200,46 +181,42 @@ function listPledgesRoute(app: App): void {
 function electRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/debt-reductions',
-    {
-      schema: {
-        operationId: 'electReduction',
-        summary: 'Have what is released to a member from the next cycle on pay a debt, or end that',
-        description:
-          'At the close of each cycle every release of it takes off what its N is worth, in the ' +
-          'order of the log. A key that is bound to a member elects for that member alone.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          userId: userIdSchema,
-          debtId: debtIdSchema,
-          pledgeId: slugSchema,
-          share: Type.Optional(
-            Type.Number({
-              minimum: 0,
-              maximum: 1,
-              default: 1,
-              description: 'Of the N of each release; 0 ends it.',
-            }),
-          ),
-          fromCycle: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              maximum: 1_000_000_000,
-              description: 'The first cycle whose releases count; the next, if not said.',
-            }),
-          ),
-          untilCycle: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              maximum: 1_000_000_000,
-              description: 'The last cycle whose releases count; until it is ended, if not said.',
-            }),
-          ),
-        }),
-        response: { 200: electedSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId: 'electReduction',
+      summary: 'Have what is released to a member from the next cycle on pay a debt, or end that',
+      description:
+        'At the close of each cycle every release of it takes off what its N is worth, in the ' +
+        'order of the log. A key that is bound to a member elects for that member alone.',
+      tags,
+      body: strictObject({
+        userId: userIdSchema,
+        debtId: debtIdSchema,
+        pledgeId: slugSchema,
+        share: Type.Optional(
+          Type.Number({
+            minimum: 0,
+            maximum: 1,
+            default: 1,
+            description: 'Of the N of each release; 0 ends it.',
+          }),
+        ),
+        fromCycle: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 1_000_000_000,
+            description: 'The first cycle whose releases count; the next, if not said.',
+          }),
+        ),
+        untilCycle: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 1_000_000_000,
+            description: 'The last cycle whose releases count; until it is ended, if not said.',
+          }),
+        ),
+      }),
+      response: { 200: electedSchema },
+    }),
     async (request) => {
       const { caller } = request;
       const { userId, debtId, pledgeId, share = 1, fromCycle, untilCycle } = request.body;
@@ -253,8 +230,7 @@ function electRoute(app: App, service: Service): void {
         share: ppmOf('share', share),
         from: fromCycle,
         until: untilCycle,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const { index, entry } = await caller.community.writer.submit(command);
       const last = entry.until === undefined ? {} : { until: entry.until };
@@ -270,21 +246,18 @@ const REDUCTIONS = { of: 'reductions', by: { index: 'number' } } as const;
 function listReductionsRoute(app: App): void {
   app.get(
     '/v1/tokenomics/debt-reductions',
-    {
-      schema: {
-        operationId: 'listReductions',
-        summary: 'What each release took off a debt, or why nothing; newest first',
-        tags,
-        querystring: strictObject({
-          ...pageQuery,
-          ...languageQuery,
-          userId: Type.Optional(userIdSchema),
-          debtId: Type.Optional(debtIdSchema),
-        }),
-        response: { 200: pageSchema(reductionSchema), ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'listReductions',
+      summary: 'What each release took off a debt, or why nothing; newest first',
+      tags,
+      querystring: strictObject({
+        ...pageQuery,
+        ...languageQuery,
+        userId: Type.Optional(userIdSchema),
+        debtId: Type.Optional(debtIdSchema),
+      }),
+      response: { 200: pageSchema(reductionSchema) },
+    }),
     async ({ caller, query }) => {
       const { items, next } = await readReductions(caller.community.reader, {
         limit: Number(query.limit ?? 50),
@@ -301,60 +274,54 @@ function listReductionsRoute(app: App): void {
 function settleRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/settlements',
-    {
-      schema: {
-        operationId: 'settle',
-        summary: 'Take what a creditor made of reductions: all of a batch, or nothing',
-        description:
-          'Each is settled, rejected with a code (the debt is then suspended) or cancelled, ' +
-          'once; or all are `submitted`: sent, to be answered by a batch of that name. The same ' +
-          'batch again changes nothing; another one of its name is a conflict, ' +
-          'and so is an item of another creditor, or a `log` that this one never was.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          creditor: slugSchema,
-          batch: slugSchema,
-          log: Type.Optional(logStateSchema),
-          items: Type.Array(
-            namedObject('SettlementItem', {
-              reduction: indexSchema,
-              outcome: Type.Enum(['submitted', 'settled', 'rejected', 'cancelled']),
-              withheld: Type.Optional(moneySchema),
-              code: Type.Optional(reasonSchema),
-              creditorReference: Type.Optional(
-                Type.String({
-                  minLength: 1,
-                  maxLength: 200,
-                  description: 'What the creditor calls it; kept beside the log.',
-                }),
-              ),
-            }),
-            { minItems: 1, maxItems: 500 },
-          ),
-          signature: Type.Optional({
-            ...signedFields.signature,
-            description: 'By the key of the creditor, over all of it; needed if it has a key.',
+    postOperation('admin', {
+      operationId: 'settle',
+      summary: 'Take what a creditor made of reductions: all of a batch, or nothing',
+      description:
+        'Each is settled, rejected with a code (the debt is then suspended) or cancelled, ' +
+        'once; or all are `submitted`: sent, to be answered by a batch of that name. The same ' +
+        'batch again changes nothing; another one of its name is a conflict, ' +
+        'and so is an item of another creditor, or a `log` that this one never was.',
+      tags,
+      body: strictObject({
+        creditor: slugSchema,
+        batch: slugSchema,
+        log: Type.Optional(logStateSchema),
+        items: Type.Array(
+          namedObject('SettlementItem', {
+            reduction: indexSchema,
+            outcome: Type.Enum(['submitted', 'settled', 'rejected', 'cancelled']),
+            withheld: Type.Optional(moneySchema),
+            code: Type.Optional(reasonSchema),
+            creditorReference: Type.Optional(
+              Type.String({
+                minLength: 1,
+                maxLength: 200,
+                description: 'What the creditor calls it; kept beside the log.',
+              }),
+            ),
           }),
+          { minItems: 1, maxItems: 500 },
+        ),
+        signature: Type.Optional({
+          ...signedFields.signature,
+          description: 'By the key of the creditor, over all of it; needed if it has a key.',
         }),
-        response: {
-          200: strictObject({
-            batch: slugSchema,
-            items: Type.Integer(),
-            known: Type.Boolean({ description: 'It had been settled before.' }),
-          }),
-          ...problemResponses,
-        },
+      }),
+      response: {
+        200: strictObject({
+          batch: slugSchema,
+          items: Type.Integer(),
+          known: Type.Boolean({ description: 'It had been settled before.' }),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { log, ...body } = request.body;
       if (log !== undefined && !(await wasInState(request.caller.community.reader, log))) {
         throw new Problem('CONFLICT', 'BATCH_CONFLICT: the file was made from another log');
       }
-      const order = { ...body, now: service.installation.now() };
-      const command = settleCommand({ ...order, idempotency: idempotencyOf(request) });
+      const command = settleCommand({ ...body, ...stampOf(service, request) });
       return { ...(await request.caller.community.writer.submit(command)) };
     },
   );
@@ -363,30 +330,25 @@ function settleRoute(app: App, service: Service): void {
 function reverseRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/settlements/reverse',
-    {
-      schema: {
-        operationId: 'reverseSettlement',
-        summary: 'Take a settled reduction back, once: it is owed again, and N is the member’s',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          reduction: indexSchema,
-          code: reasonSchema,
-          effective: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              maximum: 1_000_000_000,
-              description: 'The cycle that it counts in: after the settlement, in an open period.',
-            }),
-          ),
-        }),
-        response: { 200: writtenSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'reverseSettlement',
+      summary: 'Take a settled reduction back, once: it is owed again, and N is the member’s',
+      tags,
+      body: strictObject({
+        reduction: indexSchema,
+        code: reasonSchema,
+        effective: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 1_000_000_000,
+            description: 'The cycle that it counts in: after the settlement, in an open period.',
+          }),
+        ),
+      }),
+      response: { 200: writtenSchema },
+    }),
     async (request) => {
-      const order = { ...request.body, now: service.installation.now() };
-      const command = reverseCommand({ ...order, idempotency: idempotencyOf(request) });
+      const command = reverseCommand({ ...request.body, ...stampOf(service, request) });
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );
@@ -395,20 +357,15 @@ function reverseRoute(app: App, service: Service): void {
 function suspendRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/debts/suspend',
-    {
-      schema: {
-        operationId: 'suspendDebt',
-        summary: 'Have nothing accrue to a debt, for a reason; without a reason it is open again',
-        tags,
-        headers: postHeaders,
-        body: strictObject({ debtId: debtIdSchema, code: Type.Optional(reasonSchema) }),
-        response: { 200: writtenSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'suspendDebt',
+      summary: 'Have nothing accrue to a debt, for a reason; without a reason it is open again',
+      tags,
+      body: strictObject({ debtId: debtIdSchema, code: Type.Optional(reasonSchema) }),
+      response: { 200: writtenSchema },
+    }),
     async (request) => {
-      const order = { ...request.body, now: service.installation.now() };
-      const command = suspendCommand({ ...order, idempotency: idempotencyOf(request) });
+      const command = suspendCommand({ ...request.body, ...stampOf(service, request) });
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );
@@ -417,20 +374,15 @@ function suspendRoute(app: App, service: Service): void {
 function closeDebtRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/debts/close',
-    {
-      schema: {
-        operationId: 'closeDebt',
-        summary: 'End a debt for ever: nothing of it may be committed or in doubt',
-        tags,
-        headers: postHeaders,
-        body: strictObject({ debtId: debtIdSchema, code: Type.Enum([...CLOSINGS]) }),
-        response: { 200: writtenSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'closeDebt',
+      summary: 'End a debt for ever: nothing of it may be committed or in doubt',
+      tags,
+      body: strictObject({ debtId: debtIdSchema, code: Type.Enum([...CLOSINGS]) }),
+      response: { 200: writtenSchema },
+    }),
     async (request) => {
-      const order = { ...request.body, now: service.installation.now() };
-      const command = closeDebtCommand({ ...order, idempotency: idempotencyOf(request) });
+      const command = closeDebtCommand({ ...request.body, ...stampOf(service, request) });
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );

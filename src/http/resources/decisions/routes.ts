@@ -24,7 +24,7 @@ import { withWaiting } from './waiting.ts';
 import { sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { languageQuery } from '../../schemas/language.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { named } from '../../schemas/named.ts';
 
 const tags = ['decisions'];
@@ -42,42 +42,38 @@ export function decisionsRoutes(app: App, service: Service): void {
 function listRoute(app: App): void {
   app.get(
     '/v1/decisions',
-    {
-      schema: {
-        operationId: 'listDecisions',
-        summary: 'Decisions, newest first',
-        description:
-          'A filtered page may be short, even empty, and still have `next`: one request looks ' +
-          'through a bounded part of the history.',
-        tags,
-        querystring: strictObject({
-          ...pageQuery,
-          outcome: Type.Optional(
-            named(
-              'Outcome',
-              Type.Enum([...FINAL_OUTCOMES], { description: 'What it has come to by now.' }),
-            ),
+    operation('self', {
+      operationId: 'listDecisions',
+      summary: 'Decisions, newest first',
+      description:
+        'A filtered page may be short, even empty, and still have `next`: one request looks ' +
+        'through a bounded part of the history.',
+      tags,
+      querystring: strictObject({
+        ...pageQuery,
+        outcome: Type.Optional(
+          named(
+            'Outcome',
+            Type.Enum([...FINAL_OUTCOMES], { description: 'What it has come to by now.' }),
           ),
-          code: Type.Optional(codeSchema),
-          userId: Type.Optional(userIdSchema),
-          cycle: Type.Optional(
-            Type.String({
-              pattern: '^(0|[1-9][0-9]{0,8})$',
-              description: 'The cycle in which it was asked for.',
-            }),
-          ),
-        }),
-        response: {
-          200: strictObject({
-            items: Type.Array(decisionItemSchema),
-            next: Type.Optional(Type.String()),
-            sandbox: sandboxField,
+        ),
+        code: Type.Optional(codeSchema),
+        userId: Type.Optional(userIdSchema),
+        cycle: Type.Optional(
+          Type.String({
+            pattern: '^(0|[1-9][0-9]{0,8})$',
+            description: 'The cycle in which it was asked for.',
           }),
-          ...problemResponses,
-        },
+        ),
+      }),
+      response: {
+        200: strictObject({
+          items: Type.Array(decisionItemSchema),
+          next: Type.Optional(Type.String()),
+          sandbox: sandboxField,
+        }),
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller, query }) => {
       const { outcome, code, cycle, cursor, limit } = query;
       if (query.userId !== undefined) checkReads(caller, query.userId);
@@ -98,17 +94,14 @@ function listRoute(app: App): void {
 function explainRoute(app: App): void {
   app.get(
     '/v1/decisions/:id',
-    {
-      schema: {
-        operationId: 'getDecision',
-        summary: 'One decision with its reasons, every number, and how a hold ended',
-        tags,
-        params: decisionPath,
-        querystring: strictObject(languageQuery),
-        response: { 200: decisionSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getDecision',
+      summary: 'One decision with its reasons, every number, and how a hold ended',
+      tags,
+      params: decisionPath,
+      querystring: strictObject(languageQuery),
+      response: { 200: decisionSchema },
+    }),
     async ({ caller, params, query }) => {
       const decision = await decisionFor(caller, params.id, query.language);
       return (await withWaiting(caller.community, [decision]))[0] ?? decision;
@@ -127,26 +120,22 @@ const anchorSchema = strictObject(
 function receiptRoute(app: App, service: Service): void {
   app.get(
     '/v1/decisions/:id/receipt',
-    {
-      schema: {
-        operationId: 'getReceipt',
-        summary: 'Proof that the log holds a decision, to be verified without this server',
-        tags,
-        params: decisionPath,
-        response: {
-          200: strictObject({
-            id: Type.String(),
-            origin: Type.String({ description: 'Name of the log.' }),
-            key: Type.String({ description: 'Public key of the log, as entry 0 has it.' }),
-            entry: Type.String({ description: 'The entry as it is hashed: RFC 8785 JSON.' }),
-            proof: Type.String({ description: 'c2sp.org/tlog-proof@v1' }),
-            anchor: Type.Optional(anchorSchema),
-          }),
-          ...problemResponses,
-        },
+    operation('self', {
+      operationId: 'getReceipt',
+      summary: 'Proof that the log holds a decision, to be verified without this server',
+      tags,
+      params: decisionPath,
+      response: {
+        200: strictObject({
+          id: Type.String(),
+          origin: Type.String({ description: 'Name of the log.' }),
+          key: Type.String({ description: 'Public key of the log, as entry 0 has it.' }),
+          entry: Type.String({ description: 'The entry as it is hashed: RFC 8785 JSON.' }),
+          proof: Type.String({ description: 'c2sp.org/tlog-proof@v1' }),
+          anchor: Type.Optional(anchorSchema),
+        }),
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller, params: { id } }) => {
       const { key } = service.installation;
       const { row, reader } = caller.community;
@@ -170,17 +159,13 @@ function receiptRoute(app: App, service: Service): void {
 function proofRoute(app: App): void {
   app.get(
     '/v1/decisions/:id/proof',
-    {
-      schema: {
-        operationId: 'getProof',
-        summary:
-          'A decision with all that it was computed from, each entry proven to be in the log',
-        tags,
-        params: decisionPath,
-        response: { 200: proofSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getProof',
+      summary: 'A decision with all that it was computed from, each entry proven to be in the log',
+      tags,
+      params: decisionPath,
+      response: { 200: proofSchema },
+    }),
     async ({ caller, params: { id } }) => {
       await decisionFor(caller, id);
       return await proofOf(caller.community, id);

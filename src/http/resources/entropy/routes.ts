@@ -16,12 +16,12 @@ import {
 } from '../../../pipeline/commands/record-reading.ts';
 import type { App, Service } from '../../app.ts';
 import { type Caller, checkActsFor } from '../../callers/caller.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { entropySchema } from './schemas.ts';
 import { domainSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['entropy'];
@@ -49,16 +49,13 @@ export function entropyRoutes(app: App, service: Service): void {
 function seriesRoute(app: App): void {
   app.get(
     '/v1/tokenomics/entropy',
-    {
-      schema: {
-        operationId: 'getEntropy',
-        summary: 'Entropy by domain: series, state, direction, factors, standard error',
-        tags,
-        querystring: strictObject({ domain: Type.Optional(domainSchema), cycles: cyclesField }),
-        response: { 200: entropySchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'getEntropy',
+      summary: 'Entropy by domain: series, state, direction, factors, standard error',
+      tags,
+      querystring: strictObject({ domain: Type.Optional(domainSchema), cycles: cyclesField }),
+      response: { 200: entropySchema },
+    }),
     async ({ caller, query }) => {
       const answer = await readEntropy(caller.community.reader, {
         domain: query.domain,
@@ -73,22 +70,18 @@ function seriesRoute(app: App): void {
 function readingRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/entropy',
-    {
-      schema: {
-        operationId: 'recordReading',
-        summary: 'What an instrument reads in the open cycle; one reading for each cycle',
-        description: 'A key that is bound to a member reads no instrument.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          domain: domainSchema,
-          instrument: instrumentName,
-          value: Type.Number({ minimum: 0, maximum: 1, description: '0 is order; ≤ 6 decimals.' }),
-        }),
-        response: { 200: recordedSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId: 'recordReading',
+      summary: 'What an instrument reads in the open cycle; one reading for each cycle',
+      description: 'A key that is bound to a member reads no instrument.',
+      tags,
+      body: strictObject({
+        domain: domainSchema,
+        instrument: instrumentName,
+        value: Type.Number({ minimum: 0, maximum: 1, description: '0 is order; ≤ 6 decimals.' }),
+      }),
+      response: { 200: recordedSchema },
+    }),
     async (request) => {
       const { domain, instrument, value } = request.body;
       checkActsFor(request.caller, undefined);
@@ -97,8 +90,7 @@ function readingRoute(app: App, service: Service): void {
         instrument,
         value: ppmOf('/value', value),
         keyId: request.caller.keyId,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return await recorded(request.caller, command);
     },
@@ -108,36 +100,32 @@ function readingRoute(app: App, service: Service): void {
 function instrumentRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/instruments',
-    {
-      schema: {
-        operationId: 'registerInstrument',
-        summary: 'Let an instrument add a factor to the entropy of a domain, from now on',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          domain: domainSchema,
-          instrument: instrumentName,
-          weight: Type.Number({
-            minimum: 0,
-            maximum: 1,
-            description:
-              'On top of the policy’s own weights; at most 6 decimals. With 0 it only shows ' +
-              'improvements.',
-          }),
-          key: Type.Optional(
-            Type.String({
-              pattern: '^[a-z0-9]{3,64}$',
-              description: 'Id of the only key that reads it; bound to no member.',
-            }),
-          ),
-          measures: Type.Optional(
-            Type.Enum([...MEASURES], { description: 'What it reads; goes with `key`.' }),
-          ),
+    postOperation('admin', {
+      operationId: 'registerInstrument',
+      summary: 'Let an instrument add a factor to the entropy of a domain, from now on',
+      tags,
+      body: strictObject({
+        domain: domainSchema,
+        instrument: instrumentName,
+        weight: Type.Number({
+          minimum: 0,
+          maximum: 1,
+          description:
+            'On top of the policy’s own weights; at most 6 decimals. With 0 it only shows ' +
+            'improvements.',
         }),
-        response: { 200: recordedSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+        key: Type.Optional(
+          Type.String({
+            pattern: '^[a-z0-9]{3,64}$',
+            description: 'Id of the only key that reads it; bound to no member.',
+          }),
+        ),
+        measures: Type.Optional(
+          Type.Enum([...MEASURES], { description: 'What it reads; goes with `key`.' }),
+        ),
+      }),
+      response: { 200: recordedSchema },
+    }),
     async (request) => {
       const { domain, instrument, weight, key, measures } = request.body;
       if ((key === undefined) !== (measures === undefined)) {
@@ -150,8 +138,7 @@ function instrumentRoute(app: App, service: Service): void {
         weight: ppmOf('/weight', weight),
         key,
         measures,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return await recorded(request.caller, command);
     },
@@ -161,28 +148,23 @@ function instrumentRoute(app: App, service: Service): void {
 function changeRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/instruments/changes',
-    {
-      schema: {
-        operationId: 'changeInstrument',
-        summary: 'Say that an instrument was calibrated, or takes no more readings',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          domain: domainSchema,
-          instrument: instrumentName,
-          change: Type.Enum(['calibrated', 'retired'], {
-            description: 'One with a weight is never retired.',
-          }),
+    postOperation('admin', {
+      operationId: 'changeInstrument',
+      summary: 'Say that an instrument was calibrated, or takes no more readings',
+      tags,
+      body: strictObject({
+        domain: domainSchema,
+        instrument: instrumentName,
+        change: Type.Enum(['calibrated', 'retired'], {
+          description: 'One with a weight is never retired.',
         }),
-        response: { 200: recordedSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+      }),
+      response: { 200: recordedSchema },
+    }),
     async (request) => {
       const command = changeInstrumentCommand({
         ...request.body,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return await recorded(request.caller, command);
     },
@@ -192,18 +174,14 @@ function changeRoute(app: App, service: Service): void {
 function listRoute(app: App): void {
   app.get(
     '/v1/tokenomics/instruments',
-    {
-      schema: {
-        operationId: 'listInstruments',
-        summary: 'The instruments of all domains, with who reads them and how they are calibrated',
-        tags,
-        response: {
-          200: strictObject({ items: Type.Array(instrumentSchema) }),
-          ...problemResponses,
-        },
+    operation('read', {
+      operationId: 'listInstruments',
+      summary: 'The instruments of all domains, with who reads them and how they are calibrated',
+      tags,
+      response: {
+        200: strictObject({ items: Type.Array(instrumentSchema) }),
       },
-      config: { scope: 'read' },
-    },
+    }),
     async ({ caller }) => await caller.community.writer.read(instrumentsIn),
   );
 }

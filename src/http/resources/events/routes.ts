@@ -3,7 +3,7 @@ import type { EventFeed } from '../../../pipeline/outbox/event-feed.ts';
 import type { CommunityEvent } from '../../../pipeline/outbox/events.ts';
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { EventStreams, sendStream } from '../../streams/event-streams.ts';
 import type { OpenAnswersMax } from '../../streams/open-answers.ts';
 import { checkWithin, placeIn, placeSchema, streamSchema } from './place.ts';
@@ -31,7 +31,7 @@ export function eventsRoutes(app: App, service: Service, options: EventsOptions)
     '/v1/events',
     {
       exposeHeadRoute: false,
-      schema: {
+      ...operation('read', {
         operationId: 'followEvents',
         summary: 'The log as server-sent events, from an entry on and then live',
         description:
@@ -40,9 +40,8 @@ export function eventsRoutes(app: App, service: Service, options: EventsOptions)
           '`CONFLICT`. It ends when its key does.',
         tags: ['events'],
         ...placeSchema,
-        response: { 200: streamSchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
+        response: { 200: streamSchema },
+      }),
     },
     async (request, reply) => {
       const from = placeIn(request);

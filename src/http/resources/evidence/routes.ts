@@ -14,7 +14,7 @@ import { retractCommand } from '../../../pipeline/commands/retract.ts';
 import type { App, Service } from '../../app.ts';
 import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
 import { readsOnly } from '../../callers/reads-of-others.ts';
-import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
+import { idempotencyOf, stampOf, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import {
   evidenceAnswerSchema,
@@ -28,7 +28,7 @@ import {
   strictObject,
 } from './schemas.ts';
 import { ClaimFinder } from './named-claims.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 
 const evidencePath = strictObject({ id: evidenceIdSchema });
 
@@ -42,17 +42,13 @@ export function evidenceRoutes(app: App, service: Service): void {
 function recordRoute(app: App, service: Service): void {
   app.post(
     '/v1/evidence',
-    {
-      schema: {
-        operationId: 'recordEvidence',
-        summary: 'Attest to what happened: one record, or up to 100 together or not at all',
-        tags: ['evidence'],
-        headers: postHeaders,
-        body: evidenceRequestSchema,
-        response: { 200: evidenceAnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId: 'recordEvidence',
+      summary: 'Attest to what happened: one record, or up to 100 together or not at all',
+      tags: ['evidence'],
+      body: evidenceRequestSchema,
+      response: { 200: evidenceAnswerSchema },
+    }),
     async (request) => {
       const { body, caller } = request;
       const claims = new ClaimFinder(caller.community.reader);
@@ -87,16 +83,13 @@ export async function recorded(
 function viewRoute(app: App): void {
   app.get(
     '/v1/evidence/:id',
-    {
-      schema: {
-        operationId: 'getEvidence',
-        summary: 'One record, who attested it, and what was decided about it',
-        tags: ['evidence'],
-        params: evidencePath,
-        response: { 200: evidenceViewSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getEvidence',
+      summary: 'One record, who attested it, and what was decided about it',
+      tags: ['evidence'],
+      params: evidencePath,
+      response: { 200: evidenceViewSchema },
+    }),
     async ({ caller, params }) => {
       const report = await readEvidence(caller.community.reader, params.id);
       if (report === undefined || !(await maySee(caller, report))) {
@@ -120,31 +113,25 @@ async function maySee(caller: Caller, { record }: EvidenceReport): Promise<boole
 function retractRoute(app: App, service: Service): void {
   app.post(
     '/v1/evidence/:id/retract',
-    {
-      schema: {
-        operationId: 'retractEvidence',
-        summary: 'Take evidence back: its facts count no more, what it holds will be cancelled',
-        description:
-          'A key takes back what it attested itself unless it was lost, an admin key anything. A ' +
-          'key that is bound to a member takes back nothing of that member.',
-        tags: ['evidence'],
-        headers: postHeaders,
-        params: evidencePath,
-        body: retractRequestSchema,
-        response: { 200: retractAnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId: 'retractEvidence',
+      summary: 'Take evidence back: its facts count no more, what it holds will be cancelled',
+      description:
+        'A key takes back what it attested itself unless it was lost, an admin key anything. A ' +
+        'key that is bound to a member takes back nothing of that member.',
+      tags: ['evidence'],
+      params: evidencePath,
+      body: retractRequestSchema,
+      response: { 200: retractAnswerSchema },
+    }),
     async (request) => {
       const { body, caller, params } = request;
-      const idempotency = idempotencyOf(request);
       const command = retractCommand({
         ids: [params.id],
         reason: body.reason,
         attestor: attestorOf(caller),
         ofOthers: covers(caller.scopes, 'admin'),
-        now: service.installation.now(),
-        ...(idempotency === undefined ? {} : { idempotency }),
+        ...stampOf(service, request),
       });
       const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
       return { retracted: answer.retracted, ...(seen ? { sandbox: true as const } : {}) };

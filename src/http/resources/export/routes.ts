@@ -3,7 +3,7 @@ import { exportEntries, exportLog, exportRange } from '../../../pipeline/answers
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { strictObject } from '../evidence/schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import type { Exports } from '../../streams/exports.ts';
 
 const NDJSON = 'application/x-ndjson';
@@ -19,8 +19,8 @@ export function exportRoutes(app: App, service: Service, exports: Exports): void
   app.get(
     '/v1/export',
     {
-      exposeHeadRoute: false, // it would read the whole log to say nothing
-      schema: {
+      exposeHeadRoute: false,
+      ...operation('read', {
         operationId: 'exportLog',
         summary: 'The log as NDJSON: header, entries, signed checkpoint',
         description:
@@ -40,10 +40,8 @@ export function exportRoutes(app: App, service: Service, exports: Exports): void
         }),
         response: {
           200: { content: { [NDJSON]: { schema: Type.String() } } },
-          ...problemResponses,
         },
-      },
-      config: { scope: 'read' },
+      }),
     },
     async ({ caller, query, raw }, reply) => {
       const exchange = { request: raw, answer: reply.raw };

@@ -10,9 +10,9 @@ import type { Caller } from '../../callers/caller.ts';
 import { checkReads, readsOnly } from '../../callers/reads-of-others.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import {
   findingAnswerSchema,
@@ -38,27 +38,23 @@ export function findingsRoutes(app: App, service: Service): void {
 function listRoute(app: App): void {
   app.get(
     '/v1/findings',
-    {
-      schema: {
-        operationId: 'listFindings',
-        summary: 'Findings about the conduct of members, newest first',
-        description: 'A key of a member is told of that member alone.',
-        tags,
-        querystring: strictObject({
-          ...pageQuery,
-          userId: Type.Optional(userIdSchema),
-          status: Type.Optional(findingStatusSchema),
+    operation('self', {
+      operationId: 'listFindings',
+      summary: 'Findings about the conduct of members, newest first',
+      description: 'A key of a member is told of that member alone.',
+      tags,
+      querystring: strictObject({
+        ...pageQuery,
+        userId: Type.Optional(userIdSchema),
+        status: Type.Optional(findingStatusSchema),
+      }),
+      response: {
+        200: strictObject({
+          items: Type.Array(findingSchema),
+          next: Type.Optional(Type.String()),
         }),
-        response: {
-          200: strictObject({
-            items: Type.Array(findingSchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller, query }) => {
       const { limit, cursor, status, userId = readsOnly(caller) } = query;
       if (userId !== undefined) checkReads(caller, userId);
@@ -79,16 +75,13 @@ function listRoute(app: App): void {
 function showRoute(app: App): void {
   app.get(
     '/v1/findings/:id',
-    {
-      schema: {
-        operationId: 'getFinding',
-        summary: 'One finding: what was measured, its limit, and everything that was said of it',
-        tags,
-        params: findingPath,
-        response: { 200: findingStorySchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getFinding',
+      summary: 'One finding: what was measured, its limit, and everything that was said of it',
+      tags,
+      params: findingPath,
+      response: { 200: findingStorySchema },
+    }),
     async ({ caller, params }) => {
       const story = await readFinding(caller.community.reader, Number(params.id));
       const only = readsOnly(caller);
@@ -103,24 +96,20 @@ function showRoute(app: App): void {
 function answerRoute(app: App, service: Service): void {
   app.post(
     '/v1/findings/:id/answer',
-    {
-      schema: {
-        operationId: 'answerFinding',
-        summary: 'Confirm or dismiss a finding, or what its member appealed, with a reason',
-        description:
-          'An open finding is confirmed or cleared; an appealed one is upheld or reversed. One ' +
-          'that nobody answers in time falls. Nobody answers a finding about themselves.',
-        tags,
-        headers: postHeaders,
-        params: findingPath,
-        body: strictObject({
-          answer: Type.Union([Type.Literal('confirm'), Type.Literal('dismiss')]),
-          reason: findingReasonSchema,
-        }),
-        response: { 200: findingAnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'answerFinding',
+      summary: 'Confirm or dismiss a finding, or what its member appealed, with a reason',
+      description:
+        'An open finding is confirmed or cleared; an appealed one is upheld or reversed. One ' +
+        'that nobody answers in time falls. Nobody answers a finding about themselves.',
+      tags,
+      params: findingPath,
+      body: strictObject({
+        answer: Type.Union([Type.Literal('confirm'), Type.Literal('dismiss')]),
+        reason: findingReasonSchema,
+      }),
+      response: { 200: findingAnswerSchema },
+    }),
     async (request) => {
       const { caller, body, params } = request;
       const finding = Number(params.id);
@@ -129,8 +118,7 @@ function answerRoute(app: App, service: Service): void {
         ...body,
         finding,
         by: caller.userId,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { ...(await caller.community.writer.submit(command)) };
     },

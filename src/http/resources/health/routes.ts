@@ -9,7 +9,7 @@ import type { App, Service } from '../../app.ts';
 import type { Metrics } from '../../metrics.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { largestOf } from '../../../core/lists.ts';
 
 /** From so many unsigned entries on, receipts come too late to call the service ready. */
@@ -28,32 +28,25 @@ export function healthRoutes(
 ): void {
   app.get(
     '/healthz',
-    {
-      schema: {
-        operationId: 'live',
-        summary: 'The process lives',
-        tags,
-        response: { 200: strictObject({ status: Type.Literal('live') }), ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'live',
+      summary: 'The process lives',
+      tags,
+      response: { 200: strictObject({ status: Type.Literal('live') }) },
+    }),
     () => ({ status: 'live' as const }),
   );
   readyRoute(app, service);
   app.get(
     '/metrics',
-    {
-      schema: {
-        operationId: 'metrics',
-        summary: 'Figures for Prometheus',
-        tags,
-        response: {
-          200: { content: { 'text/plain': { schema: Type.String() } } },
-          ...problemResponses,
-        },
+    operation(isPublic ? 'public' : 'admin', {
+      operationId: 'metrics',
+      summary: 'Figures for Prometheus',
+      tags,
+      response: {
+        200: { content: { 'text/plain': { schema: Type.String() } } },
       },
-      config: { scope: isPublic ? 'public' : 'admin' },
-    },
+    }),
     async ({ caller }, reply) => {
       // They are about every community: the key of one may not see them.
       if (!isPublic && caller.keyId !== INSTALLATION_KEY_ID) {
@@ -69,31 +62,26 @@ function readyRoute(app: App, { installation }: Service): void {
   const look = shared(() => readinessOf(installation));
   app.get(
     '/readyz',
-    {
-      schema: {
-        operationId: 'ready',
-        summary: 'The service can answer: database, migrations, checkpoints and queues',
-        tags,
-        response: {
-          200: strictObject({
-            status: Type.Literal('ready'),
-            database: Type.String({ description: 'Engine, at the schema of this program.' }),
-            communities: Type.Integer(),
-            open: Type.Integer({
-              description:
-                'Communities that this process has open; others open at their first use.',
-            }),
-            refused: Type.Integer({
-              description: 'Communities whose log cannot be continued; the others are served.',
-            }),
-            checkpointLag: Type.Integer({ description: 'Most entries that are not signed yet.' }),
-            queueDepth: Type.Integer({ description: 'Most commands that wait.' }),
+    operation('public', {
+      operationId: 'ready',
+      summary: 'The service can answer: database, migrations, checkpoints and queues',
+      tags,
+      response: {
+        200: strictObject({
+          status: Type.Literal('ready'),
+          database: Type.String({ description: 'Engine, at the schema of this program.' }),
+          communities: Type.Integer(),
+          open: Type.Integer({
+            description: 'Communities that this process has open; others open at their first use.',
           }),
-          ...problemResponses,
-        },
+          refused: Type.Integer({
+            description: 'Communities whose log cannot be continued; the others are served.',
+          }),
+          checkpointLag: Type.Integer({ description: 'Most entries that are not signed yet.' }),
+          queueDepth: Type.Integer({ description: 'Most commands that wait.' }),
+        }),
       },
-      config: { scope: 'public' },
-    },
+    }),
     async () => {
       if (installation.isClosed) throw new Problem('NOT_READY', 'the service ends');
       const { communities, checkpointLag } = await look();

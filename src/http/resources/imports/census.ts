@@ -12,9 +12,9 @@ import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { postOperation } from '../../schemas/operation.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import {
   appliedSchema,
@@ -85,20 +85,16 @@ type CensusAnswer = Static<typeof censusAnswerSchema>;
 export function censusImportRoute(app: App, service: Service): void {
   app.post(
     '/v1/imports/census',
-    {
-      schema: {
-        operationId: 'importCensus',
-        summary: 'Look at people of a table, or count them, part by part',
-        description:
-          'As `negentropy import census` does. The first part that is applied begins a census; ' +
-          'the last one says in the log how many there are.',
-        tags,
-        headers: postHeaders,
-        body: censusRequestSchema,
-        response: { 200: censusAnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'importCensus',
+      summary: 'Look at people of a table, or count them, part by part',
+      description:
+        'As `negentropy import census` does. The first part that is applied begins a census; ' +
+        'the last one says in the log how many there are.',
+      tags,
+      body: censusRequestSchema,
+      response: { 200: censusAnswerSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
       return await answeredOnce(caller.community.writer, idempotencyOf(request), () =>

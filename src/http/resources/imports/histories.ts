@@ -5,7 +5,7 @@ import {
 } from '../../../pipeline/answers/evidence/read-imports.ts';
 import type { App } from '../../app.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { tags } from './shared.ts';
 
@@ -25,18 +25,14 @@ const historySchema: TUnsafe<ImportedHistory> = Type.Unsafe(
 export function importedHistoriesRoute(app: App): void {
   app.get(
     '/v1/imports',
-    {
-      schema: {
-        operationId: 'listImports',
-        summary: 'Histories that were imported, and how far each is',
-        tags,
-        response: {
-          200: strictObject({ items: Type.Array(historySchema) }),
-          ...problemResponses,
-        },
+    operation('admin', {
+      operationId: 'listImports',
+      summary: 'Histories that were imported, and how far each is',
+      tags,
+      response: {
+        200: strictObject({ items: Type.Array(historySchema) }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller }) => ({ items: await readImportedHistories(caller.community.reader) }),
   );
 }

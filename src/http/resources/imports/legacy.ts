@@ -19,9 +19,9 @@ import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import type { App } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { postOperation } from '../../schemas/operation.ts';
 import { amountSchema, strictObject } from '../evidence/schemas.ts';
 import {
   appliedSchema,
@@ -130,18 +130,16 @@ function v2Route(app: App): void {
     '/v1/imports/v2',
     {
       bodyLimit: BODY_BYTES_MAX,
-      schema: {
+      ...postOperation('admin', {
         operationId: 'importLegacy',
         summary: 'Judge files of version 2, or take over what is accepted',
         description:
           'As `negentropy import v2` does. What is taken over stands on legacy accounts, which ' +
           'no formula reads. All files of one import are sent together.',
         tags,
-        headers: postHeaders,
         body: v2RequestSchema,
-        response: { 200: v2AnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
+        response: { 200: v2AnswerSchema },
+      }),
     },
     async (request) => {
       const { caller, body } = request;
@@ -211,17 +209,13 @@ function reportedOf(
 function undoRoute(app: App): void {
   app.post(
     '/v1/imports/v2/:id/undo',
-    {
-      schema: {
-        operationId: 'undoLegacyImport',
-        summary: 'Take back everything that an import of version 2 gave',
-        tags,
-        headers: postHeaders,
-        params: strictObject({ id: idSchema }),
-        response: { 200: undoAnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'undoLegacyImport',
+      summary: 'Take back everything that an import of version 2 gave',
+      tags,
+      params: strictObject({ id: idSchema }),
+      response: { 200: undoAnswerSchema },
+    }),
     async (request) => {
       const { writer } = request.caller.community;
       return await answeredOnce(writer, idempotencyOf(request), async () => {

@@ -6,9 +6,9 @@ import { RowImport } from '../../../pipeline/tables/import-rows.ts';
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import type { App, Service } from '../../app.ts';
 import { attestorOf, type Caller } from '../../callers/caller.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { postOperation } from '../../schemas/operation.ts';
 import { silenceSchema } from '../claims/standing-schemas.ts';
 import { CLAIM_STATES } from '../../../pipeline/answers/evidence/read-claims.ts';
 import { strictObject } from '../evidence/schemas.ts';
@@ -83,18 +83,14 @@ type TableAnswer = Static<typeof tableAnswerSchema>;
 export function tableImportRoute(app: App, service: Service): void {
   app.post(
     '/v1/imports/tables',
-    {
-      schema: {
-        operationId: 'importTable',
-        summary: 'Look at rows of a table as evidence, or take those that are in order',
-        description: 'As `negentropy import csv` does; the same rows add nothing a second time.',
-        tags,
-        headers: postHeaders,
-        body: tableRequestSchema,
-        response: { 200: tableAnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'importTable',
+      summary: 'Look at rows of a table as evidence, or take those that are in order',
+      description: 'As `negentropy import csv` does; the same rows add nothing a second time.',
+      tags,
+      body: tableRequestSchema,
+      response: { 200: tableAnswerSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
       const now = service.installation.now();

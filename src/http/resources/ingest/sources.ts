@@ -9,11 +9,11 @@ import {
 } from '../../../pipeline/access/ingest-sources.ts';
 import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { domainSchema, momentText, strictObject } from '../evidence/schemas.ts';
 import { sourceIdSchema } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { namedObject, SHOWN_ONCE } from '../../schemas/named.ts';
 
 const tags = ['events in'];
@@ -58,28 +58,23 @@ export function ingestSourcesRoutes(app: App, service: Service): void {
 function createRoute(app: App, service: Service): void {
   app.post(
     '/v1/ingest/sources',
-    {
-      schema: {
-        operationId: 'createSource',
-        summary: 'Make a source of signed events; its secret is shown once',
-        description:
-          'It attests in the name of a key of its own, which is listed, revoked and undone as ' +
-          'any other. The secret of a GitHub source is that of the webhook; with the secret of a ' +
-          'CloudEvents source deliveries are signed after Standard Webhooks.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({ kind: kindSchema, domain: domainSchema }),
-        response: { 201: newSourceSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'createSource',
+      summary: 'Make a source of signed events; its secret is shown once',
+      description:
+        'It attests in the name of a key of its own, which is listed, revoked and undone as ' +
+        'any other. The secret of a GitHub source is that of the webhook; with the secret of a ' +
+        'CloudEvents source deliveries are signed after Standard Webhooks.',
+      tags,
+      body: strictObject({ kind: kindSchema, domain: domainSchema }),
+      response: { 201: newSourceSchema },
+    }),
     async (request, reply) => {
       const { caller, body } = request;
       const { row, writer } = caller.community;
       const command = createSourceCommand(row.id, {
         ...body,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const { source, secret } = await writer.submit(command);
       const shown = secret === undefined ? {} : { secret };
@@ -93,22 +88,18 @@ const SOURCES = { of: 'sources', by: { createdAt: 'number', id: 'string' } } as 
 function listRoute(app: App): void {
   app.get(
     '/v1/ingest/sources',
-    {
-      schema: {
-        operationId: 'listSources',
-        summary: 'Sources in the order in which they were made, with how much came from them',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: strictObject({
-            items: Type.Array(countedSourceSchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
+    operation('admin', {
+      operationId: 'listSources',
+      summary: 'Sources in the order in which they were made, with how much came from them',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: strictObject({
+          items: Type.Array(countedSourceSchema),
+          next: Type.Optional(Type.String()),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(SOURCES, query.cursor);
@@ -121,16 +112,13 @@ function listRoute(app: App): void {
 function deleteRoute(app: App, service: Service): void {
   app.delete(
     '/v1/ingest/sources/:id',
-    {
-      schema: {
-        operationId: 'deleteSource',
-        summary: 'Take nothing more from a source, and revoke its key; what it brought stays',
-        tags,
-        params: strictObject({ id: sourceIdSchema }),
-        response: { 204: Type.Null(), ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    operation('admin', {
+      operationId: 'deleteSource',
+      summary: 'Take nothing more from a source, and revoke its key; what it brought stays',
+      tags,
+      params: strictObject({ id: sourceIdSchema }),
+      response: { 204: Type.Null() },
+    }),
     async ({ caller, params }, reply) => {
       const { now } = service.installation;
       await removeSource(caller.community, params.id, now());

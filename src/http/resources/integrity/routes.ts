@@ -6,7 +6,7 @@ import { Problem } from '../../problems/problem.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { communityIntegritySchema, memberIntegritySchema } from '../negentropy/schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 
 const tags = ['integrity'];
 
@@ -19,16 +19,13 @@ export function integrityRoutes(app: App): void {
 function communityRoute(app: App): void {
   app.get(
     '/v1/tokenomics/integrity',
-    {
-      schema: {
-        operationId: 'getGlobalIntegrity',
-        summary: 'Global integrity now and by cycle',
-        tags,
-        querystring: strictObject({ cycles: cyclesField }),
-        response: { 200: communityIntegritySchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'getGlobalIntegrity',
+      summary: 'Global integrity now and by cycle',
+      tags,
+      querystring: strictObject({ cycles: cyclesField }),
+      response: { 200: communityIntegritySchema },
+    }),
     async ({ caller, query }) => {
       return await readCommunityIntegrity(caller.community.reader, Number(query.cycles ?? 56));
     },
@@ -38,16 +35,13 @@ function communityRoute(app: App): void {
 function memberRoute(app: App): void {
   app.get(
     '/v1/tokenomics/integrity/:userId',
-    {
-      schema: {
-        operationId: 'getIntegrity',
-        summary: 'Channels, prior and threshold of a member, and what is missing for a mint',
-        tags,
-        params: strictObject({ userId: userIdSchema }),
-        response: { 200: memberIntegritySchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getIntegrity',
+      summary: 'Channels, prior and threshold of a member, and what is missing for a mint',
+      tags,
+      params: strictObject({ userId: userIdSchema }),
+      response: { 200: memberIntegritySchema },
+    }),
     async ({ caller, params }) => {
       checkReads(caller, params.userId);
       const member = await readIntegrityOfMember(caller.community.reader, params.userId);

@@ -5,7 +5,7 @@ import {
 } from '../../../pipeline/answers/economy/read-interest.ts';
 import type { App } from '../../app.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { stateSchema } from '../entropy/schemas.ts';
 import { sandboxField, strictObject } from '../evidence/schemas.ts';
 
@@ -49,22 +49,19 @@ function share(description: string): TOptional<TString> {
 export function interestRoutes(app: App): void {
   app.get(
     '/v1/tokenomics/interest',
-    {
-      schema: {
-        operationId: 'getInterest',
-        summary: 'r = αS + βR + γ(1 − C) by domain: an indicator, never a rate that is charged',
-        tags: ['entropy'],
-        querystring: strictObject({
-          alpha: coefficient('Percentage points for S from 0 to 1.'),
-          beta: Type.Optional(coefficient('The same for R; 0 if not said.')),
-          gamma: Type.Optional(coefficient('The same for 1 − C; 0 if not said.')),
-          risk: share('R, default risk; 0 if not said.'),
-          coordination: share('C, coordination; 1 if not said.'),
-        }),
-        response: { 200: interestSchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'getInterest',
+      summary: 'r = αS + βR + γ(1 − C) by domain: an indicator, never a rate that is charged',
+      tags: ['entropy'],
+      querystring: strictObject({
+        alpha: coefficient('Percentage points for S from 0 to 1.'),
+        beta: Type.Optional(coefficient('The same for R; 0 if not said.')),
+        gamma: Type.Optional(coefficient('The same for 1 − C; 0 if not said.')),
+        risk: share('R, default risk; 0 if not said.'),
+        coordination: share('C, coordination; 1 if not said.'),
+      }),
+      response: { 200: interestSchema },
+    }),
     async ({ caller, query }) =>
       await readInterest(caller.community.reader, {
         alpha: Number(query.alpha),

@@ -14,7 +14,7 @@ import { type Attestation, listAttestations, undoKey } from '../../../pipeline/a
 import type { App, Service } from '../../app.ts';
 import { attestorOf } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf, stampOf } from '../../requests/idempotency.ts';
 import { unixSecondsOf } from '../../requests/moment.ts';
 import { Problem } from '../../problems/problem.ts';
 import {
@@ -36,7 +36,7 @@ import {
 } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { USER_ID_FORMAT } from '../../formats.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 
 const keyPath = strictObject({ id: keyIdSchema });
 const tags = ['keys'];
@@ -54,38 +54,32 @@ export function keysRoutes(app: App, service: Service): void {
 function makeRoute(app: App, service: Service): void {
   app.post(
     '/v1/keys',
-    {
-      schema: {
-        operationId: 'makeKey',
-        summary: 'Make a key; it is shown once',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          label: keyLabelSchema,
-          scopes: keyScopesSchema,
-          expiresAt: Type.Optional(momentSchema),
-          userId: Type.Optional(
-            Type.String({
-              minLength: 1,
-              maxLength: 200,
-              pattern: LINE_PATTERN,
-              format: USER_ID_FORMAT,
-              description: 'The member it is bound to: it cannot mint to that one.',
-            }),
-          ),
-        }),
-        response: { 201: shownKeySchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'makeKey',
+      summary: 'Make a key; it is shown once',
+      tags,
+      body: strictObject({
+        label: keyLabelSchema,
+        scopes: keyScopesSchema,
+        expiresAt: Type.Optional(momentSchema),
+        userId: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: 200,
+            pattern: LINE_PATTERN,
+            format: USER_ID_FORMAT,
+            description: 'The member it is bound to: it cannot mint to that one.',
+          }),
+        ),
+      }),
+      response: { 201: shownKeySchema },
+    }),
     async (request, reply) => {
       const { caller, body } = request;
-      const { now: clock } = service.installation;
       const { label, scopes, userId } = body;
       const expiresAt =
         body.expiresAt === undefined ? undefined : unixSecondsOf('expiresAt', body.expiresAt);
-      const idempotency = idempotencyOf(request);
-      const order = { label, scopes, userId, expiresAt, now: clock(), idempotency };
+      const order = { label, scopes, userId, expiresAt, ...stampOf(service, request) };
       const shown = await makeApiKey(caller.community, order);
       const note = await noteOn(caller.community.reader, userId);
       return await reply.code(201).send({ ...note, ...shownKeyBody(shown) });
@@ -111,22 +105,18 @@ const KEYS = { of: 'keys', by: { createdAt: 'number', keyId: 'string' } } as con
 function listRoute(app: App): void {
   app.get(
     '/v1/keys',
-    {
-      schema: {
-        operationId: 'listKeys',
-        summary: 'Keys in the order in which they were made, without their secrets',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: strictObject({
-            items: Type.Array(keySchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
+    operation('admin', {
+      operationId: 'listKeys',
+      summary: 'Keys in the order in which they were made, without their secrets',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: strictObject({
+          items: Type.Array(keySchema),
+          next: Type.Optional(Type.String()),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(KEYS, query.cursor);
@@ -140,36 +130,27 @@ function listRoute(app: App): void {
 function rotateRoute(app: App, service: Service): void {
   app.post(
     '/v1/keys/:id/rotate',
-    {
-      schema: {
-        operationId: 'rotateKey',
-        summary: 'Give a key another secret; the old one stays good for a day, or as long as said',
-        tags,
-        headers: postHeaders,
-        params: keyPath,
-        body: strictObject({
-          overlapSeconds: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              maximum: ROTATION_OVERLAP_SECONDS_MAX,
-              description: 'How long the old secret stays good: 0 to 7 days, else one day.',
-            }),
-          ),
-        }),
-        response: { 200: shownKeySchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'rotateKey',
+      summary: 'Give a key another secret; the old one stays good for a day, or as long as said',
+      tags,
+      params: keyPath,
+      body: strictObject({
+        overlapSeconds: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: ROTATION_OVERLAP_SECONDS_MAX,
+            description: 'How long the old secret stays good: 0 to 7 days, else one day.',
+          }),
+        ),
+      }),
+      response: { 200: shownKeySchema },
+    }),
     async (request) => {
       const { caller, params, body } = request;
-      const { now } = service.installation;
       refuseInstallationKey(params.id);
-      const shown = await rotateApiKey(caller.community, params.id, {
-        now: now(),
-        overlapSeconds: body.overlapSeconds,
-        idempotency: idempotencyOf(request),
-      });
-      return shownKeyBody(shown);
+      const order = { overlapSeconds: body.overlapSeconds, ...stampOf(service, request) };
+      return shownKeyBody(await rotateApiKey(caller.community, params.id, order));
     },
   );
 }
@@ -177,23 +158,18 @@ function rotateRoute(app: App, service: Service): void {
 function revokeRoute(app: App, service: Service): void {
   app.post(
     '/v1/keys/:id/revoke',
-    {
-      schema: {
-        operationId: 'revokeKey',
-        summary: 'End a key for good, within two seconds everywhere',
-        tags,
-        headers: postHeaders,
-        params: keyPath,
-        body: strictObject({}),
-        response: { 200: keySchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'revokeKey',
+      summary: 'End a key for good, within two seconds everywhere',
+      tags,
+      params: keyPath,
+      body: strictObject({}),
+      response: { 200: keySchema },
+    }),
     async (request) => {
       const { caller, params } = request;
-      const { now } = service.installation;
       refuseInstallationKey(params.id);
-      const order = { now: now(), idempotency: idempotencyOf(request) };
+      const order = stampOf(service, request);
       return keyBody(await revokeApiKey(caller.community, params.id, order));
     },
   );
@@ -215,23 +191,19 @@ const ATTESTATIONS = {
 function attestationsRoute(app: App): void {
   app.get(
     '/v1/keys/:id/attestations',
-    {
-      schema: {
-        operationId: 'listAttestations',
-        summary: 'What a key attested since a moment, oldest first',
-        tags,
-        params: keyPath,
-        querystring: strictObject({ ...pageQuery, since: Type.Optional(momentSchema) }),
-        response: {
-          200: strictObject({
-            items: Type.Array(attestationSchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
+    operation('admin', {
+      operationId: 'listAttestations',
+      summary: 'What a key attested since a moment, oldest first',
+      tags,
+      params: keyPath,
+      querystring: strictObject({ ...pageQuery, since: Type.Optional(momentSchema) }),
+      response: {
+        200: strictObject({
+          items: Type.Array(attestationSchema),
+          next: Type.Optional(Type.String()),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller, params, query }) => {
       const limit = Number(query.limit ?? 50);
       const page = {
@@ -248,33 +220,28 @@ function attestationsRoute(app: App): void {
 function undoRoute(app: App, service: Service): void {
   app.post(
     '/v1/keys/:id/undo',
-    {
-      schema: {
-        operationId: 'undoKey',
-        summary: 'A key leaked: revoke it and take back everything that it attested since',
-        description:
-          'Facts and unreleased mints are reversed by entries. Asked for again, it goes on where ' +
-          'it was cut off, or finds nothing left to do.',
-        tags,
-        headers: postHeaders,
-        params: keyPath,
-        body: strictObject({
-          since: momentSchema,
-          reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+    postOperation('admin', {
+      operationId: 'undoKey',
+      summary: 'A key leaked: revoke it and take back everything that it attested since',
+      description:
+        'Facts and unreleased mints are reversed by entries. Asked for again, it goes on where ' +
+        'it was cut off, or finds nothing left to do.',
+      tags,
+      params: keyPath,
+      body: strictObject({
+        since: momentSchema,
+        reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+      }),
+      response: {
+        200: strictObject({
+          key: keyIdSchema,
+          revoked: Type.Boolean(),
+          retracted: Type.Integer({ description: 'Claims taken back by this request.' }),
+          facts: Type.Integer({ description: 'Facts that count no more.' }),
+          holds: Type.Integer({ description: 'Held decisions that will be cancelled.' }),
         }),
-        response: {
-          200: strictObject({
-            key: keyIdSchema,
-            revoked: Type.Boolean(),
-            retracted: Type.Integer({ description: 'Claims taken back by this request.' }),
-            facts: Type.Integer({ description: 'Facts that count no more.' }),
-            holds: Type.Integer({ description: 'Held decisions that will be cancelled.' }),
-          }),
-          ...problemResponses,
-        },
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { caller, params, body } = request;
       const { now } = service.installation;

@@ -3,9 +3,9 @@ import { CHANNELS } from '../../../core/integrity/tally.ts';
 import { readLinks } from '../../../pipeline/answers/members/read-links.ts';
 import { linkCommand, previewLinkCommand } from '../../../pipeline/commands/link-members.ts';
 import type { App, Service } from '../../app.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { channelNumbersSchema, scoreSchema } from '../decisions/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { memberIdSchema, memberSchema } from '../members/schemas.ts';
@@ -52,20 +52,16 @@ const changeSchema: TObject = namedObject('LinkChange', {
 function previewRoute(app: App, service: Service): void {
   app.post(
     '/v1/links/preview',
-    {
-      schema: {
-        operationId: 'previewLink',
-        summary: 'What a link would change, or its end: nothing is written',
-        description:
-          'The people concerned as they are judged before and after it: tallies, works, what ' +
-          'counts to the cap. Balances stay with each member.',
-        tags,
-        headers: postHeaders,
-        body: strictObject(wishFields),
-        response: { 200: changeSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'previewLink',
+      summary: 'What a link would change, or its end: nothing is written',
+      description:
+        'The people concerned as they are judged before and after it: tallies, works, what ' +
+        'counts to the cap. Balances stay with each member.',
+      tags,
+      body: strictObject(wishFields),
+      response: { 200: changeSchema },
+    }),
     async (request) => {
       const { userId, toUserId, linked = true } = request.body;
       const wish = { userId, toUserId, linked, now: service.installation.now() };
@@ -77,35 +73,30 @@ function previewRoute(app: App, service: Service): void {
 function linkRoute(app: App, service: Service): void {
   app.post(
     '/v1/links',
-    {
-      schema: {
-        operationId: 'linkMembers',
-        summary: 'Make two members one person, or take that back, by an entry of the log',
-        description:
-          'From then on they are one in each rule that asks for somebody else, in their tallies ' +
-          'and in the cap of a member. No credit moves, and neither spends what the other has. ' +
-          'Taken back, each has what they had and what they earned since.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          ...wishFields,
-          reason: Type.String({
-            minLength: 1,
-            maxLength: 2_000,
-            description: 'Kept beside the log, which has its salted hash.',
-          }),
+    postOperation('admin', {
+      operationId: 'linkMembers',
+      summary: 'Make two members one person, or take that back, by an entry of the log',
+      description:
+        'From then on they are one in each rule that asks for somebody else, in their tallies ' +
+        'and in the cap of a member. No credit moves, and neither spends what the other has. ' +
+        'Taken back, each has what they had and what they earned since.',
+      tags,
+      body: strictObject({
+        ...wishFields,
+        reason: Type.String({
+          minLength: 1,
+          maxLength: 2_000,
+          description: 'Kept beside the log, which has its salted hash.',
         }),
-        response: {
-          200: namedObject('LinkedMembers', {
-            memberId: memberIdSchema,
-            toMemberId: memberIdSchema,
-            linked: Type.Boolean(),
-          }),
-          ...problemResponses,
-        },
+      }),
+      response: {
+        200: namedObject('LinkedMembers', {
+          memberId: memberIdSchema,
+          toMemberId: memberIdSchema,
+          linked: Type.Boolean(),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { userId, toUserId, linked = true, reason } = request.body;
       const command = linkCommand({
@@ -113,8 +104,7 @@ function linkRoute(app: App, service: Service): void {
         toUserId,
         linked,
         reason,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { ...(await request.caller.community.writer.submit(command)) };
     },
@@ -124,26 +114,22 @@ function linkRoute(app: App, service: Service): void {
 function listRoute(app: App): void {
   app.get(
     '/v1/links',
-    {
-      schema: {
-        operationId: 'listLinks',
-        summary: 'Members who are one person now',
-        tags,
-        response: {
-          200: strictObject({
-            items: Type.Array(
-              strictObject({
-                members: Type.Array(memberSchema, {
-                  description: 'Who stands for the person comes first, if not erased.',
-                }),
+    operation('admin', {
+      operationId: 'listLinks',
+      summary: 'Members who are one person now',
+      tags,
+      response: {
+        200: strictObject({
+          items: Type.Array(
+            strictObject({
+              members: Type.Array(memberSchema, {
+                description: 'Who stands for the person comes first, if not erased.',
               }),
-            ),
-          }),
-          ...problemResponses,
-        },
+            }),
+          ),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller }) => ({ items: await readLinks(caller.community.reader) }),
   );
 }

@@ -6,7 +6,7 @@ import { readsOnly } from '../../callers/reads-of-others.ts';
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 
 const tags = ['log'];
 const slugSchema = Type.String({ minLength: 1, maxLength: 63, description: 'The community.' });
@@ -24,19 +24,18 @@ export function logRoutes(app: App, service: Service): void {
 function checkpointRoute(app: App, service: Service): void {
   app.get(
     '/v1/log/:community/checkpoint',
-    {
-      schema: {
+    operation(
+      { scope: 'public', keyScope: 'read' },
+      {
         operationId: 'getCheckpoint',
         summary: 'The last signed tree head (c2sp.org/tlog-checkpoint)',
         tags,
         params: strictObject({ community: slugSchema }),
         response: {
           200: { content: { 'text/plain': { schema: Type.String() } } },
-          ...problemResponses,
         },
       },
-      config: { scope: 'public', keyScope: 'read' },
-    },
+    ),
     async ({ caller, params }, reply) => {
       const community = await readable(service, params.community, caller);
       const note = await logReaderOf(community).checkpoint();
@@ -52,8 +51,9 @@ function checkpointRoute(app: App, service: Service): void {
 function tileRoute(app: App, service: Service): void {
   app.get(
     '/v1/log/:community/tile/*',
-    {
-      schema: {
+    operation(
+      { scope: 'public', keyScope: 'read' },
+      {
         operationId: 'getTile',
         summary: 'Hashes or entries of the tree (c2sp.org/tlog-tiles)',
         description:
@@ -67,11 +67,9 @@ function tileRoute(app: App, service: Service): void {
         }),
         response: {
           200: { content: { 'application/octet-stream': { schema: bytesSchema } } },
-          ...problemResponses,
         },
       },
-      config: { scope: 'public', keyScope: 'read' },
-    },
+    ),
     async ({ caller, params, raw }, reply) => {
       const community = await readable(service, params.community, caller);
       // As it was sent: a spelling that only decodes to the path of a tile is not that path.

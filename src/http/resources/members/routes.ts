@@ -13,13 +13,13 @@ import type { App, Service } from '../../app.ts';
 import { type Caller, checkActsFor, covers } from '../../callers/caller.ts';
 import { checkReads } from '../../callers/reads-of-others.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { memberIdSchema, memberSchema } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import type { Exports } from '../../streams/exports.ts';
 
 const tags = ['members'];
@@ -46,33 +46,28 @@ export function membersRoutes(app: App, service: Service, exports: Exports): voi
 function registerRoute(app: App, service: Service): void {
   app.post(
     '/v1/members',
-    {
-      schema: {
-        operationId: 'registerMember',
-        summary: 'Make a user known, or give one another name to show',
-        description:
-          'Evidence about a new user does the same. A user id that looks like another member’s ' +
-          'is `CONFLICT`. A key that is bound to a member names that member alone.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          userId: userIdSchema,
-          name: Type.Optional(
-            Type.String({ minLength: 1, maxLength: 200, description: 'To be shown to people.' }),
-          ),
-        }),
-        response: { 200: registeredSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId: 'registerMember',
+      summary: 'Make a user known, or give one another name to show',
+      description:
+        'Evidence about a new user does the same. A user id that looks like another member’s ' +
+        'is `CONFLICT`. A key that is bound to a member names that member alone.',
+      tags,
+      body: strictObject({
+        userId: userIdSchema,
+        name: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 200, description: 'To be shown to people.' }),
+        ),
+      }),
+      response: { 200: registeredSchema },
+    }),
     async (request) => {
       const { userId, name } = request.body;
       checkActsFor(request.caller, userId);
       const command = memberCommand({
         userId,
         name,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { userId, ...(await request.caller.community.writer.submit(command)) };
     },
@@ -82,28 +77,23 @@ function registerRoute(app: App, service: Service): void {
 function distinctRoute(app: App, service: Service): void {
   app.post(
     '/v1/members/:userId/distinct',
-    {
-      schema: {
-        operationId: 'tellMemberApart',
-        summary: 'Make a user known whose id looks like another member’s and who is somebody else',
-        description:
-          'Two user ids that look alike are one person until an admin says that they are two. ' +
-          'Nothing changes for a user who is known already.',
-        tags,
-        headers: postHeaders,
-        params: memberPath,
-        body: strictObject({}),
-        response: { 200: registeredSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'tellMemberApart',
+      summary: 'Make a user known whose id looks like another member’s and who is somebody else',
+      description:
+        'Two user ids that look alike are one person until an admin says that they are two. ' +
+        'Nothing changes for a user who is known already.',
+      tags,
+      params: memberPath,
+      body: strictObject({}),
+      response: { 200: registeredSchema },
+    }),
     async (request) => {
       const { userId } = request.params;
       const command = memberCommand({
         userId,
         isApart: true,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { userId, ...(await request.caller.community.writer.submit(command)) };
     },
@@ -115,22 +105,18 @@ const MEMBERS = { of: 'members', by: { userId: 'string' } } as const;
 function listRoute(app: App): void {
   app.get(
     '/v1/members',
-    {
-      schema: {
-        operationId: 'listMembers',
-        summary: 'Members in order of their user ids; those who were erased are not among them',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: strictObject({
-            items: Type.Array(memberSchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
+    operation('read', {
+      operationId: 'listMembers',
+      summary: 'Members in order of their user ids; those who were erased are not among them',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: strictObject({
+          items: Type.Array(memberSchema),
+          next: Type.Optional(Type.String()),
+        }),
       },
-      config: { scope: 'read' },
-    },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const afterUserId = positionIn(MEMBERS, query.cursor)?.userId;
@@ -144,16 +130,13 @@ function listRoute(app: App): void {
 function showRoute(app: App): void {
   app.get(
     '/v1/members/:userId',
-    {
-      schema: {
-        operationId: 'getMember',
-        summary: 'One member: the id in the log and the name to show',
-        tags,
-        params: memberPath,
-        response: { 200: memberSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getMember',
+      summary: 'One member: the id in the log and the name to show',
+      tags,
+      params: memberPath,
+      response: { 200: memberSchema },
+    }),
     async ({ caller, params }) => {
       checkReads(caller, params.userId);
       const member = await findMember(caller.community.reader, params.userId);
@@ -189,15 +172,14 @@ function exportRoute(app: App, service: Service, exports: Exports): void {
   app.get(
     '/v1/members/:userId/export',
     {
-      exposeHeadRoute: false, // it would read everything to say nothing
-      schema: {
+      exposeHeadRoute: false,
+      ...operation('self', {
         operationId: 'exportMember',
         summary: 'Everything that is kept about one member, as one document',
         tags,
         params: memberPath,
-        response: { 200: exportSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
+        response: { 200: exportSchema },
+      }),
     },
     async ({ caller, params: { userId }, raw }, reply) => {
       const exchange = { request: raw, answer: reply.raw };
@@ -216,18 +198,16 @@ function tableRoute(app: App, service: Service, exports: Exports): void {
   app.get(
     '/v1/members/:userId/table',
     {
-      exposeHeadRoute: false, // it would read everything to say nothing
-      schema: {
+      exposeHeadRoute: false,
+      ...operation('self', {
         operationId: 'tabulateMember',
         summary: 'Everything that is kept about one member, as CSV, by the family that knows it',
         tags,
         params: memberPath,
         response: {
           200: { content: { [CSV]: { schema: Type.String() } } },
-          ...problemResponses,
         },
-      },
-      config: { scope: 'self' },
+      }),
     },
     async ({ caller, params: { userId }, raw }, reply) => {
       const exchange = { request: raw, answer: reply.raw };
@@ -266,24 +246,19 @@ async function told(
 function eraseRoute(app: App, service: Service): void {
   app.post(
     '/v1/members/:userId/erase',
-    {
-      schema: {
-        operationId: 'eraseMember',
-        summary: 'Erase a person: user id, name, evidence and its salts; the log stays valid',
-        description:
-          'Whoever comes with the user id again is a new person. A second request finds nobody: ' +
-          'its answer is kept under no Idempotency-Key, since that would keep the user id.',
-        tags,
-        headers: postHeaders,
-        params: memberPath,
-        body: strictObject({}),
-        response: {
-          200: strictObject({ memberId: memberIdSchema }),
-          ...problemResponses,
-        },
+    postOperation('admin', {
+      operationId: 'eraseMember',
+      summary: 'Erase a person: user id, name, evidence and its salts; the log stays valid',
+      description:
+        'Whoever comes with the user id again is a new person. A second request finds nobody: ' +
+        'its answer is kept under no Idempotency-Key, since that would keep the user id.',
+      tags,
+      params: memberPath,
+      body: strictObject({}),
+      response: {
+        200: strictObject({ memberId: memberIdSchema }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller, params }) => {
       const { key, now } = service.installation;
       const order = { userId: params.userId, now: now() };

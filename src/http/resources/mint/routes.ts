@@ -33,7 +33,7 @@ import {
 import type { App, Service } from '../../app.ts';
 import { attestorOf, type Caller, checkActsFor, covers } from '../../callers/caller.ts';
 import { checkReads } from '../../callers/reads-of-others.ts';
-import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
+import { idempotencyOf, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { ClaimFinder } from '../evidence/named-claims.ts';
 import { loggedError } from '../../problems/logged-error.ts';
 import { Problem, problemOf } from '../../problems/problem.ts';
@@ -45,7 +45,7 @@ import {
   mintBatchRequestSchema,
   mintRequestSchema,
 } from './schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { postOperation } from '../../schemas/operation.ts';
 
 /** A full batch with all the evidence that its requests usually have. */
 const BATCH_BODY_BYTES_MAX = 8 * 1_024 * 1_024;
@@ -60,17 +60,13 @@ export function mintRoutes(app: App, service: Service): void {
 function mintRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/mint',
-    {
-      schema: {
-        operationId: 'mint',
-        summary: 'Ask for a mint; the answer is minted, held or refused, with every number',
-        tags: ['minting'],
-        headers: postHeaders,
-        body: mintRequestSchema,
-        response: { 200: decisionSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId: 'mint',
+      summary: 'Ask for a mint; the answer is minted, held or refused, with every number',
+      tags: ['minting'],
+      body: mintRequestSchema,
+      response: { 200: decisionSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
       const decision = await decided(service, caller, body, idempotencyOf(request));
@@ -84,15 +80,13 @@ function batchRoute(app: App, service: Service): void {
     '/v1/tokenomics/mint/batch',
     {
       bodyLimit: BATCH_BODY_BYTES_MAX,
-      schema: {
+      ...postOperation('attest', {
         operationId: 'mintBatch',
         summary: 'Ask for up to 1,000 mints; each has its own decision or problem',
         tags: ['minting'],
-        headers: postHeaders,
         body: mintBatchRequestSchema,
-        response: { 200: mintBatchAnswerSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
+        response: { 200: mintBatchAnswerSchema },
+      }),
     },
     async (request) => {
       const { caller, body } = request;
@@ -122,18 +116,14 @@ function batchRoute(app: App, service: Service): void {
 function previewRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/preview',
-    {
-      schema: {
-        operationId: 'preview',
-        summary: 'The decision that a mint would be answered with; nothing is written',
-        tags: ['minting'],
-        headers: postHeaders,
-        querystring: strictObject(languageQuery),
-        body: mintRequestSchema,
-        response: { 200: previewSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    postOperation('self', {
+      operationId: 'preview',
+      summary: 'The decision that a mint would be answered with; nothing is written',
+      tags: ['minting'],
+      querystring: strictObject(languageQuery),
+      body: mintRequestSchema,
+      response: { 200: previewSchema },
+    }),
     async ({ caller, body, query }) => {
       checkReads(caller, body.userId);
       const order = await orderOf(service, caller, body, undefined);

@@ -11,9 +11,9 @@ import {
 } from '../../../pipeline/commands/nation.ts';
 import { readNationChildren } from '../../../pipeline/read-nation-children.ts';
 import type { App, Service } from '../../app.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf, stampOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { strictObject } from '../evidence/schemas.ts';
 
 const tags = ['entropy'];
@@ -86,15 +86,12 @@ export function nationRoutes(app: App, service: Service): void {
 function readRoute(app: App): void {
   app.get(
     '/v1/nation',
-    {
-      schema: {
-        operationId: 'getNation',
-        summary: 'The tree of communities, and the last that they were added up to',
-        tags,
-        response: { 200: nationSchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'getNation',
+      summary: 'The tree of communities, and the last that they were added up to',
+      tags,
+      response: { 200: nationSchema },
+    }),
     async ({ caller }) => ({ ...(await readNation(caller.community.reader)) }),
   );
 }
@@ -102,26 +99,22 @@ function readRoute(app: App): void {
 function treeRoute(app: App, service: Service): void {
   app.post(
     '/v1/nation/tree',
-    {
-      schema: {
-        operationId: 'chooseTree',
-        summary: 'Say which communities are added up from now on, by an entry of the log',
-        description: 'A child counts as UNKNOWN until it agrees by `POST /v1/nation/parents`.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          ...treeFields,
-          rules: Type.Optional(
-            Type.String({
-              pattern: '^[0-9a-f]{64}$',
-              description: 'Rules a child is measured by; default: those of this community.',
-            }),
-          ),
-        }),
-        response: { 200: strictObject(treeFields), ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'chooseTree',
+      summary: 'Say which communities are added up from now on, by an entry of the log',
+      description: 'A child counts as UNKNOWN until it agrees by `POST /v1/nation/parents`.',
+      tags,
+      body: strictObject({
+        ...treeFields,
+        rules: Type.Optional(
+          Type.String({
+            pattern: '^[0-9a-f]{64}$',
+            description: 'Rules a child is measured by; default: those of this community.',
+          }),
+        ),
+      }),
+      response: { 200: strictObject(treeFields) },
+    }),
     async (request) => {
       const { writer } = request.caller.community;
       const { domains, children } = request.body;
@@ -129,8 +122,7 @@ function treeRoute(app: App, service: Service): void {
         request.body.rules ?? (await writer.read((state) => rulesHash(openPolicy(state))));
       const command = chooseTreeCommand({
         tree: { rules, domains, children },
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const chosen = await writer.submit(command);
       return { ...chosen, domains: [...chosen.domains], children: [...chosen.children] };
@@ -141,32 +133,24 @@ function treeRoute(app: App, service: Service): void {
 function parentRoute(app: App, service: Service): void {
   app.post(
     '/v1/nation/parents',
-    {
-      schema: {
-        operationId: 'agreeToParent',
-        summary: 'Agree to be added up by another community, or withdraw that',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          parent: logKeySchema,
-          agreed: Type.Optional(
-            Type.Boolean({ description: 'False withdraws it.', default: true }),
-          ),
-        }),
-        response: {
-          200: strictObject({ parent: logKeySchema, agreed: Type.Boolean() }),
-          ...problemResponses,
-        },
+    postOperation('admin', {
+      operationId: 'agreeToParent',
+      summary: 'Agree to be added up by another community, or withdraw that',
+      tags,
+      body: strictObject({
+        parent: logKeySchema,
+        agreed: Type.Optional(Type.Boolean({ description: 'False withdraws it.', default: true })),
+      }),
+      response: {
+        200: strictObject({ parent: logKeySchema, agreed: Type.Boolean() }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { parent, agreed = true } = request.body;
       const command = agreeCommand({
         parent,
         agreed,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { ...(await request.caller.community.writer.submit(command)) };
     },
@@ -176,22 +160,17 @@ function parentRoute(app: App, service: Service): void {
 function rollupRoute(app: App, service: Service): void {
   app.post(
     '/v1/nation/rollups',
-    {
-      schema: {
-        operationId: 'rollUp',
-        summary: 'Add the tree up as of the end of the last cycle, by entries of the log',
-        description:
-          'Once in a cycle. Children that agreed are read as far as they are signed; others are ' +
-          'UNKNOWN, which widens `low` and `high`.',
-        tags,
-        headers: postHeaders,
-        response: {
-          200: strictObject({ cycle: integer, domains: integer }),
-          ...problemResponses,
-        },
+    postOperation('admin', {
+      operationId: 'rollUp',
+      summary: 'Add the tree up as of the end of the last cycle, by entries of the log',
+      description:
+        'Once in a cycle. Children that agreed are read as far as they are signed; others are ' +
+        'UNKNOWN, which widens `low` and `high`.',
+      tags,
+      response: {
+        200: strictObject({ cycle: integer, domains: integer }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { writer } = request.caller.community;
       const now = service.installation.now();

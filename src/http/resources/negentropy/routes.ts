@@ -12,7 +12,7 @@ import { Problem } from '../../problems/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { MEMBER_CYCLES_MAX, negentropySchema } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 
 const querySchema = strictObject({
   ...pageQuery,
@@ -35,17 +35,14 @@ const querySchema = strictObject({
 export function negentropyRoutes(app: App): void {
   app.get(
     '/v1/tokenomics/negentropy/:userId',
-    {
-      schema: {
-        operationId: 'getNegentropy',
-        summary: 'Totals of a member, the history by pages, and what happened in each cycle',
-        tags: ['minting'],
-        params: strictObject({ userId: userIdSchema }),
-        querystring: querySchema,
-        response: { 200: negentropySchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getNegentropy',
+      summary: 'Totals of a member, the history by pages, and what happened in each cycle',
+      tags: ['minting'],
+      params: strictObject({ userId: userIdSchema }),
+      querystring: querySchema,
+      response: { 200: negentropySchema },
+    }),
     async ({ caller, params, query }) => {
       const { reader } = caller.community;
       const { userId } = params;

@@ -14,8 +14,8 @@ import {
 } from '../../../pipeline/commands/panels.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { stampOf } from '../../requests/idempotency.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { evidenceIdSchema, strictObject } from '../evidence/schemas.ts';
 import { findingIdSchema } from '../findings/schemas.ts';
@@ -43,32 +43,27 @@ export function panelsRoutes(app: App, service: Service): void {
 function openRoute(app: App, service: Service): void {
   app.post(
     '/v1/panels',
-    {
-      schema: {
-        operationId: 'openPanel',
-        summary: 'Have three sentinels, drawn at random, look at a claim or at a finding',
-        description:
-          'Who sits follows from a seed that the log was committed to before. While a panel ' +
-          'looks at a finding nobody else answers it. An appeal gets a panel by itself. A check ' +
-          'settles nothing, and nobody who sits on it can tell that it is one.',
-        tags,
-        headers: postHeaders,
-        body: Type.Union([
-          strictObject({ claim: evidenceIdSchema, gold: Type.Optional(goldSchema) }),
-          strictObject({ again: againSchema }),
-          strictObject({ finding: findingIdSchema }),
-        ]),
-        response: {
-          200: strictObject({
-            id: panelIdSchema,
-            seats: Type.Array(sentinelIdSchema),
-            until: cycleSchema,
-          }),
-          ...problemResponses,
-        },
+    postOperation('admin', {
+      operationId: 'openPanel',
+      summary: 'Have three sentinels, drawn at random, look at a claim or at a finding',
+      description:
+        'Who sits follows from a seed that the log was committed to before. While a panel ' +
+        'looks at a finding nobody else answers it. An appeal gets a panel by itself. A check ' +
+        'settles nothing, and nobody who sits on it can tell that it is one.',
+      tags,
+      body: Type.Union([
+        strictObject({ claim: evidenceIdSchema, gold: Type.Optional(goldSchema) }),
+        strictObject({ again: againSchema }),
+        strictObject({ finding: findingIdSchema }),
+      ]),
+      response: {
+        200: strictObject({
+          id: panelIdSchema,
+          seats: Type.Array(sentinelIdSchema),
+          until: cycleSchema,
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { body } = request;
       const { community } = request.caller;
@@ -79,8 +74,7 @@ function openRoute(app: App, service: Service): void {
             : 'claim' in body
               ? body
               : { finding: Number(body.finding) },
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const opened = await community.writer.submit(command);
       return { id: String(opened.panel), seats: [...opened.seats], until: opened.until };
@@ -101,15 +95,12 @@ async function claimAgain({ reader, writer }: ServedCommunity): Promise<ClaimToR
 function qualityRoute(app: App): void {
   app.get(
     '/v1/review-quality',
-    {
-      schema: {
-        operationId: 'getReviewQuality',
-        summary: 'How often sentinels err, and how much they agree, by domain',
-        tags,
-        response: { 200: reviewQualitySchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'getReviewQuality',
+      summary: 'How often sentinels err, and how much they agree, by domain',
+      tags,
+      response: { 200: reviewQualitySchema },
+    }),
     async ({ caller }) => qualityBody(await readReviewQuality(caller.community.reader)),
   );
 }
@@ -117,16 +108,13 @@ function qualityRoute(app: App): void {
 function showRoute(app: App): void {
   app.get(
     '/v1/panels/:id',
-    {
-      schema: {
-        operationId: 'getPanel',
-        summary: 'One panel: who sits, who has answered, and the verdict with every review',
-        tags,
-        params: panelPath,
-        response: { 200: panelSchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'getPanel',
+      summary: 'One panel: who sits, who has answered, and the verdict with every review',
+      tags,
+      params: panelPath,
+      response: { 200: panelSchema },
+    }),
     async ({ caller, params }) => {
       const report = await readPanel(caller.community.reader, Number(params.id));
       if (report === undefined) throw new Problem('NOT_FOUND', `there is no panel ${params.id}`);
@@ -143,33 +131,28 @@ function showRoute(app: App): void {
 function reviewRoute(app: App, service: Service): void {
   app.post(
     '/v1/panels/:id/reviews',
-    {
-      schema: {
-        operationId: 'signReview',
-        summary: 'Say for a sentinel whether what its panel looks at holds, signed by its key',
-        description:
-          'The log has a seal of it at once, and the words when all seats have answered: then ' +
-          'the verdict comes with it, and a claim is confirmed or rejected, or a finding answered.',
-        tags,
-        headers: postHeaders,
-        params: panelPath,
-        body: strictObject({
-          sentinel: sentinelIdSchema,
-          holds: Type.Boolean({ description: 'The claim, or the finding, holds.' }),
-          signature: signatureSchema,
+    postOperation('review', {
+      operationId: 'signReview',
+      summary: 'Say for a sentinel whether what its panel looks at holds, signed by its key',
+      description:
+        'The log has a seal of it at once, and the words when all seats have answered: then ' +
+        'the verdict comes with it, and a claim is confirmed or rejected, or a finding answered.',
+      tags,
+      params: panelPath,
+      body: strictObject({
+        sentinel: sentinelIdSchema,
+        holds: Type.Boolean({ description: 'The claim, or the finding, holds.' }),
+        signature: signatureSchema,
+      }),
+      response: {
+        200: strictObject({
+          entry: Type.String({ description: 'Index of the entry with the seal.' }),
+          panel: panelIdSchema,
+          seal: Type.String({ description: 'SHA-256 of the signature.' }),
+          verdict: Type.Optional(Type.Boolean({ description: 'There with the last review.' })),
         }),
-        response: {
-          200: strictObject({
-            entry: Type.String({ description: 'Index of the entry with the seal.' }),
-            panel: panelIdSchema,
-            seal: Type.String({ description: 'SHA-256 of the signature.' }),
-            verdict: Type.Optional(Type.Boolean({ description: 'There with the last review.' })),
-          }),
-          ...problemResponses,
-        },
       },
-      config: { scope: 'review' },
-    },
+    }),
     async (request) => {
       const { caller, body } = request;
       const panel = Number(request.params.id);
@@ -179,8 +162,7 @@ function reviewRoute(app: App, service: Service): void {
         panel,
         asked: await readPanelClaim(caller.community.reader, panel),
         by: caller.userId,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const { entry, ...answer } = await caller.community.writer.submit(command);
       return { ...answer, panel: String(panel), entry: String(entry) };

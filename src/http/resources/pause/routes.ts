@@ -3,11 +3,11 @@ import { PAUSE_CYCLES_MAX } from '../../../core/state/pause.ts';
 import { emergencyCommand } from '../../../pipeline/commands/govern.ts';
 import { pauseCommand, pauseReport } from '../../../pipeline/commands/pause.ts';
 import type { App, Service } from '../../app.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { signatureSchema } from '../policies/schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 
 const tags = ['operations'];
 
@@ -50,42 +50,37 @@ export function pauseRoutes(app: App, service: Service): void {
 function setRoute(app: App, service: Service): void {
   app.post(
     '/v1/pause',
-    {
-      schema: {
-        operationId: 'setPause',
-        summary: 'Stop or resume minting or all credits, with a reason, by an entry of the log',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          paused: Type.Boolean(),
-          scope: Type.Optional(
-            Type.Union([Type.Literal('mint'), Type.Literal('all')], {
-              description:
-                'What is stopped: minting, or also every release, cancel and transfer. ' +
-                'Default: `mint`.',
-            }),
-          ),
-          cycles: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              maximum: PAUSE_CYCLES_MAX,
-              description:
-                'It ends by itself after so many cycles, the open one included. Default: 7. ' +
-                'A pause that is in force can be ended sooner, not later.',
-            }),
-          ),
-          reason: reasonSchema,
-        }),
-        response: { 200: answerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'setPause',
+      summary: 'Stop or resume minting or all credits, with a reason, by an entry of the log',
+      tags,
+      body: strictObject({
+        paused: Type.Boolean(),
+        scope: Type.Optional(
+          Type.Union([Type.Literal('mint'), Type.Literal('all')], {
+            description:
+              'What is stopped: minting, or also every release, cancel and transfer. ' +
+              'Default: `mint`.',
+          }),
+        ),
+        cycles: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: PAUSE_CYCLES_MAX,
+            description:
+              'It ends by itself after so many cycles, the open one included. Default: 7. ' +
+              'A pause that is in force can be ended sooner, not later.',
+          }),
+        ),
+        reason: reasonSchema,
+      }),
+      response: { 200: answerSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
       const command = pauseCommand({
         ...body,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return await caller.community.writer.submit(command);
     },
@@ -95,36 +90,31 @@ function setRoute(app: App, service: Service): void {
 function emergencyRoute(app: App, service: Service): void {
   app.post(
     '/v1/pause/emergency',
-    {
-      schema: {
-        operationId: 'setEmergencyPause',
-        summary: 'Stop or resume with the signatures of a council, by an entry of the log',
-        description:
-          'One key stops, unless the council stopped something in the last 28 cycles: then, and ' +
-          'to resume, as many keys are needed as for rules. It ends by itself.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          paused: Type.Boolean(),
-          counter: Type.Integer({
-            minimum: 1,
-            description: 'One more than that of the council’s last word: `GET /v1/pause`.',
-          }),
-          scope: Type.Optional(Type.Union([Type.Literal('mint'), Type.Literal('all')])),
-          lastCycle: Type.Optional(
-            Type.Integer({ description: 'The last cycle of the pause; none to resume.' }),
-          ),
-          signatures: Type.Array(signatureSchema, { minItems: 1, maxItems: 50 }),
-          reason: reasonSchema,
+    postOperation('admin', {
+      operationId: 'setEmergencyPause',
+      summary: 'Stop or resume with the signatures of a council, by an entry of the log',
+      description:
+        'One key stops, unless the council stopped something in the last 28 cycles: then, and ' +
+        'to resume, as many keys are needed as for rules. It ends by itself.',
+      tags,
+      body: strictObject({
+        paused: Type.Boolean(),
+        counter: Type.Integer({
+          minimum: 1,
+          description: 'One more than that of the council’s last word: `GET /v1/pause`.',
         }),
-        response: { 200: answerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+        scope: Type.Optional(Type.Union([Type.Literal('mint'), Type.Literal('all')])),
+        lastCycle: Type.Optional(
+          Type.Integer({ description: 'The last cycle of the pause; none to resume.' }),
+        ),
+        signatures: Type.Array(signatureSchema, { minItems: 1, maxItems: 50 }),
+        reason: reasonSchema,
+      }),
+      response: { 200: answerSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
-      const now = service.installation.now();
-      const order = { ...body, now, idempotency: idempotencyOf(request) };
+      const order = { ...body, ...stampOf(service, request) };
       return { ...(await caller.community.writer.submit(emergencyCommand(order))) };
     },
   );
@@ -133,25 +123,21 @@ function emergencyRoute(app: App, service: Service): void {
 function showRoute(app: App): void {
   app.get(
     '/v1/pause',
-    {
-      schema: {
-        operationId: 'getPause',
-        summary: 'What is stopped, since when, until when, and why',
-        tags,
-        response: {
-          200: strictObject({
-            paused: Type.Boolean(),
-            ...STOPPED,
-            entry: Type.Optional(Type.Integer({ description: 'Its index in the log.' })),
-            cycle: Type.Optional(Type.Integer()),
-            reason: Type.Optional(Type.String()),
-            council: Type.Optional(councilSchema),
-          }),
-          ...problemResponses,
-        },
+    operation('read', {
+      operationId: 'getPause',
+      summary: 'What is stopped, since when, until when, and why',
+      tags,
+      response: {
+        200: strictObject({
+          paused: Type.Boolean(),
+          ...STOPPED,
+          entry: Type.Optional(Type.Integer({ description: 'Its index in the log.' })),
+          cycle: Type.Optional(Type.Integer()),
+          reason: Type.Optional(Type.String()),
+          council: Type.Optional(councilSchema),
+        }),
       },
-      config: { scope: 'read' },
-    },
+    }),
     async ({ caller }) => ({
       ...(await pauseReport(caller.community.reader)),
     }),

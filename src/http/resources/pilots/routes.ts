@@ -4,9 +4,9 @@ import { drawPilotCommand, registerPilotCommand } from '../../../pipeline/comman
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import {
@@ -31,20 +31,16 @@ export function pilotsRoutes(app: App, service: Service): void {
 function registerRoute(app: App, service: Service): void {
   app.post(
     '/v1/pilots',
-    {
-      schema: {
-        operationId: 'registerPilot',
-        summary: 'Register what is tried, on whom, and how it is read, before anybody is drawn',
-        description:
-          'Everybody with `least` outcomes in the last `spanCycles` takes part. Refused when too ' +
-          'few could show `effect`. Nothing of it can be changed, and its result is not asked for.',
-        tags,
-        headers: postHeaders,
-        body: pilotOrderSchema,
-        response: { 200: registeredSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'registerPilot',
+      summary: 'Register what is tried, on whom, and how it is read, before anybody is drawn',
+      description:
+        'Everybody with `least` outcomes in the last `spanCycles` takes part. Refused when too ' +
+        'few could show `effect`. Nothing of it can be changed, and its result is not asked for.',
+      tags,
+      body: pilotOrderSchema,
+      response: { 200: registeredSchema },
+    }),
     async (request) => {
       const effect = ppmFromNumber(request.body.effect);
       if (effect === undefined) {
@@ -54,8 +50,7 @@ function registerRoute(app: App, service: Service): void {
       const command = registerPilotCommand({
         ...request.body,
         effect,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const { pilot, ...rest } = await request.caller.community.writer.submit(command);
       return { id: String(pilot), ...rest, detectable: ppmToNumber(rest.detectable) };
@@ -66,23 +61,18 @@ function registerRoute(app: App, service: Service): void {
 function drawRoute(app: App, service: Service): void {
   app.post(
     '/v1/pilots/:id/draw',
-    {
-      schema: {
-        operationId: 'drawPilot',
-        summary: 'Draw the arms by the seed that the log was committed to; it begins next cycle',
-        description: 'In a later cycle than it was registered; 28 cycles later it is void.',
-        tags,
-        headers: postHeaders,
-        params: pilotPath,
-        response: { 200: strictObject({ begins: cycleSchema }), ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'drawPilot',
+      summary: 'Draw the arms by the seed that the log was committed to; it begins next cycle',
+      description: 'In a later cycle than it was registered; 28 cycles later it is void.',
+      tags,
+      params: pilotPath,
+      response: { 200: strictObject({ begins: cycleSchema }) },
+    }),
     async (request) => {
       const command = drawPilotCommand({
         pilot: Number(request.params.id),
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return await request.caller.community.writer.submit(command);
     },
@@ -94,16 +84,13 @@ const PILOTS = { of: 'pilots', by: { pilot: 'number' } } as const;
 function listRoute(app: App): void {
   app.get(
     '/v1/pilots',
-    {
-      schema: {
-        operationId: 'listPilots',
-        summary: 'Every pilot and every look at it, the newest first, whatever came of it',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: { 200: pageSchema(pilotSchema), ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'listPilots',
+      summary: 'Every pilot and every look at it, the newest first, whatever came of it',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: { 200: pageSchema(pilotSchema) },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const before = positionIn(PILOTS, query.cursor)?.pilot;
@@ -116,16 +103,13 @@ function listRoute(app: App): void {
 function showRoute(app: App): void {
   app.get(
     '/v1/pilots/:id',
-    {
-      schema: {
-        operationId: 'getPilot',
-        summary: 'One pilot: who takes part, in which arm and when, and what every look showed',
-        tags,
-        params: pilotPath,
-        response: { 200: pilotMembersSchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'getPilot',
+      summary: 'One pilot: who takes part, in which arm and when, and what every look showed',
+      tags,
+      params: pilotPath,
+      response: { 200: pilotMembersSchema },
+    }),
     async ({ caller, params }) => {
       const report = await readPilot(caller.community.reader, Number(params.id));
       if (report === undefined) throw new Problem('NOT_FOUND', `there is no pilot ${params.id}`);

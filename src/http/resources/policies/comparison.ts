@@ -6,7 +6,7 @@ import {
 import { readCurrentPolicy } from '../../../pipeline/answers/governance/read-policies.ts';
 import type { App, Service } from '../../app.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { published, slugSchema } from '../public/published.ts';
 import { changesSchema } from './schemas.ts';
@@ -33,17 +33,14 @@ const comparedSchema: TUnsafe<ComparedRules> = Type.Unsafe(
 export function compareRulesRoute(app: App, service: Service): void {
   app.get(
     '/v1/policies/comparison/:community',
-    {
-      schema: {
-        operationId: 'compareRules',
-        summary: 'In what the rules of a public community differ from those in force here',
-        description: 'But for the calendar, which every community has of its own.',
-        tags: ['policies'],
-        params: strictObject({ community: slugSchema }),
-        response: { 200: comparedSchema, ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'compareRules',
+      summary: 'In what the rules of a public community differ from those in force here',
+      description: 'But for the calendar, which every community has of its own.',
+      tags: ['policies'],
+      params: strictObject({ community: slugSchema }),
+      response: { 200: comparedSchema },
+    }),
     async ({ caller, params }) => {
       const other = await published(service, params.community);
       const { policy: before } = await readCurrentPolicy(caller.community.reader);

@@ -12,9 +12,9 @@ import {
   readGovernance,
 } from '../../../pipeline/answers/governance/read-proposals.ts';
 import type { App, Service } from '../../app.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { named, namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { estimatesSchema, sentEstimate } from '../pilots/schemas.ts';
 import { changesSchema, policySchema, signatureSchema, signedFields } from './schemas.ts';
@@ -129,24 +129,19 @@ export function proposalRoutes(app: App, service: Service): void {
 function councilRoute(app: App, service: Service): void {
   app.post(
     '/v1/council',
-    {
-      schema: {
-        operationId: 'seatCouncil',
-        summary: 'Let a council of keys decide over the rules from now on',
-        description:
-          'From then on `POST /v1/policies` is `GOVERNED`: rules, and the council itself, change ' +
-          'by proposals that enough of its keys have signed.',
-        tags,
-        headers: postHeaders,
-        body: councilSchema,
-        response: { 200: councilSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'seatCouncil',
+      summary: 'Let a council of keys decide over the rules from now on',
+      description:
+        'From then on `POST /v1/policies` is `GOVERNED`: rules, and the council itself, change ' +
+        'by proposals that enough of its keys have signed.',
+      tags,
+      body: councilSchema,
+      response: { 200: councilSchema },
+    }),
     async (request) => {
       const { caller, body: council } = request;
-      const now = service.installation.now();
-      const command = seatCouncilCommand({ council, now, idempotency: idempotencyOf(request) });
+      const command = seatCouncilCommand({ council, ...stampOf(service, request) });
       return { ...(await caller.community.writer.submit(command)) };
     },
   );
@@ -155,15 +150,12 @@ function councilRoute(app: App, service: Service): void {
 function listRoute(app: App): void {
   app.get(
     '/v1/policies/proposals',
-    {
-      schema: {
-        operationId: 'listProposals',
-        summary: 'Who decides over the rules, and every proposal with what became of it',
-        tags,
-        response: { 200: governanceSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'listProposals',
+      summary: 'Who decides over the rules, and every proposal with what became of it',
+      tags,
+      response: { 200: governanceSchema },
+    }),
     async ({ caller }) => {
       return sentGovernance(await readGovernance(caller.community.reader));
     },
@@ -173,13 +165,13 @@ function listRoute(app: App): void {
 function proposeRoute(app: App, service: Service): void {
   app.post(
     '/v1/policies/proposals',
-    {
-      schema: {
+    postOperation(
+      { scope: 'admin', mayNameScores: true },
+      {
         operationId: 'proposePolicy',
         summary: 'Ask the council about rules, and about another council with them',
         description: 'The answer is what is signed offline (`negentropy policy sign`).',
         tags,
-        headers: postHeaders,
         body: strictObject({
           policy: policySchema,
           council: Type.Optional(councilSchema),
@@ -199,17 +191,14 @@ function proposeRoute(app: App, service: Service): void {
         }),
         response: {
           200: namedObject('Proposed', { ...proposedFields, pilot: Type.Optional(pilotIdSchema) }),
-          ...problemResponses,
         },
       },
-      config: { scope: 'admin', mayNameScores: true },
-    },
+    ),
     async (request) => {
       const { caller, body } = request;
-      const now = service.installation.now();
       const { pilot: id, ...rest } = body;
       const tried = id === undefined ? {} : { pilot: Number(id) };
-      const order = { ...rest, ...tried, now, idempotency: idempotencyOf(request) };
+      const order = { ...rest, ...tried, ...stampOf(service, request) };
       const { pilot, ...told } = await caller.community.writer.submit(proposeCommand(order));
       return { ...told, ...(pilot === undefined ? {} : { pilot: String(pilot) }) };
     },
@@ -234,29 +223,23 @@ const params = strictObject({ proposal: proposalSchema });
 function approveRoute(app: App, service: Service): void {
   app.post(
     '/v1/policies/proposals/:proposal/approvals',
-    {
-      schema: {
-        operationId: 'approveProposal',
-        summary: 'Say with a key of the council that it agrees',
-        tags,
-        headers: postHeaders,
-        params,
-        body: signatureSchema,
-        response: {
-          200: strictObject({
-            proposal: proposalSchema,
-            approvals: Type.Integer(),
-            activates: Type.Optional(Type.Integer()),
-          }),
-          ...problemResponses,
-        },
+    postOperation('admin', {
+      operationId: 'approveProposal',
+      summary: 'Say with a key of the council that it agrees',
+      tags,
+      params,
+      body: signatureSchema,
+      response: {
+        200: strictObject({
+          proposal: proposalSchema,
+          approvals: Type.Integer(),
+          activates: Type.Optional(Type.Integer()),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { caller, body, params: about } = request;
-      const now = service.installation.now();
-      const order = { ...about, ...body, now, idempotency: idempotencyOf(request) };
+      const order = { ...about, ...body, ...stampOf(service, request) };
       return { ...(await caller.community.writer.submit(approveCommand(order))) };
     },
   );
@@ -265,25 +248,20 @@ function approveRoute(app: App, service: Service): void {
 function cancelRoute(app: App, service: Service): void {
   app.post(
     '/v1/policies/proposals/:proposal/cancel',
-    {
-      schema: {
-        operationId: 'cancelProposal',
-        summary: 'Say with any one key of the council that a proposal does not come into force',
-        tags,
-        headers: postHeaders,
-        params,
-        body: strictObject({
-          ...signedFields,
-          reason: Type.String({ minLength: 1, maxLength: 1_000 }),
-        }),
-        response: { 200: strictObject({ proposal: proposalSchema }), ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'cancelProposal',
+      summary: 'Say with any one key of the council that a proposal does not come into force',
+      tags,
+      params,
+      body: strictObject({
+        ...signedFields,
+        reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+      }),
+      response: { 200: strictObject({ proposal: proposalSchema }) },
+    }),
     async (request) => {
       const { caller, body, params: about } = request;
-      const now = service.installation.now();
-      const order = { ...about, ...body, now, idempotency: idempotencyOf(request) };
+      const order = { ...about, ...body, ...stampOf(service, request) };
       return { ...(await caller.community.writer.submit(cancelCommand(order))) };
     },
   );

@@ -5,9 +5,8 @@ import {
 } from '../../../pipeline/answers/governance/rehearse-policy.ts';
 import type { App } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
-import { postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { postOperation } from '../../schemas/operation.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { changesSchema, policySchema } from './schemas.ts';
 
@@ -103,8 +102,9 @@ export function rehearsalRoutes(app: App): void {
   let isRunning = false;
   app.post(
     '/v1/policies/rehearsals',
-    {
-      schema: {
+    postOperation(
+      { scope: 'admin', mayNameScores: true },
+      {
         operationId: 'rehearsePolicy',
         summary: 'Try rules on the community’s own history, beside those in force',
         description:
@@ -112,7 +112,6 @@ export function rehearsalRoutes(app: App): void {
           'decision is asked for again and every close recomputed. Nothing is written. One runs ' +
           'at a time; another is answered `BUSY` meanwhile.',
         tags: ['policies'],
-        headers: postHeaders,
         body: strictObject({
           policy: policySchema,
           cycles: Type.Optional(
@@ -123,10 +122,9 @@ export function rehearsalRoutes(app: App): void {
             }),
           ),
         }),
-        response: { 200: rehearsalSchema, ...problemResponses },
+        response: { 200: rehearsalSchema },
       },
-      config: { scope: 'admin', mayNameScores: true },
-    },
+    ),
     async ({ caller, body }) => {
       if (isRunning) throw new Problem('BUSY', 'another rehearsal is running; repeat in a minute');
       isRunning = true;

@@ -11,7 +11,7 @@ import type { PresetName } from '../../../core/policy/presets.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { type PageQuery, pageQuery } from '../../schemas/page.ts';
 import { compareRulesRoute } from './comparison.ts';
@@ -20,7 +20,7 @@ import { proposalRoutes } from './proposals.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
 import { rulesRoute } from './rules.ts';
 import { policySchema, presetSchema } from './schemas.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['policies'];
@@ -58,19 +58,15 @@ const POLICIES = { of: 'policies', by: { version: 'number' } } as const;
 function listRoute(app: App): void {
   app.get(
     '/v1/policies',
-    {
-      schema: {
-        operationId: 'listPolicies',
-        summary: 'Every version of the policy, oldest first; the last one is in force',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: policyPageSchema,
-          ...problemResponses,
-        },
+    operation('self', {
+      operationId: 'listPolicies',
+      summary: 'Every version of the policy, oldest first; the last one is in force',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: policyPageSchema,
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller, query }) => await policyPage(caller.community.reader, query),
   );
 }
@@ -91,20 +87,16 @@ export async function policyPage(reader: CommunityReader, query: PageQuery): Pro
 function presetsRoute(app: App): void {
   app.get(
     '/v1/policies/presets',
-    {
-      schema: {
-        operationId: 'listPresets',
-        summary: 'The policies that come with the program',
-        tags,
-        response: {
-          200: strictObject({
-            items: Type.Array(strictObject({ preset: presetSchema, policy: policySchema })),
-          }),
-          ...problemResponses,
-        },
+    operation('self', {
+      operationId: 'listPresets',
+      summary: 'The policies that come with the program',
+      tags,
+      response: {
+        200: strictObject({
+          items: Type.Array(strictObject({ preset: presetSchema, policy: policySchema })),
+        }),
       },
-      config: { scope: 'self' },
-    },
+    }),
     async () => ({ items: presetDocuments().map((preset) => ({ ...preset })) }),
   );
 }
@@ -112,8 +104,9 @@ function presetsRoute(app: App): void {
 function chooseRoute(app: App, service: Service): void {
   app.post(
     '/v1/policies',
-    {
-      schema: {
+    postOperation(
+      { scope: 'admin', mayNameScores: true },
+      {
         operationId: 'choosePolicy',
         summary: 'Put a preset, or rules of your own, in force from the open cycle on',
         description:
@@ -121,24 +114,20 @@ function chooseRoute(app: App, service: Service): void {
           'made under. A sandbox stays one, and nothing else becomes one. `negentropy policy ' +
           'check` says what is wrong with rules of your own before you send them.',
         tags,
-        headers: postHeaders,
         body: strictObject({
           preset: Type.Optional(presetSchema),
           policy: Type.Optional(policySchema),
         }),
         response: {
           200: strictObject({ version: versionSchema, since: sinceSchema }),
-          ...problemResponses,
         },
       },
-      config: { scope: 'admin', mayNameScores: true },
-    },
+    ),
     async (request) => {
       const { caller, body } = request;
       const command = choosePolicyCommand({
         rules: rulesIn(body),
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return { ...(await caller.community.writer.submit(command)) };
     },

@@ -6,7 +6,7 @@ import type { App } from '../../app.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { languageQuery } from '../../schemas/language.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 
 const rulesSchema = namedObject('RulesInWords', {
   version: Type.Integer({ minimum: 1 }),
@@ -23,16 +23,13 @@ const rulesSchema = namedObject('RulesInWords', {
 export function rulesRoute(app: App): void {
   app.get(
     '/v1/policies/current/rules',
-    {
-      schema: {
-        operationId: 'getRules',
-        summary: 'Every rule of the policy in force, in words',
-        tags: ['policies'],
-        querystring: strictObject(languageQuery),
-        response: { 200: rulesSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getRules',
+      summary: 'Every rule of the policy in force, in words',
+      tags: ['policies'],
+      querystring: strictObject(languageQuery),
+      response: { 200: rulesSchema },
+    }),
     async ({ caller, query }) => {
       const { version, since, policy } = await readCurrentPolicy(caller.community.reader);
       const rules = rulesInWords(policy, wordsIn(query.language).rules);

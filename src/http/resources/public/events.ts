@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventFeed } from '../../../pipeline/outbox/event-feed.ts';
 import type { App, Service } from '../../app.ts';
 import { addressGroup } from '../../callers/address-group.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { EventStreams, sendStream } from '../../streams/event-streams.ts';
 import { type Exchange, OpenAnswers, type OpenAnswersMax } from '../../streams/open-answers.ts';
 import { checkWithin, placeIn, placeSchema, streamSchema } from '../events/place.ts';
@@ -45,7 +45,7 @@ export function publicEventsRoutes(
     '/v1/public/:community/events',
     {
       exposeHeadRoute: false,
-      schema: {
+      ...operation('public', {
         operationId: 'followPublicGrowth',
         summary: 'That the log of a public community grew, as server-sent events, live',
         description:
@@ -55,9 +55,8 @@ export function publicEventsRoutes(
         tags: ['public'],
         params: strictObject({ community: slugSchema }),
         ...placeSchema,
-        response: { 200: streamSchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
+        response: { 200: streamSchema },
+      }),
     },
     async (request, reply) => {
       const from = placeIn(request);

@@ -12,7 +12,7 @@ import { Problem } from '../../problems/problem.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { activityOf, activityQuery, activitySchema } from '../activity/schemas.ts';
 import {
   COMMUNITIES,
@@ -60,16 +60,13 @@ export function publicRoutes(app: App, service: Service): void {
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/public',
-    {
-      schema: {
-        operationId: 'listPublished',
-        summary: 'Public communities in order of their names',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: { 200: communityPageSchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'listPublished',
+      summary: 'Public communities in order of their names',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: { 200: communityPageSchema },
+    }),
     async ({ query }, reply) => {
       const limit = Number(query.limit ?? 50);
       const communities = await readCommunities(service.installation, {
@@ -86,16 +83,13 @@ function listRoute(app: App, service: Service): void {
 function overviewRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community',
-    {
-      schema: {
-        operationId: 'getPublicCommunity',
-        summary: 'One public community at a glance',
-        tags,
-        params: path,
-        response: { 200: communitySchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'getPublicCommunity',
+      summary: 'One public community at a glance',
+      tags,
+      params: path,
+      response: { 200: communitySchema },
+    }),
     async ({ params }, reply) => {
       const community = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -107,17 +101,14 @@ function overviewRoute(app: App, service: Service): void {
 function supplyRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/supply',
-    {
-      schema: {
-        operationId: 'getPublicSupply',
-        summary: 'Supply of a public community, and what is held, now and at each close',
-        tags,
-        params: path,
-        querystring: strictObject({ cycles: cyclesField }),
-        response: { 200: supplySchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'getPublicSupply',
+      summary: 'Supply of a public community, and what is held, now and at each close',
+      tags,
+      params: path,
+      querystring: strictObject({ cycles: cyclesField }),
+      response: { 200: supplySchema },
+    }),
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -130,16 +121,13 @@ function supplyRoute(app: App, service: Service): void {
 function qualityRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/review-quality',
-    {
-      schema: {
-        operationId: 'getPublicReviewQuality',
-        summary: 'How often sentinels of a public community err, and how much they agree',
-        tags,
-        params: path,
-        response: { 200: reviewQualitySchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'getPublicReviewQuality',
+      summary: 'How often sentinels of a public community err, and how much they agree',
+      tags,
+      params: path,
+      response: { 200: reviewQualitySchema },
+    }),
     async ({ params }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -151,17 +139,14 @@ function qualityRoute(app: App, service: Service): void {
 function entropyRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/entropy',
-    {
-      schema: {
-        operationId: 'getPublicEntropy',
-        summary: 'Entropy of a public community by domain, with its standard error',
-        tags,
-        params: path,
-        querystring: strictObject({ domain: Type.Optional(domainSchema), cycles: cyclesField }),
-        response: { 200: entropySchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'getPublicEntropy',
+      summary: 'Entropy of a public community by domain, with its standard error',
+      tags,
+      params: path,
+      querystring: strictObject({ domain: Type.Optional(domainSchema), cycles: cyclesField }),
+      response: { 200: entropySchema },
+    }),
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       const { domain, cycles = '56' } = query;
@@ -176,17 +161,14 @@ function entropyRoute(app: App, service: Service): void {
 function policiesRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/policies',
-    {
-      schema: {
-        operationId: 'listPublicPolicies',
-        summary: 'Every version of a public community’s rules, oldest first',
-        tags,
-        params: path,
-        querystring: strictObject(pageQuery),
-        response: { 200: policyPageSchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'listPublicPolicies',
+      summary: 'Every version of a public community’s rules, oldest first',
+      tags,
+      params: path,
+      querystring: strictObject(pageQuery),
+      response: { 200: policyPageSchema },
+    }),
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -198,17 +180,14 @@ function policiesRoute(app: App, service: Service): void {
 function cyclesRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/cycles',
-    {
-      schema: {
-        operationId: 'listPublicCycles',
-        summary: 'Closed cycles of a public community with the books at their close',
-        tags,
-        params: path,
-        querystring: strictObject(pageQuery),
-        response: { 200: cyclePageSchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'listPublicCycles',
+      summary: 'Closed cycles of a public community with the books at their close',
+      tags,
+      params: path,
+      querystring: strictObject(pageQuery),
+      response: { 200: cyclePageSchema },
+    }),
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -220,17 +199,14 @@ function cyclesRoute(app: App, service: Service): void {
 function pledgesRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/pledges',
-    {
-      schema: {
-        operationId: 'listPublicPledges',
-        summary: 'What creditors of a public community pledged, and what is left of it',
-        tags,
-        params: path,
-        querystring: strictObject({ ...pageQuery, ...languageQuery }),
-        response: { 200: pledgePageSchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'listPublicPledges',
+      summary: 'What creditors of a public community pledged, and what is left of it',
+      tags,
+      params: path,
+      querystring: strictObject({ ...pageQuery, ...languageQuery }),
+      response: { 200: pledgePageSchema },
+    }),
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -242,17 +218,14 @@ function pledgesRoute(app: App, service: Service): void {
 function activityRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/activity',
-    {
-      schema: {
-        operationId: 'getPublicActivity',
-        summary: 'How many decisions of a public community by cycle, outcome, code and domain',
-        tags,
-        params: path,
-        querystring: activityQuery,
-        response: { 200: activitySchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'getPublicActivity',
+      summary: 'How many decisions of a public community by cycle, outcome, code and domain',
+      tags,
+      params: path,
+      querystring: activityQuery,
+      response: { 200: activitySchema },
+    }),
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -264,16 +237,13 @@ function activityRoute(app: App, service: Service): void {
 function standingsRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/standings',
-    {
-      schema: {
-        operationId: 'getPublicStandings',
-        summary: 'How many people of a public community stood where, at the last close',
-        tags,
-        params: path,
-        response: { 200: standingsSchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'getPublicStandings',
+      summary: 'How many people of a public community stood where, at the last close',
+      tags,
+      params: path,
+      response: { 200: standingsSchema },
+    }),
     async ({ params }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -285,17 +255,14 @@ function standingsRoute(app: App, service: Service): void {
 function decisionRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/decisions/:id',
-    {
-      schema: {
-        operationId: 'getPublicDecision',
-        summary: 'One decision of a public community with its reasons, not whose it is',
-        tags,
-        params: strictObject({ community: slugSchema, id: decisionIdSchema }),
-        querystring: strictObject(languageQuery),
-        response: { 200: publicDecisionSchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'getPublicDecision',
+      summary: 'One decision of a public community with its reasons, not whose it is',
+      tags,
+      params: strictObject({ community: slugSchema, id: decisionIdSchema }),
+      querystring: strictObject(languageQuery),
+      response: { 200: publicDecisionSchema },
+    }),
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       const words = wordsIn(query.language);
@@ -310,16 +277,13 @@ function decisionRoute(app: App, service: Service): void {
 function proofRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/decisions/:id/proof',
-    {
-      schema: {
-        operationId: 'getPublicProof',
-        summary: 'A decision of a public community with all that proves and recomputes it',
-        tags,
-        params: strictObject({ community: slugSchema, id: decisionIdSchema }),
-        response: { 200: proofSchema, ...problemResponses },
-      },
-      config: { scope: 'public' },
-    },
+    operation('public', {
+      operationId: 'getPublicProof',
+      summary: 'A decision of a public community with all that proves and recomputes it',
+      tags,
+      params: strictObject({ community: slugSchema, id: decisionIdSchema }),
+      response: { 200: proofSchema },
+    }),
     async ({ params }, reply) => {
       const community = await published(service, params.community);
       const proof = await proofOf(community, params.id);

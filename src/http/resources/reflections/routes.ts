@@ -11,9 +11,9 @@ import {
 import type { App, Service } from '../../app.ts';
 import { attestorOf, type Caller, checkActsFor, covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { policyNameSchema, strictObject, userIdSchema } from '../evidence/schemas.ts';
 
 const tags = ['reflections'];
@@ -66,21 +66,17 @@ export function reflectionsRoutes(app: App, service: Service): void {
 function switchRoute(app: App, service: Service): void {
   app.post(
     '/v1/members/:userId/reflections',
-    {
-      schema: {
-        operationId: 'switchReflections',
-        summary: 'Opt a member in to reflections, or out of them',
-        description:
-          'Opting out deletes the member’s key and all that they said. What was added to amounts ' +
-          'stays, and says nothing of it.',
-        tags,
-        headers: postHeaders,
-        params: strictObject({ userId: userIdSchema }),
-        body: strictObject({ optedIn: Type.Boolean() }),
-        response: { 200: switchSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId: 'switchReflections',
+      summary: 'Opt a member in to reflections, or out of them',
+      description:
+        'Opting out deletes the member’s key and all that they said. What was added to amounts ' +
+        'stays, and says nothing of it.',
+      tags,
+      params: strictObject({ userId: userIdSchema }),
+      body: strictObject({ optedIn: Type.Boolean() }),
+      response: { 200: switchSchema },
+    }),
     async ({ caller, params, body }) => {
       checkActsFor(caller, params.userId);
       if (!body.optedIn) checkMayErase(caller);
@@ -94,42 +90,36 @@ function switchRoute(app: App, service: Service): void {
 function reflectRoute(app: App, service: Service): void {
   app.post(
     '/v1/reflections/daily',
-    {
-      schema: {
-        operationId: 'reflect',
-        summary: 'Say something of a day, once, for a member who opted in',
-        description: 'It never refuses anything; what is then done makes amounts a little larger.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          userId: userIdSchema,
-          day: daySchema,
-          worldview: worldviewSchema,
-          mood: moodSchema,
-          intent: intentSchema,
-          text: Type.Optional(textSchema),
+    postOperation('attest', {
+      operationId: 'reflect',
+      summary: 'Say something of a day, once, for a member who opted in',
+      description: 'It never refuses anything; what is then done makes amounts a little larger.',
+      tags,
+      body: strictObject({
+        userId: userIdSchema,
+        day: daySchema,
+        worldview: worldviewSchema,
+        mood: moodSchema,
+        intent: intentSchema,
+        text: Type.Optional(textSchema),
+      }),
+      response: {
+        200: namedObject('ReflectionTaken', {
+          settled: Type.Integer({ description: 'Earlier days that were looked at with it.' }),
+          followed: Type.Integer({ description: 'Of those, how many were followed through.' }),
         }),
-        response: {
-          200: namedObject('ReflectionTaken', {
-            settled: Type.Integer({ description: 'Earlier days that were looked at with it.' }),
-            followed: Type.Integer({ description: 'Of those, how many were followed through.' }),
-          }),
-          ...problemResponses,
-        },
       },
-      config: { scope: 'attest' },
-    },
+    }),
     async (request) => {
       const { body, caller } = request;
       const { userId, text, worldview, mood, intent } = body;
-      const { key, now } = service.installation;
+      const { key } = service.installation;
       checkActsFor(caller, userId);
       const day = dayNamed(body.day);
       const sealedText = await sealedTextOf(caller.community, key, { userId, day, text });
       const said = { userId, day, worldview, mood, intent, sealedText };
-      const attestor = attestorOf(caller);
-      const idempotency = idempotencyOf(request);
-      const command = reflectCommand({ ...said, attestor, now: now(), idempotency });
+      const order = { ...said, attestor: attestorOf(caller), ...stampOf(service, request) };
+      const command = reflectCommand(order);
       return await caller.community.writer.submit(command);
     },
   );
@@ -141,18 +131,14 @@ const SHOWN_DAYS = 90;
 function daysRoute(app: App, service: Service): void {
   app.get(
     '/v1/reflections/daily',
-    {
-      schema: {
-        operationId: 'listReflectionDays',
-        summary: 'The worldviews of the last 90 days, of days of which five members said something',
-        tags,
-        response: {
-          200: strictObject({ items: Type.Array(dayCountsSchema) }),
-          ...problemResponses,
-        },
+    operation('read', {
+      operationId: 'listReflectionDays',
+      summary: 'The worldviews of the last 90 days, of days of which five members said something',
+      tags,
+      response: {
+        200: strictObject({ items: Type.Array(dayCountsSchema) }),
       },
-      config: { scope: 'read' },
-    },
+    }),
     async ({ caller }) => {
       const from = dayOf(service.installation.now()) - SHOWN_DAYS;
       return {
@@ -165,20 +151,16 @@ function daysRoute(app: App, service: Service): void {
 function ownRoute(app: App, service: Service): void {
   app.get(
     '/v1/reflections/daily/:userId',
-    {
-      schema: {
-        operationId: 'getReflections',
-        summary: 'What a member said of the last 90 days, with its text; for that member alone',
-        description: 'For the member’s own key alone: no admin reads it.',
-        tags,
-        params: strictObject({ userId: userIdSchema }),
-        response: {
-          200: strictObject({ items: Type.Array(reflectionSchema) }),
-          ...problemResponses,
-        },
+    operation('self', {
+      operationId: 'getReflections',
+      summary: 'What a member said of the last 90 days, with its text; for that member alone',
+      description: 'For the member’s own key alone: no admin reads it.',
+      tags,
+      params: strictObject({ userId: userIdSchema }),
+      response: {
+        200: strictObject({ items: Type.Array(reflectionSchema) }),
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller, params }) => {
       const { userId } = params;
       if (caller.userId !== userId) {

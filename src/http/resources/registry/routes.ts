@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { CLAIMS_MAX } from '../../../core/log/evidence-claim.ts';
 import type { App, Service } from '../../app.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation } from '../../schemas/operation.ts';
 import { strictObject } from '../evidence/schemas.ts';
 
 const tags = ['log'];
@@ -24,21 +24,17 @@ export function registryRoutes(app: App, service: Service): void {
 function showRoute(app: App, { installation }: Service): void {
   app.get(
     '/v1/registry',
-    {
-      schema: {
-        operationId: 'getRegistry',
-        summary: 'The evidence registry that this installation keeps',
-        tags,
-        response: {
-          200: strictObject({
-            key: Type.String({ description: 'Its verifier key (C2SP), for a policy to name.' }),
-            claims: Type.Integer({ description: 'How many pieces of evidence are claimed.' }),
-          }),
-          ...problemResponses,
-        },
+    operation('public', {
+      operationId: 'getRegistry',
+      summary: 'The evidence registry that this installation keeps',
+      tags,
+      response: {
+        200: strictObject({
+          key: Type.String({ description: 'Its verifier key (C2SP), for a policy to name.' }),
+          claims: Type.Integer({ description: 'How many pieces of evidence are claimed.' }),
+        }),
       },
-      config: { scope: 'public' },
-    },
+    }),
     async () => {
       const { own } = installation.registries;
       return { key: own.vkey, claims: await own.count() };
@@ -51,7 +47,7 @@ function claimRoute(app: App, { installation }: Service): void {
     '/v1/registry/claims',
     {
       bodyLimit: BODY_BYTES_MAX,
-      schema: {
+      ...operation('public', {
         operationId: 'claimEvidence',
         summary: 'Claim evidence for an admitted log: the first claim of a key holds for good',
         description:
@@ -88,10 +84,8 @@ function claimRoute(app: App, { installation }: Service): void {
               { description: 'In the order in which they were asked.' },
             ),
           }),
-          ...problemResponses,
         },
-      },
-      config: { scope: 'public' },
+      }),
     },
     async ({ body }) => ({ claims: await installation.registries.own.claim(body) }),
   );

@@ -9,9 +9,9 @@ import {
 import { readAssigned, readSentinels } from '../../../pipeline/answers/governance/read-panels.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { findingStorySchema } from '../findings/schemas.ts';
@@ -47,25 +47,21 @@ const answerSchema: TSchema = namedObject('SentinelChange', {
 function registerRoute(app: App, service: Service): void {
   app.post(
     '/v1/sentinels',
-    {
-      schema: {
-        operationId: 'registerSentinel',
-        summary: 'Register a person, or a program that a member answers for, to review',
-        description:
-          'It sits on panels from the next cycle on. A person has one sentinel at a time, and a ' +
-          'key is registered once. A user who is not known becomes a member.',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          userId: userIdSchema,
-          key: sentinelKeySchema,
-          kind: sentinelKindSchema,
-          group: Type.Optional(groupSchema),
-        }),
-        response: { 200: answerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'registerSentinel',
+      summary: 'Register a person, or a program that a member answers for, to review',
+      description:
+        'It sits on panels from the next cycle on. A person has one sentinel at a time, and a ' +
+        'key is registered once. A user who is not known becomes a member.',
+      tags,
+      body: strictObject({
+        userId: userIdSchema,
+        key: sentinelKeySchema,
+        kind: sentinelKindSchema,
+        group: Type.Optional(groupSchema),
+      }),
+      response: { 200: answerSchema },
+    }),
     async (request) => {
       const { key } = request.body;
       if (!isPublicKey(hexToBytes(key))) {
@@ -73,8 +69,7 @@ function registerRoute(app: App, service: Service): void {
       }
       const command = registerSentinelCommand({
         ...request.body,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return answerOf(await request.caller.community.writer.submit(command));
     },
@@ -84,22 +79,17 @@ function registerRoute(app: App, service: Service): void {
 function retireRoute(app: App, service: Service): void {
   app.post(
     '/v1/sentinels/:id/retire',
-    {
-      schema: {
-        operationId: 'retireSentinel',
-        summary: 'Give a sentinel no new seats, and those that it has on open panels to others',
-        tags,
-        headers: postHeaders,
-        params: sentinelPath,
-        response: { 200: answerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'retireSentinel',
+      summary: 'Give a sentinel no new seats, and those that it has on open panels to others',
+      tags,
+      params: sentinelPath,
+      response: { 200: answerSchema },
+    }),
     async (request) => {
       const command = retireSentinelCommand({
         sentinel: request.params.id,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       return answerOf(await request.caller.community.writer.submit(command));
     },
@@ -109,18 +99,14 @@ function retireRoute(app: App, service: Service): void {
 function listRoute(app: App): void {
   app.get(
     '/v1/sentinels',
-    {
-      schema: {
-        operationId: 'listSentinels',
-        summary: 'Everybody who was ever registered to review',
-        tags,
-        response: {
-          200: strictObject({ items: Type.Array(sentinelSchema) }),
-          ...problemResponses,
-        },
+    operation('read', {
+      operationId: 'listSentinels',
+      summary: 'Everybody who was ever registered to review',
+      tags,
+      response: {
+        200: strictObject({ items: Type.Array(sentinelSchema) }),
       },
-      config: { scope: 'read' },
-    },
+    }),
     async ({ caller }) => {
       const sentinels = await readSentinels(caller.community.reader);
       return { items: sentinels.map(({ sentinel: id, ...rest }) => ({ id, ...rest })) };
@@ -131,31 +117,27 @@ function listRoute(app: App): void {
 function assignedRoute(app: App): void {
   app.get(
     '/v1/sentinels/:id/reviews',
-    {
-      schema: {
-        operationId: 'listAssignedReviews',
-        summary: 'What a sentinel was asked to review and has not, the oldest first',
-        description: 'A key of a member is told what waits for that member’s own sentinel alone.',
-        tags,
-        params: sentinelPath,
-        response: {
-          200: strictObject({
-            items: Type.Array(
-              strictObject({
-                panel: panelIdSchema,
-                vkey: Type.String({ description: 'Verifier key of the log: it is signed too.' }),
-                until: cycleSchema,
-                claim: Type.Optional(Type.Record(Type.String(), Type.Any())),
-                supports: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Any()))),
-                finding: Type.Optional(findingStorySchema),
-              }),
-            ),
-          }),
-          ...problemResponses,
-        },
+    operation('review', {
+      operationId: 'listAssignedReviews',
+      summary: 'What a sentinel was asked to review and has not, the oldest first',
+      description: 'A key of a member is told what waits for that member’s own sentinel alone.',
+      tags,
+      params: sentinelPath,
+      response: {
+        200: strictObject({
+          items: Type.Array(
+            strictObject({
+              panel: panelIdSchema,
+              vkey: Type.String({ description: 'Verifier key of the log: it is signed too.' }),
+              until: cycleSchema,
+              claim: Type.Optional(Type.Record(Type.String(), Type.Any())),
+              supports: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Any()))),
+              finding: Type.Optional(findingStorySchema),
+            }),
+          ),
+        }),
       },
-      config: { scope: 'review' },
-    },
+    }),
     async ({ caller, params }) => {
       const { reader } = caller.community;
       const sentinels = await readSentinels(reader);

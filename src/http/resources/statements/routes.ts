@@ -11,9 +11,9 @@ import type { App, Service } from '../../app.ts';
 import { checkReads } from '../../callers/reads-of-others.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import {
   debtIdSchema,
   indexSchema,
@@ -44,16 +44,13 @@ const STATEMENTS = { of: 'statements', by: { place: 'number' } } as const;
 function listStatementsRoute(app: App): void {
   app.get(
     '/v1/tokenomics/statements',
-    {
-      schema: {
-        operationId: 'listStatements',
-        summary: 'What moved in each pledge, period by period, as the log has it; newest first',
-        tags,
-        querystring: strictObject({ ...pageQuery, creditor: Type.Optional(slugSchema) }),
-        response: { 200: pageSchema(statementSchema), ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'listStatements',
+      summary: 'What moved in each pledge, period by period, as the log has it; newest first',
+      tags,
+      querystring: strictObject({ ...pageQuery, creditor: Type.Optional(slugSchema) }),
+      response: { 200: pageSchema(statementSchema) },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const { creditor } = query;
@@ -72,27 +69,24 @@ const EVER = 1_000_000_000;
 function memberStatementRoute(app: App): void {
   app.get(
     '/v1/tokenomics/statements/:userId',
-    {
-      schema: {
-        operationId: 'getMemberStatement',
-        summary: 'What N did for a member’s debts in some cycles, and what did not count and why',
-        tags,
-        params: strictObject({ userId: userIdSchema }),
-        querystring: strictObject({
-          cycle: Type.Optional(
-            Type.String({
-              pattern: '^(0|[1-9][0-9]{0,8})$',
-              description: 'The last; the open one.',
-            }),
-          ),
-          cycles: Type.Optional(
-            Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'How many; all.' }),
-          ),
-        }),
-        response: { 200: memberStatementSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getMemberStatement',
+      summary: 'What N did for a member’s debts in some cycles, and what did not count and why',
+      tags,
+      params: strictObject({ userId: userIdSchema }),
+      querystring: strictObject({
+        cycle: Type.Optional(
+          Type.String({
+            pattern: '^(0|[1-9][0-9]{0,8})$',
+            description: 'The last; the open one.',
+          }),
+        ),
+        cycles: Type.Optional(
+          Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'How many; all.' }),
+        ),
+      }),
+      response: { 200: memberStatementSchema },
+    }),
     async ({ caller, params, query }) => {
       checkReads(caller, params.userId);
       const statement = await readMemberStatement(caller.community.reader, {
@@ -111,24 +105,20 @@ const SETTLEMENTS = { of: 'settlements', by: { index: 'number' } } as const;
 function listSettlementsRoute(app: App): void {
   app.get(
     '/v1/tokenomics/settlements',
-    {
-      schema: {
-        operationId: 'listSettlements',
-        summary: 'Reductions as a creditor settles them, with what became of each; newest first',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: strictObject({
-            vkey: Type.String({ description: 'Verifier key of the log; a creditor signs it too.' }),
-            log: logStateSchema,
-            items: Type.Array(settlementRowSchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
+    operation('admin', {
+      operationId: 'listSettlements',
+      summary: 'Reductions as a creditor settles them, with what became of each; newest first',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: strictObject({
+          vkey: Type.String({ description: 'Verifier key of the log; a creditor signs it too.' }),
+          log: logStateSchema,
+          items: Type.Array(settlementRowSchema),
+          next: Type.Optional(Type.String()),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller, query }) => {
       const { items, next } = await readSettlements(caller.community.reader, {
         limit: Number(query.limit ?? 50),
@@ -150,46 +140,40 @@ const changeSchema = Type.String({
 function poolRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/pledges/pool',
-    {
-      schema: {
-        operationId: 'changePool',
-        summary:
-          'Add to a pool, take out what is available, tell that; renew, end or sign a pledge',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          pledgeId: slugSchema,
-          amount: Type.Optional(changeSchema),
-          notice: Type.Optional(
-            Type.Boolean({ description: 'It is told only, to be taken out by another request.' }),
-          ),
-          renews: Type.Optional(
-            Type.Integer({
-              minimum: 2,
-              maximum: 1_000_000_000,
-              description: 'The period that the pledge is renewed for, also without an amount.',
-            }),
-          ),
-          untilCycle: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              maximum: 1_000_000_000,
-              description: 'The pledge ends earlier: the last cycle whose releases count.',
-            }),
-          ),
-          signature: Type.Optional({
-            ...signedFields.signature,
-            description: 'By the key of the pledge, over what it `signs`: from now on it counts.',
+    postOperation('admin', {
+      operationId: 'changePool',
+      summary: 'Add to a pool, take out what is available, tell that; renew, end or sign a pledge',
+      tags,
+      body: strictObject({
+        pledgeId: slugSchema,
+        amount: Type.Optional(changeSchema),
+        notice: Type.Optional(
+          Type.Boolean({ description: 'It is told only, to be taken out by another request.' }),
+        ),
+        renews: Type.Optional(
+          Type.Integer({
+            minimum: 2,
+            maximum: 1_000_000_000,
+            description: 'The period that the pledge is renewed for, also without an amount.',
           }),
+        ),
+        untilCycle: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 1_000_000_000,
+            description: 'The pledge ends earlier: the last cycle whose releases count.',
+          }),
+        ),
+        signature: Type.Optional({
+          ...signedFields.signature,
+          description: 'By the key of the pledge, over what it `signs`: from now on it counts.',
         }),
-        response: { 200: writtenSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+      }),
+      response: { 200: writtenSchema },
+    }),
     async (request) => {
       const { untilCycle: until, ...body } = request.body;
-      const order = { ...body, until, now: service.installation.now() };
-      const command = poolCommand({ ...order, idempotency: idempotencyOf(request) });
+      const command = poolCommand({ ...body, until, ...stampOf(service, request) });
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );
@@ -198,20 +182,15 @@ function poolRoute(app: App, service: Service): void {
 function adjustRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/debts/adjust',
-    {
-      schema: {
-        operationId: 'adjustDebt',
-        summary: 'Add the creditor’s own interest or fee to a debt, or take off what was paid',
-        tags,
-        headers: postHeaders,
-        body: strictObject({ debtId: debtIdSchema, amount: changeSchema, code: reasonSchema }),
-        response: { 200: writtenSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'adjustDebt',
+      summary: 'Add the creditor’s own interest or fee to a debt, or take off what was paid',
+      tags,
+      body: strictObject({ debtId: debtIdSchema, amount: changeSchema, code: reasonSchema }),
+      response: { 200: writtenSchema },
+    }),
     async (request) => {
-      const order = { ...request.body, now: service.installation.now() };
-      const command = adjustCommand({ ...order, idempotency: idempotencyOf(request) });
+      const command = adjustCommand({ ...request.body, ...stampOf(service, request) });
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );
@@ -220,28 +199,23 @@ function adjustRoute(app: App, service: Service): void {
 function disputeRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/disputes',
-    {
-      schema: {
-        operationId: 'disputeReduction',
-        summary: 'Doubt a reduction, once: its creditor has 28 cycles to answer',
-        tags,
-        headers: postHeaders,
-        body: strictObject({ reduction: indexSchema }),
-        response: {
-          200: strictObject({ id: indexSchema, dueBy: Type.Integer() }),
-          ...problemResponses,
-        },
+    postOperation('attest', {
+      operationId: 'disputeReduction',
+      summary: 'Doubt a reduction, once: its creditor has 28 cycles to answer',
+      tags,
+      body: strictObject({ reduction: indexSchema }),
+      response: {
+        200: strictObject({ id: indexSchema, dueBy: Type.Integer() }),
       },
-      config: { scope: 'attest' },
-    },
+    }),
     async (request) => {
       const { caller, body } = request;
       if (caller.userId === undefined) {
         const message = 'a doubt is the member’s own word: it takes a key bound to the member';
         throw new Problem('SCOPE_MISSING', message);
       }
-      const order = { ...body, only: caller.userId, now: service.installation.now() };
-      const command = disputeCommand({ ...order, idempotency: idempotencyOf(request) });
+      const order = { ...body, only: caller.userId, ...stampOf(service, request) };
+      const command = disputeCommand(order);
       const { index, entry } = await caller.community.writer.submit(command);
       return { id: String(index), dueBy: entry.dueBy ?? entry.cycle };
     },
@@ -251,24 +225,19 @@ function disputeRoute(app: App, service: Service): void {
 function answerDisputeRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/disputes/answer',
-    {
-      schema: {
-        operationId: 'answerDispute',
-        summary: 'Say whether a member who doubts a reduction is right; it moves nothing',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          reduction: indexSchema,
-          outcome: Type.Enum(['upheld', 'dismissed']),
-          code: reasonSchema,
-        }),
-        response: { 200: writtenSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'answerDispute',
+      summary: 'Say whether a member who doubts a reduction is right; it moves nothing',
+      tags,
+      body: strictObject({
+        reduction: indexSchema,
+        outcome: Type.Enum(['upheld', 'dismissed']),
+        code: reasonSchema,
+      }),
+      response: { 200: writtenSchema },
+    }),
     async (request) => {
-      const order = { ...request.body, now: service.installation.now() };
-      const command = disputeCommand({ ...order, idempotency: idempotencyOf(request) });
+      const command = disputeCommand({ ...request.body, ...stampOf(service, request) });
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );

@@ -4,10 +4,10 @@ import { readStudies } from '../../../pipeline/answers/studies/read-studies.ts';
 import { registerStudyCommand, reportStudyCommand } from '../../../pipeline/commands/studies.ts';
 import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { strictObject } from '../evidence/schemas.ts';
 
@@ -40,22 +40,17 @@ export function studiesRoutes(app: App, service: Service): void {
 function registerRoute(app: App, service: Service): void {
   app.post(
     '/v1/studies',
-    {
-      schema: {
-        operationId: 'registerStudy',
-        summary: 'Bind the plan of a study by its hash, before its data is opened',
-        description: '`negentropy study register` asks for this. A plan is bound once.',
-        tags,
-        headers: postHeaders,
-        body: strictObject(planFields),
-        response: { 200: answerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'registerStudy',
+      summary: 'Bind the plan of a study by its hash, before its data is opened',
+      description: '`negentropy study register` asks for this. A plan is bound once.',
+      tags,
+      body: strictObject(planFields),
+      response: { 200: answerSchema },
+    }),
     async (request) => {
       const { caller, body } = request;
-      const now = service.installation.now();
-      const order = { ...body, now, idempotency: idempotencyOf(request) };
+      const order = { ...body, ...stampOf(service, request) };
       const { study, cycle } = await caller.community.writer.submit(registerStudyCommand(order));
       return { id: String(study), cycle };
     },
@@ -65,23 +60,18 @@ function registerRoute(app: App, service: Service): void {
 function reportRoute(app: App, service: Service): void {
   app.post(
     '/v1/studies/:id/report',
-    {
-      schema: {
-        operationId: 'reportStudy',
-        summary: 'Bind what came of a study by the hash of its report: once, whatever it is',
-        tags,
-        headers: postHeaders,
-        params: strictObject({ id: idSchema }),
-        body: strictObject(reportFields),
-        response: { 200: answerSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'reportStudy',
+      summary: 'Bind what came of a study by the hash of its report: once, whatever it is',
+      tags,
+      params: strictObject({ id: idSchema }),
+      body: strictObject(reportFields),
+      response: { 200: answerSchema },
+    }),
     async (request) => {
       const { caller, body, params } = request;
-      const now = service.installation.now();
-      const about = { study: Number(params.id), idempotency: idempotencyOf(request) };
-      const command = reportStudyCommand({ ...body, ...about, now });
+      const about = { study: Number(params.id), ...stampOf(service, request) };
+      const command = reportStudyCommand({ ...body, ...about });
       const { study, cycle } = await caller.community.writer.submit(command);
       return { id: String(study), cycle };
     },
@@ -100,16 +90,13 @@ const studySchema = namedObject('Study', {
 function listRoute(app: App): void {
   app.get(
     '/v1/studies',
-    {
-      schema: {
-        operationId: 'listStudies',
-        summary: 'Every study that was registered, the newest first, and what came of it if told',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: { 200: pageSchema(studySchema), ...problemResponses },
-      },
-      config: { scope: 'read' },
-    },
+    operation('read', {
+      operationId: 'listStudies',
+      summary: 'Every study that was registered, the newest first, and what came of it if told',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: { 200: pageSchema(studySchema) },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const before = positionIn(STUDIES, query.cursor)?.study;

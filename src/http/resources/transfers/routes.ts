@@ -13,11 +13,11 @@ import { transferCommand } from '../../../pipeline/commands/transfer.ts';
 import type { App, Service } from '../../app.ts';
 import { readAbout, readsOnly } from '../../callers/reads-of-others.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { stampOf } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import { amountSchema, sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { indexSchema } from '../debts/schemas.ts';
 
@@ -51,35 +51,29 @@ export function transfersRoutes(app: App, service: Service): void {
 function transferRoute(app: App, service: Service): void {
   app.post(
     '/v1/transfers',
-    {
-      schema: {
-        operationId: 'transfer',
-        summary: 'Give released credits from one member to another; never more than there are',
-        tags: ['transfers'],
-        headers: postHeaders,
-        body: strictObject({
-          fromUserId: userIdSchema,
-          toUserId: userIdSchema,
-          amount: amountSchema,
-        }),
-        response: { 200: transferSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId: 'transfer',
+      summary: 'Give released credits from one member to another; never more than there are',
+      tags: ['transfers'],
+      body: strictObject({
+        fromUserId: userIdSchema,
+        toUserId: userIdSchema,
+        amount: amountSchema,
+      }),
+      response: { 200: transferSchema },
+    }),
     async (request) => {
       const { caller } = request;
       const { fromUserId, toUserId, amount } = request.body;
       if (caller.userId !== undefined && caller.userId !== fromUserId) {
         throw new Problem('SCOPE_MISSING', 'a key bound to a member gives from that member only');
       }
-      const idempotency = idempotencyOf(request);
       const command = transferCommand({
         from: fromUserId,
         to: toUserId,
         amount: shards(parseMicros(amount)),
         own: caller.userId !== undefined,
-        now: service.installation.now(),
-        ...(idempotency === undefined ? {} : { idempotency }),
+        ...stampOf(service, request),
       });
       const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
       const { transfer, entry } = answer;
@@ -110,17 +104,13 @@ function givingRoute(app: App, service: Service, type: 'burn' | 'gift'): void {
   const { path, operationId, summary } = GIVING[type];
   app.post(
     path,
-    {
-      schema: {
-        operationId,
-        summary,
-        tags: ['transfers'],
-        headers: postHeaders,
-        body: givingSchema,
-        response: { 200: transferSchema, ...problemResponses },
-      },
-      config: { scope: 'attest' },
-    },
+    postOperation('attest', {
+      operationId,
+      summary,
+      tags: ['transfers'],
+      body: givingSchema,
+      response: { 200: transferSchema },
+    }),
     async (request) => {
       const { caller } = request;
       const { userId, amount } = request.body;
@@ -132,8 +122,7 @@ function givingRoute(app: App, service: Service, type: 'burn' | 'gift'): void {
         userId,
         amount: shards(parseMicros(amount)),
         own: caller.userId !== undefined,
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
       const { index, entry } = answer;
@@ -147,25 +136,21 @@ function givingRoute(app: App, service: Service, type: 'burn' | 'gift'): void {
 function grantRoute(app: App, service: Service): void {
   app.post(
     '/v1/grants',
-    {
-      schema: {
-        operationId: 'grant',
-        summary: 'Give a member some of what members gave to the fund; no credit is made',
-        tags: ['transfers'],
-        headers: postHeaders,
-        body: strictObject({
-          userId: userIdSchema,
-          amount: amountSchema,
-          reason: Type.String({
-            minLength: 1,
-            maxLength: 1_000,
-            description: 'For people; the log has a salted commitment of it only.',
-          }),
+    postOperation('admin', {
+      operationId: 'grant',
+      summary: 'Give a member some of what members gave to the fund; no credit is made',
+      tags: ['transfers'],
+      body: strictObject({
+        userId: userIdSchema,
+        amount: amountSchema,
+        reason: Type.String({
+          minLength: 1,
+          maxLength: 1_000,
+          description: 'For people; the log has a salted commitment of it only.',
         }),
-        response: { 200: transferSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+      }),
+      response: { 200: transferSchema },
+    }),
     async (request) => {
       const { caller } = request;
       const { userId, amount, reason } = request.body;
@@ -173,8 +158,7 @@ function grantRoute(app: App, service: Service): void {
         userId,
         reason,
         amount: shards(parseMicros(amount)),
-        now: service.installation.now(),
-        idempotency: idempotencyOf(request),
+        ...stampOf(service, request),
       });
       const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
       const { index, entry } = answer;
@@ -197,23 +181,19 @@ const TRANSFERS = { of: 'transfers', by: { index: 'number' } } as const;
 function listRoute(app: App): void {
   app.get(
     '/v1/transfers',
-    {
-      schema: {
-        operationId: 'listTransfers',
-        summary: 'Transfers, burns, gifts and grants, newest first',
-        tags: ['transfers'],
-        querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
-        response: {
-          200: strictObject({
-            items: Type.Array(transferSchema),
-            next: Type.Optional(Type.String()),
-            sandbox: sandboxField,
-          }),
-          ...problemResponses,
-        },
+    operation('self', {
+      operationId: 'listTransfers',
+      summary: 'Transfers, burns, gifts and grants, newest first',
+      tags: ['transfers'],
+      querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
+      response: {
+        200: strictObject({
+          items: Type.Array(transferSchema),
+          next: Type.Optional(Type.String()),
+          sandbox: sandboxField,
+        }),
       },
-      config: { scope: 'self' },
-    },
+    }),
     async ({ caller, query }) => {
       const { limit, cursor } = query;
       const userId = readAbout(caller, query.userId);
@@ -234,16 +214,13 @@ function listRoute(app: App): void {
 function showRoute(app: App): void {
   app.get(
     '/v1/transfers/:id',
-    {
-      schema: {
-        operationId: 'getTransfer',
-        summary: 'One transfer, burn, gift or grant, by the index of its entry in the log',
-        tags: ['transfers'],
-        params: strictObject({ id: indexSchema }),
-        response: { 200: transferSchema, ...problemResponses },
-      },
-      config: { scope: 'self' },
-    },
+    operation('self', {
+      operationId: 'getTransfer',
+      summary: 'One transfer, burn, gift or grant, by the index of its entry in the log',
+      tags: ['transfers'],
+      params: strictObject({ id: indexSchema }),
+      response: { 200: transferSchema },
+    }),
     async ({ caller, params: { id } }) => {
       const found = await readTransfer(caller.community.reader, Number(id));
       const only = readsOnly(caller);

@@ -7,11 +7,11 @@ import type { DeadLetter, Webhook, Webhooks } from '../../../pipeline/outbox/web
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
-import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { idempotencyOf } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import { momentText, strictObject } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { problemResponses } from '../../schemas/problem.ts';
+import { operation, postOperation } from '../../schemas/operation.ts';
 import { named, namedObject, SHOWN_ONCE } from '../../schemas/named.ts';
 
 const tags = ['webhooks'];
@@ -79,25 +79,21 @@ export function webhooksRoutes(app: App, service: Service): void {
 function createRoute(app: App, service: Service): void {
   app.post(
     '/v1/webhooks',
-    {
-      schema: {
-        operationId: 'createWebhook',
-        summary: 'Have events sent to a URL; its secret is shown once',
-        tags,
-        headers: postHeaders,
-        body: strictObject({
-          url: Type.String({
-            minLength: 1,
-            maxLength: 2_048,
-            description: 'https, and on the public internet unless the operator allows more.',
-          }),
-          types: Type.Optional(typesSchema),
-          fromIndex: Type.Optional(indexSchema),
+    postOperation('admin', {
+      operationId: 'createWebhook',
+      summary: 'Have events sent to a URL; its secret is shown once',
+      tags,
+      body: strictObject({
+        url: Type.String({
+          minLength: 1,
+          maxLength: 2_048,
+          description: 'https, and on the public internet unless the operator allows more.',
         }),
-        response: { 201: newWebhookSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+        types: Type.Optional(typesSchema),
+        fromIndex: Type.Optional(indexSchema),
+      }),
+      response: { 201: newWebhookSchema },
+    }),
     async (request, reply) => {
       const { caller, body } = request;
       const idempotency = idempotencyOf(request);
@@ -124,22 +120,18 @@ const WEBHOOKS = { of: 'webhooks', by: { createdAt: 'number', id: 'string' } } a
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/webhooks',
-    {
-      schema: {
-        operationId: 'listWebhooks',
-        summary: 'Webhooks in the order in which they were made',
-        tags,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: strictObject({
-            items: Type.Array(webhookSchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
+    operation('admin', {
+      operationId: 'listWebhooks',
+      summary: 'Webhooks in the order in which they were made',
+      tags,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: strictObject({
+          items: Type.Array(webhookSchema),
+          next: Type.Optional(Type.String()),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(WEBHOOKS, query.cursor);
@@ -152,16 +144,13 @@ function listRoute(app: App, service: Service): void {
 function showRoute(app: App, service: Service): void {
   app.get(
     '/v1/webhooks/:id',
-    {
-      schema: {
-        operationId: 'getWebhook',
-        summary: 'One webhook and how far it has come',
-        tags,
-        params: webhookPath,
-        response: { 200: webhookSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    operation('admin', {
+      operationId: 'getWebhook',
+      summary: 'One webhook and how far it has come',
+      tags,
+      params: webhookPath,
+      response: { 200: webhookSchema },
+    }),
     async ({ caller, params }) => webhookBody(await webhooksOf(service, caller).find(params.id)),
   );
 }
@@ -169,16 +158,13 @@ function showRoute(app: App, service: Service): void {
 function deleteRoute(app: App, service: Service): void {
   app.delete(
     '/v1/webhooks/:id',
-    {
-      schema: {
-        operationId: 'deleteWebhook',
-        summary: 'Send nothing more; its dead letters go too',
-        tags,
-        params: webhookPath,
-        response: { 204: Type.Null({ description: 'It is gone.' }), ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    operation('admin', {
+      operationId: 'deleteWebhook',
+      summary: 'Send nothing more; its dead letters go too',
+      tags,
+      params: webhookPath,
+      response: { 204: Type.Null({ description: 'It is gone.' }) },
+    }),
     async ({ caller, params }, reply) => {
       await webhooksOf(service, caller).remove(params.id);
       return await reply.code(204).send(null);
@@ -189,18 +175,14 @@ function deleteRoute(app: App, service: Service): void {
 function replayRoute(app: App, service: Service): void {
   app.post(
     '/v1/webhooks/:id/replay',
-    {
-      schema: {
-        operationId: 'replayWebhook',
-        summary: 'Deliver everything from an entry on, once more or after a gap',
-        tags,
-        headers: postHeaders,
-        params: webhookPath,
-        body: strictObject({ fromIndex: indexSchema }),
-        response: { 200: webhookSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: 'replayWebhook',
+      summary: 'Deliver everything from an entry on, once more or after a gap',
+      tags,
+      params: webhookPath,
+      body: strictObject({ fromIndex: indexSchema }),
+      response: { 200: webhookSchema },
+    }),
     async (request) => {
       const { caller, params, body } = request;
       return await answeredOnce(caller.community.writer, idempotencyOf(request), async () =>
@@ -213,20 +195,16 @@ function replayRoute(app: App, service: Service): void {
 function pauseRoute(app: App, service: Service, paused: boolean): void {
   app.post(
     `/v1/webhooks/:id/${paused ? 'pause' : 'resume'}`,
-    {
-      schema: {
-        operationId: paused ? 'pauseWebhook' : 'resumeWebhook',
-        summary: paused
-          ? 'Hold deliveries back; nothing is lost'
-          : 'Deliver what has come meanwhile, and go on',
-        tags,
-        headers: postHeaders,
-        params: webhookPath,
-        body: strictObject({}),
-        response: { 200: webhookSchema, ...problemResponses },
-      },
-      config: { scope: 'admin' },
-    },
+    postOperation('admin', {
+      operationId: paused ? 'pauseWebhook' : 'resumeWebhook',
+      summary: paused
+        ? 'Hold deliveries back; nothing is lost'
+        : 'Deliver what has come meanwhile, and go on',
+      tags,
+      params: webhookPath,
+      body: strictObject({}),
+      response: { 200: webhookSchema },
+    }),
     async (request) => {
       const { caller, params } = request;
       return await answeredOnce(caller.community.writer, idempotencyOf(request), async () =>
@@ -241,23 +219,19 @@ const DEAD_LETTERS = { of: 'dead letters', by: { index: 'number' } } as const;
 function deadLettersRoute(app: App, service: Service): void {
   app.get(
     '/v1/webhooks/:id/dead-letters',
-    {
-      schema: {
-        operationId: 'listDeadLetters',
-        summary: 'Events that its receiver did not take after all attempts, in order',
-        tags,
-        params: webhookPath,
-        querystring: strictObject(pageQuery),
-        response: {
-          200: strictObject({
-            items: Type.Array(deadLetterSchema),
-            next: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
+    operation('admin', {
+      operationId: 'listDeadLetters',
+      summary: 'Events that its receiver did not take after all attempts, in order',
+      tags,
+      params: webhookPath,
+      querystring: strictObject(pageQuery),
+      response: {
+        200: strictObject({
+          items: Type.Array(deadLetterSchema),
+          next: Type.Optional(Type.String()),
+        }),
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async ({ caller, params, query }) => {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(DEAD_LETTERS, query.cursor)?.index;
@@ -270,28 +244,23 @@ function deadLettersRoute(app: App, service: Service): void {
 function replayDeadLetterRoute(app: App, service: Service): void {
   app.post(
     '/v1/webhooks/:id/dead-letters/:index/replay',
-    {
-      schema: {
-        operationId: 'replayDeadLetter',
-        summary: 'Try one of them again, now; it stays a dead letter unless it is taken',
-        tags,
-        headers: postHeaders,
-        params: strictObject({
-          id: webhookIdSchema,
-          index: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' }),
+    postOperation('admin', {
+      operationId: 'replayDeadLetter',
+      summary: 'Try one of them again, now; it stays a dead letter unless it is taken',
+      tags,
+      params: strictObject({
+        id: webhookIdSchema,
+        index: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' }),
+      }),
+      body: strictObject({}),
+      response: {
+        200: strictObject({
+          delivered: Type.Boolean(),
+          status: Type.Optional(Type.Integer({ description: 'What the receiver answered.' })),
+          problem: Type.Optional(Type.String()),
         }),
-        body: strictObject({}),
-        response: {
-          200: strictObject({
-            delivered: Type.Boolean(),
-            status: Type.Optional(Type.Integer({ description: 'What the receiver answered.' })),
-            problem: Type.Optional(Type.String()),
-          }),
-          ...problemResponses,
-        },
       },
-      config: { scope: 'admin' },
-    },
+    }),
     async (request) => {
       const { caller, params } = request;
       return await answeredOnce(caller.community.writer, idempotencyOf(request), async () => {
