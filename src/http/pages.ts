@@ -8,7 +8,14 @@ import { Problem } from './problems/problem.ts';
 import { decisionIdSchema } from './resources/decisions/schemas.ts';
 import { strictObject } from './resources/evidence/schemas.ts';
 import type { AnswerOfNothing } from './route-table.ts';
-import { type Session, Sessions } from './sessions.ts';
+import {
+  chosenIn,
+  isSamePerson,
+  type KeptForm,
+  type Session,
+  Sessions,
+  type Whose,
+} from './sessions.ts';
 
 /** What a page knows of the request for it, and how it asks the API. */
 export interface PageRequest {
@@ -27,6 +34,18 @@ export interface SignedRequest extends PageRequest {
   readonly form: FormStamp;
   /** What a form of the page brought, if one was sent. */
   readonly sent?: URLSearchParams;
+  /** It is shown again and not carried out: its session is gone. */
+  readonly isUnsent?: boolean;
+}
+
+/** Why somebody is asked to sign in, and what waits for it. */
+export interface SignInAsked {
+  /** `wrong`: the key that came is none; `needed`: the page takes one. */
+  readonly why?: 'wrong' | 'needed' | 'ended' | 'refused';
+  /** Goes back with the key. */
+  readonly kept?: string | undefined;
+  /** What became of a form that was sent without a session. */
+  readonly form?: 'kept' | 'too long' | undefined;
 }
 
 /** By what a form is known again. */
@@ -91,8 +110,7 @@ export interface Pages {
   /** @param query what the reader asks of the log */
   readonly audit: (request: PageRequest, slug: string, query: AuditQuery) => Promise<Page>;
   readonly verify: (request: PageRequest) => Promise<Page>;
-  /** The form; `isWrong`: the key that came was none. */
-  readonly signIn: (request: PageRequest, isWrong: boolean) => Promise<Page>;
+  readonly signIn: (request: PageRequest, asked: SignInAsked) => Promise<Page>;
   /** At an address that is none. */
   readonly nothing: (request: PageRequest) => Promise<Page>;
   /** Those that take a key. */
@@ -121,13 +139,17 @@ const FORM_BODY = {
   schema: Type.Object({ key: Type.String() }),
   types: ['application/x-www-form-urlencoded'],
 };
-const FORM_BYTES_MAX = 4_096;
 /** The rules of a community are the longest that a form brings. */
 const SIGNED_FORM_BYTES_MAX = 262_144;
+/** A key with a form that waits, which is longer once it is sealed. */
+const SIGN_IN_BYTES_MAX = 2 * SIGNED_FORM_BYTES_MAX;
 const SIGNED_FORM = {
   schema: Type.Object({ token: Type.String(), once: Type.String(), act: Type.String() }),
   types: ['application/x-www-form-urlencoded'],
 };
+/** Nothing of a form is shown to somebody else than who wrote it. */
+const LEFT_BEHIND = { status: 303, location: '/me?done=leftBehind' } as const;
+const NO_QUERY = new URLSearchParams();
 const ONCE = /^[A-Za-z0-9_-]{22}$/;
 
 /**
@@ -251,34 +273,88 @@ class Site {
 
   addSigning(): void {
     const app = this.#app;
-    const form = { schema, config: { ...config, rawBody: FORM_BODY }, bodyLimit: FORM_BYTES_MAX };
+    const form = {
+      schema,
+      config: { ...config, rawBody: FORM_BODY },
+      bodyLimit: SIGN_IN_BYTES_MAX,
+    };
     app.get('/sign-in', { schema, config }, async (request, reply) => {
-      return await sendOwn(reply, await this.#pages.signIn(this.#asked(request), false));
+      return await sendOwn(reply, await this.#pages.signIn(this.#asked(request), {}));
     });
     app.post('/sign-in', form, async (request, reply) => {
       checkSameSite(request);
       const fields = new URLSearchParams(String(request.body));
-      const key = fields.get('key')?.trim() ?? '';
-      const answer = await this.#inner(request, { path: '/v1/caller', key });
-      const community = answer.status === 404 ? await this.#firstCommunity() : undefined;
-      if (!answer.ok && community === undefined) {
-        return await sendOwn(reply, await this.#pages.signIn(this.#asked(request), true));
-      }
-      const now = this.#service.installation.now();
-      const session = { key, community };
-      reply.header('set-cookie', this.#sessions.cookieFor(session, now, isSecure(request)));
-      const list = { path: '/v1/communities?limit=2', key, community };
-      const { items } = (await (await this.#inner(request, list)).json()) as {
-        readonly items: readonly unknown[];
-      };
-      const location = items.length > 1 ? '/op/communities' : '/me';
-      return await sendOwn(reply, { status: 303, location });
+      const kept = fields.get('kept') ?? undefined;
+      const session = await this.#sessionOfKey(request, fields.get('key')?.trim() ?? '');
+      if (session !== undefined) return await this.#signIn(request, reply, session, kept);
+      return await sendOwn(
+        reply,
+        await this.#pages.signIn(this.#asked(request), { why: 'wrong', kept }),
+      );
     });
     app.post('/sign-out', form, async (request, reply) => {
       checkSameSite(request);
       reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
       return await sendOwn(reply, { status: 303, location: '/' });
     });
+  }
+
+  /** What a key that is good opens. */
+  async #sessionOfKey(request: FastifyRequest, key: string): Promise<Session | undefined> {
+    const path = '/v1/caller';
+    let answer = await this.#inner(request, { path, key });
+    const community = answer.status === 404 ? await this.#firstCommunity() : undefined;
+    if (community !== undefined) answer = await this.#inner(request, { path, key, community });
+    if (!answer.ok) return undefined;
+    const { community: of, userId, keyId } = (await answer.json()) as Whose;
+    return { key, community, whose: { community: of, userId, keyId } };
+  }
+
+  /** Goes on where somebody was, with the form that they had filled in. */
+  async #signIn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    opened: Session,
+    keptText: string | undefined,
+  ): Promise<FastifyReply> {
+    const kept = this.#sessions.keptIn(keptText ?? '', this.#service.installation.now());
+    if (kept?.form !== undefined) return await this.#goOn(request, reply, opened, kept.form);
+    this.#begin(request, reply, opened);
+    const { key, community } = opened;
+    const list = { path: '/v1/communities?limit=2', key, community };
+    const { items } = (await (await this.#inner(request, list)).json()) as {
+      readonly items: readonly unknown[];
+    };
+    const location = items.length > 1 ? '/op/communities' : (kept?.to ?? '/me');
+    return await sendOwn(reply, { status: 303, location });
+  }
+
+  /** Shows a form again to who had written it, and to nobody else; it is not carried out. */
+  async #goOn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    opened: Session,
+    { fields, path, params, whose }: KeptForm,
+  ): Promise<FastifyReply> {
+    const page = this.#pages.signed.find((one) => one.path === path);
+    if (page === undefined || opened.whose === undefined || !isSamePerson(opened.whose, whose)) {
+      this.#begin(request, reply, opened);
+      return await sendOwn(reply, LEFT_BEHIND);
+    }
+    // The key of an installation goes on in the community that the form is about.
+    const session = chosenIn(opened, whose.community);
+    this.#begin(request, reply, session);
+    const sent = new URLSearchParams(fields);
+    const shown = this.#signedRequest(request, session, { sent, isUnsent: true });
+    return await sendOwn(reply, await page.render({ ...shown, params, query: NO_QUERY }));
+  }
+
+  /** From here on the request is one of the session. */
+  #begin(request: FastifyRequest, reply: FastifyReply, session: Session): void {
+    const now = this.#service.installation.now();
+    const cookie = this.#sessions.cookieFor(session, now, isSecure(request));
+    reply.header('set-cookie', cookie);
+    request.headers.cookie = cookie.split(';')[0] ?? '';
   }
 
   /** What a key is for that is good and of an installation without a community `default`. */
@@ -336,53 +412,94 @@ class Site {
       .send(await answer.text());
   }
 
-  /** A page for who signed in; who did not, or whose key has ended, is led to where one does. */
+  /** A page for who signed in; who did not, or whose key has ended, is asked to, in its place. */
   async #signed(
     request: FastifyRequest,
     reply: FastifyReply,
-    { render }: SignedPage,
+    page: SignedPage,
     sent?: URLSearchParams,
   ): Promise<FastifyReply> {
-    const key = this.#keyOf(request);
-    if (key !== undefined && sent !== undefined) this.#checkStamp(request, sent);
-    const page =
-      key === undefined ? undefined : await render(this.#signedRequest(request, key, sent));
-    if (key !== undefined && page?.status === 303 && page.community !== undefined) {
-      const { community } = page;
-      const now = this.#service.installation.now();
-      const cookie = this.#sessions.cookieFor({ key, community }, now, isSecure(request));
-      reply.header('set-cookie', cookie);
+    const session = this.#sessionOf(request);
+    if (session === undefined) {
+      const isNew =
+        sent === undefined && !this.#sessions.isIn(request.headers.cookie, isSecure(request));
+      return await this.#askToSignIn(request, reply, page, {
+        why: isNew ? 'needed' : 'ended',
+        sent,
+        whose: this.#sessions.whoseIn(sent?.get('token') ?? ''),
+      });
     }
-    if (page !== undefined && page.status !== 401) return await sendOwn(reply, page);
+    const isUnsent = sent !== undefined && !this.#isStamped(request, sent);
+    if (isUnsent && !this.#isOfThem(session, sent)) return await sendOwn(reply, LEFT_BEHIND);
+    const asked = this.#signedRequest(request, session, sent && { sent, isUnsent });
+    const shown = await page.render(asked);
+    if (shown.status === 401) {
+      const { whose } = session;
+      return await this.#askToSignIn(request, reply, page, { why: 'refused', sent, whose });
+    }
+    if (shown.status === 303 && shown.community !== undefined) {
+      this.#begin(request, reply, chosenIn(session, shown.community));
+    }
+    return await sendOwn(reply, shown);
+  }
+
+  /** The form to sign in, with what waits for that. */
+  async #askToSignIn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { path }: SignedPage,
+    { why, sent, whose }: Unsigned,
+  ): Promise<FastifyReply> {
+    const fields = new URLSearchParams(sent);
+    for (const name of ['token', 'once']) fields.delete(name);
+    const written = fields.toString();
+    const isLong = written.length > SIGNED_FORM_BYTES_MAX;
+    const params = request.params as KeptForm['params'];
+    const mayKeep = sent !== undefined && whose !== undefined && !isLong;
+    const form = mayKeep ? { fields: written, path, params, whose } : undefined;
+    const kept = this.#sessions.keep({ to: request.url, form }, this.#service.installation.now());
     reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
-    return await sendOwn(reply, { status: 303, location: '/sign-in' });
+    const told = form !== undefined ? 'kept' : isLong ? 'too long' : undefined;
+    return await sendOwn(
+      reply,
+      await this.#pages.signIn(this.#asked(request), { why, kept, form: told }),
+    );
   }
 
   #signedRequest(
     request: FastifyRequest,
-    key: string,
-    sent: URLSearchParams | undefined,
+    { key, whose }: Session,
+    form: Pick<SignedRequest, 'sent' | 'isUnsent'> = {},
   ): SignedRequest {
     const { cookie } = request.headers;
-    const token = this.#sessions.tokenFor(cookie, isSecure(request));
+    const token = this.#sessions.tokenFor(cookie, whose, isSecure(request));
     const once = randomBytes(16).toString('base64url');
     const { searchParams } = new URL(request.url, 'http://service.invalid');
+    const { sent, isUnsent = false } = form;
     return {
-      ...this.#asked(request, key, sent?.get('once') ?? undefined),
+      // A form that is only shown again cannot write.
+      ...this.#asked(request, key, isUnsent ? undefined : (sent?.get('once') ?? undefined)),
       params: request.params as Readonly<Record<string, string>>,
       query: searchParams,
       form: { token, once },
-      ...(sent === undefined ? {} : { sent }),
+      ...(sent === undefined ? {} : { sent, isUnsent }),
     };
   }
 
-  /** @throws Problem REQUEST_INVALID for a form that no page of this session had */
-  #checkStamp(request: FastifyRequest, sent: URLSearchParams): void {
+  /** Whether a form is of this very session. @throws Problem REQUEST_INVALID for one of no page */
+  #isStamped(request: FastifyRequest, sent: URLSearchParams): boolean {
     const [token, once] = [sent.get('token') ?? '', sent.get('once') ?? ''];
     const { cookie } = request.headers;
     const isOwn = this.#sessions.isTokenOf(cookie, token, isSecure(request));
-    if (isOwn && ONCE.test(once)) return;
+    if (ONCE.test(once) && (isOwn || this.#sessions.whoseIn(token) !== undefined)) return isOwn;
     throw new Problem('REQUEST_INVALID', 'open the page anew: the form is of another session');
+  }
+
+  /** Whether a form of another session is of the same person, in the same community. */
+  #isOfThem({ whose }: Session, sent: URLSearchParams): boolean {
+    const other = this.#sessions.whoseIn(sent.get('token') ?? '');
+    if (whose === undefined || other === undefined) return false;
+    return isSamePerson(whose, other) && whose.community === other.community;
   }
 
   #keyOf(request: FastifyRequest): string | undefined {
@@ -440,6 +557,14 @@ class Site {
     const body = status === 204 ? null : answer.rawPayload;
     return new Response(body, { status, headers: { 'content-type': type } });
   }
+}
+
+/** Somebody without a session that is good. */
+interface Unsigned {
+  readonly why: 'needed' | 'ended' | 'refused';
+  /** A form that was sent, and whose page it is of. */
+  readonly sent: URLSearchParams | undefined;
+  readonly whose: Whose | undefined;
 }
 
 /** What the service asks itself. */

@@ -13,7 +13,7 @@ import { html, type Html } from './html.ts';
 import { type AssetNames, documentOf, type Frame, pageOfNothing } from './layout.ts';
 import { textsFor } from './texts/chosen.ts';
 import type { Texts } from './texts/en.ts';
-import { signInPage } from './sign-in.ts';
+import { type SignInAsked, signInPage } from './sign-in.ts';
 import { verifyPage } from './verify/page.ts';
 
 /** A page that was asked for. */
@@ -134,12 +134,15 @@ export function renderVerify({ languages, assets }: PageRequest): Promise<Page> 
   return Promise.resolve({ status: 200, html: documentOf(frame, verifyPage(texts)) });
 }
 
-/** The form to sign in with. @param isWrong the key that came was none */
-export function renderSignIn({ languages, assets }: PageRequest, isWrong: boolean): Promise<Page> {
+/** The form to sign in with. */
+export function renderSignIn(
+  { languages, assets }: PageRequest,
+  asked: SignInAsked,
+): Promise<Page> {
   const texts = textsFor(languages);
   const frame = { texts, assets, title: `${texts.signIn.title}: Negentropy` };
-  const page = documentOf(frame, signInPage(texts, isWrong));
-  return Promise.resolve({ status: isWrong ? 401 : 200, html: page });
+  const page = documentOf(frame, signInPage(texts, asked));
+  return Promise.resolve({ status: asked.why === undefined ? 200 : 401, html: page });
 }
 
 /** What a browser is shown at an address that is none. */

@@ -4,14 +4,28 @@ import type { Texts } from './texts/en.ts';
 /** What went wrong is told first, and a keyboard goes on from there. */
 const ALERT = html`role="alert" tabindex="-1" autofocus`;
 
+/** Why somebody is asked to sign in, and what waits for it. */
+export interface SignInAsked {
+  readonly why?: 'wrong' | 'needed' | 'ended' | 'refused';
+  /** Goes back with the key, sealed: where to go on, and what was written there. */
+  readonly kept?: string | undefined;
+  readonly form?: 'kept' | 'too long' | undefined;
+}
+
 /** Where somebody who has a key says so. */
-export function signInPage(texts: Texts, isWrong: boolean): Html {
+export function signInPage(texts: Texts, { why, kept, form }: SignInAsked): Html {
   const { signIn: words } = texts;
+  const told = [
+    ...(why === undefined ? [] : [words[why]]),
+    ...(form === undefined ? [] : [form === 'kept' ? words.formKept : words.formLong]),
+  ].join(' ');
+  const look = why === 'needed' ? 'result' : 'result broken';
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>
-    ${isWrong ? html`<p ${ALERT} class="result broken">${words.wrong}</p>` : ''}
+    ${told === '' ? '' : html`<p ${why === 'needed' ? '' : ALERT} class="${look}">${told}</p>`}
     <form class="card" method="post" action="/sign-in">
+      ${kept === undefined ? '' : html`<input type="hidden" name="kept" value="${kept}" />`}
       <p>
         <label for="key">${words.key}</label>
         <input

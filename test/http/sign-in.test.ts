@@ -136,17 +136,31 @@ describe('who signs in', () => {
     await server.post(`/v1/keys/${id}/revoke`, {});
     // A key is taken as it was for two seconds.
     await expect
-      .poll(async () => (await open('/me', cookie)).headers.location, { timeout: 6_000 })
-      .toBe('/sign-in');
-    const { headers } = await open('/me', cookie);
+      .poll(async () => (await open('/me', cookie)).statusCode, { timeout: 6_000 })
+      .toBe(401);
+    const { headers, body } = await open('/me', cookie);
+    expect(body).toContain(en.signIn.refused);
     expect(headers['set-cookie']).toMatch(/Max-Age=0/);
     expect((await open(`/d/1/proof`, cookie)).statusCode).toBe(401);
   });
 
-  test('without a cookie every page of one’s own leads to the form', async () => {
-    for (const path of ['/me', '/op', '/d/1']) {
-      const { statusCode, headers } = await open(path, 'negentropy=AAAA; other=1');
-      expect([statusCode, headers.location]).toEqual([303, '/sign-in']);
+  test('without a cookie every page of one’s own asks for a key, and is shown then', async () => {
+    const { key } = await newKey('self', 'ana');
+    for (const path of ['/me', '/op', '/d/1', '/me/claims?state=kept']) {
+      const gone = await open(path, 'negentropy=AAAA; other=1');
+      expect([gone.statusCode, gone.body.includes(en.signIn.ended)]).toEqual([401, true]);
+      const { statusCode, body } = await open(path, 'other=1');
+      expect([statusCode, body.includes(en.signIn.needed)]).toEqual([401, true]);
+      const kept = /name="kept" value="([^"]*)"/.exec(body)?.[1] ?? '';
+      const wrong = await server.sendForm('/sign-in', { key: 'x', kept }, OWN);
+      expect(wrong.body).toContain(`value="${kept}"`);
+      const { headers } = await server.sendForm('/sign-in', { key, kept }, OWN);
+      expect(headers.location).toBe(path);
+      const changed = kept.replace(/^./, kept.startsWith('A') ? 'B' : 'A');
+      const other = await server.sendForm('/sign-in', { key, kept: changed }, OWN);
+      expect(other.headers.location).toBe('/me');
+      // What waits is no session.
+      expect((await open(path, `negentropy=${kept}`)).statusCode).toBe(401);
     }
     expect((await open('/sign-in', '')).body).toContain('action="/sign-in"');
   });
@@ -278,7 +292,7 @@ describe('a session', () => {
     expect(secure).toMatch(/^__Host-negentropy=/);
     expect(sessions.sessionIn(`${cookie}; ${secure}`, 1_000, true)).toEqual({ key: 'neg_c_d' });
     expect(sessions.sessionIn(cookie, 1_000, true)).toBeUndefined();
-    const token = sessions.tokenFor(secure, true);
+    const token = sessions.tokenFor(secure, undefined, true);
     expect(sessions.isTokenOf(`${cookie}; ${secure}`, token, true)).toBe(true);
     expect(sessions.isTokenOf(cookie, token, true)).toBe(false);
   });

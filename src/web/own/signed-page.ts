@@ -22,6 +22,8 @@ export interface SignedRequest {
   readonly form: FormStamp;
   /** What a form brought, if one was sent. */
   readonly sent?: URLSearchParams;
+  /** It is shown again and not carried out: its session is gone. */
+  readonly isUnsent?: boolean;
 }
 
 /** By what a form is known again: one of this session, and sent once. */
@@ -122,6 +124,9 @@ async function answered<Answers, Result>(
   const texts = textsFor(request.languages);
   const asked = { client, caller, community, params, query, language: texts.language };
   if (sent === undefined) return await shown(parts, asked, request);
+  if (request.isUnsent === true) {
+    return await shown(parts, asked, { ...request, problem: [texts.own.unsent] });
+  }
   const name = sent.get('act') ?? '';
   try {
     const act = Object.hasOwn(parts.acts ?? {}, name) ? parts.acts?.[name] : undefined;
@@ -153,7 +158,12 @@ async function shown<Answers, Result>(
   const { form, sent, result, problem, assets } = request;
   const texts = textsFor(request.languages);
   const answers = await parts.read(asked);
-  if (typeof answers === 'string') return { status: 303, location: answers };
+  const done = asked.query.get('done');
+  if (typeof answers === 'string') {
+    // What is said of a form is said on the page that is meant.
+    const told = done !== null && Object.hasOwn(texts.own.done, done) ? `?done=${done}` : '';
+    return { status: 303, location: `${answers}${told}` };
+  }
   const { caller, params, community } = asked;
   const path = filled(parts.path, params);
   const view = parts.view(answers, { texts, caller, path, form, sent, result });
@@ -167,8 +177,8 @@ async function shown<Answers, Result>(
     sections: sectionsFor(caller, path, texts),
     hasScript: true,
   };
-  const notice = noticeOf({ problem, done: asked.query.get('done') }, texts);
-  const status = problem === undefined ? 200 : 422;
+  const notice = noticeOf({ problem, done }, texts);
+  const status = problem === undefined || request.isUnsent === true ? 200 : 422;
   return { status, html: documentOf(frame, html`${notice}${view}`) };
 }
 

@@ -364,6 +364,14 @@ export const de: Texts = {
       'Mit einem Schlüssel der Gemeinschaft: der eines Mitglieds zeigt, was ihm gehört. Wer sie ' +
       'verwaltet, nimmt den, den der erste Start zeigte.',
     wrong: 'Der Schlüssel ist nicht bekannt, abgelaufen oder widerrufen.',
+    needed: 'Diese Seite sieht, wer angemeldet ist. Eine Sitzung dauert zwölf Stunden.',
+    ended: 'Ihre Sitzung ist beendet: Sie dauert zwölf Stunden, und bis zum Ab- oder Anmelden.',
+    refused: 'Ihr Schlüssel wurde widerrufen, oder seine Zeit ist um.',
+    formKept:
+      'Ihr Formular wurde nicht gesendet. Wer es ausfüllte, meldet sich an und findet es wieder.',
+    formLong:
+      'Ihr Formular wurde nicht gesendet und ist zu lang, um hier zu bleiben: Der Text steht auf ' +
+      'der Seite davor.',
     key: 'Schlüssel',
     button: 'Anmelden',
     kept:

@@ -356,6 +356,12 @@ export const en: Texts = {
       'With a key that the community gave you: one of a member shows what is theirs. Whoever ' +
       'runs it takes the admin key that the first start printed.',
     wrong: 'The key is not known, expired or revoked.',
+    needed: 'Sign in to see that page. A session lasts twelve hours.',
+    ended: 'Your session has ended: it lasts twelve hours, and until you sign out or in anew.',
+    refused: 'The key that you signed in with was revoked, or its time is over.',
+    formKept:
+      'Your form was not sent. Sign in as the one who filled it in, and it stands there again.',
+    formLong: 'Your form was not sent, and is too long to be kept: go back to find its text.',
     key: 'Key',
     button: 'Sign in',
     kept:
@@ -714,7 +720,11 @@ export interface Texts {
     >
   >;
   readonly signIn: Readonly<
-    Record<'link' | 'own' | 'out' | 'title' | 'lead' | 'wrong' | 'key' | 'button' | 'kept', string>
+    Record<
+      | ('link' | 'own' | 'out' | 'title' | 'lead' | 'key' | 'button' | 'kept')
+      | ('wrong' | 'needed' | 'ended' | 'refused' | 'formKept' | 'formLong'),
+      string
+    >
   >;
   readonly member: {
     readonly about: (userId: string, slug: string) => string;

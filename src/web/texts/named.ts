@@ -31,7 +31,7 @@ export type Done =
   | ('promised' | 'claimed' | 'shown' | 'confirmed' | 'rejected')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended')
   | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed' | 'endsEarly')
-  | ('signed' | 'doubted');
+  | ('signed' | 'doubted' | 'leftBehind');
 
 /** The pages that a key of a member opens. */
 export const OF_MEMBER = [

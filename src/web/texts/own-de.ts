@@ -9,6 +9,7 @@ import { recordDe } from './record-de.ts';
 export const ownDe: OwnTexts = {
   navigation: 'Ihre Seiten',
   notDone: 'Das wurde nicht ausgeführt:',
+  unsent: 'Die Sitzung des Formulars war beendet. Sehen Sie es an und senden Sie es noch einmal.',
   unfit: {
     past: (field) => `„${field}“ liegt in der Vergangenheit.`,
     somebodyElse: (field) => `„${field}“ muss jemand anderes sein als wer es angibt.`,
@@ -56,6 +57,7 @@ export const ownDe: OwnTexts = {
     rejected: 'Gesagt: es hält nicht.',
     unpublished: 'Nicht mehr öffentlich: nur Schlüssel dieser Gemeinschaft lesen sie.',
     published: 'Öffentlich: alle dürfen Protokoll, Regeln und Entscheidungen lesen, ohne Namen.',
+    leftBehind: 'Das Formular hatte jemand anders ausgefüllt. Es ist weder gesendet noch erhalten.',
     undone: 'Zurückgenommen, alles, was der Import gab.',
     registered: 'Eingetragen. Erst wenn das Mitglied eine Zusicherung wählt, wird etwas abgezogen.',
     pledged: 'Zugesichert, ab dem nächsten Zyklus.',

@@ -76,6 +76,7 @@ const done: Readonly<Record<Done, string>> = {
   known: 'The member is known.',
   witness: 'Their word counts from now on, as that of a first witness.',
   erased: 'Erased: the name, the user id, the evidence. The log stays valid.',
+  leftBehind: 'Somebody else had filled in that form. It was not sent, and its text is gone.',
   revoked: 'Revoked: nobody can use it any more, within two seconds everywhere.',
 };
 
@@ -83,6 +84,7 @@ const done: Readonly<Record<Done, string>> = {
 export const ownEn: OwnTexts = {
   navigation: 'Your pages',
   notDone: 'That was not done:',
+  unsent: 'The session of that form had ended. Look at what you wrote, and send it again.',
   unfit: {
     past: (field) => `“${field}” lies in the past.`,
     somebodyElse: (field) => `“${field}” must be somebody else than who claims it.`,
@@ -597,6 +599,7 @@ export interface Unfit {
 export interface OwnTexts {
   readonly navigation: string;
   readonly notDone: string;
+  readonly unsent: string;
   readonly unfit: Unfit;
   readonly sections: Readonly<Record<OwnPath, string>>;
   readonly done: Readonly<Record<Done, string>>;
