@@ -73,6 +73,7 @@ import { lazySchemas } from './lazy-schemas.ts';
 import { securityHeaders } from './security-headers.ts';
 import { FORMATS } from './formats.ts';
 import { Exports, type ExportsOptions } from './streams/exports.ts';
+import { silentConnections } from './streams/silent-connections.ts';
 
 interface Streams {
   readonly exports: Exports;
@@ -254,9 +255,11 @@ function addErrors(app: App, metrics: Metrics): void {
   });
 }
 
-/** Connections on which nothing was asked yet would keep a server that ends waiting for them. */
+/** A server that ends waits for nobody who asks nothing, and for no answer for ever. */
 function endConnections(app: App): void {
+  const closeSilent = silentConnections(app.server);
   app.addHook('preClose', (done) => {
+    closeSilent();
     setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS_MAX).unref();
     done();
   });
