@@ -64,12 +64,14 @@ function moreTerms(entry: PledgeEntry): Partial<Pledge> {
   const { withholding, noticeCycles, renewal, atClose, fundingAccount } = entry;
   const { families, domains, actions, debtKinds } = entry;
   const eligible = present({ families, domains, actions, debtKinds });
-  const units = (text: string | undefined): bigint | undefined =>
-    text === undefined ? undefined : unitsIn(text);
   return {
     ...present({ debtCap, claimUntil, reversalCycles, oneInGroup, cutoff, carryOver }),
     ...present({ withholding, noticeCycles, renewal, atClose, fundingAccount }),
-    ...present({ groupCap: units(entry.groupCap), rateCeiling: units(entry.rateCeiling) }),
+    ...present({ groupCap: unitsOf(entry.groupCap), rateCeiling: unitsOf(entry.rateCeiling) }),
     ...(Object.keys(eligible).length === 0 ? {} : { eligible }),
   };
+}
+
+function unitsOf(text: string | undefined): bigint | undefined {
+  return text === undefined ? undefined : unitsIn(text);
 }
