@@ -1,4 +1,3 @@
-import { present } from '../core/present.ts';
 import { migrate, migrationsDirectory } from './schema/migrator.ts';
 import type { Database } from './engine/port.ts';
 
@@ -35,11 +34,19 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 }
 
 async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
-  const { databaseUrl, dataDirectory, isUnsynced = false } = options;
-  const { maintenanceIntervalMs, sessionsMax } = options;
+  const {
+    databaseUrl,
+    dataDirectory,
+    maintenanceIntervalMs,
+    sessionsMax,
+    isUnsynced = false,
+  } = options;
   if (databaseUrl !== undefined && databaseUrl !== '') {
     const { openPostgres } = await import('./engine/postgres.ts');
-    return openPostgres({ url: databaseUrl, ...present({ sessionsMax }) });
+    return openPostgres({
+      url: databaseUrl,
+      ...(sessionsMax === undefined ? {} : { sessionsMax }),
+    });
   }
   // Megabytes of WebAssembly, which a process on a server need not read before it can listen.
   const { openEmbedded } = await import('./engine/pglite.ts');
@@ -48,6 +55,6 @@ async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
     dataDirectory,
     isUnsynced,
     ...(options.migrations === undefined ? { fill: fillFromTemplate } : {}),
-    ...present({ maintenanceIntervalMs }),
+    ...(maintenanceIntervalMs === undefined ? {} : { maintenanceIntervalMs }),
   });
 }

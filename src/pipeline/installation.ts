@@ -1,5 +1,6 @@
 import { type PolicyDocument } from '../core/policy/parse-policy.ts';
 import { type PresetName, PRESETS } from '../core/policy/presets.ts';
+import { present } from '../core/present.ts';
 import type { Database } from '../db/engine/port.ts';
 import {
   type CommunityRow,
@@ -400,8 +401,7 @@ export class Installation {
       key: this.key,
       onWarning,
       batch: this.#batch,
-      ...(queueLimit === undefined ? {} : { queueLimit }),
-      ...(random === undefined ? {} : { random }),
+      ...present({ queueLimit, random }),
       onCommit: (figures: CommitFigures) => {
         this.#caretaker.noticeCommit();
         onCommit?.(slug, figures);

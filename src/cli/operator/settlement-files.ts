@@ -9,6 +9,7 @@ import {
 } from '../../core/entries/economy/signed-batch.ts';
 import type { LogState } from '../../pipeline/answers/log/log-state.ts';
 import { largestOf, smallestOf } from '../../core/lists.ts';
+import { present } from '../../core/present.ts';
 
 /** What the comment of a table begins with. */
 const TABLE_HEAD = '# settlement ';
@@ -242,9 +243,7 @@ function headIn(comment: string): Partial<SettlementHead> {
   const [creditor, vkey] = [said('creditor'), said('vkey')];
   const total = / total=(.*)$/.exec(comment.trimEnd())?.[1];
   return {
-    ...(batch === undefined ? {} : { batch }),
-    ...(creditor === undefined ? {} : { creditor }),
-    ...(vkey === undefined ? {} : { vkey }),
+    ...present({ batch, creditor, vkey }),
     ...(size === undefined || root === undefined ? {} : { log: { size: Number(size), root } }),
     ...(count === undefined ? {} : { count: Number(count) }),
     ...(total === undefined ? {} : { total }),

@@ -26,19 +26,6 @@ export const SILENCES: readonly Silence[] = [
   'UNTIMED',
 ];
 
-/** What somebody says of a claim, and how they stand to it. */
-interface GivenWord {
-  readonly capacity: Capacity;
-  readonly accepted: boolean;
-  readonly standing: boolean;
-  /** The claim was kept, and its horizon is over. */
-  readonly late: boolean;
-  /** By this very word the work was done before its promise came in. */
-  readonly doneBefore?: boolean;
-  /** It does not say when the work was done that the claim promises. */
-  readonly untimed?: boolean;
-}
-
 /**
  * Why a word has no say in what becomes of a claim (docs/reference/evidence.md, "Whose word
  * counts"); undefined: it has one. A panel and an audit always have. A party may always reject, and
@@ -50,8 +37,19 @@ interface GivenWord {
  */
 export function silenceOf(
   trust: TrustRules,
-  { capacity, accepted, standing, late, doneBefore, untimed }: GivenWord,
+  word: {
+    readonly capacity: Capacity;
+    readonly accepted: boolean;
+    readonly standing: boolean;
+    /** The claim was kept, and its horizon is over. */
+    readonly late: boolean;
+    /** By this very word the work was done before its promise came in. */
+    readonly doneBefore?: boolean;
+    /** It does not say when the work was done that the claim promises. */
+    readonly untimed?: boolean;
+  },
 ): Silence | undefined {
+  const { capacity, accepted, standing, late, doneBefore, untimed } = word;
   if (capacity === 'member' && !accepted && trust.namedRejections) return 'MAY_NOT_REJECT';
   if (late && !accepted && capacity !== 'audit') return 'TOO_LATE';
   const isOffice = capacity === 'panel' || capacity === 'audit';

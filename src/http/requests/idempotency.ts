@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type TSchema, Type } from 'typebox';
 import { canonicalize, type CanonicalValue } from '../../core/log/canonical-json.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
+import type { Stamp } from '../../pipeline/writer/idempotency.ts';
 import type { Service } from '../app.ts';
 
 /**
@@ -58,10 +59,7 @@ export function idempotencyOf(request: RepeatableRequest): RequestIdempotency | 
 }
 
 /** What every order has of its request: when it came, and which repetition it may be. */
-export function stampOf(
-  { installation }: Service,
-  request: RepeatableRequest,
-): { readonly now: number; readonly idempotency: RequestIdempotency | undefined } {
+export function stampOf({ installation }: Service, request: RepeatableRequest): Stamp {
   return { now: installation.now(), idempotency: idempotencyOf(request) };
 }
 

@@ -16,7 +16,7 @@ import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 import { OperatorError } from '../operator-error.ts';
 import { RequestError } from '../request-error.ts';
 
@@ -56,15 +56,13 @@ export const INSTALLATION_KEY_ID = 'admin';
 const ROTATION_OVERLAP_SECONDS = 86_400;
 export const ROTATION_OVERLAP_SECONDS_MAX: number = 7 * 86_400;
 
-export interface KeyOrder {
+export interface KeyOrder extends Stamp {
   readonly label: string;
   readonly scopes: readonly KeyScope[];
   /** Unix seconds. */
   readonly expiresAt?: number | undefined;
   /** The member that the key is bound to: it never attests for that one's own mint. */
   readonly userId?: string | undefined;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** A key, and its whole text when this very request made it: it is shown once. */
@@ -251,20 +249,17 @@ function keyCommand(
   check: (draft: BatchDraft) => void = () => undefined,
 ): Command<KeyChange> {
   const { scopes, ...frozen } = change;
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      check(draft);
-      draft.append({
-        type: 'key',
-        cycle: draft.state.cycle,
-        key: change.keyId,
-        action: change.action,
-        ...(scopes === undefined ? {} : { scopes }),
-      });
-      draft.also(statement);
-      return frozen;
-    },
+  return commandOf(order, (draft) => {
+    check(draft);
+    draft.append({
+      type: 'key',
+      cycle: draft.state.cycle,
+      key: change.keyId,
+      action: change.action,
+      ...(scopes === undefined ? {} : { scopes }),
+    });
+    draft.also(statement);
+    return frozen;
   });
 }
 

@@ -12,7 +12,7 @@ import {
 import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { repeatable, type Stamp } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 import { newWebhookSecret } from '../outbox/webhook-signature.ts';
 import { hashSecret, newApiKeySecret } from './api-keys.ts';
@@ -38,11 +38,9 @@ export interface DeliveryCount {
   readonly count: number;
 }
 
-export interface SourceOrder {
+export interface SourceOrder extends Stamp {
   readonly kind: SourceKind;
   readonly domain: string;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** A source, and its secret when this very request made it: it is shown once. */

@@ -4,7 +4,7 @@ import { isSameMember } from '../../core/state/person.ts';
 import { insertAccusation, withdrawAccusation } from '../../db/sql/evidence/accusations.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { repeatable, type Stamp } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import { storedClaim } from './settle-claim.ts';
@@ -12,11 +12,9 @@ import { storedClaim } from './settle-claim.ts';
 /** So many of a person may wait for their end. */
 export const ACCUSATIONS_OPEN = 5;
 
-interface Speaking {
+interface Speaking extends Stamp {
   /** Who accuses. */
   readonly by: string;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 export interface AccusationOrder extends Speaking {

@@ -5,20 +5,18 @@ import { isSameMember } from '../../core/state/person.ts';
 import type { Finding } from '../../core/state/state.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, repeatable, type Stamp } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 import { aboutFinding, openPanel } from './open-panel.ts';
 
 /** What is said of a finding, and by whom. */
-export interface FindingOrder {
+export interface FindingOrder extends Stamp {
   /** The index of the entry that opened it. */
   readonly finding: number;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
   /** The member that the key is bound to. */
   readonly by: string | undefined;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 export interface AnswerOrder extends FindingOrder {
@@ -52,21 +50,18 @@ export interface FindingAnswer {
  *   it is about whoever answers
  */
 export function answerFindingCommand(order: AnswerOrder): Command<FindingAnswer> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const finding = findingOf(draft, order);
-      if (isAbout(draft, finding, order.by)) {
-        throw new RequestError('SCOPE_MISSING', 'nobody answers a finding about themselves');
-      }
-      const status = statusOf(finding.status, order.answer);
-      const by = status === 'confirmed' ? order.by : undefined;
-      if (status === 'confirmed' && by === undefined && hasSentinels(draft.state.panels)) {
-        const why = 'who confirms has no seat on its appeal: use a key that is bound to a member';
-        throw new RequestError('SCOPE_MISSING', why);
-      }
-      return say(draft, order, { status, by });
-    },
+  return commandOf(order, (draft) => {
+    const finding = findingOf(draft, order);
+    if (isAbout(draft, finding, order.by)) {
+      throw new RequestError('SCOPE_MISSING', 'nobody answers a finding about themselves');
+    }
+    const status = statusOf(finding.status, order.answer);
+    const by = status === 'confirmed' ? order.by : undefined;
+    if (status === 'confirmed' && by === undefined && hasSentinels(draft.state.panels)) {
+      const why = 'who confirms has no seat on its appeal: use a key that is bound to a member';
+      throw new RequestError('SCOPE_MISSING', why);
+    }
+    return say(draft, order, { status, by });
   });
 }
 

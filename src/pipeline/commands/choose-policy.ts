@@ -6,14 +6,12 @@ import { policyRecord } from '../../core/policy/policy-entry.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { type PresetName, PRESETS } from '../../core/policy/presets.ts';
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 
-export interface PolicyOrder {
+export interface PolicyOrder extends Stamp {
   /** One that comes with the program, or one of the community's own as people write it. */
   readonly rules: PresetName | PolicyDocument;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 export interface PolicyAnswer {
@@ -32,25 +30,22 @@ export interface PolicyAnswer {
  *   would become a community in earnest or the other way round: its history was made without gates.
  */
 export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      if (draft.state.governance.council !== undefined) throw governed();
-      const inForce = newestPolicy(draft.state);
-      const rules = typeof order.rules === 'string' ? PRESETS[order.rules] : order.rules;
-      refuseSandboxChange(inForce.policy, rules.preset);
-      if (typeof order.rules !== 'string') refuseOtherHoldBack(inForce.policy, order.rules);
-      const { version } = inForce.policy;
-      const document = withRulesThatStay(rules, inForce.policy);
-      const policy = checkedPolicy(document, inForce.policy);
-      if (isDeepStrictEqual({ ...policy, version }, inForce.policy)) {
-        return { version, since: inForce.since };
-      }
-      const { cycle } = draft.state;
-      const next = version + 1;
-      draft.append({ type: 'policy', cycle, version: next, policy: policyRecord(document) });
-      return { version: next, since: cycle };
-    },
+  return commandOf(order, (draft) => {
+    if (draft.state.governance.council !== undefined) throw governed();
+    const inForce = newestPolicy(draft.state);
+    const rules = typeof order.rules === 'string' ? PRESETS[order.rules] : order.rules;
+    refuseSandboxChange(inForce.policy, rules.preset);
+    if (typeof order.rules !== 'string') refuseOtherHoldBack(inForce.policy, order.rules);
+    const { version } = inForce.policy;
+    const document = withRulesThatStay(rules, inForce.policy);
+    const policy = checkedPolicy(document, inForce.policy);
+    if (isDeepStrictEqual({ ...policy, version }, inForce.policy)) {
+      return { version, since: inForce.since };
+    }
+    const { cycle } = draft.state;
+    const next = version + 1;
+    draft.append({ type: 'policy', cycle, version: next, policy: policyRecord(document) });
+    return { version: next, since: cycle };
   });
 }
 

@@ -23,20 +23,15 @@ import type {
 } from '../../core/state/entry.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import { formatMicros } from '../../core/units.ts';
+import { present } from '../../core/present.ts';
 import { insertDebtReference, insertSettlementReference } from '../../db/sql/economy/debts.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
-
-interface Order {
-  /** Unix seconds. */
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
-}
+import { commandOf, repeatable, type Stamp } from '../writer/idempotency.ts';
 
 /** Amounts are decimal text of the currency. */
-export interface DebtOrder extends Order {
+export interface DebtOrder extends Stamp {
   readonly userId: string;
   readonly creditor: string;
   readonly kind: DebtKind;
@@ -54,7 +49,7 @@ export interface DebtOrder extends Order {
   readonly dueOn?: string | undefined;
 }
 
-export interface PledgeOrder extends Order {
+export interface PledgeOrder extends Stamp {
   readonly pledgeId: string;
   readonly creditor: string;
   readonly currency: string;
@@ -96,7 +91,7 @@ export interface PledgeOrder extends Order {
 /** For how long a creditor may take a settlement back, if the pledge does not say it. */
 const USUAL_REVERSAL_CYCLES = 90;
 
-export interface ElectionOrder extends Order {
+export interface ElectionOrder extends Stamp {
   readonly userId: string;
   readonly debtId: string;
   readonly pledgeId: string;
@@ -120,68 +115,60 @@ export interface Appended<Entry> {
  * @throws RequestError
  */
 export function registerDebtCommand(order: DebtOrder): Command<Appended<DebtEntry>> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const member = memberOf(draft, order.userId);
-      const { creditor, kind, currency, group, reference } = order;
-      const debt = draft.newId(`debt ${draft.state.size}`);
-      const noted = draft.commitmentOf(reference);
-      const entry: DebtEntry = {
-        type: 'debt',
-        cycle: draft.state.cycle,
-        debt,
-        member,
-        creditor,
-        kind,
-        currency,
-        principal: moneyIn(order.principal, currency),
-        ...(group === undefined ? {} : { group }),
-        reference: noted.commitment,
-        ...(order.unacknowledged === true ? { unacknowledged: true } : {}),
-        ...(order.supersedes === undefined ? {} : { supersedes: order.supersedes }),
-        ...(order.openedOn === undefined ? {} : { openedOn: order.openedOn }),
-        ...(order.dueOn === undefined ? {} : { dueOn: order.dueOn }),
-      };
-      const appended = { index: append(draft, entry), entry };
-      draft.also((community) =>
-        insertDebtReference(community, { debt, member, reference, salt: noted.salt }),
-      );
-      return appended;
-    },
+  return commandOf(order, (draft) => {
+    const member = memberOf(draft, order.userId);
+    const { creditor, kind, currency, group, reference } = order;
+    const debt = draft.newId(`debt ${draft.state.size}`);
+    const noted = draft.commitmentOf(reference);
+    const entry: DebtEntry = {
+      type: 'debt',
+      cycle: draft.state.cycle,
+      debt,
+      member,
+      creditor,
+      kind,
+      currency,
+      principal: moneyIn(order.principal, currency),
+      ...(group === undefined ? {} : { group }),
+      reference: noted.commitment,
+      ...(order.unacknowledged === true ? { unacknowledged: true } : {}),
+      ...present({ supersedes: order.supersedes, openedOn: order.openedOn, dueOn: order.dueOn }),
+    };
+    const appended = { index: append(draft, entry), entry };
+    draft.also((community) =>
+      insertDebtReference(community, { debt, member, reference, salt: noted.salt }),
+    );
+    return appended;
   });
 }
 
 /** A creditor gives a pool for N, from a later cycle on. @throws RequestError */
 export function pledgeCommand(order: PledgeOrder): Command<Appended<PledgeEntry>> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { cycle } = draft.state;
-      const { pledgeId, creditor, currency, groupCap, debtCap, until, periodCycles } = order;
-      const money = (text: string): string => moneyIn(text, currency);
-      const entry: PledgeEntry = {
-        type: 'pledge',
-        cycle,
-        pledge: pledgeId,
-        creditor,
-        currency,
-        pool: money(order.pool),
-        units: money(order.amount),
-        perNegentropy: String(order.perNegentropy),
-        basis: order.basis ?? usualBasis(openPolicy(draft.state).preset),
-        memberCap: money(order.memberCap),
-        ...(groupCap === undefined ? {} : { groupCap: money(groupCap) }),
-        ...(debtCap === undefined ? {} : { debtCap }),
-        from: order.from ?? cycle + 1,
-        until,
-        periodCycles,
-        ...(order.claimUntil === undefined ? {} : { claimUntil: order.claimUntil }),
-        reversalCycles: order.reversalCycles ?? USUAL_REVERSAL_CYCLES,
-        ...moreTerms(order),
-      };
-      return { index: append(draft, entry), entry };
-    },
+  return commandOf(order, (draft) => {
+    const { cycle } = draft.state;
+    const { pledgeId, creditor, currency, groupCap, debtCap, until, periodCycles } = order;
+    const money = (text: string): string => moneyIn(text, currency);
+    const entry: PledgeEntry = {
+      type: 'pledge',
+      cycle,
+      pledge: pledgeId,
+      creditor,
+      currency,
+      pool: money(order.pool),
+      units: money(order.amount),
+      perNegentropy: String(order.perNegentropy),
+      basis: order.basis ?? usualBasis(openPolicy(draft.state).preset),
+      memberCap: money(order.memberCap),
+      ...(groupCap === undefined ? {} : { groupCap: money(groupCap) }),
+      ...(debtCap === undefined ? {} : { debtCap }),
+      from: order.from ?? cycle + 1,
+      until,
+      periodCycles,
+      ...(order.claimUntil === undefined ? {} : { claimUntil: order.claimUntil }),
+      reversalCycles: order.reversalCycles ?? USUAL_REVERSAL_CYCLES,
+      ...moreTerms(order),
+    };
+    return { index: append(draft, entry), entry };
   });
 }
 
@@ -193,8 +180,7 @@ function moreTerms(order: PledgeOrder): Partial<PledgeEntry> {
     ...(order.oneInGroup === true ? { oneInGroup: true } : {}),
     ...(cutoff === undefined ? {} : { cutoff }),
     ...(order.carryOver === true ? { carryOver: true } : {}),
-    ...(withholding === undefined ? {} : { withholding }),
-    ...(noticeCycles === undefined ? {} : { noticeCycles }),
+    ...present({ withholding, noticeCycles }),
     ...(order.renewal === true ? { renewal: true } : {}),
     ...(order.atClose === true ? { atClose: true } : {}),
     ...(fundingAccount === undefined ? {} : { fundingAccount }),
@@ -211,25 +197,22 @@ function listsOf(eligible: Eligible = {}): Eligible {
 
 /** A member has what is released from the next cycle on pay a debt. @throws RequestError */
 export function electCommand(order: ElectionOrder): Command<Appended<ElectionEntry>> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const member = memberOf(draft, order.userId);
-      const { debtId: debt, pledgeId: pledge, share } = order;
-      const { cycle, debts } = draft.state;
-      const { from = cycle + 1 } = order;
-      const { until = from } = debts.pledges.get(pledge) ?? {};
-      if (share > 0 && until < from) {
-        throw refusal('PLEDGE_ENDED', { measured: `C-${from}`, limit: `C-${until}` });
-      }
-      const last = {
-        ...(from === cycle + 1 ? {} : { from }),
-        ...(order.until === undefined ? {} : { until: order.until }),
-      };
-      const about = { member, debt, pledge, share, ...last };
-      const entry: ElectionEntry = { type: 'election', cycle, ...about };
-      return { index: append(draft, entry), entry };
-    },
+  return commandOf(order, (draft) => {
+    const member = memberOf(draft, order.userId);
+    const { debtId: debt, pledgeId: pledge, share } = order;
+    const { cycle, debts } = draft.state;
+    const { from = cycle + 1 } = order;
+    const { until = from } = debts.pledges.get(pledge) ?? {};
+    if (share > 0 && until < from) {
+      throw refusal('PLEDGE_ENDED', { measured: `C-${from}`, limit: `C-${until}` });
+    }
+    const last = {
+      ...(from === cycle + 1 ? {} : { from }),
+      ...(order.until === undefined ? {} : { until: order.until }),
+    };
+    const about = { member, debt, pledge, share, ...last };
+    const entry: ElectionEntry = { type: 'election', cycle, ...about };
+    return { index: append(draft, entry), entry };
   });
 }
 
@@ -247,7 +230,7 @@ export interface SettlementItem {
   readonly creditorReference?: string | undefined;
 }
 
-export interface SettlementOrder extends Order {
+export interface SettlementOrder extends Stamp {
   /** Whose word it is: nobody settles or rejects what is another's. */
   readonly creditor: string;
   readonly batch: string;
@@ -363,7 +346,7 @@ function checkWhole(draft: BatchDraft, key: string, entries: readonly Settlement
   throw new RequestError('CONFLICT', `BATCH_CONFLICT: the batch ${what}`);
 }
 
-export interface ReversalOrder extends Order {
+export interface ReversalOrder extends Stamp {
   readonly reduction: string;
   readonly code: string;
   /** The cycle that the creditor counts it in; absent: the open one. */
@@ -372,32 +355,29 @@ export interface ReversalOrder extends Order {
 
 /** Takes a settled reduction back, once. @throws RequestError */
 export function reverseCommand(order: ReversalOrder): Command<{ readonly index: number }> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      refusePaused(draft);
-      const { debts, cycle } = draft.state;
-      const found = debts.book.reduction(order.reduction);
-      const money = String(found?.withheld ?? 0n);
-      const isOver = found !== undefined && isExpired(debts, found.pledge, cycle);
-      const about = { ...reductionOf(draft, order.reduction), withheld: money, code: order.code };
-      const { effective } = order;
-      const when = {
-        ...(isOver ? { expired: true } : {}),
-        ...(effective === undefined ? {} : { effective }),
-      };
-      return { index: append(draft, { type: 'reversal', cycle, ...about, ...when }) };
-    },
+  return commandOf(order, (draft) => {
+    refusePaused(draft);
+    const { debts, cycle } = draft.state;
+    const found = debts.book.reduction(order.reduction);
+    const money = String(found?.withheld ?? 0n);
+    const isOver = found !== undefined && isExpired(debts, found.pledge, cycle);
+    const about = { ...reductionOf(draft, order.reduction), withheld: money, code: order.code };
+    const { effective } = order;
+    const when = {
+      ...(isOver ? { expired: true } : {}),
+      ...(effective === undefined ? {} : { effective }),
+    };
+    return { index: append(draft, { type: 'reversal', cycle, ...about, ...when }) };
   });
 }
 
-export interface SuspensionOrder extends Order {
+export interface SuspensionOrder extends Stamp {
   readonly debtId: string;
   /** Absent: it is open again. */
   readonly code?: string | undefined;
 }
 
-export interface ClosingOrder extends Order {
+export interface ClosingOrder extends Stamp {
   readonly debtId: string;
   /** How it ended. */
   readonly code: Closing;
@@ -405,30 +385,24 @@ export interface ClosingOrder extends Order {
 
 /** Ends a debt for ever; nothing of it may be committed or in doubt. @throws RequestError */
 export function closeDebtCommand(order: ClosingOrder): Command<{ readonly index: number }> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { debtId: debt, code } = order;
-      const { cycle } = draft.state;
-      return { index: append(draft, { type: 'suspension', cycle, debt, code, closed: true }) };
-    },
+  return commandOf(order, (draft) => {
+    const { debtId: debt, code } = order;
+    const { cycle } = draft.state;
+    return { index: append(draft, { type: 'suspension', cycle, debt, code, closed: true }) };
   });
 }
 
 /** Has nothing accrue to a debt, for a reason, or opens it again. @throws RequestError */
 export function suspendCommand(order: SuspensionOrder): Command<{ readonly index: number }> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { debtId: debt, code } = order;
-      const { cycle } = draft.state;
-      const reason = code === undefined ? {} : { code };
-      return { index: append(draft, { type: 'suspension', cycle, debt, ...reason }) };
-    },
+  return commandOf(order, (draft) => {
+    const { debtId: debt, code } = order;
+    const { cycle } = draft.state;
+    const reason = code === undefined ? {} : { code };
+    return { index: append(draft, { type: 'suspension', cycle, debt, ...reason }) };
   });
 }
 
-export interface PoolOrder extends Order {
+export interface PoolOrder extends Stamp {
   readonly pledgeId: string;
   /**
    * Decimal text of the currency; negative takes out of the pool what is available. Absent: the
@@ -447,30 +421,25 @@ export interface PoolOrder extends Order {
 
 /** A creditor signs a pledge, adds to a pool, takes out of it, tells that, renews it or ends it. */
 export function poolCommand(order: PoolOrder): Command<{ readonly index: number }> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      refusePaused(draft);
-      const { cycle, debts } = draft.state;
-      const terms = debts.pledges.get(order.pledgeId);
-      if (terms === undefined) throw refusal('PLEDGE_UNKNOWN');
-      const { pledge, creditor, currency } = terms;
-      const { amount, notice, renews, until, signature } = order;
-      const isPlain = amount === undefined && (renews ?? until ?? signature) !== undefined;
-      const units = isPlain ? '0' : changeIn(amount ?? '0', currency);
-      const more = {
-        ...(notice === true ? { notice } : {}),
-        ...(renews === undefined ? {} : { renews }),
-        ...(until === undefined ? {} : { until }),
-        ...(signature === undefined ? {} : { signature }),
-      };
-      const entry = { type: 'pool', cycle, pledge, creditor, currency, units, ...more } as const;
-      return { index: append(draft, entry) };
-    },
+  return commandOf(order, (draft) => {
+    refusePaused(draft);
+    const { cycle, debts } = draft.state;
+    const terms = debts.pledges.get(order.pledgeId);
+    if (terms === undefined) throw refusal('PLEDGE_UNKNOWN');
+    const { pledge, creditor, currency } = terms;
+    const { amount, notice, renews, until, signature } = order;
+    const isPlain = amount === undefined && (renews ?? until ?? signature) !== undefined;
+    const units = isPlain ? '0' : changeIn(amount ?? '0', currency);
+    const more = {
+      ...(notice === true ? { notice } : {}),
+      ...present({ renews, until, signature }),
+    };
+    const entry = { type: 'pool', cycle, pledge, creditor, currency, units, ...more } as const;
+    return { index: append(draft, entry) };
   });
 }
 
-export interface AdjustmentOrder extends Order {
+export interface AdjustmentOrder extends Stamp {
   readonly debtId: string;
   /** Decimal text of the currency; negative: less is owed. */
   readonly amount: string;
@@ -479,23 +448,20 @@ export interface AdjustmentOrder extends Order {
 
 /** The creditor's own interest or fee, or a payment that it got. @throws RequestError */
 export function adjustCommand(order: AdjustmentOrder): Command<{ readonly index: number }> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      refusePaused(draft);
-      const { debtId: debt, code } = order;
-      const { cycle, debts } = draft.state;
-      const terms = debts.debts.get(debt);
-      if (terms === undefined) throw refusal('DEBT_UNKNOWN');
-      const { currency } = terms;
-      const units = changeIn(order.amount, currency);
-      return { index: append(draft, { type: 'adjustment', cycle, debt, currency, units, code }) };
-    },
+  return commandOf(order, (draft) => {
+    refusePaused(draft);
+    const { debtId: debt, code } = order;
+    const { cycle, debts } = draft.state;
+    const terms = debts.debts.get(debt);
+    if (terms === undefined) throw refusal('DEBT_UNKNOWN');
+    const { currency } = terms;
+    const units = changeIn(order.amount, currency);
+    return { index: append(draft, { type: 'adjustment', cycle, debt, currency, units, code }) };
   });
 }
 
 /** A doubt has no outcome; an answer has one, and why. */
-export interface DisputeOrder extends Order {
+export interface DisputeOrder extends Stamp {
   readonly reduction: string;
   readonly outcome?: DisputeOutcome | undefined;
   readonly code?: string | undefined;
@@ -505,22 +471,19 @@ export interface DisputeOrder extends Order {
 
 /** A member doubts a reduction, or its creditor answers that. @throws RequestError */
 export function disputeCommand(order: DisputeOrder): Command<Appended<DisputeEntry>> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { cycle, debts } = draft.state;
-      const { reduction, outcome, code, only } = order;
-      const member = debts.members.get(reduction);
-      if (member === undefined) throw refusal('ITEM_UNKNOWN');
-      // Of another's it says what it says of none, so that nobody learns which there are.
-      if (only !== undefined && draft.knownMember(only) !== member) throw refusal('ITEM_UNKNOWN');
-      const about = { type: 'dispute', cycle, reduction: Number(reduction), member } as const;
-      const entry: DisputeEntry =
-        outcome === undefined
-          ? { ...about, dueBy: cycle + DISPUTE_CYCLES }
-          : { ...about, outcome, ...(code === undefined ? {} : { code }) };
-      return { index: append(draft, entry), entry };
-    },
+  return commandOf(order, (draft) => {
+    const { cycle, debts } = draft.state;
+    const { reduction, outcome, code, only } = order;
+    const member = debts.members.get(reduction);
+    if (member === undefined) throw refusal('ITEM_UNKNOWN');
+    // Of another's it says what it says of none, so that nobody learns which there are.
+    if (only !== undefined && draft.knownMember(only) !== member) throw refusal('ITEM_UNKNOWN');
+    const about = { type: 'dispute', cycle, reduction: Number(reduction), member } as const;
+    const entry: DisputeEntry =
+      outcome === undefined
+        ? { ...about, dueBy: cycle + DISPUTE_CYCLES }
+        : { ...about, outcome, ...(code === undefined ? {} : { code }) };
+    return { index: append(draft, entry), entry };
   });
 }
 

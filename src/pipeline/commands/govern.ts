@@ -18,7 +18,7 @@ import type {
 } from '../../core/state/entry.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 import {
   checkedPolicy,
   governed,
@@ -29,34 +29,26 @@ import {
 } from './choose-policy.ts';
 import { type PauseAnswer, stopped } from './pause.ts';
 
-interface Order {
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
-}
-
 /**
  * Gives a community its first council. From then on rules change by its approvals alone.
  * @throws RequestError GOVERNED when there is one; POLICY_INVALID when it cannot be one
  */
 export function seatCouncilCommand(
-  order: Order & { readonly council: CouncilTerms },
+  order: Stamp & { readonly council: CouncilTerms },
 ): Command<CouncilTerms> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { governance, cycle } = draft.state;
-      if (governance.council !== undefined) throw governed();
-      const { keys } = order.council;
-      refuse('POLICY_INVALID', () =>
-        keys.length === 0 ? 'a council has keys' : councilProblem(order.council),
-      );
-      draft.append({ type: 'council', cycle, ...order.council });
-      return order.council;
-    },
+  return commandOf(order, (draft) => {
+    const { governance, cycle } = draft.state;
+    if (governance.council !== undefined) throw governed();
+    const { keys } = order.council;
+    refuse('POLICY_INVALID', () =>
+      keys.length === 0 ? 'a council has keys' : councilProblem(order.council),
+    );
+    draft.append({ type: 'council', cycle, ...order.council });
+    return order.council;
   });
 }
 
-export interface ProposalOrder extends Order {
+export interface ProposalOrder extends Stamp {
   readonly policy: PolicyDocument;
   readonly council?: CouncilTerms | undefined;
   /** The version that it was written against; absent: the one in force. */
@@ -91,42 +83,39 @@ export interface ProposalAnswer {
  * @throws RequestError POLICY_INVALID when they break a rule; CONFLICT when nobody can be asked now
  */
 export function proposeCommand(order: ProposalOrder): Command<ProposalAnswer> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { cycle, community } = draft.state;
-      const inForce = newestPolicy(draft.state).policy;
-      refuseSandboxChange(inForce, order.policy.preset);
-      refuseOtherHoldBack(inForce, order.policy);
-      const policy = withRulesThatStay(order.policy, inForce);
-      checkedPolicy(policy, inForce);
-      const { council, pilot, base = inForce.version, notBefore = cycle + 1 } = order;
-      const terms = {
-        ...(council && { council }),
-        ...(pilot !== undefined && { pilot }),
-        ...(order.opens && { opens: order.opens.toSorted() }),
-      };
-      const vkey = community?.key ?? '';
-      const record = policyRecord(policy);
-      const entryWith = (override: string | undefined): ProposalEntry => {
-        const reason = override === undefined ? {} : { override };
-        const about = { base, notBefore, policy: record, ...terms, ...reason };
-        return { type: 'proposal', cycle, proposal: proposalId(vkey, about), ...about };
-      };
-      const { override: why } = order;
-      const tried = why === undefined ? undefined : draft.commitmentOf(why).commitment;
-      refuse('CONFLICT', () => proposalProblem(draft.state, entryWith(tried)));
-      const entry = entryWith(why === undefined ? undefined : draft.addNote(why));
-      draft.append(entry);
-      const { proposal, override } = entry;
+  return commandOf(order, (draft) => {
+    const { cycle, community } = draft.state;
+    const inForce = newestPolicy(draft.state).policy;
+    refuseSandboxChange(inForce, order.policy.preset);
+    refuseOtherHoldBack(inForce, order.policy);
+    const policy = withRulesThatStay(order.policy, inForce);
+    checkedPolicy(policy, inForce);
+    const { council, pilot, base = inForce.version, notBefore = cycle + 1 } = order;
+    const terms = {
+      ...(council && { council }),
+      ...(pilot !== undefined && { pilot }),
+      ...(order.opens && { opens: order.opens.toSorted() }),
+    };
+    const vkey = community?.key ?? '';
+    const record = policyRecord(policy);
+    const entryWith = (override: string | undefined): ProposalEntry => {
       const reason = override === undefined ? {} : { override };
-      return { proposal, vkey, base, notBefore, policy, ...terms, ...reason };
-    },
+      const about = { base, notBefore, policy: record, ...terms, ...reason };
+      return { type: 'proposal', cycle, proposal: proposalId(vkey, about), ...about };
+    };
+    const { override: why } = order;
+    const tried = why === undefined ? undefined : draft.commitmentOf(why).commitment;
+    refuse('CONFLICT', () => proposalProblem(draft.state, entryWith(tried)));
+    const entry = entryWith(why === undefined ? undefined : draft.addNote(why));
+    draft.append(entry);
+    const { proposal, override } = entry;
+    const reason = override === undefined ? {} : { override };
+    return { proposal, vkey, base, notBefore, policy, ...terms, ...reason };
   });
 }
 
 /** The word of a key of the council. */
-export interface SignedOrder extends Order {
+export interface SignedOrder extends Stamp {
   readonly proposal: string;
   readonly key: string;
   /** Base64. */
@@ -143,19 +132,16 @@ export interface ApprovalAnswer {
 /** @throws RequestError NOT_FOUND without such a proposal; CONFLICT when the key cannot agree */
 export function approveCommand(order: SignedOrder): Command<ApprovalAnswer> {
   const { proposal, key, signature } = order;
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { cycle, governance } = draft.state;
-      const found = governance.proposals.get(proposal);
-      if (found === undefined) throw noProposal();
-      const activates = activationAfter(draft.state, found);
-      const last = activates === undefined ? {} : { activates };
-      const said = { proposal, key, signature, ...last };
-      refuse('CONFLICT', () => approvalProblem(draft.state, said));
-      draft.append({ type: 'approval', cycle, ...said });
-      return { proposal, approvals: found.approvals.size, ...last };
-    },
+  return commandOf(order, (draft) => {
+    const { cycle, governance } = draft.state;
+    const found = governance.proposals.get(proposal);
+    if (found === undefined) throw noProposal();
+    const activates = activationAfter(draft.state, found);
+    const last = activates === undefined ? {} : { activates };
+    const said = { proposal, key, signature, ...last };
+    refuse('CONFLICT', () => approvalProblem(draft.state, said));
+    draft.append({ type: 'approval', cycle, ...said });
+    return { proposal, approvals: found.approvals.size, ...last };
   });
 }
 
@@ -164,22 +150,19 @@ export function cancelCommand(
   order: SignedOrder & { readonly reason: string },
 ): Command<{ readonly proposal: string }> {
   const { proposal, key, signature } = order;
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { cycle, governance } = draft.state;
-      if (!governance.proposals.has(proposal)) throw noProposal();
-      const said = { proposal, outcome: 'cancelled', key, signature } as const;
-      const { commitment } = draft.commitmentOf(order.reason);
-      refuse('CONFLICT', () => endingProblem(draft.state, { ...said, reason: commitment }));
-      draft.append({ type: 'ending', cycle, ...said, reason: draft.addNote(order.reason) });
-      return { proposal };
-    },
+  return commandOf(order, (draft) => {
+    const { cycle, governance } = draft.state;
+    if (!governance.proposals.has(proposal)) throw noProposal();
+    const said = { proposal, outcome: 'cancelled', key, signature } as const;
+    const { commitment } = draft.commitmentOf(order.reason);
+    refuse('CONFLICT', () => endingProblem(draft.state, { ...said, reason: commitment }));
+    draft.append({ type: 'ending', cycle, ...said, reason: draft.addNote(order.reason) });
+    return { proposal };
   });
 }
 
 /** What keys of the council say, to stop or to resume. */
-export interface EmergencyOrder extends Order {
+export interface EmergencyOrder extends Stamp {
   readonly paused: boolean;
   readonly counter: number;
   readonly scope?: PauseScope | undefined;
@@ -196,17 +179,14 @@ export interface EmergencyOrder extends Order {
  */
 export function emergencyCommand(order: EmergencyOrder): Command<PauseAnswer> {
   const { paused, counter, scope, lastCycle, signatures } = order;
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { cycle } = draft.state;
-      const what = scope === 'all' ? ({ scope } as const) : {};
-      const end = lastCycle === undefined ? {} : { lastCycle };
-      const said = { cycle, paused, ...what, ...end, counter, signatures };
-      refuse('CONFLICT', () => pauseProblem(draft.state, said));
-      const entry = { type: 'pause', ...said, reason: draft.addNote(order.reason) } as const;
-      return { entry: draft.append(entry), cycle, paused, ...stopped(entry) };
-    },
+  return commandOf(order, (draft) => {
+    const { cycle } = draft.state;
+    const what = scope === 'all' ? ({ scope } as const) : {};
+    const end = lastCycle === undefined ? {} : { lastCycle };
+    const said = { cycle, paused, ...what, ...end, counter, signatures };
+    refuse('CONFLICT', () => pauseProblem(draft.state, said));
+    const entry = { type: 'pause', ...said, reason: draft.addNote(order.reason) } as const;
+    return { entry: draft.append(entry), cycle, paused, ...stopped(entry) };
   });
 }
 

@@ -4,14 +4,11 @@ import { formatMicros, type Shards } from '../../core/units.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 
-interface Order {
+interface Order extends Stamp {
   readonly userId: string;
   readonly amount: Shards;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** A member gives away some of what was released. */
@@ -35,18 +32,15 @@ export interface MovementAnswer<AnEntry> {
  * @throws RequestError CONFLICT when the rules do not allow it
  */
 export function givingCommand(order: GivingOrder): Command<MovementAnswer<BurnEntry | GiftEntry>> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { type, own } = order;
-      const member = knownMember(draft, order.userId);
-      refuseStopped(draft, { type, own });
-      refuseAbove(order.amount, draft.state.members.get(member)?.balance ?? 0n, 'the balance is');
-      const { cycle } = draft.state;
-      const amount = formatMicros(order.amount);
-      const entry = { type, cycle, member, amount, ...(own ? { own: true as const } : {}) };
-      return { index: draft.append(entry), entry };
-    },
+  return commandOf(order, (draft) => {
+    const { type, own } = order;
+    const member = knownMember(draft, order.userId);
+    refuseStopped(draft, { type, own });
+    refuseAbove(order.amount, draft.state.members.get(member)?.balance ?? 0n, 'the balance is');
+    const { cycle } = draft.state;
+    const amount = formatMicros(order.amount);
+    const entry = { type, cycle, member, amount, ...(own ? { own: true as const } : {}) };
+    return { index: draft.append(entry), entry };
   });
 }
 
@@ -60,18 +54,15 @@ export interface GrantOrder extends Order {
  * @throws RequestError CONFLICT when the rules do not allow it; BALANCE_TOO_LOW above the fund
  */
 export function grantCommand(order: GrantOrder): Command<MovementAnswer<GrantEntry>> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const member = knownMember(draft, order.userId);
-      refuseStopped(draft, { type: 'grant' });
-      refuseAbove(order.amount, draft.state.books.fund, 'the fund has');
-      const { cycle } = draft.state;
-      const amount = formatMicros(order.amount);
-      const reason = draft.addNote(order.reason);
-      const entry: GrantEntry = { type: 'grant', cycle, member, amount, reason };
-      return { index: draft.append(entry), entry };
-    },
+  return commandOf(order, (draft) => {
+    const member = knownMember(draft, order.userId);
+    refuseStopped(draft, { type: 'grant' });
+    refuseAbove(order.amount, draft.state.books.fund, 'the fund has');
+    const { cycle } = draft.state;
+    const amount = formatMicros(order.amount);
+    const reason = draft.addNote(order.reason);
+    const entry: GrantEntry = { type: 'grant', cycle, member, amount, reason };
+    return { index: draft.append(entry), entry };
   });
 }
 

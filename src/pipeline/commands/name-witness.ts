@@ -1,13 +1,11 @@
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 
-export interface WitnessOrder {
+export interface WitnessOrder extends Stamp {
   readonly userId: string;
   /** False takes the name back. */
   readonly named: boolean;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** Nothing in it says who the member is: it is kept with the `Idempotency-Key`. */
@@ -23,19 +21,16 @@ export interface WitnessAnswer {
  * @throws RequestError NOT_FOUND when it is to be taken back from somebody who is no member
  */
 export function nameWitnessCommand(order: WitnessOrder): Command<WitnessAnswer> {
-  const { userId, named, now } = order;
-  return repeatable(order.idempotency, {
-    now,
-    run: (draft) => {
-      if (!named && draft.knownMember(userId) === undefined) {
-        throw new RequestError('NOT_FOUND', 'there is no such member');
-      }
-      const member = draft.memberOf(userId, undefined);
-      const { cycle, members } = draft.state;
-      if (members.get(member)?.isWitness !== named) {
-        draft.append({ type: 'witness', cycle, member, named });
-      }
-      return { memberId: member, named };
-    },
+  const { userId, named } = order;
+  return commandOf(order, (draft) => {
+    if (!named && draft.knownMember(userId) === undefined) {
+      throw new RequestError('NOT_FOUND', 'there is no such member');
+    }
+    const member = draft.memberOf(userId, undefined);
+    const { cycle, members } = draft.state;
+    if (members.get(member)?.isWitness !== named) {
+      draft.append({ type: 'witness', cycle, member, named });
+    }
+    return { memberId: member, named };
   });
 }

@@ -12,12 +12,7 @@ import type { RollupEntry, TreeEntry } from '../../core/state/entry.ts';
 import type { CommunityState } from '../../core/state/state.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
-
-interface Order {
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
-}
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 
 export type TreeTerms = Pick<TreeEntry, 'rules' | 'domains' | 'children'>;
 
@@ -25,16 +20,13 @@ export type TreeTerms = Pick<TreeEntry, 'rules' | 'domains' | 'children'>;
  * Says which communities are added up from now on, in place of the tree before.
  * @throws RequestError CONFLICT when they cannot be
  */
-export function chooseTreeCommand(order: Order & { readonly tree: TreeTerms }): Command<TreeTerms> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { rules, domains, children } = order.tree;
-      refuse(treeProblem(order.tree));
-      const { cycle } = draft.state;
-      draft.append({ type: 'tree', cycle, rules, domains, children });
-      return order.tree;
-    },
+export function chooseTreeCommand(order: Stamp & { readonly tree: TreeTerms }): Command<TreeTerms> {
+  return commandOf(order, (draft) => {
+    const { rules, domains, children } = order.tree;
+    refuse(treeProblem(order.tree));
+    const { cycle } = draft.state;
+    draft.append({ type: 'tree', cycle, rules, domains, children });
+    return order.tree;
   });
 }
 
@@ -48,18 +40,15 @@ export interface Agreement {
  * nothing.
  * @throws RequestError CONFLICT when it is no key of a log
  */
-export function agreeCommand(order: Order & Agreement): Command<Agreement> {
+export function agreeCommand(order: Stamp & Agreement): Command<Agreement> {
   const { parent, agreed } = order;
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { cycle, nation } = draft.state;
-      if (nation.parents.has(parent) !== agreed) {
-        refuse(parentProblem(draft.state, order));
-        draft.append({ type: 'parent', cycle, parent, agreed });
-      }
-      return { parent, agreed };
-    },
+  return commandOf(order, (draft) => {
+    const { cycle, nation } = draft.state;
+    if (nation.parents.has(parent) !== agreed) {
+      refuse(parentProblem(draft.state, order));
+      draft.append({ type: 'parent', cycle, parent, agreed });
+    }
+    return { parent, agreed };
   });
 }
 
@@ -86,7 +75,7 @@ export function treeToReadCommand(now: number): Command<TreeToRead> {
  * @param order.after seconds
  */
 export function dueTreeCommand(
-  order: Order & { readonly after: number },
+  order: Stamp & { readonly after: number },
 ): Command<TreeToRead | undefined> {
   const { now, after } = order;
   return {
@@ -111,29 +100,25 @@ export interface RollupAnswer {
  * @throws RequestError CONFLICT when the cycle is added up already, or another meanwhile
  */
 export function rollUpCommand(
-  order: Order & { readonly read: TreeToRead; readonly logs: ReadonlyMap<string, ChildLog> },
+  order: Stamp & { readonly read: TreeToRead; readonly logs: ReadonlyMap<string, ChildLog> },
 ): Command<RollupAnswer> {
-  const { now, read, logs } = order;
-  return repeatable(order.idempotency, {
-    now,
-    run: (draft) => {
-      const { tree, parent, until } = read;
-      const found = treeToRead(draft.state);
-      if (found.until !== until || !isDeepStrictEqual(found.tree, tree))
-        throw conflict('ask again');
-      const { cycle, nation } = draft.state;
-      if (nation.last?.cycle === cycle) throw conflict(`cycle ${cycle} is added up: it is once`);
-      for (const domain of tree.domains) {
-        const asked = { domain, rules: tree.rules, until, parent };
-        const children = tree.children.map(({ vkey }) =>
-          measurementOf(logs.get(parseVerifierKey(vkey).name), asked),
-        );
-        const sums = rollUp(partsOf(tree, children));
-        const entry: RollupEntry = { type: 'rollup', cycle, domain, children, ...sums };
-        draft.append(entry);
-      }
-      return { cycle, domains: tree.domains.length };
-    },
+  const { read, logs } = order;
+  return commandOf(order, (draft) => {
+    const { tree, parent, until } = read;
+    const found = treeToRead(draft.state);
+    if (found.until !== until || !isDeepStrictEqual(found.tree, tree)) throw conflict('ask again');
+    const { cycle, nation } = draft.state;
+    if (nation.last?.cycle === cycle) throw conflict(`cycle ${cycle} is added up: it is once`);
+    for (const domain of tree.domains) {
+      const asked = { domain, rules: tree.rules, until, parent };
+      const children = tree.children.map(({ vkey }) =>
+        measurementOf(logs.get(parseVerifierKey(vkey).name), asked),
+      );
+      const sums = rollUp(partsOf(tree, children));
+      const entry: RollupEntry = { type: 'rollup', cycle, domain, children, ...sums };
+      draft.append(entry);
+    }
+    return { cycle, domains: tree.domains.length };
   });
 }
 

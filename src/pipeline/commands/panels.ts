@@ -13,7 +13,7 @@ import {
 } from '../../db/sql/governance/panels.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { repeatable, type Stamp } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import { carryOutVerdict } from './answer-finding.ts';
@@ -30,11 +30,9 @@ export interface ClaimToReview {
   readonly again?: number | undefined;
 }
 
-export interface PanelOrder {
+export interface PanelOrder extends Stamp {
   /** A claim, or the index of the entry that opened a finding. */
   readonly about: ClaimToReview | { readonly finding: number };
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /**
@@ -127,7 +125,7 @@ function findingOf({ state }: BatchDraft, { finding }: { readonly finding: numbe
   return aboutFinding(finding, found);
 }
 
-export interface ReviewOrder {
+export interface ReviewOrder extends Stamp {
   readonly panel: number;
   readonly sentinel: string;
   readonly holds: boolean;
@@ -137,8 +135,6 @@ export interface ReviewOrder {
   readonly asked: PanelClaimRow | undefined;
   /** The member that the key is bound to. */
   readonly by?: string | undefined;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 export interface ReviewAnswer {

@@ -14,9 +14,9 @@ import { findOperatorNote } from '../../db/sql/service/operator-notes.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 
-export interface PauseOrder {
+export interface PauseOrder extends Stamp {
   readonly paused: boolean;
   /** Default: minting alone. */
   readonly scope?: PauseScope | undefined;
@@ -24,8 +24,6 @@ export interface PauseOrder {
   readonly cycles?: number | undefined;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 export interface PauseAnswer {
@@ -45,21 +43,17 @@ export interface PauseAnswer {
  * the council stopped it
  */
 export function pauseCommand(order: PauseOrder): Command<PauseAnswer> {
-  const { now } = order;
-  return repeatable(order.idempotency, {
-    now,
-    run: (draft) => {
-      const { cycle, pause } = draft.state;
-      const problem = operatorsProblem(draft.state);
-      if (problem !== undefined) throw new RequestError('GOVERNED', problem);
-      const ending = order.paused
-        ? { ...scopeOf(order), lastCycle: lastOf(order, cycle, pause) }
-        : {};
-      const reason = draft.addNote(order.reason);
-      const said = { type: 'pause', cycle, paused: order.paused, ...ending, reason } as const;
-      const entry = draft.append(said);
-      return { entry, cycle, paused: order.paused, ...stopped(said) };
-    },
+  return commandOf(order, (draft) => {
+    const { cycle, pause } = draft.state;
+    const problem = operatorsProblem(draft.state);
+    if (problem !== undefined) throw new RequestError('GOVERNED', problem);
+    const ending = order.paused
+      ? { ...scopeOf(order), lastCycle: lastOf(order, cycle, pause) }
+      : {};
+    const reason = draft.addNote(order.reason);
+    const said = { type: 'pause', cycle, paused: order.paused, ...ending, reason } as const;
+    const entry = draft.append(said);
+    return { entry, cycle, paused: order.paused, ...stopped(said) };
   });
 }
 

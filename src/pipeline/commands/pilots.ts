@@ -4,9 +4,9 @@ import type { PilotDesign, PilotMetric } from '../../core/state/pilots.ts';
 import type { PilotEntry } from '../../core/state/entry.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 
-export interface PilotOrder {
+export interface PilotOrder extends Stamp {
   readonly design: PilotDesign;
   /** What the treated get, in words; the log has a salted hash of it. */
   readonly treatment: string;
@@ -17,8 +17,6 @@ export interface PilotOrder {
   readonly least: number;
   /** In ppm. */
   readonly effect: number;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 export interface PilotAnswer {
@@ -36,31 +34,26 @@ export interface PilotAnswer {
  * @throws RequestError CONFLICT when too few may take part, or could show the effect
  */
 export function registerPilotCommand(order: PilotOrder): Command<PilotAnswer> {
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { now: _n, idempotency: _i, treatment: words, ...plan } = order;
-      refuse(planProblem({ ...plan, treatment: '' }));
-      draft.settleSeed();
-      const { state } = draft;
-      const { cycle } = state;
-      const seed = state.panels.commitment ?? '';
-      const treatment = draft.addNote(words);
-      const whole = { ...plan, treatment };
-      const units = eligibleUnits(state, whole, seed);
-      const detectable = units.length < 3 ? 0 : detectableEffect(state, whole, { units, seed });
-      const entry: PilotEntry = { type: 'pilot', cycle, ...whole, units, detectable, seed };
-      refuse(pilotProblem(state, entry));
-      const pilot = draft.append(entry);
-      return { pilot, units: units.length, detectable, seed };
-    },
+  return commandOf(order, (draft) => {
+    const { now: _n, idempotency: _i, treatment: words, ...plan } = order;
+    refuse(planProblem({ ...plan, treatment: '' }));
+    draft.settleSeed();
+    const { state } = draft;
+    const { cycle } = state;
+    const seed = state.panels.commitment ?? '';
+    const treatment = draft.addNote(words);
+    const whole = { ...plan, treatment };
+    const units = eligibleUnits(state, whole, seed);
+    const detectable = units.length < 3 ? 0 : detectableEffect(state, whole, { units, seed });
+    const entry: PilotEntry = { type: 'pilot', cycle, ...whole, units, detectable, seed };
+    refuse(pilotProblem(state, entry));
+    const pilot = draft.append(entry);
+    return { pilot, units: units.length, detectable, seed };
   });
 }
 
-export interface DrawOrder {
+export interface DrawOrder extends Stamp {
   readonly pilot: number;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /**
@@ -70,24 +63,21 @@ export interface DrawOrder {
  */
 export function drawPilotCommand(order: DrawOrder): Command<{ readonly begins: number }> {
   const { pilot: index } = order;
-  return repeatable(order.idempotency, {
-    now: order.now,
-    run: (draft) => {
-      const { pilots, cycle } = draft.state;
-      const pilot = pilots.open.get(index);
-      if (pilot === undefined) {
-        throw new RequestError('NOT_FOUND', `there is no pilot ${index} that is open`);
-      }
-      const seed = draft.seedOf(pilot);
-      if (seed === undefined) {
-        throw new RequestError('CONFLICT', 'the seed was settled under another log key');
-      }
-      const entry = { type: 'draw', cycle, pilot: index, seed } as const;
-      refuse(drawProblem(draft.state, entry));
-      draft.append(entry);
-      draft.settleSeed();
-      return { begins: cycle + 1 };
-    },
+  return commandOf(order, (draft) => {
+    const { pilots, cycle } = draft.state;
+    const pilot = pilots.open.get(index);
+    if (pilot === undefined) {
+      throw new RequestError('NOT_FOUND', `there is no pilot ${index} that is open`);
+    }
+    const seed = draft.seedOf(pilot);
+    if (seed === undefined) {
+      throw new RequestError('CONFLICT', 'the seed was settled under another log key');
+    }
+    const entry = { type: 'draw', cycle, pilot: index, seed } as const;
+    refuse(drawProblem(draft.state, entry));
+    draft.append(entry);
+    draft.settleSeed();
+    return { begins: cycle + 1 };
   });
 }
 

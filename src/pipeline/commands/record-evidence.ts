@@ -23,7 +23,7 @@ import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { mattersOf, subjectOf } from '../writer/open-claims.ts';
 import { openShared } from '../writer/shared-instruments.ts';
-import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { repeatable, type Stamp, type Freezing } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import type { LookupKeys } from '../writer/lookup-keys.ts';
 import { RequestError } from '../request-error.ts';
@@ -39,13 +39,10 @@ import {
 } from './check-evidence.ts';
 import { addVoucher, settleClaim, settledAs, type Settling, storedClaim } from './settle-claim.ts';
 
-export interface EvidenceOrder {
+export interface EvidenceOrder extends Stamp {
   readonly records: readonly EvidenceRecord[];
   /** Undefined: whoever has the store open says it. */
   readonly attestor: Attestor | undefined;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** What became of one record that was sent. */

@@ -1,13 +1,14 @@
 import type { CommunityState, Instrument } from '../../core/state/state.ts';
 import { policyAt } from '../../core/state/state.ts';
 import type { Ppm } from '../../core/units.ts';
+import { present } from '../../core/present.ts';
 import { SCATTER_INSTRUMENT } from '../imports/commit-recorder.ts';
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, repeatable, type Stamp } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 
 /** An instrument that shall add a factor to the entropy of a domain. */
-export interface InstrumentOrder {
+export interface InstrumentOrder extends Stamp {
   readonly domain: string;
   readonly instrument: string;
   /** Of its factor, ppm; it comes on top of the policy's own weights. */
@@ -15,22 +16,16 @@ export interface InstrumentOrder {
   /** The only key that reads it, and what it reads; without them it shows no improvement. */
   readonly key?: string | undefined;
   readonly measures?: string | undefined;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** What an instrument reads in the open cycle. */
-export interface ReadingOrder {
+export interface ReadingOrder extends Stamp {
   readonly domain: string;
   readonly instrument: string;
   /** Disorder in 0..1, ppm. */
   readonly value: Ppm;
   /** The key that reads it. */
   readonly keyId: string;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** A measurement names every instrument and has to fit into one entry. */
@@ -49,23 +44,20 @@ export interface RecordedAt {
  *   taken
  */
 export function instrumentCommand(order: InstrumentOrder): Command<RecordedAt> {
-  const { domain, instrument, weight, key, measures, now, idempotency } = order;
-  return repeatable(idempotency, {
-    now,
-    run: (draft) => {
-      const { cycle } = draft.state;
-      assertDomain(draft.state, domain);
-      assertNotImported(instrument);
-      if (known(draft.state, order) !== undefined) {
-        throw new RequestError('CONFLICT', `${domain} has an instrument ${instrument} already`);
-      }
-      if ((draft.state.domains.get(domain)?.instruments.size ?? 0) >= INSTRUMENTS_MAX) {
-        throw new RequestError('CONFLICT', `a domain has at most ${INSTRUMENTS_MAX} instruments`);
-      }
-      const own = key === undefined || measures === undefined ? {} : { key, measures };
-      const entry = draft.append({ type: 'instrument', cycle, domain, instrument, weight, ...own });
-      return { entry, cycle };
-    },
+  const { domain, instrument, weight, key, measures } = order;
+  return commandOf(order, (draft) => {
+    const { cycle } = draft.state;
+    assertDomain(draft.state, domain);
+    assertNotImported(instrument);
+    if (known(draft.state, order) !== undefined) {
+      throw new RequestError('CONFLICT', `${domain} has an instrument ${instrument} already`);
+    }
+    if ((draft.state.domains.get(domain)?.instruments.size ?? 0) >= INSTRUMENTS_MAX) {
+      throw new RequestError('CONFLICT', `a domain has at most ${INSTRUMENTS_MAX} instruments`);
+    }
+    const own = key === undefined || measures === undefined ? {} : { key, measures };
+    const entry = draft.append({ type: 'instrument', cycle, domain, instrument, weight, ...own });
+    return { entry, cycle };
   });
 }
 
@@ -84,30 +76,26 @@ export type InstrumentChange = Pick<
  *   with a weight
  */
 export function changeInstrumentCommand(order: InstrumentChange): Command<RecordedAt> {
-  const { domain, instrument, change, now, idempotency } = order;
-  return repeatable(idempotency, {
-    now,
-    run: (draft) => {
-      const { cycle } = draft.state;
-      assertNotImported(instrument);
-      const { weight, key, measures } = registered(draft.state, order);
-      if (change === 'retired' && weight > 0) {
-        const why = 'without its factor disorder would seem to fall';
-        const message = `${instrument} has a weight: ${why}`;
-        throw new RequestError('CONFLICT', message);
-      }
-      const entry = draft.append({
-        type: 'instrument',
-        cycle,
-        domain,
-        instrument,
-        weight,
-        ...(key === undefined ? {} : { key }),
-        ...(measures === undefined ? {} : { measures }),
-        ...(change === 'retired' ? { retired: true as const } : {}),
-      });
-      return { entry, cycle };
-    },
+  const { domain, instrument, change } = order;
+  return commandOf(order, (draft) => {
+    const { cycle } = draft.state;
+    assertNotImported(instrument);
+    const { weight, key, measures } = registered(draft.state, order);
+    if (change === 'retired' && weight > 0) {
+      const why = 'without its factor disorder would seem to fall';
+      const message = `${instrument} has a weight: ${why}`;
+      throw new RequestError('CONFLICT', message);
+    }
+    const entry = draft.append({
+      type: 'instrument',
+      cycle,
+      domain,
+      instrument,
+      weight,
+      ...present({ key, measures }),
+      ...(change === 'retired' ? { retired: true as const } : {}),
+    });
+    return { entry, cycle };
   });
 }
 

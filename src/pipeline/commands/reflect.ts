@@ -18,20 +18,17 @@ import {
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { commitment, evidenceIdOf } from '../writer/evidence.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { repeatable, type Stamp } from '../writer/idempotency.ts';
 import type { Reflecting } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import { replaceAll } from '../../core/lists.ts';
 
-export interface ReflectOrder extends Reflection {
+export interface ReflectOrder extends Reflection, Stamp {
   readonly userId: string;
   /** Under the member's own key; undefined: nothing was written. */
   readonly sealedText: Uint8Array | undefined;
   readonly attestor: Attestor;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** Nothing in it says who the member is, or what was said. */

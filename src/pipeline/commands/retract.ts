@@ -7,7 +7,7 @@ import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { repeatable, type Stamp } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { endUnshown, hasTakenShare } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
@@ -15,7 +15,7 @@ import type { Attestor } from './attestor.ts';
 import { releaseVouchers, setKept, settledAs, storedClaim } from './settle-claim.ts';
 import { takeOut } from './take-out.ts';
 
-export interface RetractOrder {
+export interface RetractOrder extends Stamp {
   /** Content addresses; evidence about a claim takes the claim back. */
   readonly ids: readonly string[];
   readonly reason: string;
@@ -26,9 +26,6 @@ export interface RetractOrder {
    * own: to lose a lost fact is worth as much as to mint.
    */
   readonly ofOthers: boolean;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 export interface Retracted {

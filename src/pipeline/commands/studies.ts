@@ -2,12 +2,7 @@ import { studyProblem } from '../../core/entries/governance/studies.ts';
 import type { StudyLogEntry } from '../../core/state/entry.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
-
-interface Order {
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
-}
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 
 export interface StudyAnswer {
   /** Index of the entry that registered it. */
@@ -20,22 +15,19 @@ export interface StudyAnswer {
  * @throws RequestError CONFLICT when this plan is registered already
  */
 export function registerStudyCommand(
-  order: Order & { readonly kind: string; readonly plan: string },
+  order: Stamp & { readonly kind: string; readonly plan: string },
 ): Command<StudyAnswer> {
-  const { kind, plan, now, idempotency } = order;
-  return repeatable(idempotency, {
-    now,
-    run: (draft) => {
-      const { state } = draft;
-      const entry: StudyLogEntry = { type: 'study', cycle: state.cycle, kind, plan };
-      const problem = studyProblem(state, entry);
-      if (problem !== undefined) throw new RequestError('CONFLICT', problem);
-      return { study: draft.append(entry), cycle: entry.cycle };
-    },
+  const { kind, plan } = order;
+  return commandOf(order, (draft) => {
+    const { state } = draft;
+    const entry: StudyLogEntry = { type: 'study', cycle: state.cycle, kind, plan };
+    const problem = studyProblem(state, entry);
+    if (problem !== undefined) throw new RequestError('CONFLICT', problem);
+    return { study: draft.append(entry), cycle: entry.cycle };
   });
 }
 
-export interface ReportOrder extends Order {
+export interface ReportOrder extends Stamp {
   readonly study: number;
   /** SHA-256 of the report. */
   readonly report: string;
@@ -47,20 +39,17 @@ export interface ReportOrder extends Order {
  * @throws RequestError NOT_FOUND without such a study; CONFLICT when it has a report
  */
 export function reportStudyCommand(order: ReportOrder): Command<StudyAnswer> {
-  const { study, report, shown, now, idempotency } = order;
-  return repeatable(idempotency, {
-    now,
-    run: (draft) => {
-      const { state } = draft;
-      if (!state.studies.has(study)) {
-        throw new RequestError('NOT_FOUND', `there is no study ${study}`);
-      }
-      const { cycle } = state;
-      const entry: StudyLogEntry = { type: 'studied', cycle, study, report, shown };
-      const problem = studyProblem(state, entry);
-      if (problem !== undefined) throw new RequestError('CONFLICT', problem);
-      draft.append(entry);
-      return { study, cycle };
-    },
+  const { study, report, shown } = order;
+  return commandOf(order, (draft) => {
+    const { state } = draft;
+    if (!state.studies.has(study)) {
+      throw new RequestError('NOT_FOUND', `there is no study ${study}`);
+    }
+    const { cycle } = state;
+    const entry: StudyLogEntry = { type: 'studied', cycle, study, report, shown };
+    const problem = studyProblem(state, entry);
+    if (problem !== undefined) throw new RequestError('CONFLICT', problem);
+    draft.append(entry);
+    return { study, cycle };
   });
 }

@@ -18,7 +18,7 @@ import type { CommunityReader } from '../community-reader.ts';
 import { type Community, tombstoneSecretOf } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
 import { CommunityWriter } from '../writer/community-writer.ts';
-import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { commandOf, type Stamp } from '../writer/idempotency.ts';
 import type { LogKey } from '../log/log-key.ts';
 import { systemRandom } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
@@ -31,14 +31,12 @@ export interface Member {
   readonly name?: string;
 }
 
-export interface MemberOrder {
+export interface MemberOrder extends Stamp {
   readonly userId: string;
   /** To be shown to people; a new one takes the place of the old. */
   readonly name?: string | undefined;
   /** Somebody of their own although the user id looks like another's: an admin says so. */
   readonly isApart?: boolean;
-  readonly now: number;
-  readonly idempotency?: IdempotencyKey | undefined;
 }
 
 /** Nothing in it says who the member is: it is kept with the `Idempotency-Key`. */
@@ -54,18 +52,15 @@ export interface MemberAnswer {
  *   are two people
  */
 export function memberCommand(order: MemberOrder): Command<MemberAnswer> {
-  const { userId, name, isApart = false, now } = order;
-  return repeatable(order.idempotency, {
-    now,
-    run: (draft) => {
-      const known = draft.knownMember(userId);
-      if (known === undefined) {
-        const memberId = draft.memberOf(userId, name, isApart ? 'apart' : 'refused');
-        return { memberId, known: false };
-      }
-      if (name !== undefined) draft.also((community) => renamePerson(community, known, name));
-      return { memberId: known, known: true };
-    },
+  const { userId, name, isApart = false } = order;
+  return commandOf(order, (draft) => {
+    const known = draft.knownMember(userId);
+    if (known === undefined) {
+      const memberId = draft.memberOf(userId, name, isApart ? 'apart' : 'refused');
+      return { memberId, known: false };
+    }
+    if (name !== undefined) draft.also((community) => renamePerson(community, known, name));
+    return { memberId: known, known: true };
   });
 }
 

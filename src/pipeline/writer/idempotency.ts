@@ -74,6 +74,21 @@ export function repeatable<Result>(
   };
 }
 
+/** What every order says of its request: when it came, and which repetition it may be. */
+export interface Stamp {
+  /** Unix seconds. */
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+/** The {@link repeatable} command of an order that has nothing looked up for it. */
+export function commandOf<Result>(
+  { now, idempotency }: Stamp,
+  run: Command<Result>['run'],
+): Command<Result> {
+  return repeatable(idempotency, { now, run });
+}
+
 function frozenAs<Result>(
   key: IdempotencyKey,
   result: Result,

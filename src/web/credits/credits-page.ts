@@ -2,7 +2,6 @@ import type { Supply, Transfer, TransferPage } from '../../client/api-types.ts';
 import { rowsOr } from '../debts/debt-rows.ts';
 import { type Html, html } from '../html.ts';
 import { capital, Numbers } from '../numbers.ts';
-import { checkOfEverybody, ClosedPage } from '../own/closed-page.ts';
 import { moreLinks, ROWS } from '../own/pages-of-rows.ts';
 import { isOfOne } from '../own/sections.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
@@ -19,9 +18,9 @@ interface Moved {
 export const OWN_CREDITS_PAGE: SignedPage = signedPage({
   path: '/me/credits',
   title: ({ own }) => own.record.credits.ownTitle,
-  read: async ({ client, caller, query }: Asked): Promise<Moved> => {
+  read: async ({ client, caller, query }: Asked): Promise<Moved | string> => {
     const { userId } = caller;
-    if (userId === undefined) throw new ClosedPage('member', '/op/credits');
+    if (userId === undefined) return '/op/credits';
     const cursor = query.get('cursor') ?? undefined;
     const page = await client.call('listTransfers', { query: { userId, limit: ROWS, cursor } });
     return { page, cursor };
@@ -33,8 +32,8 @@ export const OWN_CREDITS_PAGE: SignedPage = signedPage({
 export const CREDITS_PAGE: SignedPage = signedPage({
   path: '/op/credits',
   title: ({ own }) => own.record.credits.title,
-  read: async ({ client, caller, query }: Asked): Promise<Moved> => {
-    checkOfEverybody(caller, '/me/credits');
+  read: async ({ client, caller, query }: Asked): Promise<Moved | string> => {
+    if (isOfOne(caller)) return '/me/credits';
     const cursor = query.get('cursor') ?? undefined;
     const [page, supply] = await Promise.all([
       client.call('listTransfers', { query: { limit: ROWS, cursor } }),

@@ -1,10 +1,10 @@
 import type { Debt, DebtReduction, MemberNegentropy, Pledge } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { Numbers } from '../numbers.ts';
-import { ClosedPage, ifKnown } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import {
   type Asked,
+  ofMember,
   type Outcome,
   type Shown,
   signedPage,
@@ -14,8 +14,7 @@ import { moreLinks, type NamedPage, namedPage, ROWS } from '../own/pages-of-rows
 import { debtRow, pledgeRow, reductionRows, rowsOr } from './debt-rows.ts';
 
 interface OwnDebts {
-  /** Absent for who did nothing yet. */
-  readonly totals: MemberNegentropy | undefined;
+  readonly totals: MemberNegentropy;
   readonly debts: NamedPage<Debt>;
   readonly pledges: readonly Pledge[];
   readonly reductions: readonly DebtReduction[];
@@ -48,10 +47,15 @@ async function doubt({ client }: Asked, sent: URLSearchParams): Promise<Outcome<
   return { done: 'doubted' };
 }
 
-async function readOwnDebts({ client, caller, query, language }: Asked): Promise<OwnDebts> {
+async function readOwnDebts({
+  client,
+  caller,
+  query,
+  language,
+}: Asked): Promise<OwnDebts | string> {
   const { userId } = caller;
-  if (userId === undefined) throw new ClosedPage('member', '/op/debts');
-  return await readDebtsOf({ client, query, language }, userId);
+  if (userId === undefined) return '/op/debts';
+  return await ofMember(readDebtsOf({ client, query, language }, userId));
 }
 
 async function readDebtsOf(
@@ -59,7 +63,7 @@ async function readDebtsOf(
   userId: string,
 ): Promise<OwnDebts> {
   const [totals, debts, pledges, reductions] = await Promise.all([
-    ifKnown(client.getNegentropy(userId)),
+    client.getNegentropy(userId),
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: { ...page, userId } })),
     everyOne(client.listPledges({ limit: PLEDGES_A_TIME, language })),
     client.call('listReductions', { query: { userId, limit: ROWS, language } }),
@@ -68,7 +72,6 @@ async function readDebtsOf(
 }
 
 const PLEDGES_A_TIME = 200;
-const NONE = '0.000000';
 
 /** What can be elected is chosen among all. */
 async function everyOne<One>(list: AsyncIterable<One>): Promise<One[]> {
@@ -88,10 +91,7 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
     <h1>${words.ownTitle}</h1>
     <p class="lead">${words.ownLead}</p>
     <p class="rule">
-      ${words.totals(
-        numbers.amount(totals?.debtCredits ?? NONE),
-        numbers.amount(totals?.debtCreditsLeft ?? NONE),
-      )}
+      ${words.totals(numbers.amount(totals.debtCredits), numbers.amount(totals.debtCreditsLeft))}
     </p>
     <section aria-labelledby="debts">
       <h2 id="debts">${words.debts}</h2>

@@ -217,8 +217,11 @@ export class CommitSchedule {
     this.#settleBefore(at, steps);
     const first = this.#madeAt.length;
     const repaired = this.#enter(group, at);
-    const earlier = repaired.filter((ordinal) => ordinal < first);
-    this.#settleAt(at, earlier, steps);
+    this.#settleAt(
+      at,
+      repaired.filter((ordinal) => ordinal < first),
+      steps,
+    );
     const sameSecond = new Set(repaired.filter((ordinal) => ordinal >= first));
     for (let ordinal = first; ordinal < this.#madeAt.length; ordinal += 1) {
       const record = group[ordinal - first];

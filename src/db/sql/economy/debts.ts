@@ -151,19 +151,18 @@ export interface ReductionRow {
   readonly line: string;
 }
 
-interface ReductionPage {
-  readonly before: number;
-  readonly member?: string | undefined;
-  readonly debt?: string | undefined;
-  readonly limit: number;
-}
-
 /** Reductions before an entry, newest first. */
 export async function readReductionPage(
   reader: Reader,
   communityId: string,
-  { before, member, debt, limit }: ReductionPage,
+  page: {
+    readonly before: number;
+    readonly member?: string | undefined;
+    readonly debt?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<ReductionRow[]> {
+  const { before, member, debt, limit } = page;
   const rows = await reader.query<{ entry_index: unknown; entry: string }>(
     'select l.entry_index, l.entry from negentropy.debt_reductions r ' +
       'join negentropy.log_entry l ' +

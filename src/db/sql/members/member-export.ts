@@ -1,5 +1,4 @@
 import type { Transaction } from '../../engine/port.ts';
-import { numberOrNone, textOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -49,7 +48,7 @@ function evidenceRow(row: Readonly<Record<string, unknown>>): MemberEvidenceRow 
     record: String(row['record']),
     reference: textOrNone(row['reference']),
     attestedBy: textOrNone(row['attested_by']),
-    attestedAt: numberOrNone(row['attested_at']),
+    attestedAt: row['attested_at'] === null ? undefined : Number(row['attested_at']),
     attestedWith: textOrNone(row['attested_with']),
   };
 }
@@ -102,3 +101,7 @@ export async function readMemberFindings(
 }
 
 const ROWS_PER_PAGE = 500;
+
+function textOrNone(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

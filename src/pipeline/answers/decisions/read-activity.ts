@@ -1,4 +1,5 @@
 import { formatMicros } from '../../../core/units.ts';
+import { present } from '../../../core/present.ts';
 import {
   ACTIVITY_PARTS,
   type ActivityPart,
@@ -53,9 +54,7 @@ export async function countActivity(
     items: rows.map(({ cycle, outcome, code, domain, decisions, amount }) => ({
       cycle,
       startsAt: startOf(policies, cycle),
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(code === undefined ? {} : { code }),
-      ...(domain === undefined ? {} : { domain }),
+      ...present({ outcome, code, domain }),
       decisions,
       amount: formatMicros(amount),
     })),

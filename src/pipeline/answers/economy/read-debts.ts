@@ -6,6 +6,7 @@ import type { Eligible } from '../../../core/debt/pledge-terms.ts';
 import { pledgeText } from '../../../core/entries/economy/pledges.ts';
 import type { DebtEntry, PledgeEntry } from '../../../core/state/entry.ts';
 import { ppmToNumber } from '../../../core/units.ts';
+import { present } from '../../../core/present.ts';
 import {
   readDebtTerms,
   readPledgeTerms,
@@ -244,10 +245,7 @@ function debtReport(
     committed: money(committed.get(debt.debt) ?? 0n),
     ...(suspended === undefined ? {} : { suspended }),
     ...(debts.book.isUnacknowledged(debt.debt) ? { unacknowledged: true } : {}),
-    ...(supersedes === undefined ? {} : { supersedes }),
-    ...(openedOn === undefined ? {} : { openedOn }),
-    ...(dueOn === undefined ? {} : { dueOn }),
-    ...(closed === undefined ? {} : { closed }),
+    ...present({ supersedes, openedOn, dueOn, closed }),
     elections: elections.filter((one) => one.debt === debt.debt).map(electionReport),
     cycle: debt.cycle,
     ...(reference === undefined ? {} : { reference }),
@@ -298,15 +296,11 @@ function moreTerms(pledge: Pledge, renewed: ReadonlySet<number> = new Set()): Mo
   const { noticeCycles, renewal, atClose, fundingAccount, eligible } = pledge;
   return {
     ...(rateCeiling === undefined ? {} : { rateCeiling: formatMoney(rateCeiling, currency) }),
-    ...(oneInGroup === undefined ? {} : { oneInGroup }),
-    ...(cutoff === undefined ? {} : { cutoff }),
-    ...(carryOver === undefined ? {} : { carryOver }),
+    ...present({ oneInGroup, cutoff, carryOver }),
     ...(withholding === undefined ? {} : { withholding: ppmToNumber(withholding) }),
     ...(noticeCycles === undefined ? {} : { noticeCycles }),
     ...(renewal === undefined ? {} : { renewal, renewed: [...renewed] }),
-    ...(atClose === undefined ? {} : { atClose }),
-    ...(fundingAccount === undefined ? {} : { fundingAccount }),
-    ...(eligible === undefined ? {} : { eligible }),
+    ...present({ atClose, fundingAccount, eligible }),
   };
 }
 

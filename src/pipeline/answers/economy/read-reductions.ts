@@ -12,6 +12,7 @@ import type {
   SettlementEntry,
 } from '../../../core/state/entry.ts';
 import { parseMicros } from '../../../core/units.ts';
+import { present } from '../../../core/present.ts';
 import {
   readDebtTerms,
   readDisputesOf,
@@ -128,8 +129,7 @@ async function readDisputes(
     const before = disputes.get(reduction);
     disputes.set(reduction, {
       dueBy: before?.dueBy ?? dueBy ?? 0,
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(code === undefined ? {} : { code }),
+      ...present({ outcome, code }),
     });
   }
   return disputes;

@@ -30,6 +30,7 @@ import { readHead, readLog } from '../../../db/sql/log/log.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { smallestOf } from '../../../core/lists.ts';
+import { present } from '../../../core/present.ts';
 
 type Ended = SettlementEntry | ReversalEntry;
 
@@ -231,8 +232,7 @@ function disputesOf(own: readonly DisputeEntry[], open: number): DisputeReport[]
       {
         reduction: String(reduction),
         dueBy,
-        ...(outcome === undefined ? {} : { outcome }),
-        ...(code === undefined ? {} : { code }),
+        ...present({ outcome, code }),
         isOverdue: outcome === undefined && open > dueBy,
       },
     ];
@@ -324,9 +324,7 @@ export async function readSettlements(
         ...settlementRow(index, entry, last),
         ...(last.length > 0 ? {} : submitted.get(index)),
         creditor: creditors.get(entry.pledge) ?? '',
-        ...(reference === undefined ? {} : { reference }),
-        ...(group === undefined ? {} : { group }),
-        ...(creditorReference === undefined ? {} : { creditorReference }),
+        ...present({ reference, group, creditorReference }),
         disputed: disputes.has(index),
       },
     ];

@@ -1,4 +1,5 @@
 import { formatMicros } from '../../../core/units.ts';
+import { present } from '../../../core/present.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import {
   type MovementKind,
@@ -73,8 +74,7 @@ function reportOf(row: TransferRow): TransferReport {
     index: row.index,
     cycle: row.cycle,
     kind: row.kind,
-    ...(row.fromUser === undefined ? {} : { fromUserId: row.fromUser }),
-    ...(row.toUser === undefined ? {} : { toUserId: row.toUser }),
+    ...present({ fromUserId: row.fromUser, toUserId: row.toUser }),
     amount: formatMicros(row.amount),
   };
 }

@@ -4,6 +4,7 @@ import { findRetracted } from '../../../db/sql/evidence/retractions.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { commitment, givenName } from '../../writer/evidence.ts';
 import { readPolicyHistory } from '../governance/policy-history.ts';
+import { present } from '../../../core/present.ts';
 
 /** One piece of evidence as it is kept beside the log, and what became of it. */
 export interface EvidenceReport {
@@ -45,9 +46,7 @@ export async function readEvidence(
     hash,
     record: JSON.parse(row.record) as EvidenceReport['record'],
     ...(reference === undefined ? {} : { reference: givenName(reference) }),
-    ...(attestedBy === undefined ? {} : { attestedBy }),
-    ...(attestedAt === undefined ? {} : { attestedAt }),
-    ...(attestedWith === undefined ? {} : { attestedWith }),
+    ...present({ attestedBy, attestedAt, attestedWith }),
     retracted: retracted.length > 0,
     supports: rows.filter((found) => found.id !== id).map((found) => found.id),
     decisions: decisions.map(({ index }) => index),

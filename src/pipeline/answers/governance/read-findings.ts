@@ -2,6 +2,7 @@ import { codeRule, type FindingCode } from '../../../core/codes/codes.ts';
 import type { FindingEntry, FindingStatus } from '../../../core/state/entry.ts';
 import { isFinal, isWaiting } from '../../../core/state/finding.ts';
 import { ppmToNumber } from '../../../core/units.ts';
+import { present } from '../../../core/present.ts';
 import {
   findFinding,
   type FindingRow,
@@ -126,9 +127,6 @@ function reportOf(row: FindingRow, cycle: number): FindingReport {
     ...(detector === undefined ? {} : { detector }),
     measured: unit(measured),
     limit: unit(limit),
-    ...(counts === undefined ? {} : { counts }),
-    ...(basis === undefined ? {} : { basis }),
-    ...(group === undefined ? {} : { case: group }),
-    ...(evidence === undefined ? {} : { evidence }),
+    ...present({ counts, basis, case: group, evidence }),
   };
 }

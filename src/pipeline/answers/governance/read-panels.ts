@@ -9,6 +9,7 @@ import { type PanelCheck, parseCheck } from '../../../core/review/checks.ts';
 import { qualityOf, type ReviewQuality } from '../../../core/review/quality.ts';
 import type { Panel, SentinelKind } from '../../../core/state/panels.ts';
 import { emptyState } from '../../../core/state/empty-state.ts';
+import { present } from '../../../core/present.ts';
 import { findEvidence } from '../../../db/sql/evidence/evidence.ts';
 import { readLog } from '../../../db/sql/log/log.ts';
 import { findPeople } from '../../../db/sql/members/member-directory.ts';
@@ -109,8 +110,7 @@ export async function readPanel(
   return {
     panel: index,
     opened: opening.cycle,
-    ...(claim === undefined ? {} : { claim }),
-    ...(opening.finding === undefined ? {} : { finding: opening.finding }),
+    ...present({ claim, finding: opening.finding }),
     seats: seats.map(([sentinel, seal]) => ({ sentinel, answered: seal !== undefined })),
     state: verdict === undefined ? (isOver ? 'ended' : 'sits') : 'decided',
     ...(verdict === undefined && !isOver ? { until: panel.until } : {}),

@@ -2,6 +2,7 @@ import { csvField } from '../../../core/csv-field.ts';
 import { formatMicros, ppmToNumber } from '../../../core/units.ts';
 import { declarationOf, type EvidenceRecord, isClaim } from '../../../core/families/record.ts';
 import { CHANNELS } from '../../../core/integrity/tally.ts';
+import { present } from '../../../core/present.ts';
 import { findKeysOfUser } from '../../../db/sql/service/api-keys.ts';
 import { readDecisionPage } from '../../../db/sql/decisions/decision-pages.ts';
 import { readPerson } from '../../../db/sql/members/linked-members.ts';
@@ -183,9 +184,11 @@ async function* evidence(reader: CommunityReader, member: string): AsyncGenerato
       hash: row.hash,
       record: JSON.parse(row.record) as unknown,
       ...(row.reference === undefined ? {} : { ref: givenName(row.reference) }),
-      ...(row.attestedBy === undefined ? {} : { attestedBy: row.attestedBy }),
-      ...(row.attestedAt === undefined ? {} : { attestedAt: row.attestedAt }),
-      ...(row.attestedWith === undefined ? {} : { attestedWith: row.attestedWith }),
+      ...present({
+        attestedBy: row.attestedBy,
+        attestedAt: row.attestedAt,
+        attestedWith: row.attestedWith,
+      }),
     };
   }
 }
@@ -210,8 +213,7 @@ async function* transfers(reader: CommunityReader, member: string): AsyncGenerat
     const rows = await readTransferPage(db, communityId, { before, member, limit: ROWS_PER_PAGE });
     for (const { index, cycle, kind, fromMember, toMember, amount } of rows) {
       const parties = {
-        ...(fromMember === undefined ? {} : { from: fromMember }),
-        ...(toMember === undefined ? {} : { to: toMember }),
+        ...present({ from: fromMember, to: toMember }),
       };
       yield { index, cycle, kind, ...parties, amount: formatMicros(amount) };
     }

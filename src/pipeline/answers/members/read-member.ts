@@ -16,6 +16,7 @@ import {
 import { cycleAt } from '../../../core/policy/cycle.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../../core/units.ts';
+import { present } from '../../../core/present.ts';
 import { findClose } from '../../../db/sql/cycles/cycles.ts';
 import { readDecisionPage } from '../../../db/sql/decisions/decision-pages.ts';
 import {
@@ -322,8 +323,7 @@ function missingFor(policy: Policy, tallies: Tallies, findings: number): Missing
       : [],
     // Above, not at: one millionth more than the distance.
     integrity: ppmToNumber(Math.max(0, policy.threshold + 1 - value)),
-    ...(needed === undefined ? {} : { keptFacts: needed }),
-    ...(actions === undefined ? {} : { keptActions: actions }),
+    ...present({ keptFacts: needed, keptActions: actions }),
   };
 }
 
