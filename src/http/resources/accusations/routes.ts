@@ -50,99 +50,93 @@ export function accusationsRoutes(app: App, service: Service): void {
   listRoute(app);
 }
 
-function accuseRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/accusations',
-    postOperation('self', {
-      operationId: 'accuse',
-      summary: 'Say that a claim of somebody else is misconduct, with evidence',
-      description:
-        'It opens a case, which asks for an audit and holds nothing. Nobody is told who said ' +
-        `it. At most ${ACCUSATIONS_OPEN} of a person wait at a time.`,
-      tags,
-      body: strictObject({
-        by,
-        claim: evidenceIdSchema,
-        code: findingCodeSchema,
-        reason: findingReasonSchema,
-        evidence: Type.Array(shownEvidenceSchema, {
-          minItems: 1,
-          maxItems: EVIDENCE_PER_ACTION,
-          description: 'Evidence about the accused, which they are shown.',
-        }),
-      }),
-      response: { 200: answerSchema },
+const accuseOperation = postOperation('self', {
+  operationId: 'accuse',
+  summary: 'Say that a claim of somebody else is misconduct, with evidence',
+  description:
+    'It opens a case, which asks for an audit and holds nothing. Nobody is told who said ' +
+    `it. At most ${ACCUSATIONS_OPEN} of a person wait at a time.`,
+  tags,
+  body: strictObject({
+    by,
+    claim: evidenceIdSchema,
+    code: findingCodeSchema,
+    reason: findingReasonSchema,
+    evidence: Type.Array(shownEvidenceSchema, {
+      minItems: 1,
+      maxItems: EVIDENCE_PER_ACTION,
+      description: 'Evidence about the accused, which they are shown.',
     }),
-    async (request) => {
-      const { caller, body } = request;
-      const command = accuseCommand({
-        by: speakerOf(caller, body.by),
-        claim: body.claim,
-        code: body.code,
-        reason: body.reason,
-        evidence: body.evidence.map(({ id }) => id),
-        ...stampOf(service, request),
-      });
-      return { ...(await caller.community.writer.submit(command)) };
-    },
-  );
+  }),
+  response: { 200: answerSchema },
+});
+
+function accuseRoute(app: App, service: Service): void {
+  app.post('/v1/accusations', accuseOperation, async (request) => {
+    const { caller, body } = request;
+    const command = accuseCommand({
+      by: speakerOf(caller, body.by),
+      claim: body.claim,
+      code: body.code,
+      reason: body.reason,
+      evidence: body.evidence.map(({ id }) => id),
+      ...stampOf(service, request),
+    });
+    return { ...(await caller.community.writer.submit(command)) };
+  });
 }
+
+const withdrawAccusationOperation = postOperation('self', {
+  operationId: 'withdrawAccusation',
+  summary: 'Take the words of an accusation back; what they led to goes on to its end',
+  tags,
+  params: strictObject({ id: idSchema }),
+  body: strictObject({ by }),
+  response: { 200: answerSchema },
+});
 
 function withdrawRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/accusations/:id/withdraw',
-    postOperation('self', {
-      operationId: 'withdrawAccusation',
-      summary: 'Take the words of an accusation back; what they led to goes on to its end',
-      tags,
-      params: strictObject({ id: idSchema }),
-      body: strictObject({ by }),
-      response: { 200: answerSchema },
-    }),
-    async (request) => {
-      const { caller, params, body } = request;
-      const command = withdrawAccusationCommand({
-        by: speakerOf(caller, body.by),
-        id: params.id,
-        ...stampOf(service, request),
-      });
-      return { ...(await caller.community.writer.submit(command)) };
-    },
-  );
+  app.post('/v1/accusations/:id/withdraw', withdrawAccusationOperation, async (request) => {
+    const { caller, params, body } = request;
+    const command = withdrawAccusationCommand({
+      by: speakerOf(caller, body.by),
+      id: params.id,
+      ...stampOf(service, request),
+    });
+    return { ...(await caller.community.writer.submit(command)) };
+  });
 }
 
-function listRoute(app: App): void {
-  app.get(
-    '/v1/accusations',
-    operation('self', {
-      operationId: 'listAccusations',
-      summary: 'What became of one’s own accusations; for an admin, what waits and why',
-      description: 'No answer names who accused, and none is about whoever asks.',
-      tags,
-      response: {
-        200: strictObject({
-          items: Type.Array(
-            strictObject({
-              id: Type.Optional(idSchema),
-              claim: evidenceIdSchema,
-              finding: Type.Optional(findingIdSchema),
-              reason: Type.String(),
-              status: findingStatusSchema,
-              cycle: cycleSchema,
-              withdrawn: Type.Boolean(),
-            }),
-          ),
+const listAccusationsOperation = operation('self', {
+  operationId: 'listAccusations',
+  summary: 'What became of one’s own accusations; for an admin, what waits and why',
+  description: 'No answer names who accused, and none is about whoever asks.',
+  tags,
+  response: {
+    200: strictObject({
+      items: Type.Array(
+        strictObject({
+          id: Type.Optional(idSchema),
+          claim: evidenceIdSchema,
+          finding: Type.Optional(findingIdSchema),
+          reason: Type.String(),
+          status: findingStatusSchema,
+          cycle: cycleSchema,
+          withdrawn: Type.Boolean(),
         }),
-      },
+      ),
     }),
-    async ({ caller }) => {
-      const { scopes, userId, community } = caller;
-      const items = covers(scopes, 'admin')
-        ? await readAccusationsFor(community.reader, userId)
-        : await readOwnAccusations(community.reader, userId);
-      return { items: [...items] };
-    },
-  );
+  },
+});
+
+function listRoute(app: App): void {
+  app.get('/v1/accusations', listAccusationsOperation, async ({ caller }) => {
+    const { scopes, userId, community } = caller;
+    const items = covers(scopes, 'admin')
+      ? await readAccusationsFor(community.reader, userId)
+      : await readOwnAccusations(community.reader, userId);
+    return { items: [...items] };
+  });
 }
 
 /** A member speaks for themselves; an admin may write down what somebody said on paper. */

@@ -12,21 +12,19 @@ const callerSchema = namedObject('Caller', {
   community: Type.String({ description: 'The community that the key acts on.' }),
 });
 
+const getCallerOperation = operation('self', {
+  operationId: 'getCaller',
+  summary: 'What the key that asks allows, of whom and in which community',
+  tags: ['keys'],
+  querystring: strictObject({}),
+  response: { 200: callerSchema },
+});
+
 /** Who asks: a program that was given a key learns what it is for without trying. */
 export function callersRoutes(app: App): void {
-  app.get(
-    '/v1/caller',
-    operation('self', {
-      operationId: 'getCaller',
-      summary: 'What the key that asks allows, of whom and in which community',
-      tags: ['keys'],
-      querystring: strictObject({}),
-      response: { 200: callerSchema },
-    }),
-    ({ caller }) => {
-      const { keyId, scopes, userId, community } = caller;
-      const bound = userId === undefined ? {} : { userId };
-      return { keyId, scopes: [...scopes], ...bound, community: community.row.slug };
-    },
-  );
+  app.get('/v1/caller', getCallerOperation, ({ caller }) => {
+    const { keyId, scopes, userId, community } = caller;
+    const bound = userId === undefined ? {} : { userId };
+    return { keyId, scopes: [...scopes], ...bound, community: community.row.slug };
+  });
 }

@@ -30,45 +30,41 @@ export function censusRoutes(app: App): void {
 
 const CENSUSES = { of: 'censuses', by: { entry: 'number' } } as const;
 
+const listCensusesOperation = operation('read', {
+  operationId: 'listCensuses',
+  summary: 'How many people were counted, and of which kinds, newest first',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: { 200: pageSchema(censusSchema) },
+});
+
 function listRoute(app: App): void {
-  app.get(
-    '/v1/census',
-    operation('read', {
-      operationId: 'listCensuses',
-      summary: 'How many people were counted, and of which kinds, newest first',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: { 200: pageSchema(censusSchema) },
-    }),
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const before = positionIn(CENSUSES, query.cursor)?.entry;
-      const rows = await readCensuses(caller.community.reader, { before, limit: limit + 1 });
-      return pageOf(CENSUSES, rows, limit, (one) => ({ ...one, strata: [...one.strata] }));
-    },
-  );
+  app.get('/v1/census', listCensusesOperation, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? 50);
+    const before = positionIn(CENSUSES, query.cursor)?.entry;
+    const rows = await readCensuses(caller.community.reader, { before, limit: limit + 1 });
+    return pageOf(CENSUSES, rows, limit, (one) => ({ ...one, strata: [...one.strata] }));
+  });
 }
 
-function forgetRoute(app: App): void {
-  app.post(
-    '/v1/census/forget',
-    postOperation('admin', {
-      operationId: 'forgetCounted',
-      summary: 'Erase who somebody is from every census, also if they are no member',
-      tags,
-      body: strictObject({ userId: userIdSchema }),
-      response: {
-        200: strictObject({
-          censuses: Type.Integer({ description: 'In so many they were; the numbers stay.' }),
-        }),
-      },
+const forgetCountedOperation = postOperation('admin', {
+  operationId: 'forgetCounted',
+  summary: 'Erase who somebody is from every census, also if they are no member',
+  tags,
+  body: strictObject({ userId: userIdSchema }),
+  response: {
+    200: strictObject({
+      censuses: Type.Integer({ description: 'In so many they were; the numbers stay.' }),
     }),
-    async (request) => {
-      const { community } = request.caller;
-      const { userId } = request.body;
-      return await answeredOnce(community.writer, idempotencyOf(request), async () => {
-        return { censuses: await forgetCounted(community, userId) };
-      });
-    },
-  );
+  },
+});
+
+function forgetRoute(app: App): void {
+  app.post('/v1/census/forget', forgetCountedOperation, async (request) => {
+    const { community } = request.caller;
+    const { userId } = request.body;
+    return await answeredOnce(community.writer, idempotencyOf(request), async () => {
+      return { censuses: await forgetCounted(community, userId) };
+    });
+  });
 }

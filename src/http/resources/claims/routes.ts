@@ -67,50 +67,48 @@ const claimItemSchema = namedObject('ClaimItem', {
   yours: Type.Optional(ownWordSchema),
 });
 
+const listClaimsOperation = operation('self', {
+  operationId: 'listClaims',
+  summary: 'Claims with what became of each, what it waits for and who was not heard',
+  description:
+    'Newest first; of those without standing the word is kept and does not count. A page ' +
+    'of one `state` may be short, even empty, and still have `next`: one request looks ' +
+    'through a bounded number of claims.',
+  tags: ['evidence'],
+  querystring: strictObject({
+    ...pageQuery,
+    userId: Type.Optional(userIdSchema),
+    state: Type.Optional(stateSchema),
+  }),
+  response: {
+    200: strictObject({
+      items: Type.Array(claimItemSchema),
+      heard: Type.Array(Type.String(), {
+        description: 'Some whose word counts here; a key of one member is told of nobody.',
+      }),
+      next: Type.Optional(Type.String()),
+    }),
+  },
+});
+
 /** What somebody claimed, and how far each claim has come. */
 export function claimsRoutes(app: App): void {
-  app.get(
-    '/v1/claims',
-    operation('self', {
-      operationId: 'listClaims',
-      summary: 'Claims with what became of each, what it waits for and who was not heard',
-      description:
-        'Newest first; of those without standing the word is kept and does not count. A page ' +
-        'of one `state` may be short, even empty, and still have `next`: one request looks ' +
-        'through a bounded number of claims.',
-      tags: ['evidence'],
-      querystring: strictObject({
-        ...pageQuery,
-        userId: Type.Optional(userIdSchema),
-        state: Type.Optional(stateSchema),
-      }),
-      response: {
-        200: strictObject({
-          items: Type.Array(claimItemSchema),
-          heard: Type.Array(Type.String(), {
-            description: 'Some whose word counts here; a key of one member is told of nobody.',
-          }),
-          next: Type.Optional(Type.String()),
-        }),
-      },
-    }),
-    async ({ caller, query }) => {
-      const { items, heard, nextBefore } = await readClaims(caller.community, {
-        userId: readAbout(caller, query.userId),
-        state: query.state,
-        before: positionIn(CLAIMS, query.cursor),
-        limit: Number(query.limit ?? 50),
-        by: caller.userId,
-      });
-      return {
-        items: items.map(itemBody),
-        heard: readsOnly(caller) === undefined ? [...heard] : [],
-        ...(nextBefore === undefined
-          ? {}
-          : { next: encodeCursor([nextBefore.ordinal, nextBefore.part]) }),
-      };
-    },
-  );
+  app.get('/v1/claims', listClaimsOperation, async ({ caller, query }) => {
+    const { items, heard, nextBefore } = await readClaims(caller.community, {
+      userId: readAbout(caller, query.userId),
+      state: query.state,
+      before: positionIn(CLAIMS, query.cursor),
+      limit: Number(query.limit ?? 50),
+      by: caller.userId,
+    });
+    return {
+      items: items.map(itemBody),
+      heard: readsOnly(caller) === undefined ? [...heard] : [],
+      ...(nextBefore === undefined
+        ? {}
+        : { next: encodeCursor([nextBefore.ordinal, nextBefore.part]) }),
+    };
+  });
 }
 
 function itemBody({ id, record, ...rest }: ClaimItem): object {

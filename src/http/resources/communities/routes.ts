@@ -20,6 +20,7 @@ import { pageQuery } from '../../schemas/page.ts';
 import { presetSchema } from '../policies/schemas.ts';
 import { operation, postOperation } from '../../schemas/operation.ts';
 import { namedObject } from '../../schemas/named.ts';
+import { present } from '../../../core/present.ts';
 
 const tags = ['communities'];
 
@@ -86,35 +87,33 @@ export function communitiesRoutes(app: App, service: Service): void {
   publishRoute(app, service);
 }
 
+const createCommunityOperation = postOperation('admin', {
+  operationId: 'createCommunity',
+  summary: 'Make a community, with a first admin key of its own, which is shown once',
+  description: 'Needs the admin key of the installation.',
+  tags,
+  body: newCommunitySchema,
+  response: {
+    201: strictObject({ community: communitySchema, key: shownKeySchema }),
+  },
+});
+
 function createRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/communities',
-    postOperation('admin', {
-      operationId: 'createCommunity',
-      summary: 'Make a community, with a first admin key of its own, which is shown once',
-      description: 'Needs the admin key of the installation.',
-      tags,
-      body: newCommunitySchema,
-      response: {
-        201: strictObject({ community: communitySchema, key: shownKeySchema }),
-      },
-    }),
-    async (request, reply) => {
-      const { caller, body } = request;
-      if (!isInstallation(caller)) {
-        throw new Problem('SCOPE_MISSING', 'only the key of the installation makes communities');
-      }
-      if (body.holdBackCycles !== undefined && body.preset !== 'sandbox') {
-        throw new Problem('POLICY_INVALID', 'only a sandbox may choose holdBackCycles');
-      }
-      const { writer } = caller.community;
-      const create = (): Promise<NewCommunityBody> => createdWithKey(service, body);
-      const answer = await answeredOnce(writer, idempotencyOf(request), create, {
-        keep: withoutSecret,
-      });
-      return await reply.code(201).send(answer);
-    },
-  );
+  app.post('/v1/communities', createCommunityOperation, async (request, reply) => {
+    const { caller, body } = request;
+    if (!isInstallation(caller)) {
+      throw new Problem('SCOPE_MISSING', 'only the key of the installation makes communities');
+    }
+    if (body.holdBackCycles !== undefined && body.preset !== 'sandbox') {
+      throw new Problem('POLICY_INVALID', 'only a sandbox may choose holdBackCycles');
+    }
+    const { writer } = caller.community;
+    const create = (): Promise<NewCommunityBody> => createdWithKey(service, body);
+    const answer = await answeredOnce(writer, idempotencyOf(request), create, {
+      keep: withoutSecret,
+    });
+    return await reply.code(201).send(answer);
+  });
 }
 
 interface NewCommunityBody {
@@ -152,8 +151,7 @@ async function createdOnce(
     return await installation.create({
       slug,
       preset,
-      ...(holdBackCycles === undefined ? {} : { holdBackCycles }),
-      ...(isPublic === undefined ? {} : { public: isPublic }),
+      ...present({ holdBackCycles, public: isPublic }),
     });
   } catch (problem) {
     if ((await installation.community(slug)) !== undefined) throw taken;
@@ -169,72 +167,66 @@ async function createdOnce(
 /** What the cursors of a list of communities hold. */
 export const COMMUNITIES = { of: 'communities', by: { slug: 'string' } } as const;
 
+const listCommunitiesOperation = operation('self', {
+  operationId: 'listCommunities',
+  summary: 'Communities in order of their names; for the key of one, that one',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: communityPageSchema,
+  },
+});
+
 function listRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/communities',
-    operation('self', {
-      operationId: 'listCommunities',
-      summary: 'Communities in order of their names; for the key of one, that one',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: communityPageSchema,
-      },
-    }),
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const communities = await readCommunities(service.installation, {
-        afterSlug: positionIn(COMMUNITIES, query.cursor)?.slug,
-        only: isInstallation(caller) ? undefined : caller.community.row.id,
-        limit: limit + 1,
-      });
-      return pageOf(COMMUNITIES, communities, limit, (community) => ({ ...community }));
-    },
-  );
+  app.get('/v1/communities', listCommunitiesOperation, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? 50);
+    const communities = await readCommunities(service.installation, {
+      afterSlug: positionIn(COMMUNITIES, query.cursor)?.slug,
+      only: isInstallation(caller) ? undefined : caller.community.row.id,
+      limit: limit + 1,
+    });
+    return pageOf(COMMUNITIES, communities, limit, (community) => ({ ...community }));
+  });
 }
+
+const getCommunityOperation = operation('self', {
+  operationId: 'getCommunity',
+  summary: 'One community at a glance: its log’s name and key, policy, open cycle',
+  tags,
+  params: strictObject({ slug: slugSchema }),
+  response: { 200: communitySchema },
+});
 
 function showRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/communities/:slug',
-    operation('self', {
-      operationId: 'getCommunity',
-      summary: 'One community at a glance: its log’s name and key, policy, open cycle',
-      tags,
-      params: strictObject({ slug: slugSchema }),
-      response: { 200: communitySchema },
-    }),
-    async ({ caller, params }) => {
-      return await detailOf(service, await ownCommunity(service, caller, params.slug));
-    },
-  );
+  app.get('/v1/communities/:slug', getCommunityOperation, async ({ caller, params }) => {
+    return await detailOf(service, await ownCommunity(service, caller, params.slug));
+  });
 }
 
+const publishCommunityOperation = postOperation('admin', {
+  operationId: 'publishCommunity',
+  summary: 'Let everybody read the community without a key, or take that back',
+  description:
+    'The log, supply, entropy, rules and decisions without whose they are. What was read ' +
+    'while it was public cannot be taken back.',
+  tags,
+  params: strictObject({ slug: slugSchema }),
+  body: strictObject({
+    public: Type.Boolean({ description: '`false` takes it back.' }),
+  }),
+  response: { 200: communitySchema },
+});
+
 function publishRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/communities/:slug/publish',
-    postOperation('admin', {
-      operationId: 'publishCommunity',
-      summary: 'Let everybody read the community without a key, or take that back',
-      description:
-        'The log, supply, entropy, rules and decisions without whose they are. What was read ' +
-        'while it was public cannot be taken back.',
-      tags,
-      params: strictObject({ slug: slugSchema }),
-      body: strictObject({
-        public: Type.Boolean({ description: '`false` takes it back.' }),
-      }),
-      response: { 200: communitySchema },
-    }),
-    async (request) => {
-      const { caller, params, body } = request;
-      const asked = await ownCommunity(service, caller, params.slug);
-      const publish = async (): Promise<CommunityBody> => {
-        await service.installation.setPublic(asked, body.public);
-        return await detailOf(service, asked);
-      };
-      return await answeredOnce(caller.community.writer, idempotencyOf(request), publish);
-    },
-  );
+  app.post('/v1/communities/:slug/publish', publishCommunityOperation, async (request) => {
+    const { caller, params, body } = request;
+    const asked = await ownCommunity(service, caller, params.slug);
+    const publish = async (): Promise<CommunityBody> => {
+      await service.installation.setPublic(asked, body.public);
+      return await detailOf(service, asked);
+    };
+    return await answeredOnce(caller.community.writer, idempotencyOf(request), publish);
+  });
 }
 
 /** @throws Problem NOT_FOUND also for somebody else's: it is answered as what does not exist */

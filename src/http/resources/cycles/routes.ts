@@ -68,18 +68,20 @@ export const cyclePageSchema: TUnsafe<CyclePage> = Type.Unsafe(
 
 const CLOSED_CYCLES = { of: 'cycles', by: { cycle: 'number' } } as const;
 
+const listCyclesOperation = operation('read', {
+  operationId: 'listCycles',
+  summary: 'Closed cycles with the books at their close, newest first',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: cyclePageSchema,
+  },
+});
+
 function listRoute(app: App): void {
   app.get(
     '/v1/cycles',
-    operation('read', {
-      operationId: 'listCycles',
-      summary: 'Closed cycles with the books at their close, newest first',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: cyclePageSchema,
-      },
-    }),
+    listCyclesOperation,
     async ({ caller, query }) => await cyclePage(caller.community.reader, query),
   );
 }
@@ -92,41 +94,37 @@ export async function cyclePage(reader: CommunityReader, query: PageQuery): Prom
   return pageOf(CLOSED_CYCLES, cycles, limit, cycleBody);
 }
 
+const getOpenCycleOperation = operation('self', {
+  operationId: 'getOpenCycle',
+  summary: 'The open cycle, and what time it is in the community',
+  tags,
+  response: { 200: openCycleSchema },
+});
+
 function currentRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/cycles/current',
-    operation('self', {
-      operationId: 'getOpenCycle',
-      summary: 'The open cycle, and what time it is in the community',
-      tags,
-      response: { 200: openCycleSchema },
-    }),
-    async ({ caller }) => {
-      const { now } = service.installation;
-      return openCycleBody(await readOpenCycle(caller.community.reader, now()));
-    },
-  );
+  app.get('/v1/cycles/current', getOpenCycleOperation, async ({ caller }) => {
+    const { now } = service.installation;
+    return openCycleBody(await readOpenCycle(caller.community.reader, now()));
+  });
 }
 
+const advanceCyclesOperation = postOperation('admin', {
+  operationId: 'advanceCycles',
+  summary: 'Close cycles: of a sandbox as if time had passed, else those that are over',
+  tags,
+  body: strictObject({ cycles: Type.Integer({ minimum: 1, maximum: 400 }) }),
+  response: { 200: openCycleSchema },
+});
+
 function advanceRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/cycles/advance',
-    postOperation('admin', {
-      operationId: 'advanceCycles',
-      summary: 'Close cycles: of a sandbox as if time had passed, else those that are over',
-      tags,
-      body: strictObject({ cycles: Type.Integer({ minimum: 1, maximum: 400 }) }),
-      response: { 200: openCycleSchema },
-    }),
-    async (request) => {
-      const { caller, body } = request;
-      const now = service.installation.now();
-      const command = advanceCommand({ cycles: body.cycles, now });
-      const { reader, writer } = caller.community;
-      const cycle = await writer.submit(repeatable(idempotencyOf(request), command));
-      return openCycleBody(await readAdvancedCycle(reader, cycle, now));
-    },
-  );
+  app.post('/v1/cycles/advance', advanceCyclesOperation, async (request) => {
+    const { caller, body } = request;
+    const now = service.installation.now();
+    const command = advanceCommand({ cycles: body.cycles, now });
+    const { reader, writer } = caller.community;
+    const cycle = await writer.submit(repeatable(idempotencyOf(request), command));
+    return openCycleBody(await readAdvancedCycle(reader, cycle, now));
+  });
 }
 
 function openCycleBody({ startsAt, endsAt, time, ...rest }: OpenCycle) {

@@ -21,6 +21,18 @@ export interface EventsOptions {
   readonly streamsMax?: OpenAnswersMax | undefined;
 }
 
+const followEventsOperation = operation('read', {
+  operationId: 'followEvents',
+  summary: 'The log as server-sent events, from an entry on and then live',
+  description:
+    'The id of an event is the index of its entry, its data a CloudEvent. Without ' +
+    '`Last-Event-ID` and `from` it begins with the next entry; beyond that it is a ' +
+    '`CONFLICT`. It ends when its key does.',
+  tags: ['events'],
+  ...placeSchema,
+  response: { 200: streamSchema },
+});
+
 /** The community's log as server-sent events, from any entry on and then live. */
 export function eventsRoutes(app: App, service: Service, options: EventsOptions): void {
   const { mayGoOn, keyCheckMs: checkMs, streamsMax = STREAMS_MAX } = options;
@@ -31,17 +43,7 @@ export function eventsRoutes(app: App, service: Service, options: EventsOptions)
     '/v1/events',
     {
       exposeHeadRoute: false,
-      ...operation('read', {
-        operationId: 'followEvents',
-        summary: 'The log as server-sent events, from an entry on and then live',
-        description:
-          'The id of an event is the index of its entry, its data a CloudEvent. Without ' +
-          '`Last-Event-ID` and `from` it begins with the next entry; beyond that it is a ' +
-          '`CONFLICT`. It ends when its key does.',
-        tags: ['events'],
-        ...placeSchema,
-        response: { 200: streamSchema },
-      }),
+      ...followEventsOperation,
     },
     async (request, reply) => {
       const from = placeIn(request);

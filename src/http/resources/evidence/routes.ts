@@ -39,28 +39,26 @@ export function evidenceRoutes(app: App, service: Service): void {
   retractRoute(app, service);
 }
 
+const recordEvidenceOperation = postOperation('attest', {
+  operationId: 'recordEvidence',
+  summary: 'Attest to what happened: one record, or up to 100 together or not at all',
+  tags: ['evidence'],
+  body: evidenceRequestSchema,
+  response: { 200: evidenceAnswerSchema },
+});
+
 function recordRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/evidence',
-    postOperation('attest', {
-      operationId: 'recordEvidence',
-      summary: 'Attest to what happened: one record, or up to 100 together or not at all',
-      tags: ['evidence'],
-      body: evidenceRequestSchema,
-      response: { 200: evidenceAnswerSchema },
-    }),
-    async (request) => {
-      const { body, caller } = request;
-      const claims = new ClaimFinder(caller.community.reader);
-      const records =
-        'records' in body
-          ? body.records.map((record, at) => parseRecord(record, `/records/${at}`, claims.named))
-          : [parseRecord(body, '', claims.named)];
-      const coming = records.map((record) => ({ record }));
-      const sent = await claims.withIds(records, { sender: attestorOf(caller).keyId, coming });
-      return await recorded(service, caller, sent, idempotencyOf(request));
-    },
-  );
+  app.post('/v1/evidence', recordEvidenceOperation, async (request) => {
+    const { body, caller } = request;
+    const claims = new ClaimFinder(caller.community.reader);
+    const records =
+      'records' in body
+        ? body.records.map((record, at) => parseRecord(record, `/records/${at}`, claims.named))
+        : [parseRecord(body, '', claims.named)];
+    const coming = records.map((record) => ({ record }));
+    const sent = await claims.withIds(records, { sender: attestorOf(caller).keyId, coming });
+    return await recorded(service, caller, sent, idempotencyOf(request));
+  });
 }
 
 /** Takes records in the caller's name. */
@@ -80,24 +78,22 @@ export async function recorded(
   return { evidence: answer.evidence, ...(seen ? { sandbox: true } : {}) };
 }
 
+const getEvidenceOperation = operation('self', {
+  operationId: 'getEvidence',
+  summary: 'One record, who attested it, and what was decided about it',
+  tags: ['evidence'],
+  params: evidencePath,
+  response: { 200: evidenceViewSchema },
+});
+
 function viewRoute(app: App): void {
-  app.get(
-    '/v1/evidence/:id',
-    operation('self', {
-      operationId: 'getEvidence',
-      summary: 'One record, who attested it, and what was decided about it',
-      tags: ['evidence'],
-      params: evidencePath,
-      response: { 200: evidenceViewSchema },
-    }),
-    async ({ caller, params }) => {
-      const report = await readEvidence(caller.community.reader, params.id);
-      if (report === undefined || !(await maySee(caller, report))) {
-        throw new Problem('NOT_FOUND', `there is no evidence ${params.id}`);
-      }
-      return viewOf(report);
-    },
-  );
+  app.get('/v1/evidence/:id', getEvidenceOperation, async ({ caller, params }) => {
+    const report = await readEvidence(caller.community.reader, params.id);
+    if (report === undefined || !(await maySee(caller, report))) {
+      throw new Problem('NOT_FOUND', `there is no evidence ${params.id}`);
+    }
+    return viewOf(report);
+  });
 }
 
 /** Who may read about one member alone sees what that member says, and what is said about it. */
@@ -110,33 +106,31 @@ async function maySee(caller: Caller, { record }: EvidenceReport): Promise<boole
   return about?.record['userId'] === only;
 }
 
+const retractEvidenceOperation = postOperation('attest', {
+  operationId: 'retractEvidence',
+  summary: 'Take evidence back: its facts count no more, what it holds will be cancelled',
+  description:
+    'A key takes back what it attested itself unless it was lost, an admin key anything. A ' +
+    'key that is bound to a member takes back nothing of that member.',
+  tags: ['evidence'],
+  params: evidencePath,
+  body: retractRequestSchema,
+  response: { 200: retractAnswerSchema },
+});
+
 function retractRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/evidence/:id/retract',
-    postOperation('attest', {
-      operationId: 'retractEvidence',
-      summary: 'Take evidence back: its facts count no more, what it holds will be cancelled',
-      description:
-        'A key takes back what it attested itself unless it was lost, an admin key anything. A ' +
-        'key that is bound to a member takes back nothing of that member.',
-      tags: ['evidence'],
-      params: evidencePath,
-      body: retractRequestSchema,
-      response: { 200: retractAnswerSchema },
-    }),
-    async (request) => {
-      const { body, caller, params } = request;
-      const command = retractCommand({
-        ids: [params.id],
-        reason: body.reason,
-        attestor: attestorOf(caller),
-        ofOthers: covers(caller.scopes, 'admin'),
-        ...stampOf(service, request),
-      });
-      const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
-      return { retracted: answer.retracted, ...(seen ? { sandbox: true as const } : {}) };
-    },
-  );
+  app.post('/v1/evidence/:id/retract', retractEvidenceOperation, async (request) => {
+    const { body, caller, params } = request;
+    const command = retractCommand({
+      ids: [params.id],
+      reason: body.reason,
+      attestor: attestorOf(caller),
+      ofOthers: covers(caller.scopes, 'admin'),
+      ...stampOf(service, request),
+    });
+    const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
+    return { retracted: answer.retracted, ...(seen ? { sandbox: true as const } : {}) };
+  });
 }
 
 function viewOf(report: EvidenceReport): Readonly<Record<string, unknown>> {

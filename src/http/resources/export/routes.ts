@@ -14,34 +14,36 @@ const indexField = (description: string) =>
 /** Entries of a page: what an export holds in memory while its client reads. */
 const ENTRIES_PER_PAGE = 500;
 
+const exportLogOperation = operation('read', {
+  operationId: 'exportLog',
+  summary: 'The log as NDJSON: header, entries, signed checkpoint',
+  description:
+    'With `from` or `to` the entries of that range alone, without header and checkpoint: ' +
+    'line n is entry `from` + n. With `form=verifiable` the range has a header with hashes ' +
+    'over what came before, and ends in the checkpoint of `to` entries, which must be the ' +
+    'size of a checkpoint that was signed; `negentropy verify` takes it.',
+  tags: ['log'],
+  querystring: strictObject({
+    from: indexField('Index of the first entry.'),
+    to: indexField('Index after the last entry; absent: until the end.'),
+    form: Type.Optional(
+      Type.Union([Type.Literal('entries'), Type.Literal('verifiable')], {
+        description: 'How a range is written; default: entries.',
+      }),
+    ),
+  }),
+  response: {
+    200: { content: { [NDJSON]: { schema: Type.String() } } },
+  },
+});
+
 /** The whole log in a form that is verified offline, or a range of its entries. */
 export function exportRoutes(app: App, service: Service, exports: Exports): void {
   app.get(
     '/v1/export',
     {
       exposeHeadRoute: false,
-      ...operation('read', {
-        operationId: 'exportLog',
-        summary: 'The log as NDJSON: header, entries, signed checkpoint',
-        description:
-          'With `from` or `to` the entries of that range alone, without header and checkpoint: ' +
-          'line n is entry `from` + n. With `form=verifiable` the range has a header with hashes ' +
-          'over what came before, and ends in the checkpoint of `to` entries, which must be the ' +
-          'size of a checkpoint that was signed; `negentropy verify` takes it.',
-        tags: ['log'],
-        querystring: strictObject({
-          from: indexField('Index of the first entry.'),
-          to: indexField('Index after the last entry; absent: until the end.'),
-          form: Type.Optional(
-            Type.Union([Type.Literal('entries'), Type.Literal('verifiable')], {
-              description: 'How a range is written; default: entries.',
-            }),
-          ),
-        }),
-        response: {
-          200: { content: { [NDJSON]: { schema: Type.String() } } },
-        },
-      }),
+      ...exportLogOperation,
     },
     async ({ caller, query, raw }, reply) => {
       const exchange = { request: raw, answer: reply.raw };

@@ -20,22 +20,20 @@ const SHARED_MS = 1_000;
 
 const tags = ['operations'];
 
+const liveOperation = operation('public', {
+  operationId: 'live',
+  summary: 'The process lives',
+  tags,
+  response: { 200: strictObject({ status: Type.Literal('live') }) },
+});
+
 /** Whether the process lives, whether it can serve, and its figures. */
 export function healthRoutes(
   app: App,
   service: Service,
   { metrics, isPublic }: { readonly metrics: Metrics; readonly isPublic: boolean },
 ): void {
-  app.get(
-    '/healthz',
-    operation('public', {
-      operationId: 'live',
-      summary: 'The process lives',
-      tags,
-      response: { 200: strictObject({ status: Type.Literal('live') }) },
-    }),
-    () => ({ status: 'live' as const }),
-  );
+  app.get('/healthz', liveOperation, () => ({ status: 'live' as const }));
   readyRoute(app, service);
   app.get(
     '/metrics',
@@ -58,50 +56,48 @@ export function healthRoutes(
   );
 }
 
+const readyOperation = operation('public', {
+  operationId: 'ready',
+  summary: 'The service can answer: database, migrations, checkpoints and queues',
+  tags,
+  response: {
+    200: strictObject({
+      status: Type.Literal('ready'),
+      database: Type.String({ description: 'Engine, at the schema of this program.' }),
+      communities: Type.Integer(),
+      open: Type.Integer({
+        description: 'Communities that this process has open; others open at their first use.',
+      }),
+      refused: Type.Integer({
+        description: 'Communities whose log cannot be continued; the others are served.',
+      }),
+      checkpointLag: Type.Integer({ description: 'Most entries that are not signed yet.' }),
+      queueDepth: Type.Integer({ description: 'Most commands that wait.' }),
+    }),
+  },
+});
+
 function readyRoute(app: App, { installation }: Service): void {
   const look = shared(() => readinessOf(installation));
-  app.get(
-    '/readyz',
-    operation('public', {
-      operationId: 'ready',
-      summary: 'The service can answer: database, migrations, checkpoints and queues',
-      tags,
-      response: {
-        200: strictObject({
-          status: Type.Literal('ready'),
-          database: Type.String({ description: 'Engine, at the schema of this program.' }),
-          communities: Type.Integer(),
-          open: Type.Integer({
-            description: 'Communities that this process has open; others open at their first use.',
-          }),
-          refused: Type.Integer({
-            description: 'Communities whose log cannot be continued; the others are served.',
-          }),
-          checkpointLag: Type.Integer({ description: 'Most entries that are not signed yet.' }),
-          queueDepth: Type.Integer({ description: 'Most commands that wait.' }),
-        }),
-      },
-    }),
-    async () => {
-      if (installation.isClosed) throw new Problem('NOT_READY', 'the service ends');
-      const { communities, checkpointLag } = await look();
-      const { refused } = installation;
-      if (communities === 0) throw new Problem('NOT_READY', 'there is no community');
-      if (refused >= communities) {
-        throw new Problem('NOT_READY', 'no log can be continued; the log of the service says why');
-      }
-      if (checkpointLag > CHECKPOINT_LAG_MAX) {
-        throw new Problem('NOT_READY', `${checkpointLag} entries are not signed yet`);
-      }
-      const { served } = installation;
-      const depths = served.map(({ writer }) => writer.queueDepth);
-      const queueDepth = largestOf([0, ...depths]);
-      const status = 'ready' as const;
-      const database = installation.engine;
-      const open = served.length;
-      return { status, database, communities, open, refused, checkpointLag, queueDepth };
-    },
-  );
+  app.get('/readyz', readyOperation, async () => {
+    if (installation.isClosed) throw new Problem('NOT_READY', 'the service ends');
+    const { communities, checkpointLag } = await look();
+    const { refused } = installation;
+    if (communities === 0) throw new Problem('NOT_READY', 'there is no community');
+    if (refused >= communities) {
+      throw new Problem('NOT_READY', 'no log can be continued; the log of the service says why');
+    }
+    if (checkpointLag > CHECKPOINT_LAG_MAX) {
+      throw new Problem('NOT_READY', `${checkpointLag} entries are not signed yet`);
+    }
+    const { served } = installation;
+    const depths = served.map(({ writer }) => writer.queueDepth);
+    const queueDepth = largestOf([0, ...depths]);
+    const status = 'ready' as const;
+    const database = installation.engine;
+    const open = served.length;
+    return { status, database, communities, open, refused, checkpointLag, queueDepth };
+  });
 }
 
 async function readinessOf(installation: Service['installation']): Promise<Readiness> {

@@ -81,27 +81,25 @@ const censusAnswerSchema = namedObject('CensusPart', {
 type CensusRequest = Static<typeof censusRequestSchema>;
 type CensusAnswer = Static<typeof censusAnswerSchema>;
 
+const importCensusOperation = postOperation('admin', {
+  operationId: 'importCensus',
+  summary: 'Look at people of a table, or count them, part by part',
+  description:
+    'As `negentropy import census` does. The first part that is applied begins a census; ' +
+    'the last one says in the log how many there are.',
+  tags,
+  body: censusRequestSchema,
+  response: { 200: censusAnswerSchema },
+});
+
 /** People of a table: looked at, and then counted, part by part. */
 export function censusImportRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/imports/census',
-    postOperation('admin', {
-      operationId: 'importCensus',
-      summary: 'Look at people of a table, or count them, part by part',
-      description:
-        'As `negentropy import census` does. The first part that is applied begins a census; ' +
-        'the last one says in the log how many there are.',
-      tags,
-      body: censusRequestSchema,
-      response: { 200: censusAnswerSchema },
-    }),
-    async (request) => {
-      const { caller, body } = request;
-      return await answeredOnce(caller.community.writer, idempotencyOf(request), () =>
-        counted(caller, service, body),
-      );
-    },
-  );
+  app.post('/v1/imports/census', importCensusOperation, async (request) => {
+    const { caller, body } = request;
+    return await answeredOnce(caller.community.writer, idempotencyOf(request), () =>
+      counted(caller, service, body),
+    );
+  });
 }
 
 async function counted(

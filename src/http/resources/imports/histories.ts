@@ -21,18 +21,18 @@ const historySchema: TUnsafe<ImportedHistory> = Type.Unsafe(
   }),
 );
 
+const listImportsOperation = operation('admin', {
+  operationId: 'listImports',
+  summary: 'Histories that were imported, and how far each is',
+  tags,
+  response: {
+    200: strictObject({ items: Type.Array(historySchema) }),
+  },
+});
+
 /** How far histories were read in by the command line. */
 export function importedHistoriesRoute(app: App): void {
-  app.get(
-    '/v1/imports',
-    operation('admin', {
-      operationId: 'listImports',
-      summary: 'Histories that were imported, and how far each is',
-      tags,
-      response: {
-        200: strictObject({ items: Type.Array(historySchema) }),
-      },
-    }),
-    async ({ caller }) => ({ items: await readImportedHistories(caller.community.reader) }),
-  );
+  app.get('/v1/imports', listImportsOperation, async ({ caller }) => ({
+    items: await readImportedHistories(caller.community.reader),
+  }));
 }

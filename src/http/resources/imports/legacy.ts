@@ -125,21 +125,23 @@ export function legacyImportRoutes(app: App): void {
   undoRoute(app);
 }
 
+const importLegacyOperation = postOperation('admin', {
+  operationId: 'importLegacy',
+  summary: 'Judge files of version 2, or take over what is accepted',
+  description:
+    'As `negentropy import v2` does. What is taken over stands on legacy accounts, which ' +
+    'no formula reads. All files of one import are sent together.',
+  tags,
+  body: v2RequestSchema,
+  response: { 200: v2AnswerSchema },
+});
+
 function v2Route(app: App): void {
   app.post(
     '/v1/imports/v2',
     {
       bodyLimit: BODY_BYTES_MAX,
-      ...postOperation('admin', {
-        operationId: 'importLegacy',
-        summary: 'Judge files of version 2, or take over what is accepted',
-        description:
-          'As `negentropy import v2` does. What is taken over stands on legacy accounts, which ' +
-          'no formula reads. All files of one import are sent together.',
-        tags,
-        body: v2RequestSchema,
-        response: { 200: v2AnswerSchema },
-      }),
+      ...importLegacyOperation,
     },
     async (request) => {
       const { caller, body } = request;
@@ -206,22 +208,20 @@ function reportedOf(
   };
 }
 
+const undoLegacyImportOperation = postOperation('admin', {
+  operationId: 'undoLegacyImport',
+  summary: 'Take back everything that an import of version 2 gave',
+  tags,
+  params: strictObject({ id: idSchema }),
+  response: { 200: undoAnswerSchema },
+});
+
 function undoRoute(app: App): void {
-  app.post(
-    '/v1/imports/v2/:id/undo',
-    postOperation('admin', {
-      operationId: 'undoLegacyImport',
-      summary: 'Take back everything that an import of version 2 gave',
-      tags,
-      params: strictObject({ id: idSchema }),
-      response: { 200: undoAnswerSchema },
-    }),
-    async (request) => {
-      const { writer } = request.caller.community;
-      return await answeredOnce(writer, idempotencyOf(request), async () => {
-        const { amount, people } = await writer.submit(undoLegacyCommand(request.params.id));
-        return { amount: formatMicros(amount), people };
-      });
-    },
-  );
+  app.post('/v1/imports/v2/:id/undo', undoLegacyImportOperation, async (request) => {
+    const { writer } = request.caller.community;
+    return await answeredOnce(writer, idempotencyOf(request), async () => {
+      const { amount, people } = await writer.submit(undoLegacyCommand(request.params.id));
+      return { amount: formatMicros(amount), people };
+    });
+  });
 }

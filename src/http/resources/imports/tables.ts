@@ -79,26 +79,24 @@ const tableAnswerSchema = namedObject('TableImport', {
 type TableRequest = Static<typeof tableRequestSchema>;
 type TableAnswer = Static<typeof tableAnswerSchema>;
 
+const importTableOperation = postOperation('admin', {
+  operationId: 'importTable',
+  summary: 'Look at rows of a table as evidence, or take those that are in order',
+  description: 'As `negentropy import csv` does; the same rows add nothing a second time.',
+  tags,
+  body: tableRequestSchema,
+  response: { 200: tableAnswerSchema },
+});
+
 /** Rows of a table: looked at, and then taken as evidence. */
 export function tableImportRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/imports/tables',
-    postOperation('admin', {
-      operationId: 'importTable',
-      summary: 'Look at rows of a table as evidence, or take those that are in order',
-      description: 'As `negentropy import csv` does; the same rows add nothing a second time.',
-      tags,
-      body: tableRequestSchema,
-      response: { 200: tableAnswerSchema },
-    }),
-    async (request) => {
-      const { caller, body } = request;
-      const now = service.installation.now();
-      return await answeredOnce(caller.community.writer, idempotencyOf(request), () =>
-        imported(caller, body, now),
-      );
-    },
-  );
+  app.post('/v1/imports/tables', importTableOperation, async (request) => {
+    const { caller, body } = request;
+    const now = service.installation.now();
+    return await answeredOnce(caller.community.writer, idempotencyOf(request), () =>
+      imported(caller, body, now),
+    );
+  });
 }
 
 async function imported(caller: Caller, body: TableRequest, now: number): Promise<TableAnswer> {

@@ -80,27 +80,29 @@ export function ingestRoutes(app: App, service: Service): void {
   cloudEventsRoute(app, service);
 }
 
+const ingestGithubOperation = operation(
+  { scope: 'public', rawBody: GITHUB_BODY },
+  {
+    operationId: 'ingestGithub',
+    summary: 'A GitHub webhook, authenticated by its signature alone',
+    description: 'Set the content type of the webhook to `application/json`.',
+    tags,
+    querystring: strictObject({ source: sourceIdSchema }),
+    headers: Type.Object({
+      'x-github-event': header('The kind of event.', 49),
+      'x-github-delivery': header('Id of the delivery.'),
+      'x-hub-signature-256': Type.Optional(header('`sha256=` and HMAC-SHA256 of the body.')),
+    }),
+    response: { 202: ingestAnswerSchema },
+  },
+);
+
 function githubRoute(app: App, service: Service): void {
   app.post(
     '/v1/ingest/github',
     {
       bodyLimit: BODY_BYTES_MAX,
-      ...operation(
-        { scope: 'public', rawBody: GITHUB_BODY },
-        {
-          operationId: 'ingestGithub',
-          summary: 'A GitHub webhook, authenticated by its signature alone',
-          description: 'Set the content type of the webhook to `application/json`.',
-          tags,
-          querystring: strictObject({ source: sourceIdSchema }),
-          headers: Type.Object({
-            'x-github-event': header('The kind of event.', 49),
-            'x-github-delivery': header('Id of the delivery.'),
-            'x-hub-signature-256': Type.Optional(header('`sha256=` and HMAC-SHA256 of the body.')),
-          }),
-          response: { 202: ingestAnswerSchema },
-        },
-      ),
+      ...ingestGithubOperation,
     },
     async (request, reply) => {
       const { headers, query } = request;
@@ -121,28 +123,30 @@ function githubRoute(app: App, service: Service): void {
   );
 }
 
+const ingestCloudEventsOperation = operation(
+  { scope: 'public', keyScope: 'attest', rawBody: CLOUD_EVENTS_BODY },
+  {
+    operationId: 'ingestCloudEvents',
+    summary: 'CloudEvents 1.0: structured, batched or binary',
+    description:
+      'Events of the type `org.negentropy.evidence.v1` carry one evidence record as their ' +
+      'data, or `{"records": [...]}`; those of `org.negentropy.dva.v2` an event of v2’s ' +
+      'programs, about the domain that is their subject; others are counted. ' +
+      'Authenticated by a key with the scope `attest`, or with `source` by a signature ' +
+      'after Standard Webhooks, which binary messages cannot have: it leaves their ' +
+      'attributes out.',
+    tags,
+    querystring: strictObject({ source: Type.Optional(sourceIdSchema) }),
+    response: { 202: ingestAnswerSchema },
+  },
+);
+
 function cloudEventsRoute(app: App, service: Service): void {
   app.post(
     '/v1/ingest/cloudevents',
     {
       bodyLimit: BODY_BYTES_MAX,
-      ...operation(
-        { scope: 'public', keyScope: 'attest', rawBody: CLOUD_EVENTS_BODY },
-        {
-          operationId: 'ingestCloudEvents',
-          summary: 'CloudEvents 1.0: structured, batched or binary',
-          description:
-            'Events of the type `org.negentropy.evidence.v1` carry one evidence record as their ' +
-            'data, or `{"records": [...]}`; those of `org.negentropy.dva.v2` an event of v2’s ' +
-            'programs, about the domain that is their subject; others are counted. ' +
-            'Authenticated by a key with the scope `attest`, or with `source` by a signature ' +
-            'after Standard Webhooks, which binary messages cannot have: it leaves their ' +
-            'attributes out.',
-          tags,
-          querystring: strictObject({ source: Type.Optional(sourceIdSchema) }),
-          response: { 202: ingestAnswerSchema },
-        },
-      ),
+      ...ingestCloudEventsOperation,
     },
     async (request, reply) => {
       const message = { headers: request.headers, body: bytesOf(request) };

@@ -55,76 +55,70 @@ export function ingestSourcesRoutes(app: App, service: Service): void {
   deleteRoute(app, service);
 }
 
+const createSourceOperation = postOperation('admin', {
+  operationId: 'createSource',
+  summary: 'Make a source of signed events; its secret is shown once',
+  description:
+    'It attests in the name of a key of its own, which is listed, revoked and undone as ' +
+    'any other. The secret of a GitHub source is that of the webhook; with the secret of a ' +
+    'CloudEvents source deliveries are signed after Standard Webhooks.',
+  tags,
+  body: strictObject({ kind: kindSchema, domain: domainSchema }),
+  response: { 201: newSourceSchema },
+});
+
 function createRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/ingest/sources',
-    postOperation('admin', {
-      operationId: 'createSource',
-      summary: 'Make a source of signed events; its secret is shown once',
-      description:
-        'It attests in the name of a key of its own, which is listed, revoked and undone as ' +
-        'any other. The secret of a GitHub source is that of the webhook; with the secret of a ' +
-        'CloudEvents source deliveries are signed after Standard Webhooks.',
-      tags,
-      body: strictObject({ kind: kindSchema, domain: domainSchema }),
-      response: { 201: newSourceSchema },
-    }),
-    async (request, reply) => {
-      const { caller, body } = request;
-      const { row, writer } = caller.community;
-      const command = createSourceCommand(row.id, {
-        ...body,
-        ...stampOf(service, request),
-      });
-      const { source, secret } = await writer.submit(command);
-      const shown = secret === undefined ? {} : { secret };
-      return await reply.code(201).send({ ...sourceBody(source), ...shown });
-    },
-  );
+  app.post('/v1/ingest/sources', createSourceOperation, async (request, reply) => {
+    const { caller, body } = request;
+    const { row, writer } = caller.community;
+    const command = createSourceCommand(row.id, {
+      ...body,
+      ...stampOf(service, request),
+    });
+    const { source, secret } = await writer.submit(command);
+    const shown = secret === undefined ? {} : { secret };
+    return await reply.code(201).send({ ...sourceBody(source), ...shown });
+  });
 }
 
 const SOURCES = { of: 'sources', by: { createdAt: 'number', id: 'string' } } as const;
 
-function listRoute(app: App): void {
-  app.get(
-    '/v1/ingest/sources',
-    operation('admin', {
-      operationId: 'listSources',
-      summary: 'Sources in the order in which they were made, with how much came from them',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: strictObject({
-          items: Type.Array(countedSourceSchema),
-          next: Type.Optional(Type.String()),
-        }),
-      },
+const listSourcesOperation = operation('admin', {
+  operationId: 'listSources',
+  summary: 'Sources in the order in which they were made, with how much came from them',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: strictObject({
+      items: Type.Array(countedSourceSchema),
+      next: Type.Optional(Type.String()),
     }),
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const after = positionIn(SOURCES, query.cursor);
-      const all = await listSources(caller.community.reader, limit + 1, after);
-      return pageOf(SOURCES, all, limit, countedBody);
-    },
-  );
+  },
+});
+
+function listRoute(app: App): void {
+  app.get('/v1/ingest/sources', listSourcesOperation, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? 50);
+    const after = positionIn(SOURCES, query.cursor);
+    const all = await listSources(caller.community.reader, limit + 1, after);
+    return pageOf(SOURCES, all, limit, countedBody);
+  });
 }
 
+const deleteSourceOperation = operation('admin', {
+  operationId: 'deleteSource',
+  summary: 'Take nothing more from a source, and revoke its key; what it brought stays',
+  tags,
+  params: strictObject({ id: sourceIdSchema }),
+  response: { 204: Type.Null() },
+});
+
 function deleteRoute(app: App, service: Service): void {
-  app.delete(
-    '/v1/ingest/sources/:id',
-    operation('admin', {
-      operationId: 'deleteSource',
-      summary: 'Take nothing more from a source, and revoke its key; what it brought stays',
-      tags,
-      params: strictObject({ id: sourceIdSchema }),
-      response: { 204: Type.Null() },
-    }),
-    async ({ caller, params }, reply) => {
-      const { now } = service.installation;
-      await removeSource(caller.community, params.id, now());
-      return await reply.code(204).send(null);
-    },
-  );
+  app.delete('/v1/ingest/sources/:id', deleteSourceOperation, async ({ caller, params }, reply) => {
+    const { now } = service.installation;
+    await removeSource(caller.community, params.id, now());
+    return await reply.code(204).send(null);
+  });
 }
 
 function sourceBody({ id, kind, domain, createdAt }: IngestSource): SourceBody {

@@ -16,37 +16,33 @@ export function integrityRoutes(app: App): void {
   memberRoute(app);
 }
 
+const getGlobalIntegrityOperation = operation('read', {
+  operationId: 'getGlobalIntegrity',
+  summary: 'Global integrity now and by cycle',
+  tags,
+  querystring: strictObject({ cycles: cyclesField }),
+  response: { 200: communityIntegritySchema },
+});
+
 function communityRoute(app: App): void {
-  app.get(
-    '/v1/tokenomics/integrity',
-    operation('read', {
-      operationId: 'getGlobalIntegrity',
-      summary: 'Global integrity now and by cycle',
-      tags,
-      querystring: strictObject({ cycles: cyclesField }),
-      response: { 200: communityIntegritySchema },
-    }),
-    async ({ caller, query }) => {
-      return await readCommunityIntegrity(caller.community.reader, Number(query.cycles ?? 56));
-    },
-  );
+  app.get('/v1/tokenomics/integrity', getGlobalIntegrityOperation, async ({ caller, query }) => {
+    return await readCommunityIntegrity(caller.community.reader, Number(query.cycles ?? 56));
+  });
 }
 
+const getIntegrityOperation = operation('self', {
+  operationId: 'getIntegrity',
+  summary: 'Channels, prior and threshold of a member, and what is missing for a mint',
+  tags,
+  params: strictObject({ userId: userIdSchema }),
+  response: { 200: memberIntegritySchema },
+});
+
 function memberRoute(app: App): void {
-  app.get(
-    '/v1/tokenomics/integrity/:userId',
-    operation('self', {
-      operationId: 'getIntegrity',
-      summary: 'Channels, prior and threshold of a member, and what is missing for a mint',
-      tags,
-      params: strictObject({ userId: userIdSchema }),
-      response: { 200: memberIntegritySchema },
-    }),
-    async ({ caller, params }) => {
-      checkReads(caller, params.userId);
-      const member = await readIntegrityOfMember(caller.community.reader, params.userId);
-      if (member === undefined) throw new Problem('NOT_FOUND', 'there is no such member');
-      return member;
-    },
-  );
+  app.get('/v1/tokenomics/integrity/:userId', getIntegrityOperation, async ({ caller, params }) => {
+    checkReads(caller, params.userId);
+    const member = await readIntegrityOfMember(caller.community.reader, params.userId);
+    if (member === undefined) throw new Problem('NOT_FOUND', 'there is no such member');
+    return member;
+  });
 }

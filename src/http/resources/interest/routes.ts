@@ -45,23 +45,25 @@ function share(description: string): TOptional<TString> {
   );
 }
 
+const getInterestOperation = operation('read', {
+  operationId: 'getInterest',
+  summary: 'r = αS + βR + γ(1 − C) by domain: an indicator, never a rate that is charged',
+  tags: ['entropy'],
+  querystring: strictObject({
+    alpha: coefficient('Percentage points for S from 0 to 1.'),
+    beta: Type.Optional(coefficient('The same for R; 0 if not said.')),
+    gamma: Type.Optional(coefficient('The same for 1 − C; 0 if not said.')),
+    risk: share('R, default risk; 0 if not said.'),
+    coordination: share('C, coordination; 1 if not said.'),
+  }),
+  response: { 200: interestSchema },
+});
+
 /** What interest a measured disorder would go with, by coefficients that the caller states. */
 export function interestRoutes(app: App): void {
   app.get(
     '/v1/tokenomics/interest',
-    operation('read', {
-      operationId: 'getInterest',
-      summary: 'r = αS + βR + γ(1 − C) by domain: an indicator, never a rate that is charged',
-      tags: ['entropy'],
-      querystring: strictObject({
-        alpha: coefficient('Percentage points for S from 0 to 1.'),
-        beta: Type.Optional(coefficient('The same for R; 0 if not said.')),
-        gamma: Type.Optional(coefficient('The same for 1 − C; 0 if not said.')),
-        risk: share('R, default risk; 0 if not said.'),
-        coordination: share('C, coordination; 1 if not said.'),
-      }),
-      response: { 200: interestSchema },
-    }),
+    getInterestOperation,
     async ({ caller, query }) =>
       await readInterest(caller.community.reader, {
         alpha: Number(query.alpha),

@@ -51,40 +51,38 @@ export function keysRoutes(app: App, service: Service): void {
   undoRoute(app, service);
 }
 
-function makeRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/keys',
-    postOperation('admin', {
-      operationId: 'makeKey',
-      summary: 'Make a key; it is shown once',
-      tags,
-      body: strictObject({
-        label: keyLabelSchema,
-        scopes: keyScopesSchema,
-        expiresAt: Type.Optional(momentSchema),
-        userId: Type.Optional(
-          Type.String({
-            minLength: 1,
-            maxLength: 200,
-            pattern: LINE_PATTERN,
-            format: USER_ID_FORMAT,
-            description: 'The member it is bound to: it cannot mint to that one.',
-          }),
-        ),
+const makeKeyOperation = postOperation('admin', {
+  operationId: 'makeKey',
+  summary: 'Make a key; it is shown once',
+  tags,
+  body: strictObject({
+    label: keyLabelSchema,
+    scopes: keyScopesSchema,
+    expiresAt: Type.Optional(momentSchema),
+    userId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: LINE_PATTERN,
+        format: USER_ID_FORMAT,
+        description: 'The member it is bound to: it cannot mint to that one.',
       }),
-      response: { 201: shownKeySchema },
-    }),
-    async (request, reply) => {
-      const { caller, body } = request;
-      const { label, scopes, userId } = body;
-      const expiresAt =
-        body.expiresAt === undefined ? undefined : unixSecondsOf('expiresAt', body.expiresAt);
-      const order = { label, scopes, userId, expiresAt, ...stampOf(service, request) };
-      const shown = await makeApiKey(caller.community, order);
-      const note = await noteOn(caller.community.reader, userId);
-      return await reply.code(201).send({ ...note, ...shownKeyBody(shown) });
-    },
-  );
+    ),
+  }),
+  response: { 201: shownKeySchema },
+});
+
+function makeRoute(app: App, service: Service): void {
+  app.post('/v1/keys', makeKeyOperation, async (request, reply) => {
+    const { caller, body } = request;
+    const { label, scopes, userId } = body;
+    const expiresAt =
+      body.expiresAt === undefined ? undefined : unixSecondsOf('expiresAt', body.expiresAt);
+    const order = { label, scopes, userId, expiresAt, ...stampOf(service, request) };
+    const shown = await makeApiKey(caller.community, order);
+    const note = await noteOn(caller.community.reader, userId);
+    return await reply.code(201).send({ ...note, ...shownKeyBody(shown) });
+  });
 }
 
 /** Not refused: somebody may be given a key before they are registered, or do anything. */
@@ -102,77 +100,71 @@ async function noteOn(
 
 const KEYS = { of: 'keys', by: { createdAt: 'number', keyId: 'string' } } as const;
 
-function listRoute(app: App): void {
-  app.get(
-    '/v1/keys',
-    operation('admin', {
-      operationId: 'listKeys',
-      summary: 'Keys in the order in which they were made, without their secrets',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: strictObject({
-          items: Type.Array(keySchema),
-          next: Type.Optional(Type.String()),
-        }),
-      },
+const listKeysOperation = operation('admin', {
+  operationId: 'listKeys',
+  summary: 'Keys in the order in which they were made, without their secrets',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: strictObject({
+      items: Type.Array(keySchema),
+      next: Type.Optional(Type.String()),
     }),
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const after = positionIn(KEYS, query.cursor);
-      const page = { after, limit: limit + 1 };
-      const keys = await listApiKeys(caller.community.reader, page);
-      return pageOf(KEYS, keys, limit, keyBody);
-    },
-  );
+  },
+});
+
+function listRoute(app: App): void {
+  app.get('/v1/keys', listKeysOperation, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? 50);
+    const after = positionIn(KEYS, query.cursor);
+    const page = { after, limit: limit + 1 };
+    const keys = await listApiKeys(caller.community.reader, page);
+    return pageOf(KEYS, keys, limit, keyBody);
+  });
 }
+
+const rotateKeyOperation = postOperation('admin', {
+  operationId: 'rotateKey',
+  summary: 'Give a key another secret; the old one stays good for a day, or as long as said',
+  tags,
+  params: keyPath,
+  body: strictObject({
+    overlapSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: ROTATION_OVERLAP_SECONDS_MAX,
+        description: 'How long the old secret stays good: 0 to 7 days, else one day.',
+      }),
+    ),
+  }),
+  response: { 200: shownKeySchema },
+});
 
 function rotateRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/keys/:id/rotate',
-    postOperation('admin', {
-      operationId: 'rotateKey',
-      summary: 'Give a key another secret; the old one stays good for a day, or as long as said',
-      tags,
-      params: keyPath,
-      body: strictObject({
-        overlapSeconds: Type.Optional(
-          Type.Integer({
-            minimum: 0,
-            maximum: ROTATION_OVERLAP_SECONDS_MAX,
-            description: 'How long the old secret stays good: 0 to 7 days, else one day.',
-          }),
-        ),
-      }),
-      response: { 200: shownKeySchema },
-    }),
-    async (request) => {
-      const { caller, params, body } = request;
-      refuseInstallationKey(params.id);
-      const order = { overlapSeconds: body.overlapSeconds, ...stampOf(service, request) };
-      return shownKeyBody(await rotateApiKey(caller.community, params.id, order));
-    },
-  );
+  app.post('/v1/keys/:id/rotate', rotateKeyOperation, async (request) => {
+    const { caller, params, body } = request;
+    refuseInstallationKey(params.id);
+    const order = { overlapSeconds: body.overlapSeconds, ...stampOf(service, request) };
+    return shownKeyBody(await rotateApiKey(caller.community, params.id, order));
+  });
 }
 
+const revokeKeyOperation = postOperation('admin', {
+  operationId: 'revokeKey',
+  summary: 'End a key for good, within two seconds everywhere',
+  tags,
+  params: keyPath,
+  body: strictObject({}),
+  response: { 200: keySchema },
+});
+
 function revokeRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/keys/:id/revoke',
-    postOperation('admin', {
-      operationId: 'revokeKey',
-      summary: 'End a key for good, within two seconds everywhere',
-      tags,
-      params: keyPath,
-      body: strictObject({}),
-      response: { 200: keySchema },
-    }),
-    async (request) => {
-      const { caller, params } = request;
-      refuseInstallationKey(params.id);
-      const order = stampOf(service, request);
-      return keyBody(await revokeApiKey(caller.community, params.id, order));
-    },
-  );
+  app.post('/v1/keys/:id/revoke', revokeKeyOperation, async (request) => {
+    const { caller, params } = request;
+    refuseInstallationKey(params.id);
+    const order = stampOf(service, request);
+    return keyBody(await revokeApiKey(caller.community, params.id, order));
+  });
 }
 
 const attestationSchema = strictObject({
@@ -188,22 +180,24 @@ const ATTESTATIONS = {
   by: { attestedAt: 'number', id: 'string' },
 } as const;
 
+const listAttestationsOperation = operation('admin', {
+  operationId: 'listAttestations',
+  summary: 'What a key attested since a moment, oldest first',
+  tags,
+  params: keyPath,
+  querystring: strictObject({ ...pageQuery, since: Type.Optional(momentSchema) }),
+  response: {
+    200: strictObject({
+      items: Type.Array(attestationSchema),
+      next: Type.Optional(Type.String()),
+    }),
+  },
+});
+
 function attestationsRoute(app: App): void {
   app.get(
     '/v1/keys/:id/attestations',
-    operation('admin', {
-      operationId: 'listAttestations',
-      summary: 'What a key attested since a moment, oldest first',
-      tags,
-      params: keyPath,
-      querystring: strictObject({ ...pageQuery, since: Type.Optional(momentSchema) }),
-      response: {
-        200: strictObject({
-          items: Type.Array(attestationSchema),
-          next: Type.Optional(Type.String()),
-        }),
-      },
-    }),
+    listAttestationsOperation,
     async ({ caller, params, query }) => {
       const limit = Number(query.limit ?? 50);
       const page = {
@@ -217,47 +211,45 @@ function attestationsRoute(app: App): void {
   );
 }
 
-function undoRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/keys/:id/undo',
-    postOperation('admin', {
-      operationId: 'undoKey',
-      summary: 'A key leaked: revoke it and take back everything that it attested since',
-      description:
-        'Facts and unreleased mints are reversed by entries. Asked for again, it goes on where ' +
-        'it was cut off, or finds nothing left to do.',
-      tags,
-      params: keyPath,
-      body: strictObject({
-        since: momentSchema,
-        reason: Type.String({ minLength: 1, maxLength: 1_000 }),
-      }),
-      response: {
-        200: strictObject({
-          key: keyIdSchema,
-          revoked: Type.Boolean(),
-          retracted: Type.Integer({ description: 'Claims taken back by this request.' }),
-          facts: Type.Integer({ description: 'Facts that count no more.' }),
-          holds: Type.Integer({ description: 'Held decisions that will be cancelled.' }),
-        }),
-      },
+const undoKeyOperation = postOperation('admin', {
+  operationId: 'undoKey',
+  summary: 'A key leaked: revoke it and take back everything that it attested since',
+  description:
+    'Facts and unreleased mints are reversed by entries. Asked for again, it goes on where ' +
+    'it was cut off, or finds nothing left to do.',
+  tags,
+  params: keyPath,
+  body: strictObject({
+    since: momentSchema,
+    reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+  }),
+  response: {
+    200: strictObject({
+      key: keyIdSchema,
+      revoked: Type.Boolean(),
+      retracted: Type.Integer({ description: 'Claims taken back by this request.' }),
+      facts: Type.Integer({ description: 'Facts that count no more.' }),
+      holds: Type.Integer({ description: 'Held decisions that will be cancelled.' }),
     }),
-    async (request) => {
-      const { caller, params, body } = request;
-      const { now } = service.installation;
-      const since = unixSecondsOf('since', body.since);
-      return await answeredOnce(caller.community.writer, idempotencyOf(request), async () => {
-        const answer = await undoKey(caller.community, {
-          keyId: params.id,
-          since,
-          reason: body.reason,
-          attestor: attestorOf(caller),
-          now: now(),
-        });
-        return { key: params.id, ...answer };
+  },
+});
+
+function undoRoute(app: App, service: Service): void {
+  app.post('/v1/keys/:id/undo', undoKeyOperation, async (request) => {
+    const { caller, params, body } = request;
+    const { now } = service.installation;
+    const since = unixSecondsOf('since', body.since);
+    return await answeredOnce(caller.community.writer, idempotencyOf(request), async () => {
+      const answer = await undoKey(caller.community, {
+        keyId: params.id,
+        since,
+        reason: body.reason,
+        attestor: attestorOf(caller),
+        now: now(),
       });
-    },
-  );
+      return { key: params.id, ...answer };
+    });
+  });
 }
 
 function refuseInstallationKey(keyId: string): void {

@@ -49,87 +49,83 @@ const changeSchema: TObject = namedObject('LinkChange', {
   after: Type.Array(personSchema),
 });
 
+const previewLinkOperation = postOperation('admin', {
+  operationId: 'previewLink',
+  summary: 'What a link would change, or its end: nothing is written',
+  description:
+    'The people concerned as they are judged before and after it: tallies, works, what ' +
+    'counts to the cap. Balances stay with each member.',
+  tags,
+  body: strictObject(wishFields),
+  response: { 200: changeSchema },
+});
+
 function previewRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/links/preview',
-    postOperation('admin', {
-      operationId: 'previewLink',
-      summary: 'What a link would change, or its end: nothing is written',
-      description:
-        'The people concerned as they are judged before and after it: tallies, works, what ' +
-        'counts to the cap. Balances stay with each member.',
-      tags,
-      body: strictObject(wishFields),
-      response: { 200: changeSchema },
-    }),
-    async (request) => {
-      const { userId, toUserId, linked = true } = request.body;
-      const wish = { userId, toUserId, linked, now: service.installation.now() };
-      return { ...(await request.caller.community.writer.submit(previewLinkCommand(wish))) };
-    },
-  );
+  app.post('/v1/links/preview', previewLinkOperation, async (request) => {
+    const { userId, toUserId, linked = true } = request.body;
+    const wish = { userId, toUserId, linked, now: service.installation.now() };
+    return { ...(await request.caller.community.writer.submit(previewLinkCommand(wish))) };
+  });
 }
+
+const linkMembersOperation = postOperation('admin', {
+  operationId: 'linkMembers',
+  summary: 'Make two members one person, or take that back, by an entry of the log',
+  description:
+    'From then on they are one in each rule that asks for somebody else, in their tallies ' +
+    'and in the cap of a member. No credit moves, and neither spends what the other has. ' +
+    'Taken back, each has what they had and what they earned since.',
+  tags,
+  body: strictObject({
+    ...wishFields,
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 2_000,
+      description: 'Kept beside the log, which has its salted hash.',
+    }),
+  }),
+  response: {
+    200: namedObject('LinkedMembers', {
+      memberId: memberIdSchema,
+      toMemberId: memberIdSchema,
+      linked: Type.Boolean(),
+    }),
+  },
+});
 
 function linkRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/links',
-    postOperation('admin', {
-      operationId: 'linkMembers',
-      summary: 'Make two members one person, or take that back, by an entry of the log',
-      description:
-        'From then on they are one in each rule that asks for somebody else, in their tallies ' +
-        'and in the cap of a member. No credit moves, and neither spends what the other has. ' +
-        'Taken back, each has what they had and what they earned since.',
-      tags,
-      body: strictObject({
-        ...wishFields,
-        reason: Type.String({
-          minLength: 1,
-          maxLength: 2_000,
-          description: 'Kept beside the log, which has its salted hash.',
-        }),
-      }),
-      response: {
-        200: namedObject('LinkedMembers', {
-          memberId: memberIdSchema,
-          toMemberId: memberIdSchema,
-          linked: Type.Boolean(),
-        }),
-      },
-    }),
-    async (request) => {
-      const { userId, toUserId, linked = true, reason } = request.body;
-      const command = linkCommand({
-        userId,
-        toUserId,
-        linked,
-        reason,
-        ...stampOf(service, request),
-      });
-      return { ...(await request.caller.community.writer.submit(command)) };
-    },
-  );
+  app.post('/v1/links', linkMembersOperation, async (request) => {
+    const { userId, toUserId, linked = true, reason } = request.body;
+    const command = linkCommand({
+      userId,
+      toUserId,
+      linked,
+      reason,
+      ...stampOf(service, request),
+    });
+    return { ...(await request.caller.community.writer.submit(command)) };
+  });
 }
 
-function listRoute(app: App): void {
-  app.get(
-    '/v1/links',
-    operation('admin', {
-      operationId: 'listLinks',
-      summary: 'Members who are one person now',
-      tags,
-      response: {
-        200: strictObject({
-          items: Type.Array(
-            strictObject({
-              members: Type.Array(memberSchema, {
-                description: 'Who stands for the person comes first, if not erased.',
-              }),
-            }),
-          ),
+const listLinksOperation = operation('admin', {
+  operationId: 'listLinks',
+  summary: 'Members who are one person now',
+  tags,
+  response: {
+    200: strictObject({
+      items: Type.Array(
+        strictObject({
+          members: Type.Array(memberSchema, {
+            description: 'Who stands for the person comes first, if not erased.',
+          }),
         }),
-      },
+      ),
     }),
-    async ({ caller }) => ({ items: await readLinks(caller.community.reader) }),
-  );
+  },
+});
+
+function listRoute(app: App): void {
+  app.get('/v1/links', listLinksOperation, async ({ caller }) => ({
+    items: await readLinks(caller.community.reader),
+  }));
 }

@@ -21,21 +21,23 @@ export function logRoutes(app: App, service: Service): void {
   tileRoute(app, service);
 }
 
+const getCheckpointOperation = operation(
+  { scope: 'public', keyScope: 'read' },
+  {
+    operationId: 'getCheckpoint',
+    summary: 'The last signed tree head (c2sp.org/tlog-checkpoint)',
+    tags,
+    params: strictObject({ community: slugSchema }),
+    response: {
+      200: { content: { 'text/plain': { schema: Type.String() } } },
+    },
+  },
+);
+
 function checkpointRoute(app: App, service: Service): void {
   app.get(
     '/v1/log/:community/checkpoint',
-    operation(
-      { scope: 'public', keyScope: 'read' },
-      {
-        operationId: 'getCheckpoint',
-        summary: 'The last signed tree head (c2sp.org/tlog-checkpoint)',
-        tags,
-        params: strictObject({ community: slugSchema }),
-        response: {
-          200: { content: { 'text/plain': { schema: Type.String() } } },
-        },
-      },
-    ),
+    getCheckpointOperation,
     async ({ caller, params }, reply) => {
       const community = await readable(service, params.community, caller);
       const note = await logReaderOf(community).checkpoint();
@@ -48,43 +50,41 @@ function checkpointRoute(app: App, service: Service): void {
   );
 }
 
-function tileRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/log/:community/tile/*',
-    operation(
-      { scope: 'public', keyScope: 'read' },
-      {
-        operationId: 'getTile',
-        summary: 'Hashes or entries of the tree (c2sp.org/tlog-tiles)',
-        description:
-          '`tile/<L>/<N>[.p/<W>]` are W hashes of level L, `tile/entries/<N>[.p/<W>]` the ' +
-          'entries under a tile of level 0; N in groups of three digits, all but the last with ' +
-          'an `x` before them. Without `.p/<W>` a tile is full and has 256.',
-        tags,
-        params: strictObject({
-          community: slugSchema,
-          '*': Type.String({ maxLength: 60, description: 'What comes after `tile/`.' }),
-        }),
-        response: {
-          200: { content: { 'application/octet-stream': { schema: bytesSchema } } },
-        },
-      },
-    ),
-    async ({ caller, params, raw }, reply) => {
-      const community = await readable(service, params.community, caller);
-      // As it was sent: a spelling that only decodes to the path of a tile is not that path.
-      const [sent = ''] = (raw.url ?? '').split('?');
-      const path = sent.split('/').slice(TILE_PATH_AT).join('/');
-      const tile = await logReaderOf(community).tile(path);
-      if (tile === undefined) throw new Problem('NOT_FOUND', 'the log has no such tile');
-      const isPublic = await service.installation.isPublic(community);
-      const audience = isPublic ? 'public' : 'private';
-      const age = `max-age=${tile.full ? YEAR_SECONDS : 60}`;
-      reply.header('cache-control', `${audience}, ${age}${tile.full ? ', immutable' : ''}`);
-      reply.type('application/octet-stream');
-      return Buffer.from(tile.bytes);
+const getTileOperation = operation(
+  { scope: 'public', keyScope: 'read' },
+  {
+    operationId: 'getTile',
+    summary: 'Hashes or entries of the tree (c2sp.org/tlog-tiles)',
+    description:
+      '`tile/<L>/<N>[.p/<W>]` are W hashes of level L, `tile/entries/<N>[.p/<W>]` the ' +
+      'entries under a tile of level 0; N in groups of three digits, all but the last with ' +
+      'an `x` before them. Without `.p/<W>` a tile is full and has 256.',
+    tags,
+    params: strictObject({
+      community: slugSchema,
+      '*': Type.String({ maxLength: 60, description: 'What comes after `tile/`.' }),
+    }),
+    response: {
+      200: { content: { 'application/octet-stream': { schema: bytesSchema } } },
     },
-  );
+  },
+);
+
+function tileRoute(app: App, service: Service): void {
+  app.get('/v1/log/:community/tile/*', getTileOperation, async ({ caller, params, raw }, reply) => {
+    const community = await readable(service, params.community, caller);
+    // As it was sent: a spelling that only decodes to the path of a tile is not that path.
+    const [sent = ''] = (raw.url ?? '').split('?');
+    const path = sent.split('/').slice(TILE_PATH_AT).join('/');
+    const tile = await logReaderOf(community).tile(path);
+    if (tile === undefined) throw new Problem('NOT_FOUND', 'the log has no such tile');
+    const isPublic = await service.installation.isPublic(community);
+    const audience = isPublic ? 'public' : 'private';
+    const age = `max-age=${tile.full ? YEAR_SECONDS : 60}`;
+    reply.header('cache-control', `${audience}, ${age}${tile.full ? ', immutable' : ''}`);
+    reply.type('application/octet-stream');
+    return Buffer.from(tile.bytes);
+  });
 }
 
 /** In `/v1/log/{community}/tile/…`: a community may have the name of any other part. */

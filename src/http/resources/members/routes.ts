@@ -43,107 +43,99 @@ export function membersRoutes(app: App, service: Service, exports: Exports): voi
   eraseRoute(app, service);
 }
 
+const registerMemberOperation = postOperation('attest', {
+  operationId: 'registerMember',
+  summary: 'Make a user known, or give one another name to show',
+  description:
+    'Evidence about a new user does the same. A user id that looks like another member’s ' +
+    'is `CONFLICT`. A key that is bound to a member names that member alone.',
+  tags,
+  body: strictObject({
+    userId: userIdSchema,
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'To be shown to people.' }),
+    ),
+  }),
+  response: { 200: registeredSchema },
+});
+
 function registerRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/members',
-    postOperation('attest', {
-      operationId: 'registerMember',
-      summary: 'Make a user known, or give one another name to show',
-      description:
-        'Evidence about a new user does the same. A user id that looks like another member’s ' +
-        'is `CONFLICT`. A key that is bound to a member names that member alone.',
-      tags,
-      body: strictObject({
-        userId: userIdSchema,
-        name: Type.Optional(
-          Type.String({ minLength: 1, maxLength: 200, description: 'To be shown to people.' }),
-        ),
-      }),
-      response: { 200: registeredSchema },
-    }),
-    async (request) => {
-      const { userId, name } = request.body;
-      checkActsFor(request.caller, userId);
-      const command = memberCommand({
-        userId,
-        name,
-        ...stampOf(service, request),
-      });
-      return { userId, ...(await request.caller.community.writer.submit(command)) };
-    },
-  );
+  app.post('/v1/members', registerMemberOperation, async (request) => {
+    const { userId, name } = request.body;
+    checkActsFor(request.caller, userId);
+    const command = memberCommand({
+      userId,
+      name,
+      ...stampOf(service, request),
+    });
+    return { userId, ...(await request.caller.community.writer.submit(command)) };
+  });
 }
 
+const tellMemberApartOperation = postOperation('admin', {
+  operationId: 'tellMemberApart',
+  summary: 'Make a user known whose id looks like another member’s and who is somebody else',
+  description:
+    'Two user ids that look alike are one person until an admin says that they are two. ' +
+    'Nothing changes for a user who is known already.',
+  tags,
+  params: memberPath,
+  body: strictObject({}),
+  response: { 200: registeredSchema },
+});
+
 function distinctRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/members/:userId/distinct',
-    postOperation('admin', {
-      operationId: 'tellMemberApart',
-      summary: 'Make a user known whose id looks like another member’s and who is somebody else',
-      description:
-        'Two user ids that look alike are one person until an admin says that they are two. ' +
-        'Nothing changes for a user who is known already.',
-      tags,
-      params: memberPath,
-      body: strictObject({}),
-      response: { 200: registeredSchema },
-    }),
-    async (request) => {
-      const { userId } = request.params;
-      const command = memberCommand({
-        userId,
-        isApart: true,
-        ...stampOf(service, request),
-      });
-      return { userId, ...(await request.caller.community.writer.submit(command)) };
-    },
-  );
+  app.post('/v1/members/:userId/distinct', tellMemberApartOperation, async (request) => {
+    const { userId } = request.params;
+    const command = memberCommand({
+      userId,
+      isApart: true,
+      ...stampOf(service, request),
+    });
+    return { userId, ...(await request.caller.community.writer.submit(command)) };
+  });
 }
 
 const MEMBERS = { of: 'members', by: { userId: 'string' } } as const;
 
-function listRoute(app: App): void {
-  app.get(
-    '/v1/members',
-    operation('read', {
-      operationId: 'listMembers',
-      summary: 'Members in order of their user ids; those who were erased are not among them',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: strictObject({
-          items: Type.Array(memberSchema),
-          next: Type.Optional(Type.String()),
-        }),
-      },
+const listMembersOperation = operation('read', {
+  operationId: 'listMembers',
+  summary: 'Members in order of their user ids; those who were erased are not among them',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: strictObject({
+      items: Type.Array(memberSchema),
+      next: Type.Optional(Type.String()),
     }),
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const afterUserId = positionIn(MEMBERS, query.cursor)?.userId;
-      const page = { afterUserId, limit: limit + 1 };
-      const members = await listMembers(caller.community.reader, page);
-      return pageOf(MEMBERS, members, limit, (member) => ({ ...member }));
-    },
-  );
+  },
+});
+
+function listRoute(app: App): void {
+  app.get('/v1/members', listMembersOperation, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? 50);
+    const afterUserId = positionIn(MEMBERS, query.cursor)?.userId;
+    const page = { afterUserId, limit: limit + 1 };
+    const members = await listMembers(caller.community.reader, page);
+    return pageOf(MEMBERS, members, limit, (member) => ({ ...member }));
+  });
 }
 
+const getMemberOperation = operation('self', {
+  operationId: 'getMember',
+  summary: 'One member: the id in the log and the name to show',
+  tags,
+  params: memberPath,
+  response: { 200: memberSchema },
+});
+
 function showRoute(app: App): void {
-  app.get(
-    '/v1/members/:userId',
-    operation('self', {
-      operationId: 'getMember',
-      summary: 'One member: the id in the log and the name to show',
-      tags,
-      params: memberPath,
-      response: { 200: memberSchema },
-    }),
-    async ({ caller, params }) => {
-      checkReads(caller, params.userId);
-      const member = await findMember(caller.community.reader, params.userId);
-      if (member === undefined) throw noMember();
-      return { ...member } satisfies Member;
-    },
-  );
+  app.get('/v1/members/:userId', getMemberOperation, async ({ caller, params }) => {
+    checkReads(caller, params.userId);
+    const member = await findMember(caller.community.reader, params.userId);
+    if (member === undefined) throw noMember();
+    return { ...member } satisfies Member;
+  });
 }
 
 const exportSchema = strictObject({
@@ -168,18 +160,20 @@ const exportSchema = strictObject({
   ),
 });
 
+const exportMemberOperation = operation('self', {
+  operationId: 'exportMember',
+  summary: 'Everything that is kept about one member, as one document',
+  tags,
+  params: memberPath,
+  response: { 200: exportSchema },
+});
+
 function exportRoute(app: App, service: Service, exports: Exports): void {
   app.get(
     '/v1/members/:userId/export',
     {
       exposeHeadRoute: false,
-      ...operation('self', {
-        operationId: 'exportMember',
-        summary: 'Everything that is kept about one member, as one document',
-        tags,
-        params: memberPath,
-        response: { 200: exportSchema },
-      }),
+      ...exportMemberOperation,
     },
     async ({ caller, params: { userId }, raw }, reply) => {
       const exchange = { request: raw, answer: reply.raw };
@@ -194,20 +188,22 @@ function exportRoute(app: App, service: Service, exports: Exports): void {
 
 const CSV = 'text/csv';
 
+const tabulateMemberOperation = operation('self', {
+  operationId: 'tabulateMember',
+  summary: 'Everything that is kept about one member, as CSV, by the family that knows it',
+  tags,
+  params: memberPath,
+  response: {
+    200: { content: { [CSV]: { schema: Type.String() } } },
+  },
+});
+
 function tableRoute(app: App, service: Service, exports: Exports): void {
   app.get(
     '/v1/members/:userId/table',
     {
       exposeHeadRoute: false,
-      ...operation('self', {
-        operationId: 'tabulateMember',
-        summary: 'Everything that is kept about one member, as CSV, by the family that knows it',
-        tags,
-        params: memberPath,
-        response: {
-          200: { content: { [CSV]: { schema: Type.String() } } },
-        },
-      }),
+      ...tabulateMemberOperation,
     },
     async ({ caller, params: { userId }, raw }, reply) => {
       const exchange = { request: raw, answer: reply.raw };
@@ -243,28 +239,26 @@ async function told(
   return await exports.send(pieces, exchange);
 }
 
+const eraseMemberOperation = postOperation('admin', {
+  operationId: 'eraseMember',
+  summary: 'Erase a person: user id, name, evidence and its salts; the log stays valid',
+  description:
+    'Whoever comes with the user id again is a new person. A second request finds nobody: ' +
+    'its answer is kept under no Idempotency-Key, since that would keep the user id.',
+  tags,
+  params: memberPath,
+  body: strictObject({}),
+  response: {
+    200: strictObject({ memberId: memberIdSchema }),
+  },
+});
+
 function eraseRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/members/:userId/erase',
-    postOperation('admin', {
-      operationId: 'eraseMember',
-      summary: 'Erase a person: user id, name, evidence and its salts; the log stays valid',
-      description:
-        'Whoever comes with the user id again is a new person. A second request finds nobody: ' +
-        'its answer is kept under no Idempotency-Key, since that would keep the user id.',
-      tags,
-      params: memberPath,
-      body: strictObject({}),
-      response: {
-        200: strictObject({ memberId: memberIdSchema }),
-      },
-    }),
-    async ({ caller, params }) => {
-      const { key, now } = service.installation;
-      const order = { userId: params.userId, now: now() };
-      return { ...(await eraseMember(caller.community, key, order)) };
-    },
-  );
+  app.post('/v1/members/:userId/erase', eraseMemberOperation, async ({ caller, params }) => {
+    const { key, now } = service.installation;
+    const order = { userId: params.userId, now: now() };
+    return { ...(await eraseMember(caller.community, key, order)) };
+  });
 }
 
 function noMember(): Problem {

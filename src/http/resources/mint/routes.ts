@@ -57,36 +57,36 @@ export function mintRoutes(app: App, service: Service): void {
   previewRoute(app, service);
 }
 
+const mintOperation = postOperation('attest', {
+  operationId: 'mint',
+  summary: 'Ask for a mint; the answer is minted, held or refused, with every number',
+  tags: ['minting'],
+  body: mintRequestSchema,
+  response: { 200: decisionSchema },
+});
+
 function mintRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/tokenomics/mint',
-    postOperation('attest', {
-      operationId: 'mint',
-      summary: 'Ask for a mint; the answer is minted, held or refused, with every number',
-      tags: ['minting'],
-      body: mintRequestSchema,
-      response: { 200: decisionSchema },
-    }),
-    async (request) => {
-      const { caller, body } = request;
-      const decision = await decided(service, caller, body, idempotencyOf(request));
-      return (await withWaiting(caller.community, [decision]))[0] ?? decision;
-    },
-  );
+  app.post('/v1/tokenomics/mint', mintOperation, async (request) => {
+    const { caller, body } = request;
+    const decision = await decided(service, caller, body, idempotencyOf(request));
+    return (await withWaiting(caller.community, [decision]))[0] ?? decision;
+  });
 }
+
+const mintBatchOperation = postOperation('attest', {
+  operationId: 'mintBatch',
+  summary: 'Ask for up to 1,000 mints; each has its own decision or problem',
+  tags: ['minting'],
+  body: mintBatchRequestSchema,
+  response: { 200: mintBatchAnswerSchema },
+});
 
 function batchRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/mint/batch',
     {
       bodyLimit: BATCH_BODY_BYTES_MAX,
-      ...postOperation('attest', {
-        operationId: 'mintBatch',
-        summary: 'Ask for up to 1,000 mints; each has its own decision or problem',
-        tags: ['minting'],
-        body: mintBatchRequestSchema,
-        response: { 200: mintBatchAnswerSchema },
-      }),
+      ...mintBatchOperation,
     },
     async (request) => {
       const { caller, body } = request;
@@ -113,27 +113,25 @@ function batchRoute(app: App, service: Service): void {
   );
 }
 
+const previewOperation = postOperation('self', {
+  operationId: 'preview',
+  summary: 'The decision that a mint would be answered with; nothing is written',
+  tags: ['minting'],
+  querystring: strictObject(languageQuery),
+  body: mintRequestSchema,
+  response: { 200: previewSchema },
+});
+
 function previewRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/tokenomics/preview',
-    postOperation('self', {
-      operationId: 'preview',
-      summary: 'The decision that a mint would be answered with; nothing is written',
-      tags: ['minting'],
-      querystring: strictObject(languageQuery),
-      body: mintRequestSchema,
-      response: { 200: previewSchema },
-    }),
-    async ({ caller, body, query }) => {
-      checkReads(caller, body.userId);
-      const order = await orderOf(service, caller, body, undefined);
-      const own = covers(caller.scopes, 'read') ? order : await ownPreview(caller, order);
-      const command = previewCommand(own);
-      const sighted = await caller.community.writer.submit(alongside(command, sightOf(own)));
-      const preview = previewed(sighted, { user: body.userId, words: wordsIn(query.language) });
-      return (await withWaiting(caller.community, [preview]))[0] ?? preview;
-    },
-  );
+  app.post('/v1/tokenomics/preview', previewOperation, async ({ caller, body, query }) => {
+    checkReads(caller, body.userId);
+    const order = await orderOf(service, caller, body, undefined);
+    const own = covers(caller.scopes, 'read') ? order : await ownPreview(caller, order);
+    const command = previewCommand(own);
+    const sighted = await caller.community.writer.submit(alongside(command, sightOf(own)));
+    const preview = previewed(sighted, { user: body.userId, words: wordsIn(query.language) });
+    return (await withWaiting(caller.community, [preview]))[0] ?? preview;
+  });
 }
 
 /**

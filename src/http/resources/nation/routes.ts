@@ -83,101 +83,95 @@ export function nationRoutes(app: App, service: Service): void {
   rollupRoute(app, service);
 }
 
+const getNationOperation = operation('read', {
+  operationId: 'getNation',
+  summary: 'The tree of communities, and the last that they were added up to',
+  tags,
+  response: { 200: nationSchema },
+});
+
 function readRoute(app: App): void {
-  app.get(
-    '/v1/nation',
-    operation('read', {
-      operationId: 'getNation',
-      summary: 'The tree of communities, and the last that they were added up to',
-      tags,
-      response: { 200: nationSchema },
-    }),
-    async ({ caller }) => ({ ...(await readNation(caller.community.reader)) }),
-  );
+  app.get('/v1/nation', getNationOperation, async ({ caller }) => ({
+    ...(await readNation(caller.community.reader)),
+  }));
 }
+
+const chooseTreeOperation = postOperation('admin', {
+  operationId: 'chooseTree',
+  summary: 'Say which communities are added up from now on, by an entry of the log',
+  description: 'A child counts as UNKNOWN until it agrees by `POST /v1/nation/parents`.',
+  tags,
+  body: strictObject({
+    ...treeFields,
+    rules: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        description: 'Rules a child is measured by; default: those of this community.',
+      }),
+    ),
+  }),
+  response: { 200: strictObject(treeFields) },
+});
 
 function treeRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/nation/tree',
-    postOperation('admin', {
-      operationId: 'chooseTree',
-      summary: 'Say which communities are added up from now on, by an entry of the log',
-      description: 'A child counts as UNKNOWN until it agrees by `POST /v1/nation/parents`.',
-      tags,
-      body: strictObject({
-        ...treeFields,
-        rules: Type.Optional(
-          Type.String({
-            pattern: '^[0-9a-f]{64}$',
-            description: 'Rules a child is measured by; default: those of this community.',
-          }),
-        ),
-      }),
-      response: { 200: strictObject(treeFields) },
-    }),
-    async (request) => {
-      const { writer } = request.caller.community;
-      const { domains, children } = request.body;
-      const rules =
-        request.body.rules ?? (await writer.read((state) => rulesHash(openPolicy(state))));
-      const command = chooseTreeCommand({
-        tree: { rules, domains, children },
-        ...stampOf(service, request),
-      });
-      const chosen = await writer.submit(command);
-      return { ...chosen, domains: [...chosen.domains], children: [...chosen.children] };
-    },
-  );
+  app.post('/v1/nation/tree', chooseTreeOperation, async (request) => {
+    const { writer } = request.caller.community;
+    const { domains, children } = request.body;
+    const rules =
+      request.body.rules ?? (await writer.read((state) => rulesHash(openPolicy(state))));
+    const command = chooseTreeCommand({
+      tree: { rules, domains, children },
+      ...stampOf(service, request),
+    });
+    const chosen = await writer.submit(command);
+    return { ...chosen, domains: [...chosen.domains], children: [...chosen.children] };
+  });
 }
+
+const agreeToParentOperation = postOperation('admin', {
+  operationId: 'agreeToParent',
+  summary: 'Agree to be added up by another community, or withdraw that',
+  tags,
+  body: strictObject({
+    parent: logKeySchema,
+    agreed: Type.Optional(Type.Boolean({ description: 'False withdraws it.', default: true })),
+  }),
+  response: {
+    200: strictObject({ parent: logKeySchema, agreed: Type.Boolean() }),
+  },
+});
 
 function parentRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/nation/parents',
-    postOperation('admin', {
-      operationId: 'agreeToParent',
-      summary: 'Agree to be added up by another community, or withdraw that',
-      tags,
-      body: strictObject({
-        parent: logKeySchema,
-        agreed: Type.Optional(Type.Boolean({ description: 'False withdraws it.', default: true })),
-      }),
-      response: {
-        200: strictObject({ parent: logKeySchema, agreed: Type.Boolean() }),
-      },
-    }),
-    async (request) => {
-      const { parent, agreed = true } = request.body;
-      const command = agreeCommand({
-        parent,
-        agreed,
-        ...stampOf(service, request),
-      });
-      return { ...(await request.caller.community.writer.submit(command)) };
-    },
-  );
+  app.post('/v1/nation/parents', agreeToParentOperation, async (request) => {
+    const { parent, agreed = true } = request.body;
+    const command = agreeCommand({
+      parent,
+      agreed,
+      ...stampOf(service, request),
+    });
+    return { ...(await request.caller.community.writer.submit(command)) };
+  });
 }
 
+const rollUpOperation = postOperation('admin', {
+  operationId: 'rollUp',
+  summary: 'Add the tree up as of the end of the last cycle, by entries of the log',
+  description:
+    'Once in a cycle. Children that agreed are read as far as they are signed; others are ' +
+    'UNKNOWN, which widens `low` and `high`.',
+  tags,
+  response: {
+    200: strictObject({ cycle: integer, domains: integer }),
+  },
+});
+
 function rollupRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/nation/rollups',
-    postOperation('admin', {
-      operationId: 'rollUp',
-      summary: 'Add the tree up as of the end of the last cycle, by entries of the log',
-      description:
-        'Once in a cycle. Children that agreed are read as far as they are signed; others are ' +
-        'UNKNOWN, which widens `low` and `high`.',
-      tags,
-      response: {
-        200: strictObject({ cycle: integer, domains: integer }),
-      },
-    }),
-    async (request) => {
-      const { writer } = request.caller.community;
-      const now = service.installation.now();
-      const read = await writer.submit(treeToReadCommand(now));
-      const logs = await readNationChildren(service.installation, read);
-      const idempotency = idempotencyOf(request);
-      return { ...(await writer.submit(rollUpCommand({ read, logs, now, idempotency }))) };
-    },
-  );
+  app.post('/v1/nation/rollups', rollUpOperation, async (request) => {
+    const { writer } = request.caller.community;
+    const now = service.installation.now();
+    const read = await writer.submit(treeToReadCommand(now));
+    const logs = await readNationChildren(service.installation, read);
+    const idempotency = idempotencyOf(request);
+    return { ...(await writer.submit(rollUpCommand({ read, logs, now, idempotency }))) };
+  });
 }

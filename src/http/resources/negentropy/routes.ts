@@ -31,18 +31,20 @@ const querySchema = strictObject({
   ),
 });
 
+const getNegentropyOperation = operation('self', {
+  operationId: 'getNegentropy',
+  summary: 'Totals of a member, the history by pages, and what happened in each cycle',
+  tags: ['minting'],
+  params: strictObject({ userId: userIdSchema }),
+  querystring: querySchema,
+  response: { 200: negentropySchema },
+});
+
 /** What a member has earned: totals, history, series. */
 export function negentropyRoutes(app: App): void {
   app.get(
     '/v1/tokenomics/negentropy/:userId',
-    operation('self', {
-      operationId: 'getNegentropy',
-      summary: 'Totals of a member, the history by pages, and what happened in each cycle',
-      tags: ['minting'],
-      params: strictObject({ userId: userIdSchema }),
-      querystring: querySchema,
-      response: { 200: negentropySchema },
-    }),
+    getNegentropyOperation,
     async ({ caller, params, query }) => {
       const { reader } = caller.community;
       const { userId } = params;

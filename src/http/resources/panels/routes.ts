@@ -40,46 +40,44 @@ export function panelsRoutes(app: App, service: Service): void {
   reviewRoute(app, service);
 }
 
-function openRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/panels',
-    postOperation('admin', {
-      operationId: 'openPanel',
-      summary: 'Have three sentinels, drawn at random, look at a claim or at a finding',
-      description:
-        'Who sits follows from a seed that the log was committed to before. While a panel ' +
-        'looks at a finding nobody else answers it. An appeal gets a panel by itself. A check ' +
-        'settles nothing, and nobody who sits on it can tell that it is one.',
-      tags,
-      body: Type.Union([
-        strictObject({ claim: evidenceIdSchema, gold: Type.Optional(goldSchema) }),
-        strictObject({ again: againSchema }),
-        strictObject({ finding: findingIdSchema }),
-      ]),
-      response: {
-        200: strictObject({
-          id: panelIdSchema,
-          seats: Type.Array(sentinelIdSchema),
-          until: cycleSchema,
-        }),
-      },
+const openPanelOperation = postOperation('admin', {
+  operationId: 'openPanel',
+  summary: 'Have three sentinels, drawn at random, look at a claim or at a finding',
+  description:
+    'Who sits follows from a seed that the log was committed to before. While a panel ' +
+    'looks at a finding nobody else answers it. An appeal gets a panel by itself. A check ' +
+    'settles nothing, and nobody who sits on it can tell that it is one.',
+  tags,
+  body: Type.Union([
+    strictObject({ claim: evidenceIdSchema, gold: Type.Optional(goldSchema) }),
+    strictObject({ again: againSchema }),
+    strictObject({ finding: findingIdSchema }),
+  ]),
+  response: {
+    200: strictObject({
+      id: panelIdSchema,
+      seats: Type.Array(sentinelIdSchema),
+      until: cycleSchema,
     }),
-    async (request) => {
-      const { body } = request;
-      const { community } = request.caller;
-      const command = openPanelCommand({
-        about:
-          'again' in body
-            ? await claimAgain(community)
-            : 'claim' in body
-              ? body
-              : { finding: Number(body.finding) },
-        ...stampOf(service, request),
-      });
-      const opened = await community.writer.submit(command);
-      return { id: String(opened.panel), seats: [...opened.seats], until: opened.until };
-    },
-  );
+  },
+});
+
+function openRoute(app: App, service: Service): void {
+  app.post('/v1/panels', openPanelOperation, async (request) => {
+    const { body } = request;
+    const { community } = request.caller;
+    const command = openPanelCommand({
+      about:
+        'again' in body
+          ? await claimAgain(community)
+          : 'claim' in body
+            ? body
+            : { finding: Number(body.finding) },
+      ...stampOf(service, request),
+    });
+    const opened = await community.writer.submit(command);
+    return { id: String(opened.panel), seats: [...opened.seats], until: opened.until };
+  });
 }
 
 /** The claim that the next seed says is looked at again. */
@@ -92,82 +90,78 @@ async function claimAgain({ reader, writer }: ServedCommunity): Promise<ClaimToR
   return { claim: asked.claim, again };
 }
 
+const getReviewQualityOperation = operation('read', {
+  operationId: 'getReviewQuality',
+  summary: 'How often sentinels err, and how much they agree, by domain',
+  tags,
+  response: { 200: reviewQualitySchema },
+});
+
 function qualityRoute(app: App): void {
-  app.get(
-    '/v1/review-quality',
-    operation('read', {
-      operationId: 'getReviewQuality',
-      summary: 'How often sentinels err, and how much they agree, by domain',
-      tags,
-      response: { 200: reviewQualitySchema },
-    }),
-    async ({ caller }) => qualityBody(await readReviewQuality(caller.community.reader)),
+  app.get('/v1/review-quality', getReviewQualityOperation, async ({ caller }) =>
+    qualityBody(await readReviewQuality(caller.community.reader)),
   );
 }
+
+const getPanelOperation = operation('read', {
+  operationId: 'getPanel',
+  summary: 'One panel: who sits, who has answered, and the verdict with every review',
+  tags,
+  params: panelPath,
+  response: { 200: panelSchema },
+});
 
 function showRoute(app: App): void {
-  app.get(
-    '/v1/panels/:id',
-    operation('read', {
-      operationId: 'getPanel',
-      summary: 'One panel: who sits, who has answered, and the verdict with every review',
-      tags,
-      params: panelPath,
-      response: { 200: panelSchema },
-    }),
-    async ({ caller, params }) => {
-      const report = await readPanel(caller.community.reader, Number(params.id));
-      if (report === undefined) throw new Problem('NOT_FOUND', `there is no panel ${params.id}`);
-      const { panel, finding, ...rest } = report;
-      return {
-        id: String(panel),
-        ...rest,
-        ...(finding === undefined ? {} : { finding: String(finding) }),
-      };
-    },
-  );
+  app.get('/v1/panels/:id', getPanelOperation, async ({ caller, params }) => {
+    const report = await readPanel(caller.community.reader, Number(params.id));
+    if (report === undefined) throw new Problem('NOT_FOUND', `there is no panel ${params.id}`);
+    const { panel, finding, ...rest } = report;
+    return {
+      id: String(panel),
+      ...rest,
+      ...(finding === undefined ? {} : { finding: String(finding) }),
+    };
+  });
 }
 
-function reviewRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/panels/:id/reviews',
-    postOperation('review', {
-      operationId: 'signReview',
-      summary: 'Say for a sentinel whether what its panel looks at holds, signed by its key',
-      description:
-        'The log has a seal of it at once, and the words when all seats have answered: then ' +
-        'the verdict comes with it, and a claim is confirmed or rejected, or a finding answered.',
-      tags,
-      params: panelPath,
-      body: strictObject({
-        sentinel: sentinelIdSchema,
-        holds: Type.Boolean({ description: 'The claim, or the finding, holds.' }),
-        signature: signatureSchema,
-      }),
-      response: {
-        200: strictObject({
-          entry: Type.String({ description: 'Index of the entry with the seal.' }),
-          panel: panelIdSchema,
-          seal: Type.String({ description: 'SHA-256 of the signature.' }),
-          verdict: Type.Optional(Type.Boolean({ description: 'There with the last review.' })),
-        }),
-      },
+const signReviewOperation = postOperation('review', {
+  operationId: 'signReview',
+  summary: 'Say for a sentinel whether what its panel looks at holds, signed by its key',
+  description:
+    'The log has a seal of it at once, and the words when all seats have answered: then ' +
+    'the verdict comes with it, and a claim is confirmed or rejected, or a finding answered.',
+  tags,
+  params: panelPath,
+  body: strictObject({
+    sentinel: sentinelIdSchema,
+    holds: Type.Boolean({ description: 'The claim, or the finding, holds.' }),
+    signature: signatureSchema,
+  }),
+  response: {
+    200: strictObject({
+      entry: Type.String({ description: 'Index of the entry with the seal.' }),
+      panel: panelIdSchema,
+      seal: Type.String({ description: 'SHA-256 of the signature.' }),
+      verdict: Type.Optional(Type.Boolean({ description: 'There with the last review.' })),
     }),
-    async (request) => {
-      const { caller, body } = request;
-      const panel = Number(request.params.id);
-      await refuseAccuser(caller.community, { panel, sentinel: body.sentinel });
-      const command = reviewCommand({
-        ...body,
-        panel,
-        asked: await readPanelClaim(caller.community.reader, panel),
-        by: caller.userId,
-        ...stampOf(service, request),
-      });
-      const { entry, ...answer } = await caller.community.writer.submit(command);
-      return { ...answer, panel: String(panel), entry: String(entry) };
-    },
-  );
+  },
+});
+
+function reviewRoute(app: App, service: Service): void {
+  app.post('/v1/panels/:id/reviews', signReviewOperation, async (request) => {
+    const { caller, body } = request;
+    const panel = Number(request.params.id);
+    await refuseAccuser(caller.community, { panel, sentinel: body.sentinel });
+    const command = reviewCommand({
+      ...body,
+      panel,
+      asked: await readPanelClaim(caller.community.reader, panel),
+      by: caller.userId,
+      ...stampOf(service, request),
+    });
+    const { entry, ...answer } = await caller.community.writer.submit(command);
+    return { ...answer, panel: String(panel), entry: String(entry) };
+  });
 }
 
 /**

@@ -29,18 +29,20 @@ const comparedSchema: TUnsafe<ComparedRules> = Type.Unsafe(
   }),
 );
 
+const compareRulesOperation = operation('read', {
+  operationId: 'compareRules',
+  summary: 'In what the rules of a public community differ from those in force here',
+  description: 'But for the calendar, which every community has of its own.',
+  tags: ['policies'],
+  params: strictObject({ community: slugSchema }),
+  response: { 200: comparedSchema },
+});
+
 /** The rules of two communities beside each other: those of another are told if it is public. */
 export function compareRulesRoute(app: App, service: Service): void {
   app.get(
     '/v1/policies/comparison/:community',
-    operation('read', {
-      operationId: 'compareRules',
-      summary: 'In what the rules of a public community differ from those in force here',
-      description: 'But for the calendar, which every community has of its own.',
-      tags: ['policies'],
-      params: strictObject({ community: slugSchema }),
-      response: { 200: comparedSchema },
-    }),
+    compareRulesOperation,
     async ({ caller, params }) => {
       const other = await published(service, params.community);
       const { policy: before } = await readCurrentPolicy(caller.community.reader);

@@ -126,83 +126,77 @@ export function proposalRoutes(app: App, service: Service): void {
   cancelRoute(app, service);
 }
 
+const seatCouncilOperation = postOperation('admin', {
+  operationId: 'seatCouncil',
+  summary: 'Let a council of keys decide over the rules from now on',
+  description:
+    'From then on `POST /v1/policies` is `GOVERNED`: rules, and the council itself, change ' +
+    'by proposals that enough of its keys have signed.',
+  tags,
+  body: councilSchema,
+  response: { 200: councilSchema },
+});
+
 function councilRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/council',
-    postOperation('admin', {
-      operationId: 'seatCouncil',
-      summary: 'Let a council of keys decide over the rules from now on',
-      description:
-        'From then on `POST /v1/policies` is `GOVERNED`: rules, and the council itself, change ' +
-        'by proposals that enough of its keys have signed.',
-      tags,
-      body: councilSchema,
-      response: { 200: councilSchema },
-    }),
-    async (request) => {
-      const { caller, body: council } = request;
-      const command = seatCouncilCommand({ council, ...stampOf(service, request) });
-      return { ...(await caller.community.writer.submit(command)) };
-    },
-  );
+  app.post('/v1/council', seatCouncilOperation, async (request) => {
+    const { caller, body: council } = request;
+    const command = seatCouncilCommand({ council, ...stampOf(service, request) });
+    return { ...(await caller.community.writer.submit(command)) };
+  });
 }
+
+const listProposalsOperation = operation('self', {
+  operationId: 'listProposals',
+  summary: 'Who decides over the rules, and every proposal with what became of it',
+  tags,
+  response: { 200: governanceSchema },
+});
 
 function listRoute(app: App): void {
-  app.get(
-    '/v1/policies/proposals',
-    operation('self', {
-      operationId: 'listProposals',
-      summary: 'Who decides over the rules, and every proposal with what became of it',
-      tags,
-      response: { 200: governanceSchema },
-    }),
-    async ({ caller }) => {
-      return sentGovernance(await readGovernance(caller.community.reader));
-    },
-  );
+  app.get('/v1/policies/proposals', listProposalsOperation, async ({ caller }) => {
+    return sentGovernance(await readGovernance(caller.community.reader));
+  });
 }
 
-function proposeRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/policies/proposals',
-    postOperation(
-      { scope: 'admin', mayNameScores: true },
-      {
-        operationId: 'proposePolicy',
-        summary: 'Ask the council about rules, and about another council with them',
-        description: 'The answer is what is signed offline (`negentropy policy sign`).',
-        tags,
-        body: strictObject({
-          policy: policySchema,
-          council: Type.Optional(councilSchema),
-          base: Type.Optional(
-            Type.Integer({ minimum: 1, description: 'Default: the version in force.' }),
-          ),
-          pilot: Type.Optional(pilotIdSchema),
-          opens: Type.Optional(opensSchema),
-          override: Type.Optional(
-            Type.String({
-              minLength: 1,
-              maxLength: 1_000,
-              description: 'Why it opens an attack all the same.',
-            }),
-          ),
-          notBefore: Type.Optional(Type.Integer({ description: 'Default: the next cycle.' })),
+const proposePolicyOperation = postOperation(
+  { scope: 'admin', mayNameScores: true },
+  {
+    operationId: 'proposePolicy',
+    summary: 'Ask the council about rules, and about another council with them',
+    description: 'The answer is what is signed offline (`negentropy policy sign`).',
+    tags,
+    body: strictObject({
+      policy: policySchema,
+      council: Type.Optional(councilSchema),
+      base: Type.Optional(
+        Type.Integer({ minimum: 1, description: 'Default: the version in force.' }),
+      ),
+      pilot: Type.Optional(pilotIdSchema),
+      opens: Type.Optional(opensSchema),
+      override: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 1_000,
+          description: 'Why it opens an attack all the same.',
         }),
-        response: {
-          200: namedObject('Proposed', { ...proposedFields, pilot: Type.Optional(pilotIdSchema) }),
-        },
-      },
-    ),
-    async (request) => {
-      const { caller, body } = request;
-      const { pilot: id, ...rest } = body;
-      const tried = id === undefined ? {} : { pilot: Number(id) };
-      const order = { ...rest, ...tried, ...stampOf(service, request) };
-      const { pilot, ...told } = await caller.community.writer.submit(proposeCommand(order));
-      return { ...told, ...(pilot === undefined ? {} : { pilot: String(pilot) }) };
+      ),
+      notBefore: Type.Optional(Type.Integer({ description: 'Default: the next cycle.' })),
+    }),
+    response: {
+      200: namedObject('Proposed', { ...proposedFields, pilot: Type.Optional(pilotIdSchema) }),
     },
-  );
+  },
+);
+
+function proposeRoute(app: App, service: Service): void {
+  app.post('/v1/policies/proposals', proposePolicyOperation, async (request) => {
+    const { caller, body } = request;
+    const { pilot: id, ...rest } = body;
+    const tried = id === undefined ? {} : { pilot: Number(id) };
+    const order = { ...rest, ...tried, ...stampOf(service, request) };
+    const { pilot, ...told } = await caller.community.writer.submit(proposeCommand(order));
+    return { ...told, ...(pilot === undefined ? {} : { pilot: String(pilot) }) };
+  });
 }
 
 /** The report as it is sent: shares of a pilot are numbers. */
@@ -220,23 +214,25 @@ function sentGovernance({ proposals, ...rest }: GovernanceReport): object {
 
 const params = strictObject({ proposal: proposalSchema });
 
+const approveProposalOperation = postOperation('admin', {
+  operationId: 'approveProposal',
+  summary: 'Say with a key of the council that it agrees',
+  tags,
+  params,
+  body: signatureSchema,
+  response: {
+    200: strictObject({
+      proposal: proposalSchema,
+      approvals: Type.Integer(),
+      activates: Type.Optional(Type.Integer()),
+    }),
+  },
+});
+
 function approveRoute(app: App, service: Service): void {
   app.post(
     '/v1/policies/proposals/:proposal/approvals',
-    postOperation('admin', {
-      operationId: 'approveProposal',
-      summary: 'Say with a key of the council that it agrees',
-      tags,
-      params,
-      body: signatureSchema,
-      response: {
-        200: strictObject({
-          proposal: proposalSchema,
-          approvals: Type.Integer(),
-          activates: Type.Optional(Type.Integer()),
-        }),
-      },
-    }),
+    approveProposalOperation,
     async (request) => {
       const { caller, body, params: about } = request;
       const order = { ...about, ...body, ...stampOf(service, request) };
@@ -245,24 +241,22 @@ function approveRoute(app: App, service: Service): void {
   );
 }
 
+const cancelProposalOperation = postOperation('admin', {
+  operationId: 'cancelProposal',
+  summary: 'Say with any one key of the council that a proposal does not come into force',
+  tags,
+  params,
+  body: strictObject({
+    ...signedFields,
+    reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+  }),
+  response: { 200: strictObject({ proposal: proposalSchema }) },
+});
+
 function cancelRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/policies/proposals/:proposal/cancel',
-    postOperation('admin', {
-      operationId: 'cancelProposal',
-      summary: 'Say with any one key of the council that a proposal does not come into force',
-      tags,
-      params,
-      body: strictObject({
-        ...signedFields,
-        reason: Type.String({ minLength: 1, maxLength: 1_000 }),
-      }),
-      response: { 200: strictObject({ proposal: proposalSchema }) },
-    }),
-    async (request) => {
-      const { caller, body, params: about } = request;
-      const order = { ...about, ...body, ...stampOf(service, request) };
-      return { ...(await caller.community.writer.submit(cancelCommand(order))) };
-    },
-  );
+  app.post('/v1/policies/proposals/:proposal/cancel', cancelProposalOperation, async (request) => {
+    const { caller, body, params: about } = request;
+    const order = { ...about, ...body, ...stampOf(service, request) };
+    return { ...(await caller.community.writer.submit(cancelCommand(order))) };
+  });
 }

@@ -96,44 +96,42 @@ const rehearsalSchema: TUnsafe<RehearsalAnswer> = Type.Unsafe(
   }),
 );
 
+const rehearsePolicyOperation = postOperation(
+  { scope: 'admin', mayNameScores: true },
+  {
+    operationId: 'rehearsePolicy',
+    summary: 'Try rules on the community’s own history, beside those in force',
+    description:
+      'Both rules go through the same fold over the log: what came in stays as it is, every ' +
+      'decision is asked for again and every close recomputed. Nothing is written. One runs ' +
+      'at a time; another is answered `BUSY` meanwhile.',
+    tags: ['policies'],
+    body: strictObject({
+      policy: policySchema,
+      cycles: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 36_600,
+          description: 'Over so many cycles that are closed. Default: all of them.',
+        }),
+      ),
+    }),
+    response: { 200: rehearsalSchema },
+  },
+);
+
 /** Rules tried on the community's own history; nothing is written. */
 export function rehearsalRoutes(app: App): void {
   // Both folds keep a whole community in memory: one at a time is enough for everybody.
   let isRunning = false;
-  app.post(
-    '/v1/policies/rehearsals',
-    postOperation(
-      { scope: 'admin', mayNameScores: true },
-      {
-        operationId: 'rehearsePolicy',
-        summary: 'Try rules on the community’s own history, beside those in force',
-        description:
-          'Both rules go through the same fold over the log: what came in stays as it is, every ' +
-          'decision is asked for again and every close recomputed. Nothing is written. One runs ' +
-          'at a time; another is answered `BUSY` meanwhile.',
-        tags: ['policies'],
-        body: strictObject({
-          policy: policySchema,
-          cycles: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              maximum: 36_600,
-              description: 'Over so many cycles that are closed. Default: all of them.',
-            }),
-          ),
-        }),
-        response: { 200: rehearsalSchema },
-      },
-    ),
-    async ({ caller, body }) => {
-      if (isRunning) throw new Problem('BUSY', 'another rehearsal is running; repeat in a minute');
-      isRunning = true;
-      try {
-        const { policy, cycles: lastCycles } = body;
-        return await rehearsePolicy(caller.community.reader, { policy, lastCycles });
-      } finally {
-        isRunning = false;
-      }
-    },
-  );
+  app.post('/v1/policies/rehearsals', rehearsePolicyOperation, async ({ caller, body }) => {
+    if (isRunning) throw new Problem('BUSY', 'another rehearsal is running; repeat in a minute');
+    isRunning = true;
+    try {
+      const { policy, cycles: lastCycles } = body;
+      return await rehearsePolicy(caller.community.reader, { policy, lastCycles });
+    } finally {
+      isRunning = false;
+    }
+  });
 }

@@ -55,18 +55,20 @@ export const policyPageSchema: TUnsafe<PolicyPage> = Type.Unsafe(
 
 const POLICIES = { of: 'policies', by: { version: 'number' } } as const;
 
+const listPoliciesOperation = operation('self', {
+  operationId: 'listPolicies',
+  summary: 'Every version of the policy, oldest first; the last one is in force',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: policyPageSchema,
+  },
+});
+
 function listRoute(app: App): void {
   app.get(
     '/v1/policies',
-    operation('self', {
-      operationId: 'listPolicies',
-      summary: 'Every version of the policy, oldest first; the last one is in force',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: policyPageSchema,
-      },
-    }),
+    listPoliciesOperation,
     async ({ caller, query }) => await policyPage(caller.community.reader, query),
   );
 }
@@ -84,54 +86,52 @@ export async function policyPage(reader: CommunityReader, query: PageQuery): Pro
   return pageOf(POLICIES, versions, limit, (version) => ({ ...version }));
 }
 
-function presetsRoute(app: App): void {
-  app.get(
-    '/v1/policies/presets',
-    operation('self', {
-      operationId: 'listPresets',
-      summary: 'The policies that come with the program',
-      tags,
-      response: {
-        200: strictObject({
-          items: Type.Array(strictObject({ preset: presetSchema, policy: policySchema })),
-        }),
-      },
+const listPresetsOperation = operation('self', {
+  operationId: 'listPresets',
+  summary: 'The policies that come with the program',
+  tags,
+  response: {
+    200: strictObject({
+      items: Type.Array(strictObject({ preset: presetSchema, policy: policySchema })),
     }),
-    async () => ({ items: presetDocuments().map((preset) => ({ ...preset })) }),
-  );
+  },
+});
+
+function presetsRoute(app: App): void {
+  app.get('/v1/policies/presets', listPresetsOperation, async () => ({
+    items: presetDocuments().map((preset) => ({ ...preset })),
+  }));
 }
 
-function chooseRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/policies',
-    postOperation(
-      { scope: 'admin', mayNameScores: true },
-      {
-        operationId: 'choosePolicy',
-        summary: 'Put a preset, or rules of your own, in force from the open cycle on',
-        description:
-          'Cycles keep their length and numbers; decisions stay under the policy that they were ' +
-          'made under. A sandbox stays one, and nothing else becomes one. `negentropy policy ' +
-          'check` says what is wrong with rules of your own before you send them.',
-        tags,
-        body: strictObject({
-          preset: Type.Optional(presetSchema),
-          policy: Type.Optional(policySchema),
-        }),
-        response: {
-          200: strictObject({ version: versionSchema, since: sinceSchema }),
-        },
-      },
-    ),
-    async (request) => {
-      const { caller, body } = request;
-      const command = choosePolicyCommand({
-        rules: rulesIn(body),
-        ...stampOf(service, request),
-      });
-      return { ...(await caller.community.writer.submit(command)) };
+const choosePolicyOperation = postOperation(
+  { scope: 'admin', mayNameScores: true },
+  {
+    operationId: 'choosePolicy',
+    summary: 'Put a preset, or rules of your own, in force from the open cycle on',
+    description:
+      'Cycles keep their length and numbers; decisions stay under the policy that they were ' +
+      'made under. A sandbox stays one, and nothing else becomes one. `negentropy policy ' +
+      'check` says what is wrong with rules of your own before you send them.',
+    tags,
+    body: strictObject({
+      preset: Type.Optional(presetSchema),
+      policy: Type.Optional(policySchema),
+    }),
+    response: {
+      200: strictObject({ version: versionSchema, since: sinceSchema }),
     },
-  );
+  },
+);
+
+function chooseRoute(app: App, service: Service): void {
+  app.post('/v1/policies', choosePolicyOperation, async (request) => {
+    const { caller, body } = request;
+    const command = choosePolicyCommand({
+      rules: rulesIn(body),
+      ...stampOf(service, request),
+    });
+    return { ...(await caller.community.writer.submit(command)) };
+  });
 }
 
 /** @throws Problem POLICY_INVALID unless there is exactly one of them */

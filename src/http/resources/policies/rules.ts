@@ -19,21 +19,19 @@ const rulesSchema = namedObject('RulesInWords', {
   ),
 });
 
+const getRulesOperation = operation('self', {
+  operationId: 'getRules',
+  summary: 'Every rule of the policy in force, in words',
+  tags: ['policies'],
+  querystring: strictObject(languageQuery),
+  response: { 200: rulesSchema },
+});
+
 /** What the rules in force say, to members. */
 export function rulesRoute(app: App): void {
-  app.get(
-    '/v1/policies/current/rules',
-    operation('self', {
-      operationId: 'getRules',
-      summary: 'Every rule of the policy in force, in words',
-      tags: ['policies'],
-      querystring: strictObject(languageQuery),
-      response: { 200: rulesSchema },
-    }),
-    async ({ caller, query }) => {
-      const { version, since, policy } = await readCurrentPolicy(caller.community.reader);
-      const rules = rulesInWords(policy, wordsIn(query.language).rules);
-      return { version, since, rules: rules.map((rule) => ({ ...rule })) };
-    },
-  );
+  app.get('/v1/policies/current/rules', getRulesOperation, async ({ caller, query }) => {
+    const { version, since, policy } = await readCurrentPolicy(caller.community.reader);
+    const rules = rulesInWords(policy, wordsIn(query.language).rules);
+    return { version, since, rules: rules.map((rule) => ({ ...rule })) };
+  });
 }

@@ -28,6 +28,19 @@ export interface PublicEventsOptions {
   readonly ofAnAddressMax?: number | undefined;
 }
 
+const followPublicGrowthOperation = operation('public', {
+  operationId: 'followPublicGrowth',
+  summary: 'That the log of a public community grew, as server-sent events, live',
+  description:
+    'The id of an event is the index of the last entry, its data how many there are. It ' +
+    'tells no entry, and of a fast log once a second. It ends when the community is public ' +
+    'no more.',
+  tags: ['public'],
+  params: strictObject({ community: slugSchema }),
+  ...placeSchema,
+  response: { 200: streamSchema },
+});
+
 /** That the log of a public community grew: what a page waits for, before it reads again. */
 export function publicEventsRoutes(
   app: App,
@@ -45,18 +58,7 @@ export function publicEventsRoutes(
     '/v1/public/:community/events',
     {
       exposeHeadRoute: false,
-      ...operation('public', {
-        operationId: 'followPublicGrowth',
-        summary: 'That the log of a public community grew, as server-sent events, live',
-        description:
-          'The id of an event is the index of the last entry, its data how many there are. It ' +
-          'tells no entry, and of a fast log once a second. It ends when the community is public ' +
-          'no more.',
-        tags: ['public'],
-        params: strictObject({ community: slugSchema }),
-        ...placeSchema,
-        response: { 200: streamSchema },
-      }),
+      ...followPublicGrowthOperation,
     },
     async (request, reply) => {
       const from = placeIn(request);

@@ -57,58 +57,56 @@ export function publicRoutes(app: App, service: Service): void {
   qualityRoute(app, service);
 }
 
+const listPublishedOperation = operation('public', {
+  operationId: 'listPublished',
+  summary: 'Public communities in order of their names',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: { 200: communityPageSchema },
+});
+
 function listRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/public',
-    operation('public', {
-      operationId: 'listPublished',
-      summary: 'Public communities in order of their names',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: { 200: communityPageSchema },
-    }),
-    async ({ query }, reply) => {
-      const limit = Number(query.limit ?? 50);
-      const communities = await readCommunities(service.installation, {
-        afterSlug: positionIn(COMMUNITIES, query.cursor)?.slug,
-        isPublic: true,
-        limit: limit + 1,
-      });
-      reply.header('cache-control', CACHE);
-      return pageOf(COMMUNITIES, communities, limit, (community) => ({ ...community }));
-    },
-  );
+  app.get('/v1/public', listPublishedOperation, async ({ query }, reply) => {
+    const limit = Number(query.limit ?? 50);
+    const communities = await readCommunities(service.installation, {
+      afterSlug: positionIn(COMMUNITIES, query.cursor)?.slug,
+      isPublic: true,
+      limit: limit + 1,
+    });
+    reply.header('cache-control', CACHE);
+    return pageOf(COMMUNITIES, communities, limit, (community) => ({ ...community }));
+  });
 }
 
+const getPublicCommunityOperation = operation('public', {
+  operationId: 'getPublicCommunity',
+  summary: 'One public community at a glance',
+  tags,
+  params: path,
+  response: { 200: communitySchema },
+});
+
 function overviewRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/public/:community',
-    operation('public', {
-      operationId: 'getPublicCommunity',
-      summary: 'One public community at a glance',
-      tags,
-      params: path,
-      response: { 200: communitySchema },
-    }),
-    async ({ params }, reply) => {
-      const community = await published(service, params.community);
-      reply.header('cache-control', CACHE);
-      return await detailOf(service, community);
-    },
-  );
+  app.get('/v1/public/:community', getPublicCommunityOperation, async ({ params }, reply) => {
+    const community = await published(service, params.community);
+    reply.header('cache-control', CACHE);
+    return await detailOf(service, community);
+  });
 }
+
+const getPublicSupplyOperation = operation('public', {
+  operationId: 'getPublicSupply',
+  summary: 'Supply of a public community, and what is held, now and at each close',
+  tags,
+  params: path,
+  querystring: strictObject({ cycles: cyclesField }),
+  response: { 200: supplySchema },
+});
 
 function supplyRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/supply',
-    operation('public', {
-      operationId: 'getPublicSupply',
-      summary: 'Supply of a public community, and what is held, now and at each close',
-      tags,
-      params: path,
-      querystring: strictObject({ cycles: cyclesField }),
-      response: { 200: supplySchema },
-    }),
+    getPublicSupplyOperation,
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -118,16 +116,18 @@ function supplyRoute(app: App, service: Service): void {
   );
 }
 
+const getPublicReviewQualityOperation = operation('public', {
+  operationId: 'getPublicReviewQuality',
+  summary: 'How often sentinels of a public community err, and how much they agree',
+  tags,
+  params: path,
+  response: { 200: reviewQualitySchema },
+});
+
 function qualityRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/review-quality',
-    operation('public', {
-      operationId: 'getPublicReviewQuality',
-      summary: 'How often sentinels of a public community err, and how much they agree',
-      tags,
-      params: path,
-      response: { 200: reviewQualitySchema },
-    }),
+    getPublicReviewQualityOperation,
     async ({ params }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -136,17 +136,19 @@ function qualityRoute(app: App, service: Service): void {
   );
 }
 
+const getPublicEntropyOperation = operation('public', {
+  operationId: 'getPublicEntropy',
+  summary: 'Entropy of a public community by domain, with its standard error',
+  tags,
+  params: path,
+  querystring: strictObject({ domain: Type.Optional(domainSchema), cycles: cyclesField }),
+  response: { 200: entropySchema },
+});
+
 function entropyRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/entropy',
-    operation('public', {
-      operationId: 'getPublicEntropy',
-      summary: 'Entropy of a public community by domain, with its standard error',
-      tags,
-      params: path,
-      querystring: strictObject({ domain: Type.Optional(domainSchema), cycles: cyclesField }),
-      response: { 200: entropySchema },
-    }),
+    getPublicEntropyOperation,
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       const { domain, cycles = '56' } = query;
@@ -158,17 +160,19 @@ function entropyRoute(app: App, service: Service): void {
   );
 }
 
+const listPublicPoliciesOperation = operation('public', {
+  operationId: 'listPublicPolicies',
+  summary: 'Every version of a public community’s rules, oldest first',
+  tags,
+  params: path,
+  querystring: strictObject(pageQuery),
+  response: { 200: policyPageSchema },
+});
+
 function policiesRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/policies',
-    operation('public', {
-      operationId: 'listPublicPolicies',
-      summary: 'Every version of a public community’s rules, oldest first',
-      tags,
-      params: path,
-      querystring: strictObject(pageQuery),
-      response: { 200: policyPageSchema },
-    }),
+    listPublicPoliciesOperation,
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -177,17 +181,19 @@ function policiesRoute(app: App, service: Service): void {
   );
 }
 
+const listPublicCyclesOperation = operation('public', {
+  operationId: 'listPublicCycles',
+  summary: 'Closed cycles of a public community with the books at their close',
+  tags,
+  params: path,
+  querystring: strictObject(pageQuery),
+  response: { 200: cyclePageSchema },
+});
+
 function cyclesRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/cycles',
-    operation('public', {
-      operationId: 'listPublicCycles',
-      summary: 'Closed cycles of a public community with the books at their close',
-      tags,
-      params: path,
-      querystring: strictObject(pageQuery),
-      response: { 200: cyclePageSchema },
-    }),
+    listPublicCyclesOperation,
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -196,17 +202,19 @@ function cyclesRoute(app: App, service: Service): void {
   );
 }
 
+const listPublicPledgesOperation = operation('public', {
+  operationId: 'listPublicPledges',
+  summary: 'What creditors of a public community pledged, and what is left of it',
+  tags,
+  params: path,
+  querystring: strictObject({ ...pageQuery, ...languageQuery }),
+  response: { 200: pledgePageSchema },
+});
+
 function pledgesRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/pledges',
-    operation('public', {
-      operationId: 'listPublicPledges',
-      summary: 'What creditors of a public community pledged, and what is left of it',
-      tags,
-      params: path,
-      querystring: strictObject({ ...pageQuery, ...languageQuery }),
-      response: { 200: pledgePageSchema },
-    }),
+    listPublicPledgesOperation,
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -215,17 +223,19 @@ function pledgesRoute(app: App, service: Service): void {
   );
 }
 
+const getPublicActivityOperation = operation('public', {
+  operationId: 'getPublicActivity',
+  summary: 'How many decisions of a public community by cycle, outcome, code and domain',
+  tags,
+  params: path,
+  querystring: activityQuery,
+  response: { 200: activitySchema },
+});
+
 function activityRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/activity',
-    operation('public', {
-      operationId: 'getPublicActivity',
-      summary: 'How many decisions of a public community by cycle, outcome, code and domain',
-      tags,
-      params: path,
-      querystring: activityQuery,
-      response: { 200: activitySchema },
-    }),
+    getPublicActivityOperation,
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -234,16 +244,18 @@ function activityRoute(app: App, service: Service): void {
   );
 }
 
+const getPublicStandingsOperation = operation('public', {
+  operationId: 'getPublicStandings',
+  summary: 'How many people of a public community stood where, at the last close',
+  tags,
+  params: path,
+  response: { 200: standingsSchema },
+});
+
 function standingsRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/standings',
-    operation('public', {
-      operationId: 'getPublicStandings',
-      summary: 'How many people of a public community stood where, at the last close',
-      tags,
-      params: path,
-      response: { 200: standingsSchema },
-    }),
+    getPublicStandingsOperation,
     async ({ params }, reply) => {
       const { reader } = await published(service, params.community);
       reply.header('cache-control', CACHE);
@@ -252,17 +264,19 @@ function standingsRoute(app: App, service: Service): void {
   );
 }
 
+const getPublicDecisionOperation = operation('public', {
+  operationId: 'getPublicDecision',
+  summary: 'One decision of a public community with its reasons, not whose it is',
+  tags,
+  params: strictObject({ community: slugSchema, id: decisionIdSchema }),
+  querystring: strictObject(languageQuery),
+  response: { 200: publicDecisionSchema },
+});
+
 function decisionRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/decisions/:id',
-    operation('public', {
-      operationId: 'getPublicDecision',
-      summary: 'One decision of a public community with its reasons, not whose it is',
-      tags,
-      params: strictObject({ community: slugSchema, id: decisionIdSchema }),
-      querystring: strictObject(languageQuery),
-      response: { 200: publicDecisionSchema },
-    }),
+    getPublicDecisionOperation,
     async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
       const words = wordsIn(query.language);
@@ -274,16 +288,18 @@ function decisionRoute(app: App, service: Service): void {
   );
 }
 
+const getPublicProofOperation = operation('public', {
+  operationId: 'getPublicProof',
+  summary: 'A decision of a public community with all that proves and recomputes it',
+  tags,
+  params: strictObject({ community: slugSchema, id: decisionIdSchema }),
+  response: { 200: proofSchema },
+});
+
 function proofRoute(app: App, service: Service): void {
   app.get(
     '/v1/public/:community/decisions/:id/proof',
-    operation('public', {
-      operationId: 'getPublicProof',
-      summary: 'A decision of a public community with all that proves and recomputes it',
-      tags,
-      params: strictObject({ community: slugSchema, id: decisionIdSchema }),
-      response: { 200: proofSchema },
-    }),
+    getPublicProofOperation,
     async ({ params }, reply) => {
       const community = await published(service, params.community);
       const proof = await proofOf(community, params.id);

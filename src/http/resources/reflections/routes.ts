@@ -63,20 +63,22 @@ export function reflectionsRoutes(app: App, service: Service): void {
   ownRoute(app, service);
 }
 
+const switchReflectionsOperation = postOperation('attest', {
+  operationId: 'switchReflections',
+  summary: 'Opt a member in to reflections, or out of them',
+  description:
+    'Opting out deletes the member’s key and all that they said. What was added to amounts ' +
+    'stays, and says nothing of it.',
+  tags,
+  params: strictObject({ userId: userIdSchema }),
+  body: strictObject({ optedIn: Type.Boolean() }),
+  response: { 200: switchSchema },
+});
+
 function switchRoute(app: App, service: Service): void {
   app.post(
     '/v1/members/:userId/reflections',
-    postOperation('attest', {
-      operationId: 'switchReflections',
-      summary: 'Opt a member in to reflections, or out of them',
-      description:
-        'Opting out deletes the member’s key and all that they said. What was added to amounts ' +
-        'stays, and says nothing of it.',
-      tags,
-      params: strictObject({ userId: userIdSchema }),
-      body: strictObject({ optedIn: Type.Boolean() }),
-      response: { 200: switchSchema },
-    }),
+    switchReflectionsOperation,
     async ({ caller, params, body }) => {
       checkActsFor(caller, params.userId);
       if (!body.optedIn) checkMayErase(caller);
@@ -87,93 +89,87 @@ function switchRoute(app: App, service: Service): void {
   );
 }
 
-function reflectRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/reflections/daily',
-    postOperation('attest', {
-      operationId: 'reflect',
-      summary: 'Say something of a day, once, for a member who opted in',
-      description: 'It never refuses anything; what is then done makes amounts a little larger.',
-      tags,
-      body: strictObject({
-        userId: userIdSchema,
-        day: daySchema,
-        worldview: worldviewSchema,
-        mood: moodSchema,
-        intent: intentSchema,
-        text: Type.Optional(textSchema),
-      }),
-      response: {
-        200: namedObject('ReflectionTaken', {
-          settled: Type.Integer({ description: 'Earlier days that were looked at with it.' }),
-          followed: Type.Integer({ description: 'Of those, how many were followed through.' }),
-        }),
-      },
+const reflectOperation = postOperation('attest', {
+  operationId: 'reflect',
+  summary: 'Say something of a day, once, for a member who opted in',
+  description: 'It never refuses anything; what is then done makes amounts a little larger.',
+  tags,
+  body: strictObject({
+    userId: userIdSchema,
+    day: daySchema,
+    worldview: worldviewSchema,
+    mood: moodSchema,
+    intent: intentSchema,
+    text: Type.Optional(textSchema),
+  }),
+  response: {
+    200: namedObject('ReflectionTaken', {
+      settled: Type.Integer({ description: 'Earlier days that were looked at with it.' }),
+      followed: Type.Integer({ description: 'Of those, how many were followed through.' }),
     }),
-    async (request) => {
-      const { body, caller } = request;
-      const { userId, text, worldview, mood, intent } = body;
-      const { key } = service.installation;
-      checkActsFor(caller, userId);
-      const day = dayNamed(body.day);
-      const sealedText = await sealedTextOf(caller.community, key, { userId, day, text });
-      const said = { userId, day, worldview, mood, intent, sealedText };
-      const order = { ...said, attestor: attestorOf(caller), ...stampOf(service, request) };
-      const command = reflectCommand(order);
-      return await caller.community.writer.submit(command);
-    },
-  );
+  },
+});
+
+function reflectRoute(app: App, service: Service): void {
+  app.post('/v1/reflections/daily', reflectOperation, async (request) => {
+    const { body, caller } = request;
+    const { userId, text, worldview, mood, intent } = body;
+    const { key } = service.installation;
+    checkActsFor(caller, userId);
+    const day = dayNamed(body.day);
+    const sealedText = await sealedTextOf(caller.community, key, { userId, day, text });
+    const said = { userId, day, worldview, mood, intent, sealedText };
+    const order = { ...said, attestor: attestorOf(caller), ...stampOf(service, request) };
+    const command = reflectCommand(order);
+    return await caller.community.writer.submit(command);
+  });
 }
 
 /** How far back is shown. */
 const SHOWN_DAYS = 90;
 
+const listReflectionDaysOperation = operation('read', {
+  operationId: 'listReflectionDays',
+  summary: 'The worldviews of the last 90 days, of days of which five members said something',
+  tags,
+  response: {
+    200: strictObject({ items: Type.Array(dayCountsSchema) }),
+  },
+});
+
 function daysRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/reflections/daily',
-    operation('read', {
-      operationId: 'listReflectionDays',
-      summary: 'The worldviews of the last 90 days, of days of which five members said something',
-      tags,
-      response: {
-        200: strictObject({ items: Type.Array(dayCountsSchema) }),
-      },
-    }),
-    async ({ caller }) => {
-      const from = dayOf(service.installation.now()) - SHOWN_DAYS;
-      return {
-        items: (await reflectionDays(caller.community.reader, from)).map((one) => ({ ...one })),
-      };
-    },
-  );
+  app.get('/v1/reflections/daily', listReflectionDaysOperation, async ({ caller }) => {
+    const from = dayOf(service.installation.now()) - SHOWN_DAYS;
+    return {
+      items: (await reflectionDays(caller.community.reader, from)).map((one) => ({ ...one })),
+    };
+  });
 }
 
+const getReflectionsOperation = operation('self', {
+  operationId: 'getReflections',
+  summary: 'What a member said of the last 90 days, with its text; for that member alone',
+  description: 'For the member’s own key alone: no admin reads it.',
+  tags,
+  params: strictObject({ userId: userIdSchema }),
+  response: {
+    200: strictObject({ items: Type.Array(reflectionSchema) }),
+  },
+});
+
 function ownRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/reflections/daily/:userId',
-    operation('self', {
-      operationId: 'getReflections',
-      summary: 'What a member said of the last 90 days, with its text; for that member alone',
-      description: 'For the member’s own key alone: no admin reads it.',
-      tags,
-      params: strictObject({ userId: userIdSchema }),
-      response: {
-        200: strictObject({ items: Type.Array(reflectionSchema) }),
-      },
-    }),
-    async ({ caller, params }) => {
-      const { userId } = params;
-      if (caller.userId !== userId) {
-        throw new Problem('SCOPE_MISSING', 'this needs a key of that very member');
-      }
-      const { key, now } = service.installation;
-      const from = dayOf(now()) - SHOWN_DAYS;
-      const asked = { userId, from, limit: SHOWN_DAYS * 2 };
-      const own = await reflectionsOf(caller.community, key, asked);
-      if (own === undefined) throw new Problem('NOT_FOUND', 'this member has not opted in');
-      return { items: own.map((one) => ({ ...one })) };
-    },
-  );
+  app.get('/v1/reflections/daily/:userId', getReflectionsOperation, async ({ caller, params }) => {
+    const { userId } = params;
+    if (caller.userId !== userId) {
+      throw new Problem('SCOPE_MISSING', 'this needs a key of that very member');
+    }
+    const { key, now } = service.installation;
+    const from = dayOf(now()) - SHOWN_DAYS;
+    const asked = { userId, from, limit: SHOWN_DAYS * 2 };
+    const own = await reflectionsOf(caller.community, key, asked);
+    if (own === undefined) throw new Problem('NOT_FOUND', 'this member has not opted in');
+    return { items: own.map((one) => ({ ...one })) };
+  });
 }
 
 /** What opting out deletes is gone for good: no program does it for a member. */

@@ -41,52 +41,52 @@ export function statementsRoutes(app: App, service: Service): void {
 
 const STATEMENTS = { of: 'statements', by: { place: 'number' } } as const;
 
+const listStatementsOperation = operation('self', {
+  operationId: 'listStatements',
+  summary: 'What moved in each pledge, period by period, as the log has it; newest first',
+  tags,
+  querystring: strictObject({ ...pageQuery, creditor: Type.Optional(slugSchema) }),
+  response: { 200: pageSchema(statementSchema) },
+});
+
 function listStatementsRoute(app: App): void {
-  app.get(
-    '/v1/tokenomics/statements',
-    operation('self', {
-      operationId: 'listStatements',
-      summary: 'What moved in each pledge, period by period, as the log has it; newest first',
-      tags,
-      querystring: strictObject({ ...pageQuery, creditor: Type.Optional(slugSchema) }),
-      response: { 200: pageSchema(statementSchema) },
-    }),
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const { creditor } = query;
-      const before = positionIn(STATEMENTS, query.cursor)?.place;
-      const page = { before, creditor, limit: limit + 1 };
-      const statements = await readStatements(caller.community.reader, page);
-      const rows = statements.map((one) => ({ place: Number(one.id), one }));
-      return pageOf(STATEMENTS, rows, limit, ({ one }) => one);
-    },
-  );
+  app.get('/v1/tokenomics/statements', listStatementsOperation, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? 50);
+    const { creditor } = query;
+    const before = positionIn(STATEMENTS, query.cursor)?.place;
+    const page = { before, creditor, limit: limit + 1 };
+    const statements = await readStatements(caller.community.reader, page);
+    const rows = statements.map((one) => ({ place: Number(one.id), one }));
+    return pageOf(STATEMENTS, rows, limit, ({ one }) => one);
+  });
 }
 
 /** More cycles than any community has. */
 const EVER = 1_000_000_000;
 
+const getMemberStatementOperation = operation('self', {
+  operationId: 'getMemberStatement',
+  summary: 'What N did for a member’s debts in some cycles, and what did not count and why',
+  tags,
+  params: strictObject({ userId: userIdSchema }),
+  querystring: strictObject({
+    cycle: Type.Optional(
+      Type.String({
+        pattern: '^(0|[1-9][0-9]{0,8})$',
+        description: 'The last; the open one.',
+      }),
+    ),
+    cycles: Type.Optional(
+      Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'How many; all.' }),
+    ),
+  }),
+  response: { 200: memberStatementSchema },
+});
+
 function memberStatementRoute(app: App): void {
   app.get(
     '/v1/tokenomics/statements/:userId',
-    operation('self', {
-      operationId: 'getMemberStatement',
-      summary: 'What N did for a member’s debts in some cycles, and what did not count and why',
-      tags,
-      params: strictObject({ userId: userIdSchema }),
-      querystring: strictObject({
-        cycle: Type.Optional(
-          Type.String({
-            pattern: '^(0|[1-9][0-9]{0,8})$',
-            description: 'The last; the open one.',
-          }),
-        ),
-        cycles: Type.Optional(
-          Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'How many; all.' }),
-        ),
-      }),
-      response: { 200: memberStatementSchema },
-    }),
+    getMemberStatementOperation,
     async ({ caller, params, query }) => {
       checkReads(caller, params.userId);
       const statement = await readMemberStatement(caller.community.reader, {
@@ -102,34 +102,32 @@ function memberStatementRoute(app: App): void {
 
 const SETTLEMENTS = { of: 'settlements', by: { index: 'number' } } as const;
 
-function listSettlementsRoute(app: App): void {
-  app.get(
-    '/v1/tokenomics/settlements',
-    operation('admin', {
-      operationId: 'listSettlements',
-      summary: 'Reductions as a creditor settles them, with what became of each; newest first',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: strictObject({
-          vkey: Type.String({ description: 'Verifier key of the log; a creditor signs it too.' }),
-          log: logStateSchema,
-          items: Type.Array(settlementRowSchema),
-          next: Type.Optional(Type.String()),
-        }),
-      },
+const listSettlementsOperation = operation('admin', {
+  operationId: 'listSettlements',
+  summary: 'Reductions as a creditor settles them, with what became of each; newest first',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: strictObject({
+      vkey: Type.String({ description: 'Verifier key of the log; a creditor signs it too.' }),
+      log: logStateSchema,
+      items: Type.Array(settlementRowSchema),
+      next: Type.Optional(Type.String()),
     }),
-    async ({ caller, query }) => {
-      const { items, next } = await readSettlements(caller.community.reader, {
-        limit: Number(query.limit ?? 50),
-        before: positionIn(SETTLEMENTS, query.cursor)?.index,
-      });
-      const log = await readLogState(caller.community.reader);
-      const vkey = await readLogKey(caller.community.reader);
-      const more = next === undefined ? {} : { next: encodeCursor([next]) };
-      return { vkey, log, items: [...items], ...more };
-    },
-  );
+  },
+});
+
+function listSettlementsRoute(app: App): void {
+  app.get('/v1/tokenomics/settlements', listSettlementsOperation, async ({ caller, query }) => {
+    const { items, next } = await readSettlements(caller.community.reader, {
+      limit: Number(query.limit ?? 50),
+      before: positionIn(SETTLEMENTS, query.cursor)?.index,
+    });
+    const log = await readLogState(caller.community.reader);
+    const vkey = await readLogKey(caller.community.reader);
+    const more = next === undefined ? {} : { next: encodeCursor([next]) };
+    return { vkey, log, items: [...items], ...more };
+  });
 }
 
 const changeSchema = Type.String({
@@ -137,108 +135,100 @@ const changeSchema = Type.String({
   description: 'Decimal text, with a hyphen first if it is less.',
 });
 
-function poolRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/tokenomics/pledges/pool',
-    postOperation('admin', {
-      operationId: 'changePool',
-      summary: 'Add to a pool, take out what is available, tell that; renew, end or sign a pledge',
-      tags,
-      body: strictObject({
-        pledgeId: slugSchema,
-        amount: Type.Optional(changeSchema),
-        notice: Type.Optional(
-          Type.Boolean({ description: 'It is told only, to be taken out by another request.' }),
-        ),
-        renews: Type.Optional(
-          Type.Integer({
-            minimum: 2,
-            maximum: 1_000_000_000,
-            description: 'The period that the pledge is renewed for, also without an amount.',
-          }),
-        ),
-        untilCycle: Type.Optional(
-          Type.Integer({
-            minimum: 0,
-            maximum: 1_000_000_000,
-            description: 'The pledge ends earlier: the last cycle whose releases count.',
-          }),
-        ),
-        signature: Type.Optional({
-          ...signedFields.signature,
-          description: 'By the key of the pledge, over what it `signs`: from now on it counts.',
-        }),
+const changePoolOperation = postOperation('admin', {
+  operationId: 'changePool',
+  summary: 'Add to a pool, take out what is available, tell that; renew, end or sign a pledge',
+  tags,
+  body: strictObject({
+    pledgeId: slugSchema,
+    amount: Type.Optional(changeSchema),
+    notice: Type.Optional(
+      Type.Boolean({ description: 'It is told only, to be taken out by another request.' }),
+    ),
+    renews: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        maximum: 1_000_000_000,
+        description: 'The period that the pledge is renewed for, also without an amount.',
       }),
-      response: { 200: writtenSchema },
+    ),
+    untilCycle: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000_000,
+        description: 'The pledge ends earlier: the last cycle whose releases count.',
+      }),
+    ),
+    signature: Type.Optional({
+      ...signedFields.signature,
+      description: 'By the key of the pledge, over what it `signs`: from now on it counts.',
     }),
-    async (request) => {
-      const { untilCycle: until, ...body } = request.body;
-      const command = poolCommand({ ...body, until, ...stampOf(service, request) });
-      return { id: String((await request.caller.community.writer.submit(command)).index) };
-    },
-  );
+  }),
+  response: { 200: writtenSchema },
+});
+
+function poolRoute(app: App, service: Service): void {
+  app.post('/v1/tokenomics/pledges/pool', changePoolOperation, async (request) => {
+    const { untilCycle: until, ...body } = request.body;
+    const command = poolCommand({ ...body, until, ...stampOf(service, request) });
+    return { id: String((await request.caller.community.writer.submit(command)).index) };
+  });
 }
+
+const adjustDebtOperation = postOperation('admin', {
+  operationId: 'adjustDebt',
+  summary: 'Add the creditor’s own interest or fee to a debt, or take off what was paid',
+  tags,
+  body: strictObject({ debtId: debtIdSchema, amount: changeSchema, code: reasonSchema }),
+  response: { 200: writtenSchema },
+});
 
 function adjustRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/tokenomics/debts/adjust',
-    postOperation('admin', {
-      operationId: 'adjustDebt',
-      summary: 'Add the creditor’s own interest or fee to a debt, or take off what was paid',
-      tags,
-      body: strictObject({ debtId: debtIdSchema, amount: changeSchema, code: reasonSchema }),
-      response: { 200: writtenSchema },
-    }),
-    async (request) => {
-      const command = adjustCommand({ ...request.body, ...stampOf(service, request) });
-      return { id: String((await request.caller.community.writer.submit(command)).index) };
-    },
-  );
+  app.post('/v1/tokenomics/debts/adjust', adjustDebtOperation, async (request) => {
+    const command = adjustCommand({ ...request.body, ...stampOf(service, request) });
+    return { id: String((await request.caller.community.writer.submit(command)).index) };
+  });
 }
+
+const disputeReductionOperation = postOperation('attest', {
+  operationId: 'disputeReduction',
+  summary: 'Doubt a reduction, once: its creditor has 28 cycles to answer',
+  tags,
+  body: strictObject({ reduction: indexSchema }),
+  response: {
+    200: strictObject({ id: indexSchema, dueBy: Type.Integer() }),
+  },
+});
 
 function disputeRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/tokenomics/disputes',
-    postOperation('attest', {
-      operationId: 'disputeReduction',
-      summary: 'Doubt a reduction, once: its creditor has 28 cycles to answer',
-      tags,
-      body: strictObject({ reduction: indexSchema }),
-      response: {
-        200: strictObject({ id: indexSchema, dueBy: Type.Integer() }),
-      },
-    }),
-    async (request) => {
-      const { caller, body } = request;
-      if (caller.userId === undefined) {
-        const message = 'a doubt is the member’s own word: it takes a key bound to the member';
-        throw new Problem('SCOPE_MISSING', message);
-      }
-      const order = { ...body, only: caller.userId, ...stampOf(service, request) };
-      const command = disputeCommand(order);
-      const { index, entry } = await caller.community.writer.submit(command);
-      return { id: String(index), dueBy: entry.dueBy ?? entry.cycle };
-    },
-  );
+  app.post('/v1/tokenomics/disputes', disputeReductionOperation, async (request) => {
+    const { caller, body } = request;
+    if (caller.userId === undefined) {
+      const message = 'a doubt is the member’s own word: it takes a key bound to the member';
+      throw new Problem('SCOPE_MISSING', message);
+    }
+    const order = { ...body, only: caller.userId, ...stampOf(service, request) };
+    const command = disputeCommand(order);
+    const { index, entry } = await caller.community.writer.submit(command);
+    return { id: String(index), dueBy: entry.dueBy ?? entry.cycle };
+  });
 }
 
+const answerDisputeOperation = postOperation('admin', {
+  operationId: 'answerDispute',
+  summary: 'Say whether a member who doubts a reduction is right; it moves nothing',
+  tags,
+  body: strictObject({
+    reduction: indexSchema,
+    outcome: Type.Enum(['upheld', 'dismissed']),
+    code: reasonSchema,
+  }),
+  response: { 200: writtenSchema },
+});
+
 function answerDisputeRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/tokenomics/disputes/answer',
-    postOperation('admin', {
-      operationId: 'answerDispute',
-      summary: 'Say whether a member who doubts a reduction is right; it moves nothing',
-      tags,
-      body: strictObject({
-        reduction: indexSchema,
-        outcome: Type.Enum(['upheld', 'dismissed']),
-        code: reasonSchema,
-      }),
-      response: { 200: writtenSchema },
-    }),
-    async (request) => {
-      const command = disputeCommand({ ...request.body, ...stampOf(service, request) });
-      return { id: String((await request.caller.community.writer.submit(command)).index) };
-    },
-  );
+  app.post('/v1/tokenomics/disputes/answer', answerDisputeOperation, async (request) => {
+    const command = disputeCommand({ ...request.body, ...stampOf(service, request) });
+    return { id: String((await request.caller.community.writer.submit(command)).index) };
+  });
 }

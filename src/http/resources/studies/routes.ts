@@ -37,45 +37,41 @@ export function studiesRoutes(app: App, service: Service): void {
   listRoute(app);
 }
 
+const registerStudyOperation = postOperation('admin', {
+  operationId: 'registerStudy',
+  summary: 'Bind the plan of a study by its hash, before its data is opened',
+  description: '`negentropy study register` asks for this. A plan is bound once.',
+  tags,
+  body: strictObject(planFields),
+  response: { 200: answerSchema },
+});
+
 function registerRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/studies',
-    postOperation('admin', {
-      operationId: 'registerStudy',
-      summary: 'Bind the plan of a study by its hash, before its data is opened',
-      description: '`negentropy study register` asks for this. A plan is bound once.',
-      tags,
-      body: strictObject(planFields),
-      response: { 200: answerSchema },
-    }),
-    async (request) => {
-      const { caller, body } = request;
-      const order = { ...body, ...stampOf(service, request) };
-      const { study, cycle } = await caller.community.writer.submit(registerStudyCommand(order));
-      return { id: String(study), cycle };
-    },
-  );
+  app.post('/v1/studies', registerStudyOperation, async (request) => {
+    const { caller, body } = request;
+    const order = { ...body, ...stampOf(service, request) };
+    const { study, cycle } = await caller.community.writer.submit(registerStudyCommand(order));
+    return { id: String(study), cycle };
+  });
 }
 
+const reportStudyOperation = postOperation('admin', {
+  operationId: 'reportStudy',
+  summary: 'Bind what came of a study by the hash of its report: once, whatever it is',
+  tags,
+  params: strictObject({ id: idSchema }),
+  body: strictObject(reportFields),
+  response: { 200: answerSchema },
+});
+
 function reportRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/studies/:id/report',
-    postOperation('admin', {
-      operationId: 'reportStudy',
-      summary: 'Bind what came of a study by the hash of its report: once, whatever it is',
-      tags,
-      params: strictObject({ id: idSchema }),
-      body: strictObject(reportFields),
-      response: { 200: answerSchema },
-    }),
-    async (request) => {
-      const { caller, body, params } = request;
-      const about = { study: Number(params.id), ...stampOf(service, request) };
-      const command = reportStudyCommand({ ...body, ...about });
-      const { study, cycle } = await caller.community.writer.submit(command);
-      return { id: String(study), cycle };
-    },
-  );
+  app.post('/v1/studies/:id/report', reportStudyOperation, async (request) => {
+    const { caller, body, params } = request;
+    const about = { study: Number(params.id), ...stampOf(service, request) };
+    const command = reportStudyCommand({ ...body, ...about });
+    const { study, cycle } = await caller.community.writer.submit(command);
+    return { id: String(study), cycle };
+  });
 }
 
 const STUDIES = { of: 'studies', by: { study: 'number' } } as const;
@@ -87,21 +83,19 @@ const studySchema = namedObject('Study', {
   reported: Type.Optional(strictObject({ ...reportFields, cycle: cycleSchema })),
 });
 
+const listStudiesOperation = operation('read', {
+  operationId: 'listStudies',
+  summary: 'Every study that was registered, the newest first, and what came of it if told',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: { 200: pageSchema(studySchema) },
+});
+
 function listRoute(app: App): void {
-  app.get(
-    '/v1/studies',
-    operation('read', {
-      operationId: 'listStudies',
-      summary: 'Every study that was registered, the newest first, and what came of it if told',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: { 200: pageSchema(studySchema) },
-    }),
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const before = positionIn(STUDIES, query.cursor)?.study;
-      const rows = await readStudies(caller.community.reader, { before, limit: limit + 1 });
-      return pageOf(STUDIES, rows, limit, ({ study, ...rest }) => ({ id: String(study), ...rest }));
-    },
-  );
+  app.get('/v1/studies', listStudiesOperation, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? 50);
+    const before = positionIn(STUDIES, query.cursor)?.study;
+    const rows = await readStudies(caller.community.reader, { before, limit: limit + 1 });
+    return pageOf(STUDIES, rows, limit, ({ study, ...rest }) => ({ id: String(study), ...rest }));
+  });
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { MOVEMENT_TYPES } from '../../../core/entries/economy/movements.ts';
 import { parseMicros, shards } from '../../../core/units.ts';
+import { present } from '../../../core/present.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import {
@@ -48,41 +49,39 @@ export function transfersRoutes(app: App, service: Service): void {
   showRoute(app);
 }
 
+const transferOperation = postOperation('attest', {
+  operationId: 'transfer',
+  summary: 'Give released credits from one member to another; never more than there are',
+  tags: ['transfers'],
+  body: strictObject({
+    fromUserId: userIdSchema,
+    toUserId: userIdSchema,
+    amount: amountSchema,
+  }),
+  response: { 200: transferSchema },
+});
+
 function transferRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/transfers',
-    postOperation('attest', {
-      operationId: 'transfer',
-      summary: 'Give released credits from one member to another; never more than there are',
-      tags: ['transfers'],
-      body: strictObject({
-        fromUserId: userIdSchema,
-        toUserId: userIdSchema,
-        amount: amountSchema,
-      }),
-      response: { 200: transferSchema },
-    }),
-    async (request) => {
-      const { caller } = request;
-      const { fromUserId, toUserId, amount } = request.body;
-      if (caller.userId !== undefined && caller.userId !== fromUserId) {
-        throw new Problem('SCOPE_MISSING', 'a key bound to a member gives from that member only');
-      }
-      const command = transferCommand({
-        from: fromUserId,
-        to: toUserId,
-        amount: shards(parseMicros(amount)),
-        own: caller.userId !== undefined,
-        ...stampOf(service, request),
-      });
-      const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
-      const { transfer, entry } = answer;
-      const id = String(transfer);
-      const label = seen ? { sandbox: true as const } : {};
-      const { cycle } = entry;
-      return { id, cycle, kind: 'transfer' as const, fromUserId, toUserId, amount, ...label };
-    },
-  );
+  app.post('/v1/transfers', transferOperation, async (request) => {
+    const { caller } = request;
+    const { fromUserId, toUserId, amount } = request.body;
+    if (caller.userId !== undefined && caller.userId !== fromUserId) {
+      throw new Problem('SCOPE_MISSING', 'a key bound to a member gives from that member only');
+    }
+    const command = transferCommand({
+      from: fromUserId,
+      to: toUserId,
+      amount: shards(parseMicros(amount)),
+      own: caller.userId !== undefined,
+      ...stampOf(service, request),
+    });
+    const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
+    const { transfer, entry } = answer;
+    const id = String(transfer);
+    const label = seen ? { sandbox: true as const } : {};
+    const { cycle } = entry;
+    return { id, cycle, kind: 'transfer' as const, fromUserId, toUserId, amount, ...label };
+  });
 }
 
 const givingSchema = namedObject('Giving', { userId: userIdSchema, amount: amountSchema });
@@ -133,104 +132,98 @@ function givingRoute(app: App, service: Service, type: 'burn' | 'gift'): void {
   );
 }
 
-function grantRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/grants',
-    postOperation('admin', {
-      operationId: 'grant',
-      summary: 'Give a member some of what members gave to the fund; no credit is made',
-      tags: ['transfers'],
-      body: strictObject({
-        userId: userIdSchema,
-        amount: amountSchema,
-        reason: Type.String({
-          minLength: 1,
-          maxLength: 1_000,
-          description: 'For people; the log has a salted commitment of it only.',
-        }),
-      }),
-      response: { 200: transferSchema },
+const grantOperation = postOperation('admin', {
+  operationId: 'grant',
+  summary: 'Give a member some of what members gave to the fund; no credit is made',
+  tags: ['transfers'],
+  body: strictObject({
+    userId: userIdSchema,
+    amount: amountSchema,
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      description: 'For people; the log has a salted commitment of it only.',
     }),
-    async (request) => {
-      const { caller } = request;
-      const { userId, amount, reason } = request.body;
-      const command = grantCommand({
-        userId,
-        reason,
-        amount: shards(parseMicros(amount)),
-        ...stampOf(service, request),
-      });
-      const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
-      const { index, entry } = answer;
-      const label = seen ? { sandbox: true as const } : {};
-      const { cycle } = entry;
-      return {
-        id: String(index),
-        cycle,
-        kind: 'grant' as const,
-        toUserId: userId,
-        amount,
-        ...label,
-      };
-    },
-  );
+  }),
+  response: { 200: transferSchema },
+});
+
+function grantRoute(app: App, service: Service): void {
+  app.post('/v1/grants', grantOperation, async (request) => {
+    const { caller } = request;
+    const { userId, amount, reason } = request.body;
+    const command = grantCommand({
+      userId,
+      reason,
+      amount: shards(parseMicros(amount)),
+      ...stampOf(service, request),
+    });
+    const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
+    const { index, entry } = answer;
+    const label = seen ? { sandbox: true as const } : {};
+    const { cycle } = entry;
+    return {
+      id: String(index),
+      cycle,
+      kind: 'grant' as const,
+      toUserId: userId,
+      amount,
+      ...label,
+    };
+  });
 }
 
 const TRANSFERS = { of: 'transfers', by: { index: 'number' } } as const;
 
-function listRoute(app: App): void {
-  app.get(
-    '/v1/transfers',
-    operation('self', {
-      operationId: 'listTransfers',
-      summary: 'Transfers, burns, gifts and grants, newest first',
-      tags: ['transfers'],
-      querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
-      response: {
-        200: strictObject({
-          items: Type.Array(transferSchema),
-          next: Type.Optional(Type.String()),
-          sandbox: sandboxField,
-        }),
-      },
+const listTransfersOperation = operation('self', {
+  operationId: 'listTransfers',
+  summary: 'Transfers, burns, gifts and grants, newest first',
+  tags: ['transfers'],
+  querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
+  response: {
+    200: strictObject({
+      items: Type.Array(transferSchema),
+      next: Type.Optional(Type.String()),
+      sandbox: sandboxField,
     }),
-    async ({ caller, query }) => {
-      const { limit, cursor } = query;
-      const userId = readAbout(caller, query.userId);
-      const list = await readTransfers(caller.community.reader, {
-        limit: Number(limit ?? 50),
-        userId,
-        before: positionIn(TRANSFERS, cursor)?.index,
-      });
-      return {
-        items: list.items.map(itemOf),
-        ...(list.next === undefined ? {} : { next: encodeCursor([list.next]) }),
-        ...(list.sandbox ? { sandbox: true as const } : {}),
-      };
-    },
-  );
+  },
+});
+
+function listRoute(app: App): void {
+  app.get('/v1/transfers', listTransfersOperation, async ({ caller, query }) => {
+    const { limit, cursor } = query;
+    const userId = readAbout(caller, query.userId);
+    const list = await readTransfers(caller.community.reader, {
+      limit: Number(limit ?? 50),
+      userId,
+      before: positionIn(TRANSFERS, cursor)?.index,
+    });
+    return {
+      items: list.items.map(itemOf),
+      ...(list.next === undefined ? {} : { next: encodeCursor([list.next]) }),
+      ...(list.sandbox ? { sandbox: true as const } : {}),
+    };
+  });
 }
 
+const getTransferOperation = operation('self', {
+  operationId: 'getTransfer',
+  summary: 'One transfer, burn, gift or grant, by the index of its entry in the log',
+  tags: ['transfers'],
+  params: strictObject({ id: indexSchema }),
+  response: { 200: transferSchema },
+});
+
 function showRoute(app: App): void {
-  app.get(
-    '/v1/transfers/:id',
-    operation('self', {
-      operationId: 'getTransfer',
-      summary: 'One transfer, burn, gift or grant, by the index of its entry in the log',
-      tags: ['transfers'],
-      params: strictObject({ id: indexSchema }),
-      response: { 200: transferSchema },
-    }),
-    async ({ caller, params: { id } }) => {
-      const found = await readTransfer(caller.community.reader, Number(id));
-      const only = readsOnly(caller);
-      const parties = [found?.transfer.fromUserId, found?.transfer.toUserId];
-      if (found === undefined || (only !== undefined && !parties.includes(only))) {
-        throw new Problem('NOT_FOUND', `there is no movement ${id}`);
-      }
-      return { ...itemOf(found.transfer), ...(found.sandbox ? { sandbox: true as const } : {}) };
-    },
-  );
+  app.get('/v1/transfers/:id', getTransferOperation, async ({ caller, params: { id } }) => {
+    const found = await readTransfer(caller.community.reader, Number(id));
+    const only = readsOnly(caller);
+    const parties = [found?.transfer.fromUserId, found?.transfer.toUserId];
+    if (found === undefined || (only !== undefined && !parties.includes(only))) {
+      throw new Problem('NOT_FOUND', `there is no movement ${id}`);
+    }
+    return { ...itemOf(found.transfer), ...(found.sandbox ? { sandbox: true as const } : {}) };
+  });
 }
 
 function itemOf({ index, cycle, kind, fromUserId, toUserId, amount }: TransferReport) {
@@ -238,8 +231,7 @@ function itemOf({ index, cycle, kind, fromUserId, toUserId, amount }: TransferRe
     id: String(index),
     cycle,
     kind,
-    ...(fromUserId === undefined ? {} : { fromUserId }),
-    ...(toUserId === undefined ? {} : { toUserId }),
+    ...present({ fromUserId, toUserId }),
     amount,
   };
 }

@@ -76,120 +76,112 @@ export function webhooksRoutes(app: App, service: Service): void {
   replayDeadLetterRoute(app, service);
 }
 
-function createRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/webhooks',
-    postOperation('admin', {
-      operationId: 'createWebhook',
-      summary: 'Have events sent to a URL; its secret is shown once',
-      tags,
-      body: strictObject({
-        url: Type.String({
-          minLength: 1,
-          maxLength: 2_048,
-          description: 'https, and on the public internet unless the operator allows more.',
-        }),
-        types: Type.Optional(typesSchema),
-        fromIndex: Type.Optional(indexSchema),
-      }),
-      response: { 201: newWebhookSchema },
+const createWebhookOperation = postOperation('admin', {
+  operationId: 'createWebhook',
+  summary: 'Have events sent to a URL; its secret is shown once',
+  tags,
+  body: strictObject({
+    url: Type.String({
+      minLength: 1,
+      maxLength: 2_048,
+      description: 'https, and on the public internet unless the operator allows more.',
     }),
-    async (request, reply) => {
-      const { caller, body } = request;
-      const idempotency = idempotencyOf(request);
-      try {
-        const { webhook, secret } = await webhooksOf(service, caller).create({
-          url: body.url,
-          types: body.types ?? [],
-          ...(body.fromIndex === undefined ? {} : { fromIndex: body.fromIndex }),
-          now: service.installation.now(),
-          ...(idempotency === undefined ? {} : { idempotency }),
-        });
-        const answer = { ...webhookBody(webhook), ...(secret === undefined ? {} : { secret }) };
-        return await reply.code(201).send(answer);
-      } catch (problem) {
-        if (!(problem instanceof TargetRefusedError)) throw problem;
-        throw new Problem('TARGET_REFUSED', problem.message);
-      }
-    },
-  );
+    types: Type.Optional(typesSchema),
+    fromIndex: Type.Optional(indexSchema),
+  }),
+  response: { 201: newWebhookSchema },
+});
+
+function createRoute(app: App, service: Service): void {
+  app.post('/v1/webhooks', createWebhookOperation, async (request, reply) => {
+    const { caller, body } = request;
+    const idempotency = idempotencyOf(request);
+    try {
+      const { webhook, secret } = await webhooksOf(service, caller).create({
+        url: body.url,
+        types: body.types ?? [],
+        ...(body.fromIndex === undefined ? {} : { fromIndex: body.fromIndex }),
+        now: service.installation.now(),
+        ...(idempotency === undefined ? {} : { idempotency }),
+      });
+      const answer = { ...webhookBody(webhook), ...(secret === undefined ? {} : { secret }) };
+      return await reply.code(201).send(answer);
+    } catch (problem) {
+      if (!(problem instanceof TargetRefusedError)) throw problem;
+      throw new Problem('TARGET_REFUSED', problem.message);
+    }
+  });
 }
 
 const WEBHOOKS = { of: 'webhooks', by: { createdAt: 'number', id: 'string' } } as const;
 
-function listRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/webhooks',
-    operation('admin', {
-      operationId: 'listWebhooks',
-      summary: 'Webhooks in the order in which they were made',
-      tags,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: strictObject({
-          items: Type.Array(webhookSchema),
-          next: Type.Optional(Type.String()),
-        }),
-      },
+const listWebhooksOperation = operation('admin', {
+  operationId: 'listWebhooks',
+  summary: 'Webhooks in the order in which they were made',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: strictObject({
+      items: Type.Array(webhookSchema),
+      next: Type.Optional(Type.String()),
     }),
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const after = positionIn(WEBHOOKS, query.cursor);
-      const all = await webhooksOf(service, caller).list(limit + 1, after);
-      return pageOf(WEBHOOKS, all, limit, webhookBody);
-    },
-  );
+  },
+});
+
+function listRoute(app: App, service: Service): void {
+  app.get('/v1/webhooks', listWebhooksOperation, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? 50);
+    const after = positionIn(WEBHOOKS, query.cursor);
+    const all = await webhooksOf(service, caller).list(limit + 1, after);
+    return pageOf(WEBHOOKS, all, limit, webhookBody);
+  });
 }
+
+const getWebhookOperation = operation('admin', {
+  operationId: 'getWebhook',
+  summary: 'One webhook and how far it has come',
+  tags,
+  params: webhookPath,
+  response: { 200: webhookSchema },
+});
 
 function showRoute(app: App, service: Service): void {
-  app.get(
-    '/v1/webhooks/:id',
-    operation('admin', {
-      operationId: 'getWebhook',
-      summary: 'One webhook and how far it has come',
-      tags,
-      params: webhookPath,
-      response: { 200: webhookSchema },
-    }),
-    async ({ caller, params }) => webhookBody(await webhooksOf(service, caller).find(params.id)),
+  app.get('/v1/webhooks/:id', getWebhookOperation, async ({ caller, params }) =>
+    webhookBody(await webhooksOf(service, caller).find(params.id)),
   );
 }
+
+const deleteWebhookOperation = operation('admin', {
+  operationId: 'deleteWebhook',
+  summary: 'Send nothing more; its dead letters go too',
+  tags,
+  params: webhookPath,
+  response: { 204: Type.Null({ description: 'It is gone.' }) },
+});
 
 function deleteRoute(app: App, service: Service): void {
-  app.delete(
-    '/v1/webhooks/:id',
-    operation('admin', {
-      operationId: 'deleteWebhook',
-      summary: 'Send nothing more; its dead letters go too',
-      tags,
-      params: webhookPath,
-      response: { 204: Type.Null({ description: 'It is gone.' }) },
-    }),
-    async ({ caller, params }, reply) => {
-      await webhooksOf(service, caller).remove(params.id);
-      return await reply.code(204).send(null);
-    },
-  );
+  app.delete('/v1/webhooks/:id', deleteWebhookOperation, async ({ caller, params }, reply) => {
+    await webhooksOf(service, caller).remove(params.id);
+    return await reply.code(204).send(null);
+  });
 }
 
+const replayWebhookOperation = postOperation('admin', {
+  operationId: 'replayWebhook',
+  summary: 'Deliver everything from an entry on, once more or after a gap',
+  tags,
+  params: webhookPath,
+  body: strictObject({ fromIndex: indexSchema }),
+  response: { 200: webhookSchema },
+});
+
 function replayRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/webhooks/:id/replay',
-    postOperation('admin', {
-      operationId: 'replayWebhook',
-      summary: 'Deliver everything from an entry on, once more or after a gap',
-      tags,
-      params: webhookPath,
-      body: strictObject({ fromIndex: indexSchema }),
-      response: { 200: webhookSchema },
-    }),
-    async (request) => {
-      const { caller, params, body } = request;
-      return await answeredOnce(caller.community.writer, idempotencyOf(request), async () =>
-        webhookBody(await webhooksOf(service, caller).replay(params.id, body.fromIndex)),
-      );
-    },
-  );
+  app.post('/v1/webhooks/:id/replay', replayWebhookOperation, async (request) => {
+    const { caller, params, body } = request;
+    return await answeredOnce(caller.community.writer, idempotencyOf(request), async () =>
+      webhookBody(await webhooksOf(service, caller).replay(params.id, body.fromIndex)),
+    );
+  });
 }
 
 function pauseRoute(app: App, service: Service, paused: boolean): void {
@@ -216,22 +208,24 @@ function pauseRoute(app: App, service: Service, paused: boolean): void {
 
 const DEAD_LETTERS = { of: 'dead letters', by: { index: 'number' } } as const;
 
+const listDeadLettersOperation = operation('admin', {
+  operationId: 'listDeadLetters',
+  summary: 'Events that its receiver did not take after all attempts, in order',
+  tags,
+  params: webhookPath,
+  querystring: strictObject(pageQuery),
+  response: {
+    200: strictObject({
+      items: Type.Array(deadLetterSchema),
+      next: Type.Optional(Type.String()),
+    }),
+  },
+});
+
 function deadLettersRoute(app: App, service: Service): void {
   app.get(
     '/v1/webhooks/:id/dead-letters',
-    operation('admin', {
-      operationId: 'listDeadLetters',
-      summary: 'Events that its receiver did not take after all attempts, in order',
-      tags,
-      params: webhookPath,
-      querystring: strictObject(pageQuery),
-      response: {
-        200: strictObject({
-          items: Type.Array(deadLetterSchema),
-          next: Type.Optional(Type.String()),
-        }),
-      },
-    }),
+    listDeadLettersOperation,
     async ({ caller, params, query }) => {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(DEAD_LETTERS, query.cursor)?.index;
@@ -241,26 +235,28 @@ function deadLettersRoute(app: App, service: Service): void {
   );
 }
 
+const replayDeadLetterOperation = postOperation('admin', {
+  operationId: 'replayDeadLetter',
+  summary: 'Try one of them again, now; it stays a dead letter unless it is taken',
+  tags,
+  params: strictObject({
+    id: webhookIdSchema,
+    index: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' }),
+  }),
+  body: strictObject({}),
+  response: {
+    200: strictObject({
+      delivered: Type.Boolean(),
+      status: Type.Optional(Type.Integer({ description: 'What the receiver answered.' })),
+      problem: Type.Optional(Type.String()),
+    }),
+  },
+});
+
 function replayDeadLetterRoute(app: App, service: Service): void {
   app.post(
     '/v1/webhooks/:id/dead-letters/:index/replay',
-    postOperation('admin', {
-      operationId: 'replayDeadLetter',
-      summary: 'Try one of them again, now; it stays a dead letter unless it is taken',
-      tags,
-      params: strictObject({
-        id: webhookIdSchema,
-        index: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' }),
-      }),
-      body: strictObject({}),
-      response: {
-        200: strictObject({
-          delivered: Type.Boolean(),
-          status: Type.Optional(Type.Integer({ description: 'What the receiver answered.' })),
-          problem: Type.Optional(Type.String()),
-        }),
-      },
-    }),
+    replayDeadLetterOperation,
     async (request) => {
       const { caller, params } = request;
       return await answeredOnce(caller.community.writer, idempotencyOf(request), async () => {

@@ -15,52 +15,50 @@ export function witnessesRoutes(app: App, service: Service): void {
   listRoute(app);
 }
 
-function nameRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/witnesses',
-    postOperation('admin', {
-      operationId: 'nameWitness',
-      summary: 'Name one of the first witnesses, or take that back, by an entry of the log',
-      description:
-        'A word about a claim counts if its speaker has a record that others made possible. At ' +
-        'the start nobody has one: the word of a named witness counts without it, until it is ' +
-        'taken back. A user who is not known becomes a member.',
-      tags,
-      body: strictObject({
-        userId: userIdSchema,
-        named: Type.Optional(Type.Boolean({ description: 'False takes it back.', default: true })),
-      }),
-      response: {
-        200: strictObject({
-          userId: userIdSchema,
-          memberId: memberIdSchema,
-          named: Type.Boolean(),
-        }),
-      },
+const nameWitnessOperation = postOperation('admin', {
+  operationId: 'nameWitness',
+  summary: 'Name one of the first witnesses, or take that back, by an entry of the log',
+  description:
+    'A word about a claim counts if its speaker has a record that others made possible. At ' +
+    'the start nobody has one: the word of a named witness counts without it, until it is ' +
+    'taken back. A user who is not known becomes a member.',
+  tags,
+  body: strictObject({
+    userId: userIdSchema,
+    named: Type.Optional(Type.Boolean({ description: 'False takes it back.', default: true })),
+  }),
+  response: {
+    200: strictObject({
+      userId: userIdSchema,
+      memberId: memberIdSchema,
+      named: Type.Boolean(),
     }),
-    async (request) => {
-      const { userId, named = true } = request.body;
-      const command = nameWitnessCommand({
-        userId,
-        named,
-        ...stampOf(service, request),
-      });
-      return { userId, ...(await request.caller.community.writer.submit(command)) };
-    },
-  );
+  },
+});
+
+function nameRoute(app: App, service: Service): void {
+  app.post('/v1/witnesses', nameWitnessOperation, async (request) => {
+    const { userId, named = true } = request.body;
+    const command = nameWitnessCommand({
+      userId,
+      named,
+      ...stampOf(service, request),
+    });
+    return { userId, ...(await request.caller.community.writer.submit(command)) };
+  });
 }
 
+const listWitnessesOperation = operation('read', {
+  operationId: 'listWitnesses',
+  summary: 'The first witnesses who are named now',
+  tags,
+  response: {
+    200: strictObject({ items: Type.Array(memberSchema) }),
+  },
+});
+
 function listRoute(app: App): void {
-  app.get(
-    '/v1/witnesses',
-    operation('read', {
-      operationId: 'listWitnesses',
-      summary: 'The first witnesses who are named now',
-      tags,
-      response: {
-        200: strictObject({ items: Type.Array(memberSchema) }),
-      },
-    }),
-    async ({ caller }) => ({ items: await listWitnesses(caller.community.reader) }),
-  );
+  app.get('/v1/witnesses', listWitnessesOperation, async ({ caller }) => ({
+    items: await listWitnesses(caller.community.reader),
+  }));
 }
