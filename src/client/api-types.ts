@@ -564,6 +564,8 @@ export type ConfirmationRecord = {
   readonly rating?: number;
   /** When the work was done, as `by` saw it; of work that was promised only. */
   readonly doneAt?: string;
+  /** The deviation that was aimed at, as `by` knew it; of a `correction` only. */
+  readonly target?: number;
   /**
    * In which capacity; left out, `party` if the claim names `by`, else a member’s
    * word.
@@ -3916,7 +3918,8 @@ export type SignReviewRequest = {
  * party, a panel or an audit rejects, the horizon of the claim was over, or the
  * work was done before it was promised.
  */
-export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED';
+export type Silence =
+  'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED' | 'UNAIMED';
 
 export type Source = {
   /** Id of the source, which is also that of the key in whose name it attests. */
@@ -4143,7 +4146,8 @@ export type TakenEvidence = {
    * Why it does not count: its speaker had no standing, only a party, a panel or
    * an audit rejects, or the horizon of the claim was over.
    */
-  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED';
+  readonly reason?:
+    'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED' | 'UNAIMED';
 };
 
 export type Transfer = {

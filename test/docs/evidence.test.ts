@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { githubRecords } from '../../src/connectors/github/github-records.ts';
 import type { MappedEvent } from '../../src/connectors/records/mapped-event.ts';
-import type { Field } from '../../src/core/families/declaration.ts';
+import type { Field, FieldValue } from '../../src/core/families/declaration.ts';
 import {
+  CLAIM_TYPES,
   type ClaimRecord,
   RECORD_TYPES,
   RECORDS,
   type SupportRecord,
 } from '../../src/core/families/record.ts';
 import { factOf, type Settlement, settlementOf } from '../../src/core/families/settle.ts';
+import { isAimed } from '../../src/core/families/voice.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ppmFromNumber } from '../../src/core/units.ts';
 import { headingsOf, markedPart, type Row, sectionOf, tableRows } from './tables.ts';
@@ -51,6 +53,13 @@ describe('docs/reference/evidence.md', () => {
     const rows = tableRows(markedPart(page, 'settlements'));
     expect(rows).toEqual(rows.map(settledRow));
     expect(rows.length).toBeGreaterThan(10);
+  });
+
+  // Fails if a target counts that nobody else named: then it is one more of these.
+  test('lists what of a claimant’s own words changes what a kept claim counts', () => {
+    const rows = tableRows(markedPart(page, 'own numbers'));
+    expect(rows.map((row) => row.slice(0, 3))).toEqual(ownNumbers());
+    expect(rows.filter(([, , , against]) => against === '')).toEqual([]);
   });
 
   test('maps the events of GitHub as the connector does', () => {
@@ -154,6 +163,82 @@ function supportOf(text: string): SupportRecord {
   }
   const delivered = ppmFromNumber(Number(share)) ?? Number.NaN;
   return { type: 'proof', claim, at: late === undefined ? 150 : 300, delivered };
+}
+
+const TOLD = {
+  userId: 'ada',
+  domain: 'knowledge',
+  subject: 'it',
+  at: 100,
+  dueAt: 200,
+  of: 'cleo',
+  before: 800_000,
+  after: 200_000,
+  rating: 2,
+  verdict: 'adopt',
+} as const;
+
+/** What a field of a kind may say otherwise. */
+const OTHERWISE: Readonly<Record<Field['kind'], readonly FieldValue[]>> = {
+  userId: ['dan', 'eve'],
+  domain: ['health'],
+  line: ['that'],
+  moment: [50, 150, 250],
+  share: [0, 100_000, 400_000, 700_000],
+  class: [0, 1, 3],
+  choice: ['reject'],
+  claim: [],
+  flag: [],
+  aims: [],
+};
+
+/** Each field of claims and proofs that changes a kept claim's fact, if others only say yes. */
+function ownNumbers(): Row[] {
+  const claims = CLAIM_TYPES.filter((type) => RECORDS[type].settlement.by !== 'instruments');
+  const ofClaims = claims.flatMap((type) =>
+    changing(type, (more) => [factWhen(type, { claim: more })]),
+  );
+  const shown = claims.filter((type) => RECORDS[type].settlement.needsProof);
+  const ofProofs = changing('proof', (more) =>
+    shown.map((type) => factWhen(type, { proof: more })),
+  );
+  return [...ofClaims, ...ofProofs];
+}
+
+type Told = Readonly<Record<string, FieldValue>>;
+
+/** The fields of a record that change facts, and in which channels. */
+function changing(
+  type: keyof typeof RECORDS,
+  factsWith: (more: Told) => readonly ReturnType<typeof factOf>[],
+): Row[] {
+  const usual = factsWith({});
+  return Object.entries<Field>(RECORDS[type].fields).flatMap(([name, { kind }]) => {
+    const facts = OTHERWISE[kind].map((value) => factsWith({ [name]: value }));
+    const channels = CHANNELS.filter((channel) =>
+      facts.some((some) =>
+        some.some((fact, nth) => fact !== undefined && fact[channel] !== usual[nth]?.[channel]),
+      ),
+    );
+    return channels.length === 0 ? [] : [[type, name, channels.join(', ')]];
+  });
+}
+
+/** The fact of a claim that two people say yes to, if it is kept. */
+function factWhen(
+  type: ClaimRecord['type'],
+  { claim: more = {}, proof = {} }: { readonly claim?: Told; readonly proof?: Told },
+): ReturnType<typeof factOf> {
+  const known = Object.keys(RECORDS[type].fields);
+  const told = Object.entries({ ...TOLD, ...more }).filter(([name]) => known.includes(name));
+  const claim = { type, ...Object.fromEntries(told) } as ClaimRecord;
+  const about = { claim: '0'.repeat(64), at: 150 };
+  const shown: SupportRecord = { type: 'proof', ...about, delivered: 1_000_000, ...proof };
+  const words = ['bob', 'finn'].map((by) => {
+    return { type: 'confirmation', ...about, by, accepted: true, rating: 2 } as const;
+  });
+  const heard = words.filter((word) => isAimed(claim, word));
+  return factOf(claim, [shown, ...heard], 'open');
 }
 
 /** Its records, then what it says of each promise. */

@@ -106,6 +106,13 @@ export const RULES_OFF: Readonly<Record<string, readonly TakenAway[]>> = {
       to: 'return false;',
     },
   ],
+  'others name a target too': [
+    {
+      file: 'src/core/families/voice.ts',
+      from: "if (unaimed === true) return 'UNAIMED';",
+      to: '',
+    },
+  ],
   'two people confirm a correction': [
     {
       file: 'src/core/families/echo/correction.ts',

@@ -738,6 +738,27 @@ describeAboveEngines((engine) => {
     expect(await say(there, [confirmation(claim, 'second')])).toMatchObject([{ settled: 'kept' }]);
   });
 
+  // Fails if a target counts that the claimant alone says: then every correction went all the way.
+  test('a target counts once two others name it, or a higher one', async () => {
+    const there = await community();
+    for (const witness of ['wit', 'second', 'third']) await name(there, witness);
+    const seen = { before: 800_000, after: 200_000 };
+    const claim = { ...claimOf('correction', 'one'), ...seen, target: 200_000 } as EvidenceRecord;
+    const unaimed = { settled: 'open', counts: false, reason: 'UNAIMED' };
+    const lower = { ...confirmation(claim, 'third'), target: 199_999 };
+    const told = await say(there, [claim, confirmation(claim, 'wit'), lower]);
+    expect(told.slice(1)).toMatchObject([unaimed, unaimed]);
+    const named = (by: string, target: number) => ({ ...confirmation(claim, by), target });
+    await expect(say(there, [named('third', 200_000)])).rejects.toThrow('has said already');
+    expect(await say(there, [named('wit', 200_000)])).toMatchObject([{ settled: 'open' }]);
+    expect(await say(there, [named('second', 300_000)])).toMatchObject([{ settled: 'kept' }]);
+    expect(await factsOf(there)).toMatchObject([{ drift: 1_000_000 }]);
+    const promise = promiseOf('ada', 'two');
+    const odd = { ...confirmation(promise, 'wit'), target: 1 };
+    await expect(say(there, [promise, odd])).rejects.toThrow('a promise has no target');
+    await expectVerified(there);
+  });
+
   test.each(CLAIM_TYPES)(
     'a %s that nobody settles is missed only if it needs a proof',
     async (type) => {

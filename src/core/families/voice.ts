@@ -16,15 +16,16 @@ export function isParty(claim: ClaimRecord, { by }: ConfirmationRecord): boolean
 }
 
 /** Why a word has no say in what becomes of a claim. */
-export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED';
-
-export const SILENCES: readonly Silence[] = [
+export const SILENCES = [
   'MAY_NOT_REJECT',
   'TOO_LATE',
   'NO_STANDING',
   'DONE_BEFORE',
   'UNTIMED',
-];
+  'UNAIMED',
+] as const;
+
+export type Silence = (typeof SILENCES)[number];
 
 /**
  * Why a word has no say in what becomes of a claim (docs/reference/evidence.md, "Whose word
@@ -33,7 +34,8 @@ export const SILENCES: readonly Silence[] = [
  * only if the policy does not leave that to the others. After the horizon of a claim that was kept
  * only an audit rejects. Who says that the work was done before anybody was promised it says that
  * nothing was promised: whoever tells only of what is done already hides what was not. Who does not
- * say when is not heard yet, and may say it again with the time.
+ * say when is not heard yet, and may say it again with the time; so is who does not name the target
+ * that a correction says it had.
  */
 export function silenceOf(
   trust: TrustRules,
@@ -47,9 +49,12 @@ export function silenceOf(
     readonly doneBefore?: boolean;
     /** It does not say when the work was done that the claim promises. */
     readonly untimed?: boolean;
+    /** It does not name the target that the claim says. */
+    readonly unaimed?: boolean;
   },
 ): Silence | undefined {
-  const { capacity, accepted, standing, late, doneBefore, untimed } = word;
+  const { capacity, accepted, standing, late } = word;
+  const { doneBefore, untimed, unaimed } = word;
   if (capacity === 'member' && !accepted && trust.namedRejections) return 'MAY_NOT_REJECT';
   if (late && !accepted && capacity !== 'audit') return 'TOO_LATE';
   const isOffice = capacity === 'panel' || capacity === 'audit';
@@ -57,7 +62,21 @@ export function silenceOf(
   const needsStanding =
     capacity === 'member' || (capacity === 'party' && accepted && trust.standingParties);
   if (needsStanding && !standing) return 'NO_STANDING';
-  return untimed === true && accepted && !isOffice && trust.timedWords ? 'UNTIMED' : undefined;
+  if (isOffice || !accepted) return undefined;
+  if (unaimed === true) return 'UNAIMED';
+  return untimed === true && trust.timedWords ? 'UNTIMED' : undefined;
+}
+
+/**
+ * Whether a yes names the target that a correction says it had, or one that lies nearer. What was
+ * aimed at nobody can see afterwards: with a target of one's own every deviation came all the way.
+ */
+export function isAimed(
+  claim: ClaimRecord,
+  { target }: Pick<ConfirmationRecord, 'target'>,
+): boolean {
+  const claimed = claim.type === 'correction' ? (claim.target ?? 0) : 0;
+  return claimed === 0 || (target !== undefined && target >= claimed);
 }
 
 /**

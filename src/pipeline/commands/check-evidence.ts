@@ -1,6 +1,7 @@
 import {
   type Capacity,
   capacityOf,
+  isAimed,
   isOver,
   isParty,
   type Silence,
@@ -176,10 +177,13 @@ export function wordAhead(
 ): WordAhead | undefined {
   const row = known.evidence(id);
   const at = row === undefined ? claim.at : arrivalOf(row);
-  const word = { type: 'confirmation', claim: id, by, at, doneAt: at, accepted: true } as const;
+  const { target } = { target: undefined, ...claim };
+  const aimed = target === undefined ? {} : { target };
+  const said = { type: 'confirmation', claim: id, by, at, doneAt: at, accepted: true } as const;
+  const word = { ...said, ...aimed };
   if (!mayConfirm(claim, word, (one, other) => draft.isSamePerson(one, other))) return undefined;
-  const said = [...wordsAbout(known, id, draft).values()];
-  if (said.some((earlier) => isRepeated(word, earlier, draft))) return undefined;
+  const before = [...wordsAbout(known, id, draft).values()];
+  if (before.some((earlier) => isRepeated(word, earlier, draft))) return undefined;
   const heard = { known, hearing: hearingIn(draft) };
   const reason = silenceNow(word, claim, heard);
   const rejects = silenceNow({ ...word, accepted: false }, claim, heard) === undefined;
@@ -209,7 +213,8 @@ function silenceNow(
   const doneBefore = isDoneBefore(word, claim, cameIn);
   const untimed = word.doneAt === undefined && promisesWork(claim);
   const standing = hasStanding(word.by);
-  return silenceOf(trust, { capacity, accepted, standing, late, doneBefore, untimed });
+  const unaimed = !isAimed(claim, word);
+  return silenceOf(trust, { capacity, accepted, standing, late, doneBefore, untimed, unaimed });
 }
 
 /** Whether a word says that what was promised was done before the service heard of it. */
@@ -311,6 +316,7 @@ function checkSupport(support: SupportRecord, checks: Checks): void {
   }
   checkRating(claim, support);
   checkDoneAt(claim, support);
+  checkTarget(claim, support);
   const row = known.evidence(support.claim);
   const bringers = [row?.attestedBy ?? attestor?.keyId, row?.attestedWith];
   if (attestor?.userId !== undefined && bringers.includes(attestor.keyId)) {
@@ -338,6 +344,12 @@ function checkDoneAt(claim: ClaimRecord, { at, doneAt }: ConfirmationRecord): vo
     throw new RequestError('EVIDENCE_INVALID', message);
   }
   if (doneAt > at) throw new RequestError('TIME_INVALID', 'work is done before it is seen');
+}
+
+/** @throws RequestError when a target is named of what is no correction */
+function checkTarget({ type }: ClaimRecord, { target }: ConfirmationRecord): void {
+  if (target === undefined || type === 'correction') return;
+  throw new RequestError('EVIDENCE_INVALID', `a ${type} has no target, so that nobody names one`);
 }
 
 /**
@@ -518,8 +530,9 @@ export function isSaidAgain(
 }
 
 function isRepeated(word: ConfirmationRecord, earlier: SaidWord, draft: BatchDraft): boolean {
-  // Who was not heard for want of the time says it again with it.
+  // Who was not heard for want of the time, or of the target, says it again with it.
   if (earlier.isUntimed === true && word.doneAt !== undefined) return false;
+  if (earlier.isUnaimed === true && word.target !== undefined) return false;
   if ((word.as === 'audit') !== (earlier.as === 'audit')) return false;
   if (earlier.accepted && !word.accepted) return false;
   return draft.isSamePerson(word.by, earlier.by);
@@ -529,16 +542,23 @@ function isRepeated(word: ConfirmationRecord, earlier: SaidWord, draft: BatchDra
 interface SaidWord extends ConfirmationRecord {
   /** It was not heard, and does not say when the work was done. */
   readonly isUntimed?: boolean;
+  /** It was not heard, and names no target. */
+  readonly isUnaimed?: boolean;
 }
 
 function wordsAbout(known: Known, claim: string, { state }: BatchDraft): Map<string, SaidWord> {
   const { timedWords } = openPolicy(state).trust;
   const words = new Map<string, SaidWord>();
+  const about = known.record(claim);
   for (const { id, hasVoice } of known.supports(claim)) {
     const record = known.record(id);
     if (record?.type !== 'confirmation') continue;
-    const isUntimed = timedWords && hasVoice === false && record.doneAt === undefined;
-    words.set(id, { ...record, isUntimed });
+    const isUnheard = hasVoice === false;
+    const isUntimed = timedWords && isUnheard && record.doneAt === undefined;
+    const isNamed = record.target !== undefined;
+    const isAway = about !== undefined && isClaim(about) && !isAimed(about, record);
+    const isUnaimed = isUnheard && !isNamed && isAway;
+    words.set(id, { ...record, isUntimed, isUnaimed });
   }
   return words;
 }

@@ -215,6 +215,8 @@ export function wordOn(
     readonly as?: 'panel' | 'audit';
     /** When the work was done, as they saw it. */
     readonly doneAt?: number | 'unsaid' | undefined;
+    /** The deviation that was aimed at, as they knew it. */
+    readonly target?: number;
   },
 ): EvidenceRecord {
   const { accepted = true, doneAt = word.at, ...said } = word;

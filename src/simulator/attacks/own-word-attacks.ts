@@ -11,6 +11,8 @@ const ALIASES = Array.from({ length: 15 }, (_, index) => `alias ${index + 1}`);
 const KEY: Attestor = { keyId: 'of eve', userId: EVE };
 /** A promise is due so many days after it was made, if nobody chose. */
 const TERM_DAYS = 3;
+/** What is left of a deviation of .8. */
+const LEFT = 600_000;
 
 /** Attacks with what somebody says alone: when it is due, when it was shown, and of how much. */
 export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
@@ -46,6 +48,17 @@ export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
     accounts: [EVE],
     play: (program) => claimAsAll(program, true),
     plain: (program) => claimAsAll(program, false),
+  },
+  {
+    name: 'a target of one’s own',
+    words: 'deviations come down by a quarter, and each is said to have been meant to',
+    defence: ['others name a target too'],
+    off: {},
+    measure: 'gained',
+    limit: 0,
+    accounts: [EVE],
+    play: (program, rules) => correctDaily(program, { target: LEFT, isNodded: rules === 'off' }),
+    plain: (program) => correctDaily(program, { target: 0, isNodded: false }),
   },
   {
     name: 'nodding at everything first',
@@ -170,6 +183,35 @@ function claimAsAll(program: ClaimProgram, isAttack: boolean): void {
       world.ask(claim);
     });
   }
+}
+
+/**
+ * Every second day a deviation that two honest members see come down. They know of no target; who
+ * nods says the one that the claim does.
+ */
+function correctDaily(
+  program: ClaimProgram,
+  { target, isNodded }: { readonly target: number; readonly isNodded: boolean },
+): void {
+  const { world } = program;
+  if (world.day % 2 === 1) return;
+  const { userId, domain, subject, at, dueAt } = world.newPromise(EVE);
+  const seen = { before: 800_000, after: LEFT } as const;
+  const claim = {
+    type: 'correction',
+    userId,
+    domain,
+    subject,
+    at,
+    dueAt,
+    ...seen,
+    target,
+  } as const;
+  const others = HONEST.filter((one) => world.draft.hasStanding(one));
+  const witnesses = [0, 1].map((nth) => others[(world.day / 2 + nth) % others.length] ?? '');
+  const named = isNodded ? { target } : {};
+  world.say([claim, ...witnesses.map((by) => wordOn(claim, { by, at, ...named }))]);
+  world.ask(claim);
 }
 
 /** Accepts every claim of others that is open, as soon as Eve's word counts. */

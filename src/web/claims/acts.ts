@@ -63,6 +63,7 @@ async function say(
   const { client } = asked;
   const { time } = await client.getOpenCycle();
   const rating = textIn(sent, 'rating');
+  const target = textIn(sent, 'target');
   const by = speakerIn(asked, sent, 'by');
   const { evidence } = await client.recordEvidence({
     type: 'confirmation',
@@ -71,6 +72,7 @@ async function say(
     at: time,
     accepted,
     ...(rating === '' || !accepted ? {} : { rating: Number(rating) }),
+    ...(target === '' || !accepted ? {} : { target: numberIn(target) }),
     ...(accepted ? doneIn(sent, time) : {}),
   });
   const [word] = evidence;

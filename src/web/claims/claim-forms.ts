@@ -97,9 +97,9 @@ function fieldOf({ type, name, field }: Place, offered: Offered, texts: Texts): 
 /** What the fields of a form about claims are called. */
 export function labelsOf(act: string, { own }: Texts): Readonly<Record<string, string>> {
   const { claims: words, fields } = own;
-  const { domain, with: party, by, rating, delivered } = words;
+  const { domain, with: party, by, rating, delivered, target } = words;
   const type = CLAIM_TYPES.find((one) => one === act);
-  if (type === undefined) return { by, rating, delivered };
+  if (type === undefined) return { by, rating, delivered, target };
   return { userId: fields.userId, domain, with: party, ...words.fieldsOf[type] };
 }
 

@@ -87,8 +87,10 @@ function ownWordLines({ yours }: ClaimItem, { texts, caller }: RowPlace['shown']
 function wordLines({ words: said }: ClaimItem, { own }: Texts): string[] {
   const { claims: words } = own;
   const heard = new Set(said.filter(({ counts }) => counts).map(({ by }) => by));
-  // Who said it again with the time has said it.
-  const left = said.filter(({ by, reason }) => reason !== 'UNTIMED' || !heard.has(by));
+  // Who said it again with what was missing has said it.
+  const isLacking = ({ reason }: (typeof said)[number]): boolean =>
+    reason === 'UNTIMED' || reason === 'UNAIMED';
+  const left = said.filter((word) => !isLacking(word) || !heard.has(word.by));
   return left.map(({ by, accepted, counts, reason }) => {
     const told = accepted ? words.said.yes(by) : words.said.no(by);
     if (counts) return told;
@@ -162,6 +164,12 @@ function doneField({ claims: words }: Texts['own'], isTimed: boolean): Field {
   };
 }
 
+/** What the claim says is not filled in: who knew it beforehand needs no help. */
+function targetField({ claims: words }: Texts['own']): Field {
+  const { target: label, targetHint: hint } = words;
+  return { name: 'target', label, hint, kind: 'number', isOptional: true, maxLength: 8 };
+}
+
 function confirmForm({ id, type, at }: ClaimItem, { shown, isTimed }: RowPlace): Html {
   const { claims: words } = shown.texts.own;
   const by: Field = { name: 'by', label: words.by, maxLength: 200 };
@@ -183,6 +191,7 @@ function confirmForm({ id, type, at }: ClaimItem, { shown, isTimed }: RowPlace):
     fields: [
       ...(shown.caller.userId === undefined ? [by] : []),
       ...(type === 'defect' ? [rating] : []),
+      ...(type === 'correction' ? [targetField(shown.texts.own)] : []),
       ...(OF_WORK.includes(type) ? [doneField(shown.texts.own, isTimed)] : []),
     ],
   });

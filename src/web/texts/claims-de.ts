@@ -72,6 +72,8 @@ export const claimsDe: ClaimTexts = {
       'die Arbeit war getan, bevor ihre Zusage hier ankam. Zuerst kommt die Zusage; fällt beides ' +
       'auf einen Tag, nennt die Tabelle die Uhrzeit.',
     UNTIMED: (by) => `${by} hat noch nicht gesagt, ob es vor der Zusage getan war.`,
+    UNAIMED: (by) =>
+      `${by} nennt kein solches Ziel: wie weit es abweichen sollte, sagen auch andere.`,
   },
   unheard: 'Es wurde gesagt und aufbewahrt, aber es zählt nicht:',
   decision: (id) => `Entscheidung ${id}, mit ihren Gründen`,
@@ -166,6 +168,10 @@ export const claimsDe: ClaimTexts = {
   deliveredHint: 'Von 0 bis 1, was alles ist.',
   by: 'Kennung derer, die es sagen',
   rating: 'Wie schwer es ist, als Stufe',
+  target: 'Wie weit es abweichen sollte, wenn das vorher feststand',
+  targetHint:
+    'Vielleicht hat das auch gesagt, wer es berichtigt hat: es zählt, wenn Sie es auch nennen ' +
+    'oder ein höheres. Wer es nicht weiß, lässt es leer.',
   done: 'War es getan, bevor es zugesagt wurde?',
   doneHint:
     'Wo die Regeln danach fragen, wird ein Wort ohne Antwort aufbewahrt und zählt nicht. Es kann ' +

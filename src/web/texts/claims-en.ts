@@ -71,6 +71,7 @@ export const claimsEn: ClaimTexts = {
       'the work was done before its promise came in. Bring in the promise first; a table that ' +
       'has both on one day says the time of day.',
     UNTIMED: (by) => `${by} has not said yet whether it was done before it was promised.`,
+    UNAIMED: (by) => `${by} names no such target: how far off it was meant to be, others say too.`,
   },
   unheard: 'It was told and kept, but it does not count:',
   decision: (id) => `Decision ${id}, with its reasons`,
@@ -164,6 +165,10 @@ export const claimsEn: ClaimTexts = {
   deliveredHint: 'From 0 to 1, which is all of it.',
   by: 'User id of who says it',
   rating: 'How severe it is, as a class',
+  target: 'How far off it was meant to be, if that was said before',
+  targetHint:
+    'Who corrected it may have said so too: it counts if you name it as well, or a higher one. ' +
+    'Leave it empty if you do not know it.',
   done: 'Was it done before it was promised?',
   doneHint:
     'Where the rules ask for it, a word without an answer is kept and does not count. You can ' +
@@ -257,6 +262,8 @@ export type ClaimTexts = {
         | 'showNote'
         | 'delivered'
         | 'deliveredHint'
+        | 'target'
+        | 'targetHint'
         | 'by'
       )
     | ('rating' | 'done' | 'confirm' | 'reject' | 'confirmNote' | 'look' | 'ask' | 'askNote')

@@ -21,6 +21,11 @@ export const CONFIRMATION = {
       optional: true,
       words: 'when the work was done, as `by` saw it; of work that was promised only',
     },
+    target: {
+      kind: 'share',
+      optional: true,
+      words: 'the deviation that was aimed at, as `by` knew it; of a `correction` only',
+    },
     as: {
       kind: 'choice',
       optional: true,
