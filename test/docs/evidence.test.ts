@@ -10,6 +10,7 @@ import {
   type SupportRecord,
 } from '../../src/core/families/record.ts';
 import { factOf, type Settlement, settlementOf } from '../../src/core/families/settle.ts';
+import type { ConfirmationRecord } from '../../src/core/families/supports/confirmation.ts';
 import { isAimed } from '../../src/core/families/voice.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ppmFromNumber } from '../../src/core/units.ts';
@@ -234,8 +235,8 @@ function factWhen(
   const claim = { type, ...Object.fromEntries(told) } as ClaimRecord;
   const about = { claim: '0'.repeat(64), at: 150 };
   const shown: SupportRecord = { type: 'proof', ...about, delivered: 1_000_000, ...proof };
-  const words = ['bob', 'finn'].map((by) => {
-    return { type: 'confirmation', ...about, by, accepted: true, rating: 2 } as const;
+  const words = ['bob', 'finn'].map((by): ConfirmationRecord => {
+    return { type: 'confirmation', ...about, by, accepted: true, rating: 2 };
   });
   const heard = words.filter((word) => isAimed(claim, word));
   return factOf(claim, [shown, ...heard], 'open');
