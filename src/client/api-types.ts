@@ -2878,6 +2878,7 @@ export type PolicyTrust = {
   readonly promisesAhead: boolean;
   readonly timedWords: boolean;
   readonly ownWordDays: number;
+  readonly openClaims: number;
   readonly laterVouchers: boolean;
   readonly standingMisses: boolean;
   readonly evenGi: boolean;

@@ -16,6 +16,7 @@ import type { DecisionEntry, FactEntry } from '../../src/core/state/entry.ts';
 import { ONE } from '../../src/core/units.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
+import { linkCommand } from '../../src/pipeline/commands/link-members.ts';
 import { nameWitnessCommand } from '../../src/pipeline/commands/name-witness.ts';
 import {
   evidenceCommand,
@@ -757,6 +758,37 @@ describeAboveEngines((engine) => {
     const odd = { ...confirmation(promise, 'wit'), target: 1 };
     await expect(say(there, [promise, odd])).rejects.toThrow('a promise has no target');
     await expectVerified(there);
+  });
+
+  // Fails without the limit: what one member has due at once is what everybody waits for.
+  test('a person has so many open claims, under all names and also after a start', async () => {
+    const there = await community(without({ openClaims: 3 }));
+    await name(there, 'wit');
+    const promises = Array.from({ length: 6 }, (_, nth) => promiseOf('ada', `task ${nth}`));
+    const [first, ...others] = promises as [PromiseRecord, ...PromiseRecord[]];
+    const most = 'a member has at most 3 open claims (trust.openClaims)';
+    await expect(say(there, others.slice(0, 4))).rejects.toThrow(most);
+    const sent = await Promise.allSettled(promises.map(async (one) => await say(there, [one])));
+    expect(sent.map(({ status }) => status === 'fulfilled')).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    const started = await reopen(there, there.db);
+    const { writer } = started.community;
+    await say(started, [promiseOf('ben', 'of somebody else')]);
+    const two = { userId: 'ben', toUserId: 'ada', linked: true, reason: 'one person' };
+    await writer.submit(linkCommand({ ...two, now: NOW }));
+    await expect(say(started, [promiseOf('ben', 'more')])).rejects.toThrow(most);
+    // What is sent again is no further claim, and what is settled makes room.
+    expect(await say(started, [first])).toMatchObject([{ known: true }]);
+    await say(started, [proof(first), confirmation(first, 'wit')]);
+    await takeBack(started, others[0] as PromiseRecord);
+    await say(started, [promiseOf('ben', 'more')]);
+    await expectVerified(started);
   });
 
   test.each(CLAIM_TYPES)(

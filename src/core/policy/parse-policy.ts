@@ -177,6 +177,8 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       : ['trust.trailers must be integrated or stated'],
   ({ trust }) => (trust.graceCycles <= 3650 ? [] : ['trust.graceCycles must be at most 3650']),
   ({ trust }) => (trust.dueDays <= 3650 ? [] : ['trust.dueDays must be at most 3650']),
+  ({ trust }) =>
+    trust.openClaims <= 10_000 ? [] : ['trust.openClaims must be at most 10000; 0 means no limit'],
   ({ trust }) => (trust.ownWordDays <= 3650 ? [] : ['trust.ownWordDays must be at most 3650']),
   ({ trust }) => (trust.horizonCycles <= 3650 ? [] : ['trust.horizonCycles must be at most 3650']),
   ({ trust }) => (trust.standingDays <= 3650 ? [] : ['trust.standingDays must be at most 3650']),

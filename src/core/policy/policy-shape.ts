@@ -58,6 +58,7 @@ export const POLICY_SHAPE: Shape = object({
     promisesAhead: flag,
     timedWords: flag,
     ownWordDays: count,
+    openClaims: count,
     laterVouchers: flag,
     standingMisses: flag,
     evenGi: flag,

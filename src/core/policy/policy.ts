@@ -82,6 +82,8 @@ export interface TrustRules {
   readonly timedWords: boolean;
   /** A member's own key tells at most so many days later when something was done; 0: any time. */
   readonly ownWordDays: number;
+  /** A person has at most so many claims that are not settled; 0: any number. */
+  readonly openClaims: number;
   /** Who vouches for a kept claim later adds what the pair weight of the first ones took away. */
   readonly laterVouchers: boolean;
   /** What somebody without standing misses is no outcome of its domain. */

@@ -38,6 +38,7 @@ const STANDARD: PolicyDocument = {
     promisesAhead: true,
     timedWords: true,
     ownWordDays: 1,
+    openClaims: 200,
     laterVouchers: true,
     standingMisses: true,
     evenGi: true,
@@ -131,6 +132,7 @@ const SANDBOX: PolicyDocument = {
     promisesAhead: false,
     timedWords: false,
     ownWordDays: 0,
+    openClaims: 0,
   },
 };
 

@@ -62,6 +62,7 @@ export function checkEvidence(sent: readonly Sent[], checks: Checks): void {
   const fresh = sent.filter(({ id }) => checks.known.evidence(id) === undefined);
   for (const one of fresh) refuseErased(one, checks);
   for (const { record } of sent) checkRecord(record, checks);
+  checkOpenClaims(fresh, checks);
   checkSubjects(fresh, checks);
   checkInstruments(fresh, checks);
   checkOneWordEach(fresh, checks);
@@ -378,6 +379,30 @@ function checkCapacity(
   }
   if (stated === 'audit' && attestor?.mayAudit !== true) {
     throw new RequestError('SCOPE_MISSING', 'an audit needs a key with the scope audit');
+  }
+}
+
+/**
+ * Whatever is open may be due at once, and everybody waits for the close that loses it: so each
+ * person has so many claims open, under all of their names.
+ * @throws RequestError CONFLICT, with what ends them
+ */
+function checkOpenClaims(fresh: readonly Sent[], { draft, policy }: Checks): void {
+  const { openClaims } = policy.trust;
+  if (openClaims === 0) return;
+  const counts = new Map<string, number>();
+  for (const { record } of fresh) {
+    if (!isClaim(record)) continue;
+    const names = draft.namesOf(record.userId);
+    const person = names.toSorted()[0] ?? record.userId;
+    const members = names.flatMap((name) => draft.knownMember(name) ?? []);
+    const open = members.map((member) => draft.claims.countOf(member));
+    const count = counts.get(person) ?? open.reduce((sum, more) => sum + more, 0);
+    counts.set(person, count + 1);
+    if (count < openClaims) continue;
+    const most = `a member has at most ${openClaims} open claims (trust.openClaims)`;
+    const cure = 'have some of them confirmed, or take back what nobody will confirm';
+    throw new RequestError('CONFLICT', `${most}: ${cure}`);
   }
 }
 

@@ -23,6 +23,8 @@ export class OpenClaims {
   readonly #bySubject = new Map<string, OpenClaimRow>();
   /** Those about which instruments decide. */
   readonly #measured = new Map<string, OpenClaimRow>();
+  /** How many there are, by member. */
+  readonly #counts = new Map<string, number>();
   readonly #earlier: OpenClaims | undefined;
   #missed: MissedClaim[] = [];
 
@@ -55,6 +57,7 @@ export class OpenClaims {
 
   add(row: OpenClaimRow): void {
     if (row.aims !== undefined) this.#measured.set(row.id, row);
+    if (this.byId(row.id) === undefined) this.#count(row, 1);
     this.#byId.set(row.id, row);
     this.#bySubject.set(row.subject, row);
   }
@@ -64,9 +67,21 @@ export class OpenClaims {
     const row = this.#byId.get(id);
     if (row === undefined) return false;
     this.#byId.delete(id);
+    this.#count(row, -1);
     this.#measured.delete(id);
     if (this.#bySubject.get(row.subject) === row) this.#bySubject.delete(row.subject);
     return true;
+  }
+
+  /** How many claims of one member there are. */
+  countOf(member: string): number {
+    return (this.#counts.get(member) ?? 0) + (this.#earlier?.countOf(member) ?? 0);
+  }
+
+  #count({ member }: OpenClaimRow, more: number): void {
+    const count = (this.#counts.get(member) ?? 0) + more;
+    if (count === 0) this.#counts.delete(member);
+    else this.#counts.set(member, count);
   }
 
   /** The claims of one member. */

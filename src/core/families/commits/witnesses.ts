@@ -52,6 +52,7 @@ export const EVERY_WORD: TrustRules = {
   promisesAhead: false,
   timedWords: false,
   ownWordDays: 0,
+  openClaims: 0,
   laterVouchers: false,
   standingMisses: false,
   evenGi: false,

@@ -138,6 +138,10 @@ export const rulesDe: RuleWords = {
         ? 'Der eigene Schlüssel eines Mitglieds darf von jeder Zeit erzählen.'
         : 'Der eigene Schlüssel eines Mitglieds erzählt von dem, was höchstens ' +
           `${count(days, 'Tag', 'Tage')} her ist.`,
+    openClaims: (claims) =>
+      claims === 0
+        ? 'Wie viele Angaben eines Menschen offen sind, ist frei.'
+        : `Ein Mensch hat höchstens ${count(claims, 'offene Angabe', 'offene Angaben')}.`,
     laterVouchers: (isOn) =>
       isOn
         ? 'Wer später einsteht, fügt hinzu, was dem ersten Wort wegen Wiederholung fehlte.'

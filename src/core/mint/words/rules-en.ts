@@ -128,6 +128,10 @@ export const rulesEn: RuleWords = {
       days === 0
         ? 'A member’s own key may tell of any time.'
         : `A member’s own key tells of what was done at most ${count(days, 'day')} before.`,
+    openClaims: (claims) =>
+      claims === 0
+        ? 'A person may have any number of open claims.'
+        : `A person has at most ${count(claims, 'open claim')}.`,
     laterVouchers: (isOn) =>
       isOn
         ? 'Who vouches later adds what the first one’s word was too much repeated for.'

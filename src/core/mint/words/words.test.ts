@@ -96,7 +96,7 @@ describe('the rules in words', () => {
       'preset holdBack giFloor gates.entropy integrity.priorFacts trust.standingActions ' +
         'trust.standingDays trust.worksPerPair trust.namedRejections trust.oneClaimPerSubject ' +
         'trust.onePersonPerDeed trust.graceCycles trust.dueDays trust.promisesAhead ' +
-        'trust.timedWords trust.ownWordDays ' +
+        'trust.timedWords trust.ownWordDays trust.openClaims ' +
         'entropy.fellMembers entropy.pool ' +
         'credits.burns credits.grants',
     );
