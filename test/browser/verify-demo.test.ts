@@ -79,7 +79,7 @@ describe.skipIf(executablePath === undefined)('decisions in the browser', () => 
     const ids = [...city.outcomes.keys()].filter((id) => !known.has(id));
     for (let from = 0; from < ids.length; from += DECISIONS_A_TIME) {
       const part = ids.slice(from, from + DECISIONS_A_TIME);
-      const said = await saidOf(browser, { ...city, ids: part });
+      const { said } = await saidOf(browser, { ...city, ids: part });
       appendFileSync(file, said.map((one) => `${JSON.stringify(one)}\n`).join(''));
       tried.push(...said);
     }
