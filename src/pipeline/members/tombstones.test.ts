@@ -16,6 +16,7 @@ import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { ingestCommand } from '../commands/ingest.ts';
 import { mintCommand, type MintAnswer } from '../commands/mint.ts';
 import type { MintOrder } from '../commands/mint-order.ts';
+import { nameWitnessCommand } from '../commands/name-witness.ts';
 import { evidenceCommand, recordId } from '../commands/record-evidence.ts';
 import { systemRandom } from '../random-source.ts';
 import { verifyStore } from '../verify/verify-store.ts';
@@ -114,6 +115,36 @@ describeAboveEngines((engine) => {
     const member = await writer.read(({ members }) => members.get(again.memberId));
     expect(member).toMatchObject({ balance: 0n, minted: 0n, held: 0n });
     expect(Object.values(member?.tallies ?? {}).every(({ kept }) => kept <= 1_000_000)).toBe(true);
+  });
+
+  // Fails if anything of a member is kept for who comes back: what they lost, or what they had.
+  test('who comes back stands where somebody stands who never was here', async () => {
+    const trust = { ...PRESETS.sandbox.trust, standingActions: 1 };
+    const policy = { ...PRESETS.sandbox, trust };
+    const there = await newCommunity(await engine.openMigrated(), { policy, random: systemRandom });
+    const { writer } = there.community;
+    for (const userId of ['the other side', 'Ada']) {
+      await writer.submit(nameWitnessCommand({ userId, named: true, now: NOW }));
+    }
+    const [broken, , yes] = keptPromise('Ada', 'broken');
+    await say(there, [broken, { ...yes, accepted: false }] as EvidenceRecord[]);
+    await say(there, keptPromise('Ada', 'kept'));
+    await ask(there, orderOf('Ada', 'kept'));
+    const standing = async (userId: string) => {
+      const { memberId } = await writer.submit(memberCommand({ userId, now: NOW }));
+      const isHeard = await writer.submit({ run: (draft) => draft.hasStanding(userId) });
+      return { isHeard, ...(await writer.read(({ members }) => members.get(memberId))) };
+    };
+    const before = await standing('Ada');
+    await erase(there, 'Ada');
+    const back = await standing('Ada');
+    expect(back).toEqual(await standing('a stranger'));
+    expect(back.isHeard).toBe(false);
+    expect(before).not.toEqual(back);
+    await say(there, keptPromise('Ada', 'later'));
+    await say(there, keptPromise('a stranger', 'later too'));
+    expect(await standing('Ada')).toEqual(await standing('a stranger'));
+    expect((await standing('Ada')).isHeard).toBe(true);
   });
 
   test('somebody else who looks alike loses nothing by the erasure', async () => {
