@@ -243,12 +243,13 @@ function factWhen(
 }
 
 /** Its records, then what it says of each promise. */
-function typesOf({ records, answers = [] }: MappedEvent): string {
+function typesOf({ records, answers = [], merge }: MappedEvent): string {
   const types = records.map(({ type }) => type).join(', ');
   const said = answers.map((answer) =>
     answer.said.length === 0 ? 'taken back' : answer.said.map(({ type }) => type).join(', '),
   );
-  return [types, ...said].join('; ');
+  const merged = merge === undefined ? [] : ['proof, confirmation'];
+  return [types, ...said, ...merged].join('; ');
 }
 
 function outcomeOf({ outcomes: [outcome] }: MappedEvent): string {

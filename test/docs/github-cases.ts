@@ -17,10 +17,13 @@ export const githubCases: Readonly<Record<string, Case>> = {
   'pull_request opened': pull('opened', {}),
   'pull_request merged by somebody else': pull('closed', { ...merged(other) }),
   'pull_request merged by its author or a bot': pull('closed', { ...merged(author) }),
-  'pull_request closed unmerged, or reopened': pull('closed', { merged: false }),
+  'pull_request closed unmerged': pull('closed', { merged: false }),
+  'pull_request reopened by its author': pull('reopened', {}, author),
+  'pull_request reopened by somebody else': pull('reopened', {}),
   'pull_request_review approved': review('approved'),
   'pull_request_review changes requested': review('changes_requested'),
   'pull_request_review commented': review('commented'),
+  'pull_request_review dismissed': review('dismissed', 'dismissed'),
   'issues assigned to themself': issue('assigned', { assignee: author, sender: author }),
   'issues assigned by somebody else': issue('assigned', { assignee: author }),
   'issues closed as completed by somebody else': issue('closed', {}),
@@ -54,15 +57,15 @@ function merged(by: object): object {
   return { merged: true, merged_at: time, merged_by: by };
 }
 
-function pull(action: string, fields: object): Case {
+function pull(action: string, fields: object, sender = other): Case {
   const open = { number: 7, user: author, created_at: time, updated_at: time };
-  const payload = { action, repository, sender: other, pull_request: { ...open, ...fields } };
+  const payload = { action, repository, sender, pull_request: { ...open, ...fields } };
   return { name: 'pull_request', payload };
 }
 
-function review(state: string): Case {
+function review(state: string, action = 'submitted'): Case {
   const given = { id: 5, user: other, state, submitted_at: time };
-  const { payload } = pull('submitted', {});
+  const { payload } = pull(action, {});
   return { name: 'pull_request_review', payload: { ...payload, review: given } };
 }
 

@@ -168,7 +168,7 @@ describeAboveEngines((engine) => {
       const counts = items.find(({ id }) => id === source.id)?.deliveries ?? [];
       const sum = (taken: boolean): number =>
         counts.filter((row) => row.taken === taken).reduce((all, { count }) => all + count, 0);
-      expect([sum(true), sum(false)]).toEqual([2 * 58, 2 * 190]);
+      expect([sum(true), sum(false)]).toEqual([2 * 59, 2 * 189]);
     });
   });
 

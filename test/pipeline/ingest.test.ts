@@ -13,6 +13,7 @@ import {
 } from '../../src/pipeline/access/ingest-sources.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
+import { nameWitnessCommand } from '../../src/pipeline/commands/name-witness.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { undoKey } from '../../src/pipeline/access/undo-key.ts';
 import { answerPromises } from '../../src/pipeline/answers/evidence/answer-promises.ts';
@@ -27,18 +28,35 @@ const options = { domain: 'infrastructure', now: NOW };
 
 const author = { id: 11, type: 'User' };
 const merger = { id: 22, type: 'User' };
+const repository = { full_name: 'octo/hello' };
 
-function pullEvent(action: string, number = 7): MappedEvent {
-  const at = new Date((NOW - 60) * 1_000).toISOString();
-  const pull = { number, user: author, created_at: at, updated_at: at, merged_at: at };
-  const merged = { ...pull, merged: action === 'closed', merged_by: merger };
-  const repository = { full_name: 'octo/hello' };
-  return githubRecords('pull_request', { action, repository, pull_request: merged }, options);
+function pullEvent(action: string, more: object = {}, sender = merger): MappedEvent {
+  const at = timeOf(NOW - 60);
+  const pull = { number: 7, user: author, created_at: at, updated_at: at, merged_at: at };
+  const merged = { ...pull, merged: action === 'closed', merged_by: merger, ...more };
+  const payload = { action, repository, sender, pull_request: merged };
+  return githubRecords('pull_request', payload, options);
+}
+
+const byItself = { merged_by: author };
+const unmerged = { merged: false };
+
+function reviewEvent(state: string, id = 5, action = 'submitted'): MappedEvent {
+  const pull = { number: 7, user: author, created_at: timeOf(NOW - 60) };
+  const review = { id, user: merger, state, submitted_at: timeOf(NOW - 60 + id) };
+  return githubRecords(
+    'pull_request_review',
+    { action, repository, review, pull_request: pull },
+    options,
+  );
+}
+
+function timeOf(at: number): string {
+  return new Date(at * 1_000).toISOString();
 }
 
 function deploymentEvent(state: string, id: number): MappedEvent {
   const deployment = { id, created_at: new Date((NOW - 60) * 1_000).toISOString() };
-  const repository = { full_name: 'octo/hello' };
   const payload = { action: 'created', repository, deployment, deployment_status: { state } };
   return githubRecords('deployment_status', payload, options);
 }
@@ -49,7 +67,6 @@ function issueEvent(action: string, more: object = {}, daysLater = 0): MappedEve
     new Date(moment * 1_000).toISOString(),
   );
   const issue = { number: 7, created_at: opened, updated_at: at, assignees: [author], ...more };
-  const repository = { full_name: 'octo/hello' };
   const payload = { action, repository, issue, sender: merger, assignee: author, ...more };
   return githubRecords('issues', payload, options);
 }
@@ -62,8 +79,20 @@ async function missing(db: Database, slug = 'missing'): Promise<TestCommunity> {
   return await newCommunity(db, { policy: { ...PRESETS.sandbox, trust }, slug });
 }
 
+/** Where besides a yes is heard only if it says when, and the merger is a first witness. */
+async function heeding(db: Database, slug: string): Promise<TestCommunity> {
+  const trust = { ...PRESETS.sandbox.trust, graceCycles: 7, promisesAhead: true, timedWords: true };
+  const created = await newCommunity(db, { policy: { ...PRESETS.sandbox, trust }, slug });
+  const witness = { userId: 'github:22', named: true, now: NOW };
+  await created.community.writer.submit(nameWitnessCommand(witness));
+  return created;
+}
+
 /** What everybody lost and kept, after so many cycles. */
-async function talliesAfter({ community }: TestCommunity, cycles: number): Promise<object[]> {
+async function talliesAfter(
+  { community }: TestCommunity,
+  cycles: number,
+): Promise<{ readonly kept: number; readonly lost: number }[]> {
   await community.writer.submit(advanceSandboxCommand({ cycles }));
   return await community.writer.read((state) =>
     [...state.members.values()].map(({ tallies }) => tallies?.echo ?? { kept: 0, lost: 0 }),
@@ -78,9 +107,9 @@ async function deliver(
 ): Promise<IngestAnswer> {
   const attestor = { keyId: source };
   const answered = await answerPromises(community.reader, event, source);
-  const { takenBack } = answered;
+  const { takenBack, ended } = answered;
   const delivery = { source, deliveryId, bodyHash: '', attestor, now: NOW };
-  const order = { ...delivery, takenBack, ...answered.event };
+  const order = { ...delivery, takenBack, ended, ...answered.event };
   return await community.writer.submit(ingestCommand(community.row.id, order));
 }
 
@@ -97,8 +126,8 @@ describeAboveEngines((engine) => {
   test('a delivery is taken once, however often and from how many processes it comes', async () => {
     const created = await newCommunity(await engine.openMigrated());
     const first = await deliver(created, 'd1', pullEvent('closed'));
-    expect(first).toMatchObject({ taken: true, records: 3 });
-    expect(first.evidence.map(({ known }) => known)).toEqual([false, false, false]);
+    expect(first).toMatchObject({ taken: true, records: 4 });
+    expect(first.evidence.map(({ known }) => known)).toEqual([false, false, false, false]);
     const size = await sizeOf(created);
     const other = await reopen(created, created.db);
     const again = await Promise.all(
@@ -147,6 +176,98 @@ describeAboveEngines((engine) => {
     ]);
     const { divergence } = await verifyStore(created.db, created.community, created.key);
     expect(divergence).toBeUndefined();
+  });
+
+  test('who merges for an author says when, if that was promised ahead', async () => {
+    const created = await heeding(await engine.openMigrated(), 'ahead');
+    await deliver(created, 'd1', pullEvent('opened'));
+    const merge = { merged_at: timeOf(NOW) };
+    const { evidence } = await deliver(created, 'd2', pullEvent('closed', merge));
+    expect(evidence.map(({ known }) => known)).toEqual([false, true, false, false]);
+    expect(await talliesAfter(created, 50)).toContainEqual({ kept: 1_000_000, lost: 0 });
+    const late = await heeding(created.db, 'late');
+    await deliver(late, 'd1', pullEvent('closed', merge));
+    await deliver(late, 'd2', pullEvent('opened'));
+    expect(await talliesAfter(late, 50)).not.toContainEqual({ kept: 1_000_000, lost: 0 });
+    expect(await talliesAfter(late, 1)).not.toContainEqual({ kept: 0, lost: 1_000_000 });
+    const { divergence } = await verifyStore(created.db, created.community, created.key);
+    expect(divergence).toBeUndefined();
+  });
+
+  test('of what its author merges, those say it whose approval stands', async () => {
+    const db = await engine.openMigrated();
+    const merged = pullEvent('closed', { ...byItself, merged_at: timeOf(NOW) });
+    const cases = [
+      { said: [], kept: 0 },
+      { said: [reviewEvent('approved')], kept: 1_000_000 },
+      { said: [reviewEvent('changes_requested'), reviewEvent('approved', 6)], kept: 1_000_000 },
+      { said: [reviewEvent('approved', 6), reviewEvent('changes_requested')], kept: 1_000_000 },
+      { said: [reviewEvent('approved'), reviewEvent('changes_requested', 6)], kept: 0 },
+      { said: [reviewEvent('approved'), reviewEvent('dismissed', 5, 'dismissed')], kept: 0 },
+      { said: [reviewEvent('dismissed', 5, 'dismissed'), reviewEvent('approved')], kept: 0 },
+      { said: [reviewEvent('approved', 99)], kept: 0 },
+    ];
+    for (const [index, { said, kept }] of cases.entries()) {
+      const created = await heeding(db, `approved-${index}`);
+      await deliver(created, 'd0', pullEvent('opened'));
+      for (const [at, event] of said.entries()) await deliver(created, `r${at}`, event);
+      await deliver(created, 'd1', merged);
+      const tallies = await talliesAfter(created, 50);
+      expect([index, tallies.filter(({ kept: share }) => share > 0)]).toEqual([
+        index,
+        kept > 0 ? [{ kept, lost: 0 }] : [],
+      ]);
+      expect(tallies).not.toContainEqual({ kept: 0, lost: 1_000_000 });
+    }
+  });
+
+  test('nobody loses what is closed unmerged before it is due, whoever closes it', async () => {
+    const db = await engine.openMigrated();
+    for (const [index, sender] of [author, merger, { id: 33, type: 'Bot' }].entries()) {
+      const created = await missing(db, `closed-${index}`);
+      await deliver(created, 'd1', pullEvent('opened'));
+      await deliver(created, 'd2', pullEvent('closed', unmerged, sender));
+      expect(await talliesAfter(created, 50)).toEqual([{ kept: 0, lost: 0 }]);
+      const due = await missing(db, `due-${index}`);
+      await deliver(due, 'd1', pullEvent('opened'));
+      await talliesAfter(due, 29);
+      const later = { ...unmerged, updated_at: timeOf(NOW + 28 * 86_400) };
+      await deliver(due, 'd2', pullEvent('closed', later, sender));
+      expect(await talliesAfter(due, 20)).toEqual([{ kept: 0, lost: 1_000_000 }]);
+    }
+  });
+
+  test('who opens their own again promises anew, and nobody does it for them', async () => {
+    const db = await engine.openMigrated();
+    for (const [sender, missed] of [
+      [author, 1_000_000],
+      [merger, 0],
+    ] as const) {
+      const created = await missing(db, `reopened-${sender.id}`);
+      await deliver(created, 'd1', pullEvent('opened'));
+      await deliver(created, 'd2', pullEvent('closed', unmerged));
+      await deliver(created, 'd3', pullEvent('reopened', { updated_at: timeOf(NOW) }, sender));
+      expect(await talliesAfter(created, 50)).toEqual([{ kept: 0, lost: missed }]);
+    }
+  });
+
+  test('what is told of after its end promises nothing', async () => {
+    const db = await engine.openMigrated();
+    const [opened, later] = [pullEvent('opened'), timeOf(NOW)];
+    const ends = [
+      { ended: pullEvent('closed', { ...unmerged, updated_at: later }), told: opened },
+      { ended: pullEvent('closed', { ...byItself, merged_at: later }), told: opened },
+      { ended: issueEvent('closed', {}, 1 / 1_440), told: taken },
+      { ended: issueEvent('unassigned', {}, 1 / 1_440), told: taken },
+    ];
+    for (const [index, { ended, told }] of ends.entries()) {
+      const created = await missing(db, `early-${index}`);
+      await deliver(created, 'd1', ended);
+      const answered = await answerPromises(created.community.reader, told, 'source');
+      expect(answered.reason).toContain('it had ended');
+      await deliver(created, 'd2', told);
+      expect(await talliesAfter(created, 50)).toEqual([]);
+    }
   });
 
   test('nobody loses what others assigned to them, closed and reopened', async () => {

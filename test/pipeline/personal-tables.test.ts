@@ -7,6 +7,7 @@ import { insertDebtReference } from '../../src/db/sql/economy/debts.ts';
 import { insertAccusation } from '../../src/db/sql/evidence/accusations.ts';
 import { insertPanelClaim } from '../../src/db/sql/governance/panels.ts';
 import { PERSONAL_TABLES } from '../../src/db/sql/members/personal-tables.ts';
+import { insertPullReview } from '../../src/db/sql/service/pull-requests.ts';
 import { insertReflection, insertReflectionKey } from '../../src/db/sql/evidence/reflections.ts';
 import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { exportMember, tabulateMember } from '../../src/pipeline/answers/members/export-member.ts';
@@ -121,6 +122,12 @@ async function aLife(there: TestCommunity) {
   await there.db.transaction(async (tx) => await beginCensus(tx, census));
   const counted = { line: 2, user: WANDA, salt: '0'.repeat(32), leaf: 'c'.repeat(64) };
   await insertCensusRows(there.db, census, [{ ...counted, stratum: 'north' }]);
+  await writer.submit({
+    run: (draft) => {
+      const said = { source: 'a source', subject: 'octo/hello#7', review: 5, by: WANDA, at: NOW };
+      draft.also((id) => insertPullReview(id, { ...said, isApproval: true }));
+    },
+  });
   const words = [WANDA, recordId(claim), 'wanda-account'];
   return { member, words };
 }

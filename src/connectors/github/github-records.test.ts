@@ -52,7 +52,6 @@ const promise = {
 } as const;
 const claim = evidenceIdOf(promise);
 const proof = { type: 'proof', claim, at: merged, delivered: 1_000_000 };
-const confirmed = { type: 'confirmation', claim, by: 'github:22', at: merged, accepted: true };
 
 function observed(kind: string, about: string = subject, at: number = merged): Json {
   return { type: 'observation', source: 'github', kind, subject: about, at };
@@ -69,31 +68,45 @@ describe('pull requests as evidence', () => {
     expect(records('pull_request', pullEvent('opened'))).toEqual([promise]);
   });
 
-  test('merging one repeats the promise word for word, proves and confirms it', () => {
-    const payload = pullEvent('closed', { ...done, merged_by: reviewer });
-    expect(records('pull_request', payload)).toEqual([promise, proof, confirmed]);
+  const seen = observed('pull_request.merged');
+
+  function mergeOf(pull: Json): unknown {
+    const event = githubRecords('pull_request', pullEvent('closed', { ...done, ...pull }), options);
+    expect(event.records).toEqual([seen]);
+    return event.merge;
+  }
+
+  test('merging one repeats the promise word for word, and tells who merged it', () => {
+    const by = 'github:22';
+    expect(mergeOf({ merged_by: reviewer })).toEqual({ promise, at: merged, by });
   });
 
   test('without a name of who merged it, whoever closed it did', () => {
-    expect(records('pull_request', pullEvent('closed', { ...done, merged_by: null }))).toEqual([
-      promise,
-      proof,
-      confirmed,
-    ]);
+    expect(mergeOf({ merged_by: null })).toEqual({ promise, at: merged, by: 'github:22' });
   });
 
-  test('nobody confirms their own, and no bot confirms any', () => {
+  test('who merges their own says nothing of it, and neither does a bot', () => {
     for (const by of [author, bot]) {
-      const payload = pullEvent('closed', { ...done, merged_by: by });
-      expect(records('pull_request', payload)).toEqual([promise, proof]);
+      expect(mergeOf({ merged_by: by })).toEqual({ promise, at: merged });
     }
   });
 
-  test('closing one unmerged and opening it again is only observed', () => {
-    for (const action of ['closed', 'reopened']) {
-      expect(records('pull_request', pullEvent(action))).toEqual([
-        observed(`pull_request.${action}`),
-      ]);
+  test('closed unmerged it is taken back, whoever closed it', () => {
+    for (const sender of [author, reviewer, bot]) {
+      const event = githubRecords('pull_request', pullEvent('closed', {}, sender), options);
+      expect(event.records).toEqual([observed('pull_request.closed')]);
+      const { type, userId, domain } = promise;
+      const name = { type, userId, domain, subject };
+      expect(event.answers).toEqual([{ name, at: merged, said: [] }]);
+    }
+  });
+
+  test('who opens their own again promises it anew, and nobody does it for them', () => {
+    const anew = { ...promise, at: merged, dueAt: merged + TERM };
+    expect(records('pull_request', pullEvent('reopened', {}, author))).toEqual([anew]);
+    for (const sender of [reviewer, bot]) {
+      const reopened = records('pull_request', pullEvent('reopened', {}, sender));
+      expect(reopened).toEqual([observed('pull_request.reopened')]);
     }
   });
 
@@ -147,6 +160,20 @@ describe('reviews as evidence', () => {
     const event = githubRecords('pull_request_review', reviewEvent('commented'), options);
     expect(event.records).toEqual([observed('pull_request_review.commented')]);
     expect(JSON.stringify(event)).not.toContain('well done');
+  });
+
+  test('a verdict is kept for a later merge, and one that is dismissed is none', () => {
+    const verdict = { subject, review: 5, by: 'github:22', at: merged };
+    const said = (state: string, action = 'submitted', pullAuthor = author): unknown => {
+      const payload = { ...reviewEvent(state, reviewer, pullAuthor), action };
+      return githubRecords('pull_request_review', payload, options).verdict;
+    };
+    expect(said('approved')).toEqual({ ...verdict, isApproval: true });
+    expect(said('changes_requested')).toEqual({ ...verdict, isApproval: false });
+    expect(said('dismissed', 'dismissed')).toEqual({ ...verdict, isApproval: false });
+    expect(said('commented')).toBeUndefined();
+    expect(said('approved', 'submitted', reviewer)).toBeUndefined();
+    expect(said('approved', 'submitted', bot)).toBeUndefined();
   });
 
   test('verdicts on one’s own work, of bots and of nobody are not taken', () => {

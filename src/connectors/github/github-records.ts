@@ -1,11 +1,10 @@
-import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ConnectorError } from '../records/connector-error.ts';
 import { evidenceIdOf } from '../records/evidence-id.ts';
 import { Fields } from '../records/fields.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';
 import { commentRecords, issueEvent } from './issues.ts';
-import type { GithubOptions } from './payload.ts';
-import { pullRequestRecords, reviewRecords } from './pull-requests.ts';
+import type { EventSays, GithubOptions } from './payload.ts';
+import { pullRequestEvent, reviewEvent } from './pull-requests.ts';
 import {
   checkSuiteOutcome,
   deploymentOutcome,
@@ -21,8 +20,10 @@ import {
  * | event | becomes |
  * |---|---|
  * | `push` to the default branch | an observation for each commit |
- * | `pull_request` opened, merged | promise, proof and confirmation |
- * | `pull_request_review` submitted | review, or an observation for a comment |
+ * | `pull_request` opened | promise |
+ * | `pull_request` merged | observation, proof, and words of who merged and approved it |
+ * | `pull_request` closed unmerged | observation, and the promise is taken back |
+ * | `pull_request_review` | review, or an observation for a comment or a dismissal |
  * | `issues` that somebody assigns to themself | promise |
  * | `issues` closed, reopened, left, other | observation, and answers to promises |
  * | `issue_comment` | observation |
@@ -46,33 +47,26 @@ export function githubRecords(
   const kind = named === undefined ? event : `${event}.${named}`;
   const outcome = outcomeOf(event, fields, named);
   if (outcome !== undefined) return outcomeEvent(kind, outcome, options);
-  if (event === 'issues') {
-    return {
-      taken: true,
-      kind,
-      ...issueEvent(fields, actionOf(fields, named), options),
-      outcomes: [],
-    };
-  }
-  const records = recordsOf(event, fields, named, options);
-  return { taken: records.length > 0, kind, records, outcomes: [] };
+  const said = saidBy(event, fields, named, options);
+  return { taken: said.records.length > 0, kind, ...said, outcomes: [] };
 }
 
 /** As GitHub writes events and actions. */
 const NAME = /^[a-z_]{1,49}$/;
 
-function recordsOf(
+function saidBy(
   event: string,
   payload: Fields,
   named: string | undefined,
   options: GithubOptions,
-): EvidenceRecord[] {
-  if (event === 'push') return pushRecords(payload, options);
-  if (!WITH_ACTION.has(event)) return [];
+): EventSays {
+  if (event === 'push') return { records: pushRecords(payload, options) };
+  if (!WITH_ACTION.has(event)) return { records: [] };
   const action = actionOf(payload, named);
-  if (event === 'pull_request') return pullRequestRecords(payload, action, options);
-  if (event === 'pull_request_review') return reviewRecords(payload, action, options);
-  return commentRecords(payload, action);
+  if (event === 'issues') return issueEvent(payload, action, options);
+  if (event === 'pull_request') return pullRequestEvent(payload, action, options);
+  if (event === 'pull_request_review') return reviewEvent(payload, action, options);
+  return { records: commentRecords(payload, action) };
 }
 
 function actionOf(payload: Fields, named: string | undefined): string {
@@ -81,6 +75,7 @@ function actionOf(payload: Fields, named: string | undefined): string {
 }
 
 const WITH_ACTION: ReadonlySet<string> = new Set([
+  'issues',
   'pull_request',
   'pull_request_review',
   'issue_comment',

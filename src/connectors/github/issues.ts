@@ -2,8 +2,9 @@ import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ONE } from '../../core/units.ts';
 import { pointTo } from '../records/connector-error.ts';
 import { Fields } from '../records/fields.ts';
-import type { MappedEvent, PromiseAnswer } from '../records/mapped-event.ts';
+import type { PromiseAnswer } from '../records/mapped-event.ts';
 import {
+  type EventSays,
   type GithubOptions,
   observationOf,
   personIn,
@@ -16,16 +17,13 @@ import {
 /** GitHub lets an issue have ten. */
 const ASSIGNEES_MAX = 100;
 
-/** What an event of an issue says beside that it happened. */
-type IssueSays = Pick<MappedEvent, 'records'> & { readonly answers: readonly PromiseAnswer[] };
-
 /**
  * `issues`: whoever assigns an issue to themself promises it, and nobody else does: what others
  * assign is observed. Only of what was promised so does closing as completed give a proof, with the
  * word of whoever else closed it, and reopening by somebody else a rejection. What its assignee
  * leaves, and what is not planned any more, is taken back.
  */
-export function issueEvent(payload: Fields, action: string, options: GithubOptions): IssueSays {
+export function issueEvent(payload: Fields, action: string, options: GithubOptions): EventSays {
   const issue = payload.object('issue');
   const subject = subjectOf(payload, issue);
   const at = issue.time('updated_at');

@@ -2,6 +2,10 @@ import type { PromiseRecord } from '../../core/families/civic/promise.ts';
 import type { ObservationRecord } from '../../core/families/observations/observation.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Fields } from '../records/fields.ts';
+import type { MappedEvent } from '../records/mapped-event.ts';
+
+/** What an event says beside that it happened. */
+export type EventSays = Pick<MappedEvent, 'records' | 'answers' | 'merge' | 'verdict'>;
 
 /** How a source's events become evidence. */
 export interface GithubOptions {

@@ -1,77 +1,103 @@
-import type { EvidenceRecord } from '../../core/families/record.ts';
-import { ONE } from '../../core/units.ts';
-import { evidenceIdOf } from '../records/evidence-id.ts';
+import type { ReviewRecord } from '../../core/families/echo/review.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Fields } from '../records/fields.ts';
+import type { PullMerge, PullVerdict } from '../records/mapped-event.ts';
 import {
+  type EventSays,
   type GithubOptions,
   observationOf,
   personIn,
+  positiveInteger,
   PROMISE_DAYS,
   promiseOf,
   subjectOf,
 } from './payload.ts';
-import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 
 /**
- * `pull_request`: opened is a promise of its author; merged is the proof, confirmed by whoever
- * merged it if that is somebody else.
+ * `pull_request`: who opens one promises it, and who opens their own again does so anew. That it
+ * was merged shows it, and whoever merged it for its author says by that when it was done. Closed
+ * unmerged it is taken back, whoever closed it.
  */
-export function pullRequestRecords(
+export function pullRequestEvent(
   payload: Fields,
   action: string,
   options: GithubOptions,
-): EvidenceRecord[] {
-  if (action !== 'opened' && action !== 'closed' && action !== 'reopened') return [];
+): EventSays {
+  if (!TAKEN.has(action)) return { records: [] };
   const pull = payload.object('pull_request');
   const subject = subjectOf(payload, pull);
-  if (action === 'reopened' || (action === 'closed' && !pull.flag('merged'))) {
-    return [observationOf(`pull_request.${action}`, subject, pull.time('updated_at'))];
-  }
   const author = personIn(pull, 'user');
-  if (author === undefined) return [];
-  // Told again by every later event about it, so that each can name this claim by its content.
-  const promised = { userId: author, subject, at: pull.time('created_at') };
-  const promise = promiseOf(promised, options);
-  return action === 'opened' ? [promise] : [promise, ...mergeRecords(payload, pull, promise)];
+  if (action === 'opened') {
+    if (author === undefined) return { records: [] };
+    const at = pull.time('created_at');
+    return { records: [promiseOf({ userId: author, subject, at }, options)] };
+  }
+  const isMerged = action === 'closed' && pull.flag('merged');
+  const at = pull.time(isMerged ? 'merged_at' : 'updated_at');
+  const seen = observationOf(`pull_request.${isMerged ? 'merged' : action}`, subject, at);
+  if (author === undefined) return { records: [seen] };
+  if (isMerged) return { records: [seen], merge: mergeOf(payload, { author, subject }, options) };
+  if (action === 'reopened') {
+    const isOwn = personIn(payload, 'sender') === author;
+    return { records: isOwn ? [promiseOf({ userId: author, subject, at }, options)] : [seen] };
+  }
+  const name = { type: 'promise', userId: author, domain: options.domain, subject } as const;
+  return { records: [seen], answers: [{ name, at, said: [] }] };
 }
 
-function mergeRecords(
+const TAKEN: ReadonlySet<string> = new Set(['opened', 'closed', 'reopened']);
+
+function mergeOf(
   payload: Fields,
-  pull: Fields,
-  promise: EvidenceRecord & { readonly userId: string },
-): EvidenceRecord[] {
-  const claim = evidenceIdOf(promise);
-  const at = pull.time('merged_at');
-  const proof = { type: 'proof', claim, at, delivered: ONE } as const;
+  { author, subject }: { readonly author: string; readonly subject: string },
+  options: GithubOptions,
+): PullMerge {
+  const pull = payload.object('pull_request');
+  const opened = { userId: author, subject, at: pull.time('created_at') };
+  const merged = { promise: promiseOf(opened, options), at: pull.time('merged_at') };
   const by = pull.isSet('merged_by') ? personIn(pull, 'merged_by') : personIn(payload, 'sender');
-  if (by === undefined || by === promise.userId) return [proof];
-  return [proof, { type: 'confirmation', claim, by, at, accepted: true }];
+  return by === undefined || by === author ? merged : { ...merged, by };
 }
 
 /**
  * `pull_request_review`: a verdict is a rating of the author's work, 1 for approved and 0 for
- * changes requested, in time as long as the promise is. Nobody reviews their own work.
+ * changes requested, in time as long as the promise is. An approval vouches for what is merged
+ * after it, unless it is dismissed or taken back by a later verdict. Nobody reviews their own work.
  */
-export function reviewRecords(
-  payload: Fields,
-  action: string,
-  { domain }: GithubOptions,
-): EvidenceRecord[] {
-  if (action !== 'submitted') return [];
+export function reviewEvent(payload: Fields, action: string, { domain }: GithubOptions): EventSays {
+  if (action !== 'submitted' && action !== 'dismissed') return { records: [] };
   const review = payload.object('review');
   const pull = payload.object('pull_request');
   const subject = subjectOf(payload, pull);
   const at = review.time('submitted_at');
   const state = review.text('state', 50);
   const userId = personIn(review, 'user');
-  if (userId === undefined) return [];
-  if (state === 'commented') return [observationOf('pull_request_review.commented', subject, at)];
-  const rating = RATINGS.get(state);
+  if (userId === undefined) return { records: [] };
   const author = personIn(pull, 'user');
-  if (rating === undefined || userId === author) return [];
+  const verdict = { subject, review: positiveInteger(review, 'id'), by: userId, at };
+  if (action === 'dismissed') {
+    const seen = observationOf('pull_request_review.dismissed', subject, at);
+    return { records: [seen], ...verdictOf(verdict, false, author) };
+  }
+  if (state === 'commented') {
+    return { records: [observationOf('pull_request_review.commented', subject, at)] };
+  }
+  const rating = RATINGS.get(state);
+  if (rating === undefined || userId === author) return { records: [] };
   const dueAt = pull.time('created_at') + PROMISE_DAYS * DAY_SECONDS;
   const of = author === undefined ? {} : { of: author };
-  return [{ type: 'review', userId, domain, subject, at, dueAt, ...of, rating }];
+  const about = { type: 'review', userId, domain, subject, at, dueAt, ...of } as const;
+  const record: ReviewRecord = { ...about, rating };
+  return { records: [record], ...verdictOf(verdict, rating === 1, author) };
+}
+
+/** What nobody promised needs nobody who vouches for it. */
+function verdictOf(
+  said: Omit<PullVerdict, 'isApproval'>,
+  isApproval: boolean,
+  author: string | undefined,
+): Pick<EventSays, 'verdict'> {
+  return author === undefined || said.by === author ? {} : { verdict: { ...said, isApproval } };
 }
 
 const RATINGS: ReadonlyMap<string, number> = new Map([

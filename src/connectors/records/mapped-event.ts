@@ -1,4 +1,5 @@
-import type { ClaimName } from '../../core/families/claim-name.ts';
+import type { DeedName } from '../../core/families/claim-name.ts';
+import type { PromiseRecord } from '../../core/families/civic/promise.ts';
 import type { EvidenceRecord } from '../../core/families/record.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import type { ProofRecord } from '../../core/families/supports/proof.ts';
@@ -14,11 +15,37 @@ export interface MappedEvent {
   readonly outcomes: readonly DomainOutcome[];
   /** What it says of promises that were made before, if they were: it makes none. */
   readonly answers?: readonly PromiseAnswer[];
+  /** A pull request that came in, and who brought it in. */
+  readonly merge?: PullMerge;
+  /** What a reviewer said of a pull request, which counts if it is merged later. */
+  readonly verdict?: PullVerdict;
+}
+
+/** A pull request that was merged. */
+export interface PullMerge {
+  /** What its author promised by opening it. */
+  readonly promise: PromiseRecord;
+  /** Unix seconds. */
+  readonly at: number;
+  /** Who merged it, if that is a person and not its author. */
+  readonly by?: string;
+}
+
+/** What a reviewer said of a pull request. */
+export interface PullVerdict {
+  readonly subject: string;
+  /** The forge's own number of the review. */
+  readonly review: number;
+  readonly by: string;
+  /** Unix seconds. */
+  readonly at: number;
+  /** Whether it is an approval that stands. */
+  readonly isApproval: boolean;
 }
 
 /** What an event says of a promise, which says nothing if nobody made it. */
 export interface PromiseAnswer {
-  readonly name: ClaimName;
+  readonly name: DeedName;
   /** Unix seconds. */
   readonly at: number;
   /** Proof and word about it; none: it is taken back, if it is neither shown nor due. */

@@ -7,7 +7,10 @@ export type ClaimName =
       readonly source: string;
       readonly id: string;
     }
-  | Pick<ClaimRecord, 'type' | 'userId' | 'domain' | 'subject'>;
+  | DeedName;
+
+/** Whose claim it is and what it is about: the last of that name. */
+export type DeedName = Pick<ClaimRecord, 'type' | 'userId' | 'domain' | 'subject'>;
 
 /** Longest text of each part of an event's name, in UTF-16 code units. */
 export const EVENT_NAME_LENGTH_MAX = 1_000;

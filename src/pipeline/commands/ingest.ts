@@ -4,6 +4,11 @@ import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/rec
 import type { Policy } from '../../core/policy/policy.ts';
 import { insertClaimEvents } from '../../db/sql/evidence/claim-names.ts';
 import { insertIngestDelivery } from '../../db/sql/service/ingest.ts';
+import {
+  insertEarlyEnd,
+  insertPullReview,
+  type PullReviewRow,
+} from '../../db/sql/service/pull-requests.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
@@ -37,6 +42,10 @@ export interface IngestOrder {
   readonly outcomes: readonly IngestedOutcome[];
   /** Claims that this source told of and takes back, if they are neither shown nor due. */
   readonly takenBack?: readonly string[];
+  /** What ended of which no promise is known, and when, in Unix seconds. */
+  readonly ended?: readonly { readonly subject: string; readonly at: number }[];
+  /** What a reviewer said of a pull request. */
+  readonly verdict?: Omit<PullReviewRow, 'source'>;
   readonly attestor: Attestor;
   /** Whether its id names an event for good, so that its claim may be named by it later. */
   readonly isNamed?: boolean;
@@ -91,6 +100,7 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
         takeBackUnshown(draft, known, { id, keyId: order.attestor.keyId, reason: kind });
       }
       const fresh = new Set(taking.flatMap((one) => (one.known ? [] : [one.id])));
+      remember(draft, communityId, order);
       const row = { source, deliveryId, kind, taken, receivedAt: now };
       draft.also(insertIngestDelivery(communityId, row));
       const claims = claimsIn(sent, taking);
@@ -102,6 +112,18 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
     },
   };
   return repeatable(delivery, command, withoutIds(sent.map(({ id }) => id)));
+}
+
+/** Keeps what later events do not tell again. */
+function remember(
+  draft: BatchDraft,
+  communityId: string,
+  { source, ended = [], verdict }: IngestOrder,
+): void {
+  for (const { subject, at } of ended) {
+    draft.also(insertEarlyEnd(communityId, { source, subject }, at));
+  }
+  if (verdict !== undefined) draft.also(insertPullReview(communityId, { ...verdict, source }));
 }
 
 function keysOf(

@@ -9,6 +9,11 @@ export interface FoundClaimRow {
   readonly record: string;
 }
 
+/** One that is kept, with its place among what came in. */
+export interface KeptClaimRow extends FoundClaimRow {
+  readonly ordinal: number;
+}
+
 /** Remembers which claims an event brought; they are kept already, or with the same batch. */
 export function insertClaimEvents(
   communityId: string,
@@ -27,7 +32,7 @@ export function insertClaimEvents(
 export async function findClaimsOfEvents(
   rows: CommunityRows,
   events: readonly string[],
-): Promise<FoundClaimRow[]> {
+): Promise<KeptClaimRow[]> {
   return await found(rows, events, {
     from: 'join negentropy.claim_event k using (community_id, evidence_id)',
     key: 'k.event_sha256',
@@ -38,7 +43,7 @@ export async function findClaimsOfEvents(
 export async function findClaimsOfDeeds(
   rows: CommunityRows,
   deeds: readonly string[],
-): Promise<FoundClaimRow[]> {
+): Promise<KeptClaimRow[]> {
   return await found(rows, deeds, { from: '', key: 'e.deed_sha256' });
 }
 
@@ -46,11 +51,13 @@ async function found(
   { db, communityId }: CommunityRows,
   keys: readonly string[],
   { from, key }: { readonly from: string; readonly key: string },
-): Promise<FoundClaimRow[]> {
+): Promise<KeptClaimRow[]> {
   if (keys.length === 0) return [];
-  return await db.query<FoundClaimRow>(
-    `select ${key} as key, e.evidence_id as id, e.record from negentropy.evidence e ${from} ` +
+  const rows = await db.query<FoundClaimRow & { readonly ordinal: unknown }>(
+    `select ${key} as key, e.evidence_id as id, e.record, e.ordinal ` +
+      `from negentropy.evidence e ${from} ` +
       `where e.community_id = $1 and ${key} = any ($2::text[]) order by e.ordinal, e.part`,
     [communityId, [...new Set(keys)]],
   );
+  return rows.map((row) => ({ ...row, ordinal: Number(row.ordinal) }));
 }

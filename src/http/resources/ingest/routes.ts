@@ -16,11 +16,12 @@ import { verifyGithubSignature } from '../../../connectors/github/signature.ts';
 import { pointTo } from '../../../connectors/records/connector-error.ts';
 import type { MappedEvent } from '../../../connectors/records/mapped-event.ts';
 import { parseJson } from '../../../connectors/records/parse-json.ts';
+import { Turns } from '../../../pipeline/turns.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { answerPromises } from '../../../pipeline/answers/evidence/answer-promises.ts';
 import type { Attestor } from '../../../pipeline/commands/attestor.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
-import { ingestCommand } from '../../../pipeline/commands/ingest.ts';
+import { ingestCommand, type IngestOrder } from '../../../pipeline/commands/ingest.ts';
 import {
   findSource,
   type SourceKind,
@@ -98,6 +99,7 @@ const ingestGithubOperation = operation(
 );
 
 function githubRoute(app: App, service: Service): void {
+  const turns = new Turns();
   app.post(
     '/v1/ingest/github',
     {
@@ -114,11 +116,14 @@ function githubRoute(app: App, service: Service): void {
       const options = { domain: source.domain, now };
       const payload = parseJson(body, 'JSON_INVALID', '');
       const mapped = githubRecords(headers['x-github-event'], payload, options);
-      const answered = await answerPromises(community.reader, mapped, source.id);
       const deliveryId = headers['x-github-delivery'];
-      const delivered = [{ deliveryId, ...answered }];
       const sender = { community, attestor: { keyId: source.id }, now };
-      return await reply.code(202).send(await ingest(sender, delivered));
+      const answer = await turns.take(source.id, async () => {
+        const { reason, ...said } = await answerPromises(community.reader, mapped, source.id);
+        const taken = await ingest(sender, [{ deliveryId, ...said }]);
+        return { ...taken, ...(reason === undefined ? {} : { reason }) };
+      });
+      return await reply.code(202).send(answer);
     },
   );
 }
@@ -189,6 +194,8 @@ interface Delivered {
   readonly event: MappedEvent;
   /** Claims that it takes back. */
   readonly takenBack?: readonly string[];
+  /** What ended of which no promise is known. */
+  readonly ended?: IngestOrder['ended'];
   /** The same id never comes with other evidence. */
   readonly isFinal?: boolean;
 }
@@ -217,14 +224,13 @@ async function ingest(
 ): Promise<IngestBody> {
   const source = attestor.keyId;
   const answers = await Promise.all(
-    delivered.map(({ deliveryId, event, takenBack = [], isFinal = false }) => {
+    delivered.map(({ deliveryId, event, takenBack = [], ended = [], isFinal = false }) => {
       const bodyHash = isFinal
         ? sealed(community, JSON.stringify([event.kind, event.records]))
         : '';
-      const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, takenBack };
-      return community.writer.submit(
-        alongside(ingestCommand(community.row.id, { ...order, ...event }), isSandbox),
-      );
+      const said = { takenBack, ended, ...event };
+      const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, ...said };
+      return community.writer.submit(alongside(ingestCommand(community.row.id, order), isSandbox));
     }),
   );
   return {

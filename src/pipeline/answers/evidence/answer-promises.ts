@@ -1,9 +1,18 @@
+import type { DeedName } from '../../../core/families/claim-name.ts';
+import type { PromiseRecord } from '../../../core/families/civic/promise.ts';
 import type { EvidenceRecord, SupportRecord } from '../../../core/families/record.ts';
+import type { ConfirmationRecord } from '../../../core/families/supports/confirmation.ts';
+import { ONE } from '../../../core/units.ts';
+import { findApprovers, findEarlyEnd } from '../../../db/sql/service/pull-requests.ts';
 import type { CommunityReader } from '../../community-reader.ts';
-import { findClaims, type WantedClaim } from './find-claims.ts';
+import { evidenceIdOf } from '../../writer/evidence.ts';
+import { canonicalize } from '../../../core/log/canonical-json.ts';
+import { findPromise, type FoundPromise } from './find-claims.ts';
 
 /** What is said of a claim if it was made. */
-interface Answer extends WantedClaim {
+interface Answer {
+  readonly name: DeedName;
+  readonly at: number;
   /** None: it is taken back. */
   readonly said: readonly Said[];
 }
@@ -14,33 +23,126 @@ type Said = SupportRecord extends infer One
     : never
   : never;
 
+/** A pull request that was merged, by somebody else than its author if that is known. */
+interface Merge {
+  readonly promise: PromiseRecord;
+  readonly at: number;
+  readonly by?: string;
+}
+
 /** An event that may say something of claims which were made before. */
 interface Answering {
+  readonly kind: string;
   readonly records: readonly EvidenceRecord[];
   readonly answers?: readonly Answer[];
+  readonly merge?: Merge;
 }
+
+/** What an event says, with the claims of which it says it. */
+interface Answered<Event> {
+  readonly event: Event;
+  /** Claims that it takes back. */
+  readonly takenBack: readonly string[];
+  /** What ended of which no promise is known, and when. */
+  readonly ended: readonly Ended[];
+  /** Why it makes no promise. */
+  readonly reason?: string;
+}
+
+interface Ended {
+  readonly subject: string;
+  readonly at: number;
+}
+
+/** What is found out about one thing that an event says. */
+type Finding = Omit<Answered<unknown>, 'event'> & { readonly records: readonly EvidenceRecord[] };
 
 /**
  * Gives what an event says of promises their ids. Of what nobody promised nothing is said: an event
- * about somebody makes no promise of theirs.
+ * about somebody makes no promise of theirs. What ended before it was told that it was promised is
+ * no promise any more, so that it is not missed: events come in any order.
  */
 export async function answerPromises<Event extends Answering>(
   reader: CommunityReader,
   event: Event,
   sender: string,
-): Promise<{ readonly event: Event; readonly takenBack: readonly string[] }> {
-  const answers = event.answers ?? [];
-  if (answers.length === 0) return { event, takenBack: [] };
-  const ids = await findClaims(reader, answers, { sender, coming: [] }, () => '');
-  const made = answers.flatMap(({ said }, place) => {
-    const claim = ids[place];
-    return claim === undefined ? [] : [{ claim, said }];
-  });
-  const said = made.flatMap(({ claim, said: words }) =>
-    words.map((word): EvidenceRecord => ({ ...word, claim })),
-  );
+): Promise<Answered<Event>> {
+  const { records, reason } = await withoutEnded(reader, event, sender);
+  const found: Finding[] = [];
+  for (const answer of event.answers ?? []) found.push(await answered(reader, answer));
+  if (event.merge !== undefined) found.push(await mergedSays(reader, event.merge, sender));
+  const said = found.flatMap((one) => one.records);
   return {
-    event: { ...event, records: [...event.records, ...said] },
-    takenBack: made.flatMap(({ claim, said: words }) => (words.length === 0 ? [claim] : [])),
+    event: { ...event, records: [...records, ...said] },
+    takenBack: found.flatMap(({ takenBack }) => takenBack),
+    ended: found.flatMap(({ ended }) => ended),
+    ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** A promise that comes in after its end is observed. */
+async function withoutEnded(
+  reader: CommunityReader,
+  { kind, records }: Answering,
+  source: string,
+): Promise<{ readonly records: readonly EvidenceRecord[]; readonly reason?: string }> {
+  const [record] = records;
+  if (record?.type !== 'promise') return { records };
+  const { subject, at } = record;
+  const end = await findEarlyEnd(reader, { source, subject });
+  if (end === undefined || end <= at) return { records };
+  return {
+    records: [{ type: 'observation', source: 'github', kind, subject, at }],
+    reason: 'it had ended before this came in: what is told so late promises nothing',
+  };
+}
+
+async function answered(reader: CommunityReader, { name, at, said }: Answer): Promise<Finding> {
+  const claim = (await findPromise(reader, name, at))?.id;
+  if (claim === undefined) {
+    return { records: [], takenBack: [], ended: [{ subject: name.subject, at }] };
+  }
+  const records = said.map((word): EvidenceRecord => ({ ...word, claim }));
+  return { records, takenBack: said.length === 0 ? [claim] : [], ended: [] };
+}
+
+/**
+ * What a merge says of the promise of its author: that it is shown, and the words of who merged it
+ * and of whose approvals stood then. If there is nobody but its author, nobody says anything of it:
+ * it is taken back. Of a promise that was not told of before the merge nobody knows whether it was
+ * made ahead, so that nobody says when it was done.
+ */
+async function mergedSays(
+  reader: CommunityReader,
+  { promise, at, by }: Merge,
+  source: string,
+): Promise<Finding> {
+  const { type, userId, domain, subject } = promise;
+  const known = await findPromise(reader, { type, userId, domain, subject }, at);
+  const approvers = await findApprovers(reader, { source, subject }, at);
+  const witnesses = new Set([...approvers, ...(by === undefined ? [] : [by])]);
+  witnesses.delete(userId);
+  if (witnesses.size === 0) {
+    const ended = known === undefined ? [{ subject, at }] : [];
+    return { records: [], takenBack: known === undefined ? [] : [known.id], ended };
+  }
+  const own = evidenceIdOf(canonicalize({ ...promise }));
+  const claim = known?.id ?? own;
+  const when = isAhead(known, at) ? { doneAt: at } : {};
+  const words = [...witnesses].map((witness): ConfirmationRecord => ({
+    type: 'confirmation',
+    claim,
+    by: witness,
+    at,
+    ...when,
+    accepted: true,
+  }));
+  const proof = { type: 'proof', claim, at, delivered: ONE } as const;
+  // Told again where it is known, so that the same delivery has the same answer.
+  const told = claim === own ? [promise] : [];
+  return { records: [...told, proof, ...words], takenBack: [], ended: [] };
+}
+
+function isAhead(known: FoundPromise | undefined, at: number): boolean {
+  return known !== undefined && known.cameIn <= at;
 }

@@ -1,4 +1,4 @@
-import type { ClaimName } from '../../../core/families/claim-name.ts';
+import type { ClaimName, DeedName } from '../../../core/families/claim-name.ts';
 import { type ClaimRecord, type EvidenceRecord, isClaim } from '../../../core/families/record.ts';
 import { canonicalize } from '../../../core/log/canonical-json.ts';
 import {
@@ -8,7 +8,7 @@ import {
 } from '../../../db/sql/evidence/claim-names.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { claimEventKey } from '../../writer/claim-event-key.ts';
-import { evidenceIdOf } from '../../writer/evidence.ts';
+import { arrivalOf, evidenceIdOf } from '../../writer/evidence.ts';
 import { subjectOf } from '../../writer/open-claims.ts';
 
 /** A claim as somebody names it who says something about it. */
@@ -58,6 +58,24 @@ export async function findClaims(
   });
 }
 
+/** A promise that is kept. */
+export interface FoundPromise {
+  readonly id: string;
+  /** When it came in, in Unix seconds. */
+  readonly cameIn: number;
+}
+
+/** The last promise of a name that was made by then. */
+export async function findPromise(
+  reader: CommunityReader,
+  name: DeedName,
+  at: number,
+): Promise<FoundPromise | undefined> {
+  const rows = await findClaimsOfDeeds(reader, [deedOf(name)]);
+  const found = rows.find(({ id }) => id === lastUntil(rows, name.type, at));
+  return found && { id: found.id, cameIn: arrivalOf(found) };
+}
+
 /** An event that brought several claims names none of them. */
 function onlyOne(rows: readonly FoundClaimRow[]): string | undefined {
   const ids = new Set(rows.map(({ id }) => id));
@@ -77,7 +95,7 @@ function lastUntil(
 }
 
 /** Deeds are kept without their type: a claim of another type is about the same deed. */
-function deedOf(name: Extract<ClaimName, { readonly type: string }>): string {
+function deedOf(name: DeedName): string {
   return subjectOf(name);
 }
 

@@ -1,0 +1,82 @@
+import type { Statement } from '../../engine/port.ts';
+import type { CommunityRows } from '../community-rows.ts';
+
+/** An item of a source, such as a pull request. */
+export interface SourceItem {
+  readonly source: string;
+  readonly subject: string;
+}
+
+/** What a reviewer said of a pull request. */
+export interface PullReviewRow extends SourceItem {
+  /** The forge's own number of the review. */
+  readonly review: number;
+  readonly by: string;
+  /** Whether it is an approval that stands. */
+  readonly isApproval: boolean;
+  /** Unix seconds. */
+  readonly at: number;
+}
+
+/** A verdict that was dismissed is told once more, and then is none. */
+export function insertPullReview(communityId: string, row: PullReviewRow): Statement {
+  return {
+    sql:
+      'insert into negentropy.pull_review ' +
+      '(community_id, source, subject, review_id, user_id, is_approval, said_at) ' +
+      'values ($1, $2, $3, $4, $5, $6, $7) ' +
+      'on conflict (community_id, source, subject, review_id) do update ' +
+      'set is_approval = pull_review.is_approval and excluded.is_approval',
+    parameters: [communityId, row.source, row.subject, row.review, row.by, row.isApproval, row.at],
+  };
+}
+
+/** Whose last verdict until then is an approval. */
+export async function findApprovers(
+  { db, communityId }: CommunityRows,
+  { source, subject }: SourceItem,
+  until: number,
+): Promise<string[]> {
+  const rows = await db.query<{ user_id: string; is_approval: boolean }>(
+    'select distinct on (user_id) user_id, is_approval from negentropy.pull_review ' +
+      'where community_id = $1 and source = $2 and subject = $3 and said_at <= $4 ' +
+      'order by user_id, said_at desc, review_id desc',
+    [communityId, source, subject, until],
+  );
+  return rows.flatMap(({ user_id, is_approval }) => (is_approval ? [user_id] : []));
+}
+
+export function deletePullReviews(communityId: string, user: string): Statement {
+  return {
+    sql: 'delete from negentropy.pull_review where community_id = $1 and user_id = $2',
+    parameters: [communityId, user],
+  };
+}
+
+/** Remembers when something ended of which no promise was known, the latest such moment. */
+export function insertEarlyEnd(
+  communityId: string,
+  { source, subject }: SourceItem,
+  at: number,
+): Statement {
+  return {
+    sql:
+      'insert into negentropy.ended_early (community_id, source, subject, ended_at) ' +
+      'values ($1, $2, $3, $4) on conflict (community_id, source, subject) do update ' +
+      'set ended_at = greatest(ended_early.ended_at, excluded.ended_at)',
+    parameters: [communityId, source, subject, at],
+  };
+}
+
+/** When something ended before anybody told that it was promised; undefined: it did not. */
+export async function findEarlyEnd(
+  { db, communityId }: CommunityRows,
+  { source, subject }: SourceItem,
+): Promise<number | undefined> {
+  const [row] = await db.query<{ ended_at: unknown }>(
+    'select ended_at from negentropy.ended_early ' +
+      'where community_id = $1 and source = $2 and subject = $3',
+    [communityId, source, subject],
+  );
+  return row === undefined ? undefined : Number(row.ended_at);
+}
