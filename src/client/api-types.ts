@@ -3525,6 +3525,13 @@ export type RehearsedPledge = {
   readonly units: string;
 };
 
+export type RepeatedRow = {
+  /** Of the file, as above. */
+  readonly line: number;
+  /** The line of the first row that says the same. */
+  readonly of: number;
+};
+
 export type ReplayDeadLetterAnswer = {
   readonly delivered: boolean;
   /** What the receiver answered. */
@@ -4098,7 +4105,7 @@ export type TableImport = {
   readonly rows: number;
   /** Rows of which something is new. */
   readonly taken: number;
-  /** Rows that were there before. */
+  /** Rows that were there before, or further up in this table. */
   readonly known: number;
   /** Rows that are not in order, or that the community does not take. */
   readonly refused: number;
@@ -4113,6 +4120,8 @@ export type TableImport = {
   readonly unheard: readonly UnheardRow[];
   /** Words that do not count and are not listed. */
   readonly untoldWords: number;
+  /** Rows that count once with one further up, 500 at most. */
+  readonly repeats: readonly RepeatedRow[];
 };
 
 /** Once it is written: how many of its claims have come how far. */

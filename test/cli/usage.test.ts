@@ -13,7 +13,7 @@ describe('a wrong command line', () => {
     [['show', 'a', '--colour'], "unknown option '--colour'"],
     [['import'], 'name what to import: git, github, commits, csv, census or v2'],
     [['import', 'csv'], 'name the table'],
-    [['import', 'csv', 'a.csv'], 'say what its columns are'],
+    [['import', 'csv', 'a.csv', '--apply'], 'say what its columns are'],
     [['import', 'csv', 'a.csv', '--map', 'm', '--second', 'B'], '--second names the key of'],
     [['import', 'svn'], '"svn" cannot be imported'],
     [['import', 'commits'], 'name the file'],

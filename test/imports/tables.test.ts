@@ -9,7 +9,7 @@ import { readAttestations } from '../../src/db/sql/evidence/evidence.ts';
 import { readEvidence } from '../../src/pipeline/answers/evidence/read-evidence.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
-import { RowImport } from '../../src/pipeline/tables/import-rows.ts';
+import { type RepeatedRow, RowImport } from '../../src/pipeline/tables/import-rows.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines, openMigratedPglite } from '../database/engines.ts';
 import { newCommunity, type TestCommunity, temporaryFolder } from '../pipeline/test-community.ts';
@@ -42,6 +42,7 @@ function fileOf(rows: readonly string[], zipped = false): string {
 interface Imported {
   readonly counts: object;
   readonly problems: readonly string[];
+  readonly repeats: readonly RepeatedRow[];
 }
 
 async function imported(
@@ -55,9 +56,11 @@ async function imported(
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const mapper = new RowMapper(read.map, table.head);
   const problems: string[] = [];
+  const repeats: RepeatedRow[] = [];
+  const onRepeat = (row: RepeatedRow): void => void repeats.push(row);
   const onRefusal = (line: number, reason: string): void =>
     void problems.push(`${line}: ${reason}`);
-  const options = { attestor, now: NOW, isApplied, onRefusal };
+  const options = { attestor, now: NOW, isApplied, onRefusal, onRepeat };
   const rows = new RowImport(created.community, options);
   for await (const records of rowsOf(table)) {
     const all = records.map((record) => mapper.read(record));
@@ -69,7 +72,7 @@ async function imported(
     await rows.take(all.filter((one) => one.ok));
   }
   await rows.end();
-  return { counts: rows.counts, problems };
+  return { counts: rows.counts, problems, repeats };
 }
 
 describeEngines((engine) => {
@@ -98,7 +101,8 @@ describeEngines((engine) => {
     ];
     const before = await writer.read(({ size }) => size);
     const dry = await imported(created, path, false);
-    expect(dry.counts).toMatchObject({ taken: good.length + 1, known: 0, refused: 2 });
+    expect(dry.counts).toMatchObject({ taken: good.length, known: 1, refused: 2 });
+    expect(dry.repeats).toEqual([{ line: good.length + 6, of: 2 }]);
     expect(await writer.read(({ size }) => size)).toBe(before);
     for (const [taken, known] of [
       [good.length, 1],
@@ -168,6 +172,25 @@ test('what is no table in UTF-8 is refused before anything of it is taken', asyn
   await expect(openTable(latin)).rejects.toMatchObject({ code: 'CSV_HEADER' });
   writeFileSync(latin, '');
   await expect(openTable(latin)).rejects.toMatchObject({ code: 'CSV_EMPTY' });
+  writeFileSync(latin, 'PK\u0003\u0004\u0000\n');
+  await expect(openTable(latin)).rejects.toMatchObject({
+    code: 'CSV_ENCODING',
+    message: expect.stringContaining('is a workbook of Excel or LibreOffice, and no CSV'),
+  });
+});
+
+test('a title above the heads is told, with the line that has them', async () => {
+  const path = join(temporaryFolder(), 'titled.csv');
+  for (const [above, said] of [
+    ['Garden 2026,,,,\n', 'delete line 1, so that line 2 is the first (who, what, at'],
+    ['"Garden, 2026"\n\n', 'delete lines 1 to 2, so that line 3 is the first'],
+  ] as const) {
+    writeFileSync(path, `${above}${HEAD}\nada,x,2025-11-27,0,ben\n`);
+    const message = expect.stringContaining(said);
+    await expect(openTable(path)).rejects.toMatchObject({ code: 'CSV_HEADER', message });
+  }
+  writeFileSync(path, 'who\nada\nben\n');
+  expect(await openTable(path)).toMatchObject({ head: ['who'] });
 });
 
 test('a table with other separators, a byte order mark or gzip is read alike', async () => {

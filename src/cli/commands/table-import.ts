@@ -8,6 +8,7 @@ import type { Attestor } from '../../pipeline/commands/attestor.ts';
 import type { Silence } from '../../core/families/voice.ts';
 import type { ClaimState } from '../../pipeline/answers/evidence/read-claims.ts';
 import {
+  type RepeatedRow,
   type RowCounts,
   RowImport,
   type RowImportOptions,
@@ -17,18 +18,25 @@ import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
 import { readArguments } from '../arguments.ts';
 import { type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { requireOpenCommunity, unlessInUse, withExistingStore } from '../open-store.ts';
+import {
+  requireCommunity,
+  requireOpenCommunity,
+  unlessInUse,
+  withExistingStore,
+} from '../open-store.ts';
 import { Progress } from '../progress.ts';
 import { counted, grouped } from '../rendering/numbers.ts';
 import { proseLines } from '../rendering/table.ts';
 import { given, unixNow } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import { proposeTableMap } from './table-proposal.ts';
 import { addAll } from '../../core/lists.ts';
 
 /** What an operator asks for. */
 interface TableRequest {
   readonly path: string;
-  readonly mapPath: string;
+  /** Undefined: one is to be proposed. */
+  readonly mapPath: string | undefined;
   readonly slug: string;
   readonly isApplied: boolean;
   readonly json: boolean;
@@ -40,6 +48,7 @@ interface TableRequest {
 
 /** Of this kind of import alone. */
 export const TABLE_USAGE = `usage: negentropy import csv <file> --map <map.yaml>
+       negentropy import csv <file>   proposes a map, by the heads of the file
 
   --map <file>         YAML that says which records a row is
                        (docs/reference/tables.md)
@@ -64,9 +73,16 @@ export async function importTable(
 ): Promise<number> {
   const request = readRequest(args);
   const table = await openTable(request.path);
-  const map = await readMap(request.mapPath, table.head);
+  const { mapPath, slug } = request;
+  if (mapPath === undefined) {
+    const proposed = withExistingStore(context, async (store) => {
+      return await proposeTableMap(table, await requireCommunity(store, slug), context);
+    });
+    return await unlessInUse(proposed, 'if that is the service, its page /op/import does the same');
+  }
+  const map = await readMap(mapPath, table.head);
   const taken = withExistingStore(context, async (store) => {
-    const community = await requireOpenCommunity(store, request.slug);
+    const community = await requireOpenCommunity(store, slug);
     await community.checkpointer.refuseOlderStore();
     const attestor = await attestorsIn(request, map, { community, context });
     const told = new Telling(request, context);
@@ -90,9 +106,13 @@ function readRequest(args: readonly string[]): TableRequest {
   );
   const [path] = positionals;
   if (path === undefined) throw new UsageError('name the table: import csv <file>');
-  if (values.map === undefined) throw new UsageError('say what its columns are: --map <map.yaml>');
   const slug = values.community ?? 'default';
   const isApplied = flags.apply === true;
+  if (values.map === undefined && (isApplied || json || values.key !== undefined)) {
+    throw new UsageError(
+      'say what its columns are: --map <map.yaml>; `import csv <file>` alone proposes a map',
+    );
+  }
   const keys = { keyVariable: values.key, secondVariable: values.second };
   if (keys.secondVariable !== undefined && keys.keyVariable === undefined) {
     throw new UsageError('--second names the key of somebody else than --key');
@@ -173,7 +193,8 @@ async function run(
   const onRefusal: RowImportOptions['onRefusal'] = (line, reason, code) =>
     told.problem([{ line, code, ...reasonOfRow(reason, code, map) }]);
   const onUnheard = (word: UnheardWord): void => told.unheard(word);
-  const how = { attestor, now: unixNow(), isApplied, onRefusal, onUnheard };
+  const onRepeat = (row: RepeatedRow): void => told.repeat(row);
+  const how = { attestor, now: unixNow(), isApplied, onRefusal, onUnheard, onRepeat };
   const rows = new RowImport(community, how);
   let checkpointProblem: Error | undefined;
   community.checkpointer.start(CHECKPOINT_PERIOD_MS, (problem) => {
@@ -215,6 +236,7 @@ class Telling {
   readonly #kept: ToldProblem[] = [];
   readonly #lines = { bad: 0 };
   readonly #unheard: UnheardWord[] = [];
+  readonly #repeats: RepeatedRow[] = [];
   /** What is printed of lines, and was not yet. */
   readonly #waiting: { readonly line: number; readonly texts: readonly string[] }[] = [];
   problems = 0;
@@ -246,6 +268,15 @@ class Telling {
     this.#waiting.push({ line: word.line, texts: proseLines(text, terminal.paint, '') });
   }
 
+  /** A row that says what one further up says. */
+  repeat(row: RepeatedRow): void {
+    if (this.#request.json) this.#repeats.push(row);
+    else {
+      const text = `line ${row.line}: says the same as line ${row.of}, and counts once with it`;
+      this.#waiting.push({ line: row.line, texts: [text] });
+    }
+  }
+
   /** Whether so much waits that it should be told when every row so far is done. */
   get isMuch(): boolean {
     return this.#waiting.length >= TOLD_AT_ONCE;
@@ -271,12 +302,13 @@ class Telling {
         problems: this.#kept.toSorted((one, other) => one.line - other.line),
         ...(claims === undefined ? {} : { claims }),
         unheard: this.#unheard,
+        repeats: this.#repeats,
       });
       return;
     }
     const done = isApplied ? 'Took' : 'Would take';
     const others =
-      `${grouped(known)} were there before, and ${grouped(this.#lines.bad)} ` +
+      `${grouped(known)} were there before or further up, and ${grouped(this.#lines.bad)} ` +
       `${this.#lines.bad === 1 ? 'is' : 'are'} not in order`;
     const ending = isApplied ? '' : ' This was a dry run: nothing was written; see --apply.';
     const text =

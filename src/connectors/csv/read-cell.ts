@@ -61,7 +61,10 @@ function momentOf(text: string, isDue: boolean, { dates, clock }: CellStyle): Re
   const exists =
     year >= 1970 && year <= 9_999 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!exists || h > 23 || m > 59 || s > 59) {
-    return { problem: `"${text}" is no time: ${dates}, or as 2026-11-22T09:30:00Z` };
+    // A year of two digits is a guess between centuries, and `5.12.26` between day and year.
+    const isShort = /^\d{1,2}([-./])\d{1,2}\1\d{2}(?!\d)/.test(text);
+    const cure = isShort ? '; write the year with four digits' : '';
+    return { problem: `"${text}" is no time: ${dates}, or as 2026-11-22T09:30:00Z${cure}` };
   }
   const moment = clock.momentOf(date.getTime() / 1_000);
   if (typeof moment === 'string') return { problem: `"${text}" ${moment}` };

@@ -181,7 +181,8 @@ function claimNamed(fields: Fields, around: Around): CellMap {
 function columnIn(fields: Fields, name: string, { head }: Around): string {
   const column = fields.text(name, 500);
   if (head.includes(column)) return column;
-  throw fields.refuse(name, `must be a column of the table: ${head.join(', ')}`);
+  const known = head.filter((one) => one !== '').join(', ');
+  throw fields.refuse(name, `names "${column}", which is no column of the table: ${known}`);
 }
 
 function scalarIn(fields: Fields, name: string): Scalar {

@@ -26,6 +26,15 @@ export interface RowImportOptions {
   readonly onRefusal: (line: number, reason: string, code: RequestErrorCode) => void;
   /** A word that was taken, or was there, and does not count; or would not if it was taken. */
   readonly onUnheard?: (word: UnheardWord) => void;
+  /** A row that says what one further up says, and counts once with it. */
+  readonly onRepeat?: (row: RepeatedRow) => void;
+}
+
+/** A row whose records are those of one further up in the same table. */
+export interface RepeatedRow {
+  readonly line: number;
+  /** The line of the first of them. */
+  readonly of: number;
 }
 
 /** What somebody said of a claim that has no say in it, and why. */
@@ -50,6 +59,9 @@ export interface RowCounts {
 /** Of so many claims it is told in the end what became of them. */
 const CLAIMS_TOLD_MAX = 20_000;
 
+/** So many rows are remembered, to know those that say the same. */
+const ROWS_REMEMBERED_MAX = 20_000;
+
 /** So many rows wait for the writer at a time: it makes few commits of them. */
 const ROWS_UNDER_WAY = 2_000;
 
@@ -65,6 +77,8 @@ export class RowImport {
   #counts = { taken: 0, known: 0, refused: 0, records: 0 };
   #problem: Error | undefined;
   readonly #claims = new Set<string>();
+  /** The line of each row, by what it says. */
+  readonly #lines = new Map<string, number>();
 
   constructor(community: Community, options: RowImportOptions) {
     this.#community = community;
@@ -127,6 +141,7 @@ export class RowImport {
   async #submit({ line, records }: RowOfRecords): Promise<void> {
     const { attestor, now, isApplied } = this.#options;
     const { writer } = this.#community;
+    const first = this.#firstOf(line, records);
     try {
       const fresh = isApplied
         ? await writer
@@ -136,14 +151,23 @@ export class RowImport {
             .submit(checkCommand({ records, attestor, now }))
             .then(({ known, unheard }) => {
               for (const word of unheard) this.#options.onUnheard?.({ line, ...word });
-              return records.length - known;
+              return first === undefined ? records.length - known : 0;
             });
+      if (first !== undefined) this.#options.onRepeat?.({ line, of: first });
       this.#counts[fresh === 0 ? 'known' : 'taken'] += 1;
       this.#counts.records += fresh;
     } catch (problem) {
       if (problem instanceof RequestError) this.#refuse(line, problem.message, problem.code);
       else this.#problem ??= problem instanceof Error ? problem : new Error(String(problem));
     }
+  }
+
+  /** @returns the line of the row further up that says the same; undefined if none does */
+  #firstOf(line: number, records: readonly EvidenceRecord[]): number | undefined {
+    const said = JSON.stringify(records);
+    const first = this.#lines.get(said);
+    if (first === undefined && this.#lines.size < ROWS_REMEMBERED_MAX) this.#lines.set(said, line);
+    return first;
   }
 
   /** @returns how many records are new */

@@ -45,5 +45,5 @@ export function invalid(
   errors: readonly { readonly path: string; readonly message: string }[],
 ): Problem {
   const [first] = errors;
-  return new Problem('BODY_INVALID', `${first?.path}: ${first?.message}`, { errors });
+  return new Problem('BODY_INVALID', `${first?.path} ${first?.message}`, { errors });
 }

@@ -45,7 +45,7 @@ const tableAnswerSchema = namedObject('TableImport', {
   applied: Type.Boolean(),
   rows: count('All below the head.'),
   taken: count('Rows of which something is new.'),
-  known: count('Rows that were there before.'),
+  known: count('Rows that were there before, or further up in this table.'),
   refused: count('Rows that are not in order, or that the community does not take.'),
   records: count('Records that are new.'),
   problems: Type.Array(
@@ -74,6 +74,13 @@ const tableAnswerSchema = namedObject('TableImport', {
     },
   ),
   untoldWords: count('Words that do not count and are not listed.'),
+  repeats: Type.Array(
+    namedObject('RepeatedRow', {
+      line: Type.Integer({ description: 'Of the file, as above.' }),
+      of: Type.Integer({ description: 'The line of the first row that says the same.' }),
+    }),
+    { description: `Rows that count once with one further up, ${TOLD_MAX} at most.` },
+  ),
 });
 
 type TableRequest = Static<typeof tableRequestSchema>;
@@ -108,6 +115,7 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
   const lines = new Set<number>();
   let [untold, untoldWords] = [0, 0];
   const unheard: TableAnswer['unheard'] = [];
+  const repeats: TableAnswer['repeats'] = [];
   const tell = (problem: TableAnswer['problems'][number]): void => {
     const line = problem.line + firstLine - 2;
     lines.add(line);
@@ -122,6 +130,10 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
     onUnheard: ({ line, ...word }) => {
       if (unheard.length < TOLD_MAX) unheard.push({ line: line + firstLine - 2, ...word });
       else untoldWords += 1;
+    },
+    onRepeat: ({ line, of }) => {
+      if (repeats.length >= TOLD_MAX) return;
+      repeats.push({ line: line + firstLine - 2, of: of + firstLine - 2 });
     },
   });
   const inOrder: (MappedRow & { ok: true })[] = [];
@@ -141,7 +153,7 @@ async function imported(caller: Caller, body: TableRequest, now: number): Promis
   const counts = { rows, taken, known, refused: lines.size, records };
   problems.sort((one, other) => one.line - other.line);
   const claims = apply ? { claims: await taking.outcome() } : {};
-  return { applied: apply, ...counts, problems, untold, ...claims, unheard, untoldWords };
+  return { applied: apply, ...counts, problems, untold, ...claims, unheard, untoldWords, repeats };
 }
 
 /** @throws Problem BODY_INVALID with the line of each mistake, or if it asks for two keys */

@@ -1,0 +1,178 @@
+/**
+ * What the heads of tables call a field, in English and German, the most usual first. A head that
+ * holds one of them as whole words is read too, if no other head is it alone.
+ */
+export const HEAD_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'claim.userId': [
+    'person',
+    'who',
+    'name',
+    'member',
+    'user',
+    'helper',
+    'volunteer',
+    'assignee',
+    'owner',
+    'responsible',
+    'assigned to',
+    'done by',
+    'promised by',
+    'wer',
+    'mitglied',
+    'helferin',
+    'helfer',
+    'verantwortlich',
+    'verantwortliche',
+    'zuständig',
+    'bearbeiter',
+    'bearbeiterin',
+  ],
+  'claim.domain': ['domain', 'area', 'field', 'bereich', 'gebiet', 'ressort'],
+  'claim.subject': [
+    'task',
+    'what',
+    'subject',
+    'job',
+    'chore',
+    'item',
+    'title',
+    'description',
+    'complaint',
+    'aufgabe',
+    'was',
+    'tätigkeit',
+    'arbeit',
+    'thema',
+    'titel',
+    'beschreibung',
+    'meldung',
+  ],
+  'claim.at': [
+    'agreed',
+    'promised',
+    'taken on',
+    'reported',
+    'start',
+    'from',
+    'date',
+    'day',
+    'when',
+    'zugesagt',
+    'vereinbart',
+    'übernommen',
+    'versprochen',
+    'gemeldet',
+    'beginn',
+    'ab',
+    'datum',
+    'tag',
+    'wann',
+    'am',
+  ],
+  'claim.dueAt': [
+    'due',
+    'deadline',
+    'until',
+    'by when',
+    'due date',
+    'fällig',
+    'frist',
+    'bis',
+    'termin',
+    'stichtag',
+  ],
+  'claim.with': ['for', 'asked by', 'for whom', 'für', 'für wen', 'auftraggeber', 'auftraggeberin'],
+  'claim.next': ['next', 'handed to', 'taken over by', 'übergabe an', 'übernimmt danach'],
+  'claim.of': ['of', 'whose', 'of whom', 'work of', 'author', 'von wem', 'wessen', 'autor'],
+  'claim.before': ['before', 'vorher', 'davor'],
+  'claim.after': ['after', 'nachher', 'danach'],
+  'claim.target': ['target', 'goal', 'ziel'],
+  'claim.rating': ['rating', 'class', 'grade', 'klasse', 'stufe', 'note', 'bewertung'],
+  'claim.verdict': ['verdict', 'urteil'],
+  'proof.at': [
+    'done',
+    'done on',
+    'finished',
+    'completed',
+    'delivered',
+    'erledigt',
+    'fertig',
+    'getan',
+    'abgeschlossen',
+  ],
+  'proof.delivered': ['share', 'percent', 'part', 'anteil', 'prozent', 'umfang'],
+  'confirmation.by': [
+    'checked by',
+    'confirmed by',
+    'approved by',
+    'seen by',
+    'checker',
+    'witness',
+    'geprüft von',
+    'bestätigt von',
+    'bestätigt durch',
+    'geprüft durch',
+    'abgenommen von',
+    'gesehen von',
+    'prüfer',
+    'prüferin',
+    'zeuge',
+    'zeugin',
+    'kontrolle',
+  ],
+  'confirmation.at': [
+    'checked',
+    'checked on',
+    'confirmed',
+    'confirmed on',
+    'geprüft',
+    'geprüft am',
+    'bestätigt',
+    'bestätigt am',
+    'abgenommen am',
+  ],
+  'confirmation.accepted': [
+    'ok',
+    'okay',
+    'accepted',
+    'holds',
+    'passed',
+    'approved',
+    'in ordnung',
+    'angenommen',
+    'abgenommen',
+    'passt',
+    'stimmt',
+    'bestätigt',
+  ],
+  'confirmation.rating': ['checked class', 'confirmed class', 'geprüfte klasse'],
+};
+
+const YES = ['yes', 'y', 'true', 'ok', 'x', 'ja', 'j', 'wahr', '1', '✓', '✔'];
+const NO = ['no', 'n', 'false', 'nein', 'falsch', '0', '-'];
+
+/** What a word of a table says; undefined if it says neither yes nor no. */
+export function flagOf(word: string): boolean | undefined {
+  const plain = word.trim().toLowerCase();
+  if (YES.includes(plain)) return true;
+  return NO.includes(plain) ? false : undefined;
+}
+
+/** How well a head says a name: 2 if it is it, 1 if it holds it, 0 if it does not. */
+export function likeness(head: string, name: string): 0 | 1 | 2 {
+  const [whole, part] = [plainName(head), plainName(name)];
+  if (whole === part) return 2;
+  return ` ${whole} `.includes(` ${part} `) ? 1 : 0;
+}
+
+/** Without case, marks, and the spellings of umlauts: `Fällig` and `faellig` are one. */
+function plainName(text: string): string {
+  return text
+    .replaceAll('%', ' percent ')
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/([aou])e/g, '$1')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

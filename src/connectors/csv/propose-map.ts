@@ -1,0 +1,290 @@
+import { stringify } from 'yaml';
+import type { Field, Fields } from '../../core/families/declaration.ts';
+import { CLAIM_TYPES, type ClaimRecord, RECORDS } from '../../core/families/record.ts';
+import type { CsvRecord } from './csv-records.ts';
+import { flagOf, HEAD_NAMES, likeness } from './head-names.ts';
+import { DATE_ORDERS, type DateOrder } from './read-cell.ts';
+
+/** Which record of a row a field belongs to: what is claimed, shown, or said of it. */
+export const PLACE_RECORDS = ['claim', 'proof', 'confirmation'] as const;
+
+/** Where a field of a record takes its value from: a column, or the same in every row. */
+export interface PlaceSource {
+  readonly record: (typeof PLACE_RECORDS)[number];
+  readonly field: string;
+  readonly column?: string;
+  readonly value?: string;
+}
+
+/** A field that a row can fill, and by what it is proposed to be filled. */
+export interface MapPlace extends PlaceSource {
+  readonly kind: Field['kind'];
+  readonly words: string;
+  /** Without it the row is no such record. */
+  readonly isNeeded: boolean;
+}
+
+/** How somebody wants a table read; the rest is proposed. */
+export interface MapWishes {
+  readonly type?: ClaimRecord['type'];
+  readonly timeZone?: string;
+  readonly dates?: DateOrder;
+  readonly decimal?: '.' | ',';
+  /** All places that are filled: then no column is looked for. */
+  readonly places?: readonly PlaceSource[];
+  /** The domains of the rules in force. */
+  readonly domains: readonly string[];
+}
+
+/** What a table is proposed to be read as. Nothing is taken by it. */
+export interface MapProposal {
+  readonly type: ClaimRecord['type'];
+  readonly timeZone: string;
+  readonly dates: DateOrder;
+  readonly decimal: '.' | ',';
+  readonly places: readonly MapPlace[];
+  /** Every date of the table can be read with the day or with the month first. */
+  readonly isDayUnsure: boolean;
+  /** The map in YAML. It is refused as long as a place that is needed is empty. */
+  readonly map: string;
+}
+
+/** The columns of a table, and what stands in them. */
+interface Columns {
+  readonly head: readonly string[];
+  /** What is not empty, by the name of the column. */
+  readonly cells: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Proposes how rows are read, by the names of their columns and by what stands in them. */
+export function proposeMap(
+  head: readonly string[],
+  rows: readonly CsvRecord[],
+  wishes: MapWishes,
+): MapProposal {
+  const columns = { head, cells: cellsOf(head, rows) };
+  const [type, guessed] = bestOf(columns, wishes);
+  const places = offered(type).map((place): MapPlace => {
+    const { record, field } = place;
+    const isThis = (one: PlaceSource): boolean => one.record === record && one.field === field;
+    const found = (wishes.places ?? guessed).find(isThis);
+    if (found === undefined) return place;
+    const { column, value } = found;
+    if (column !== undefined) return { ...place, column };
+    return value === undefined ? place : { ...place, value };
+  });
+  const seen = datesIn(places, columns);
+  const style = {
+    timeZone: wishes.timeZone ?? 'UTC',
+    dates: wishes.dates ?? seen.order,
+    decimal: wishes.decimal ?? decimalIn(places, columns),
+  };
+  const isDayUnsure = wishes.dates === undefined && seen.isUnsure;
+  const read = { type, ...style, places, isDayUnsure };
+  return { ...read, map: mapText(read, columns) };
+}
+
+function cellsOf(head: readonly string[], rows: readonly CsvRecord[]): Columns['cells'] {
+  const textsAt = (at: number): string[] =>
+    rows.map(({ cells }) => cells?.[at]?.trim() ?? '').filter((text) => text !== '');
+  return new Map(head.map((name, at) => [name, textsAt(at)]));
+}
+
+/** The kind of claim whose fields the columns fill best, a promise before the others. */
+function bestOf(
+  columns: Columns,
+  { type, domains }: MapWishes,
+): readonly [ClaimRecord['type'], readonly PlaceSource[]] {
+  const tried = (type === undefined ? CLAIM_TYPES : [type]).map((one) => {
+    const places = offered(one);
+    const found = guess({ type: one, places }, columns, domains);
+    // Every claim is due some time: that tells none from another.
+    const claimed = places.filter(
+      ({ record, field, isNeeded }) => record === 'claim' && isNeeded && field !== 'dueAt',
+    );
+    const filled = claimed.filter(({ field }) =>
+      found.some(({ record, field: other }) => record === 'claim' && field === other),
+    );
+    return { of: [one, found] as const, score: 3 * filled.length - 2 * claimed.length };
+  });
+  const [best] = tried.toSorted((one, other) => other.score - one.score);
+  return best?.of ?? ['promise', []];
+}
+
+/** Everything that a row can say of a claim of this type. */
+function offered(type: ClaimRecord['type']): readonly MapPlace[] {
+  const { fields, settlement } = RECORDS[type];
+  const { needsProof } = settlement;
+  const names: Readonly<Record<MapPlace['record'], readonly string[]>> = {
+    claim: Object.keys(fields),
+    proof: needsProof ? ['at', 'delivered'] : [],
+    confirmation: [
+      ...(settlement.by === 'instruments' ? [] : ['by', 'at', 'accepted']),
+      ...(needsProof ? ['doneAt'] : []),
+      ...('isRated' in settlement ? ['rating'] : []),
+    ],
+  };
+  return PLACE_RECORDS.flatMap((record) => {
+    const declared: Fields = record === 'claim' ? fields : RECORDS[record].fields;
+    return names[record].flatMap((field): MapPlace[] => {
+      const found = declared[field];
+      if (found === undefined) return [];
+      const { kind, words, optional } = found;
+      return [{ record, field, kind, words, isNeeded: record === 'claim' && optional !== true }];
+    });
+  });
+}
+
+/** A column for each place, and for no two the same unless nothing else says when. */
+function guess(
+  { type, places }: { readonly type: ClaimRecord['type']; readonly places: readonly MapPlace[] },
+  columns: Columns,
+  domains: readonly string[],
+): readonly PlaceSource[] {
+  const found = new Map<string, string>();
+  for (const least of [2, 1]) {
+    for (const place of places) {
+      const key = `${place.record}.${place.field}`;
+      if (found.has(key)) continue;
+      const taken = [...found.values()];
+      const free = columns.head.filter((name) => name !== '' && !taken.includes(name));
+      const fitting = free.filter((name) =>
+        fits(place.kind, columns.cells.get(name) ?? [], domains),
+      );
+      const name = (HEAD_NAMES[key] ?? [place.field]).flatMap((said) =>
+        fitting.filter((head) => likeness(head, said) >= least),
+      )[0];
+      if (name !== undefined) found.set(key, name);
+    }
+  }
+  const [done, by, at] = [
+    found.get('proof.at'),
+    found.get('confirmation.by'),
+    found.get('claim.at'),
+  ];
+  const same = (key: string, column: string | undefined): void => {
+    if (!found.has(key) && column !== undefined) found.set(key, column);
+  };
+  if (RECORDS[type].settlement.inTimeBy === 'claim') same('claim.dueAt', at);
+  if (by !== undefined) same('confirmation.at', done ?? at);
+  if (by !== undefined) same('confirmation.doneAt', done);
+  const fixed: Readonly<Record<string, string | undefined>> = {
+    'claim.domain': domains.length === 1 ? domains[0] : undefined,
+    'proof.delivered': done === undefined ? undefined : '1',
+    'confirmation.accepted': by === undefined ? undefined : 'true',
+  };
+  return places.flatMap(({ record, field }): PlaceSource[] => {
+    const key = `${record}.${field}`;
+    const [column, value] = [found.get(key), fixed[key]];
+    if (column !== undefined) return [{ record, field, column }];
+    return value === undefined ? [] : [{ record, field, value }];
+  });
+}
+
+const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?!\d)/;
+
+/** Whether most of what stands in a column is what a field holds; an empty one may become it. */
+function fits(kind: Field['kind'], cells: readonly string[], domains: readonly string[]): boolean {
+  if (cells.length === 0) return kind !== 'domain';
+  const most = (is: (cell: string) => boolean): boolean =>
+    cells.filter(is).length * 2 >= cells.length;
+  if (kind === 'moment') return most((cell) => DATE.test(cell));
+  if (kind === 'flag') return most((cell) => flagOf(cell) !== undefined);
+  if (kind === 'share') return most((cell) => /^\d+([.,]\d+)?\s*%?$/.test(cell));
+  if (kind === 'class') return most((cell) => /^\d{1,6}$/.test(cell));
+  if (kind === 'domain' && domains.length > 0) return most((cell) => domains.includes(cell));
+  return most((cell) => !DATE.test(cell));
+}
+
+function textsOf(kind: Field['kind'], places: readonly MapPlace[], columns: Columns): string[] {
+  const names = places.flatMap((one) => (one.kind === kind ? [one.column ?? ''] : []));
+  return [...new Set(names)].flatMap((name) => columns.cells.get(name) ?? []);
+}
+
+/** In which order its dates have their parts; unsure if day and month could be either. */
+function datesIn(
+  places: readonly MapPlace[],
+  columns: Columns,
+): { readonly order: DateOrder; readonly isUnsure: boolean } {
+  const parts = textsOf('moment', places, columns).flatMap((text) => {
+    const [, first, mark, second] = /^(\d{1,4})([-./])(\d{1,2})\2\d/.exec(text) ?? [];
+    if (first === undefined || mark === undefined) return [];
+    return [{ length: first.length, mark, first: Number(first), second: Number(second) }];
+  });
+  const [yearFirst, dayFirst, monthFirst] = DATE_ORDERS;
+  if (parts.length === 0 || parts.some(({ length }) => length === 4)) {
+    return { order: yearFirst, isUnsure: false };
+  }
+  if (parts.some(({ first }) => first > 12)) return { order: dayFirst, isUnsure: false };
+  if (parts.some(({ second }) => second > 12)) return { order: monthFirst, isUnsure: false };
+  const isDotted = parts.every(({ mark }) => mark === '.');
+  return { order: isDotted ? dayFirst : monthFirst, isUnsure: !isDotted };
+}
+
+function decimalIn(places: readonly MapPlace[], columns: Columns): '.' | ',' {
+  return textsOf('share', places, columns).some((text) => text.includes(',')) ? ',' : '.';
+}
+
+/** The map as somebody would write it; what is needed and not there yet is a comment. */
+function mapText(read: Omit<MapProposal, 'map'>, columns: Columns): string {
+  const { type, timeZone, dates, decimal, places } = read;
+  const of = (record: MapPlace['record']): readonly MapPlace[] =>
+    places.filter((place) => place.record === record);
+  const columnOf = (record: MapPlace['record'], name: string): string | undefined =>
+    of(record).find(({ field }) => field === name)?.column;
+  const [done, by] = [columnOf('proof', 'at'), columnOf('confirmation', 'by')];
+  const fields = (record: MapPlace['record']): string[] =>
+    of(record).flatMap((place) => fieldLines(place, columns));
+  const support = (record: 'proof' | 'confirmation', onlyIf: string | undefined): string[] =>
+    onlyIf === undefined
+      ? []
+      : [
+          `  - type: ${record}`,
+          `    onlyIf: ${scalar(onlyIf)}`,
+          '    fields:',
+          '      claim: { record: task }',
+          ...fields(record),
+        ];
+  return [
+    'format: 1',
+    `timeZone: ${scalar(timeZone)}`,
+    `dates: ${dates}`,
+    `decimal: ${scalar(decimal)}`,
+    'records:',
+    `  - type: ${type}`,
+    '    name: task',
+    '    fields:',
+    ...fields('claim'),
+    ...support('proof', done),
+    ...support('confirmation', by),
+    '',
+  ].join('\n');
+}
+
+function fieldLines({ field, column, value, isNeeded, words, kind }: MapPlace, columns: Columns) {
+  if (value !== undefined) {
+    const isText = kind !== 'flag' && kind !== 'share' && kind !== 'class';
+    return [`      ${field}: { value: ${isText ? scalar(value) : value} }`];
+  }
+  if (column === undefined) {
+    return isNeeded ? [`      # ${field}: no column was found for ${words}`] : [];
+  }
+  const told = kind === 'flag' ? flagWords(columns.cells.get(column) ?? []) : '';
+  if (told === '') return [`      ${field}: ${scalar(column)}`];
+  return [`      ${field}: { column: ${scalar(column)}, values: { ${told} } }`];
+}
+
+/** What the words of a column mean, or will, unless they are true and false themselves. */
+function flagWords(cells: readonly string[]): string {
+  const said = cells.length === 0 ? ['yes', 'no', 'ja', 'nein'] : cells;
+  const words = [...new Set(said)].filter((word) => flagOf(word) !== undefined);
+  if (words.every((word) => ['true', 'false'].includes(word.toLowerCase()))) return '';
+  return words.map((word) => `${scalar(word)}: ${flagOf(word)}`).join(', ');
+}
+
+/** A text as YAML has it on one line, also between braces. */
+function scalar(text: string): string {
+  const plain = stringify(text, { lineWidth: 0 }).trim();
+  if (/^[\p{L}][\p{L}\p{N} /._-]*$/u.test(plain)) return plain;
+  return /['\\\p{Cc}]/u.test(text) ? JSON.stringify(text) : `'${text}'`;
+}
