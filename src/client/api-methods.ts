@@ -963,6 +963,14 @@ export class ApiMethods extends Caller {
     return this.call('proposePolicy', { body }, options);
   }
 
+  /** Propose what the columns of a table mean, and read its first rows that way. */
+  proposeTableMap(
+    body: Input<'proposeTableMap'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'proposeTableMap'>> {
+    return this.call('proposeTableMap', { body }, options);
+  }
+
   /** Let everybody read the community without a key, or take that back. */
   publishCommunity(
     slug: Input<'publishCommunity'>['path']['slug'],

@@ -1918,6 +1918,50 @@ export type MakeKeyRequest = {
   readonly userId?: string;
 };
 
+export type MapPlace = {
+  readonly record: 'claim' | 'proof' | 'confirmation';
+  readonly field: string;
+  /** What the field holds: moment, share, flag, … */
+  readonly kind: string;
+  /** What the field says. */
+  readonly words: string;
+  readonly isNeeded: boolean;
+  readonly column?: string;
+  /** The same in every row, if no column says it. */
+  readonly value?: string;
+};
+
+export type MapProblem = {
+  readonly line: number;
+  readonly column?: string;
+  readonly reason: string;
+};
+
+export type MapProposal = {
+  /** The names of the columns. */
+  readonly head: readonly string[];
+  /** Those of the rules in force. */
+  readonly domains: readonly string[];
+  readonly type:
+    'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step' | 'improvement';
+  readonly timeZone: string;
+  readonly dates: 'year-month-day' | 'day.month.year' | 'month/day/year';
+  readonly decimal: '.' | ',';
+  /** Whether every date can have the day or the month first. */
+  readonly isDayUnsure: boolean;
+  readonly places: readonly MapPlace[];
+  /** YAML for `importTable`; refused while a field is missing. */
+  readonly map: string;
+  /** Whether every field that is needed is filled. */
+  readonly isWhole: boolean;
+  /** The first rows as they read by the map; times are in UTC. */
+  readonly rows: readonly PreviewedRow[];
+  /** Of the first 2000 rows, what cannot be read so, 500 at most. */
+  readonly problems: readonly MapProblem[];
+  /** Problems that are not listed. */
+  readonly untold: number;
+};
+
 export type Member = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2957,6 +3001,17 @@ export type PreviewLinkRequest = {
   readonly linked?: boolean;
 };
 
+export type PreviewedRow = {
+  readonly line: number;
+  readonly places: readonly PreviewedRowPlace[];
+};
+
+export type PreviewedRowPlace = {
+  readonly record: 'claim' | 'proof' | 'confirmation';
+  readonly field: string;
+  readonly value: string;
+};
+
 export type Problem = {
   /** Where the code is explained. */
   readonly type: string;
@@ -3082,6 +3137,26 @@ export type ProposePolicyRequest = {
   readonly override?: string;
   /** Default: the next cycle. */
   readonly notBefore?: number;
+};
+
+export type ProposeTableMapRequest = {
+  /** CSV with a head, or the first part of one. */
+  readonly table: string;
+  readonly type?:
+    'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step' | 'improvement';
+  readonly timeZone?: string;
+  readonly dates?: 'year-month-day' | 'day.month.year' | 'month/day/year';
+  readonly decimal?: '.' | ',';
+  /** What takes its value from where, all of it; left out, it is proposed. */
+  readonly places?: readonly ProposeTableMapRequestPlace[];
+};
+
+export type ProposeTableMapRequestPlace = {
+  readonly record: 'claim' | 'proof' | 'confirmation';
+  readonly field: string;
+  readonly column?: string;
+  /** The same in every row, if no column says it. */
+  readonly value?: string;
 };
 
 export type Proposed = {
@@ -5325,6 +5400,11 @@ export interface Operations {
     readonly input: { readonly body: ProposePolicyRequest };
     readonly answer: Proposed;
   };
+  /** Propose what the columns of a table mean, and read its first rows that way. */
+  readonly proposeTableMap: {
+    readonly input: { readonly body: ProposeTableMapRequest };
+    readonly answer: MapProposal;
+  };
   /** Let everybody read the community without a key, or take that back. */
   readonly publishCommunity: {
     readonly input: {
@@ -5683,6 +5763,7 @@ export const OPERATIONS: {
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
   previewLink: { method: 'POST', path: '/v1/links/preview' },
   proposePolicy: { method: 'POST', path: '/v1/policies/proposals' },
+  proposeTableMap: { method: 'POST', path: '/v1/imports/maps' },
   publishCommunity: { method: 'POST', path: '/v1/communities/{slug}/publish' },
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },

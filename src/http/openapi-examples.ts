@@ -128,6 +128,7 @@ function fileExamples(): BodyExamples {
       table: 'Person,Task,Due\nada,task 2,2025-11-27\n',
       map: EXAMPLE_MAP,
     },
+    proposeTableMap: { table: 'Person,Task,Agreed,Due\nada,task 2,2025-11-20,2025-11-27\n' },
     importCensus: {
       table: 'Person,District\nada,north\nben,north\n',
       id: 'Person',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PRESETS } from '../../src/core/policy/presets.ts';
 import { rootOf } from '../../src/core/log/merkle-tree.ts';
 import { forgetCounted } from '../../src/pipeline/answers/cities/read-census.ts';
 import {
@@ -217,6 +218,45 @@ describeAboveEngines((engine) => {
     expect(more.body).toMatchObject({ taken: 1, problems: [{ line: 1_003, column: 'Person' }] });
     const again = await admin.post('/v1/imports/tables', { table, map: MAP, apply: true });
     expect(again.body).toMatchObject({ taken: 0, known: 1, records: 0 });
+  });
+
+  test('a map is proposed for a table, changed by who knows it, and takes its rows', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const [domain = ''] = PRESETS.sandbox.domains;
+    const rows = ['ada;Beete;27.11.2025;30.11.2025', 'bob;Zaun;27.11.25;30.11.2025'];
+    const table = ['Wer;Aufgabe;Zugesagt;Bis wann', ...rows].join('\n');
+    const before = await sizeOf(admin);
+    const ask = async (body: object) => (await admin.post('/v1/imports/maps', body)).body;
+    const first = await ask({ table });
+    const { domains } = PRESETS.sandbox;
+    expect(first).toMatchObject({ type: 'promise', dates: 'day.month.year', domains });
+    const places = first['places'] as { record: string; field: string; column?: string }[];
+    const found = places.flatMap(({ record, field, column }) =>
+      column === undefined ? [] : [{ record, field, column }],
+    );
+    expect(found.map(({ column }) => column)).toEqual(['Wer', 'Aufgabe', 'Zugesagt', 'Bis wann']);
+    const said = { record: 'claim', field: 'domain', value: domain };
+    const body = { table, places: [...found, said], timeZone: 'Europe/Berlin' };
+    const second = await ask(body);
+    const [one] = second['rows'] as { places: object[] }[];
+    expect(one?.places).toContainEqual({
+      record: 'claim',
+      field: 'dueAt',
+      value: '2025-11-30T22:59:59Z',
+    });
+    expect(second).toMatchObject({ isWhole: true, problems: [{ line: 3, column: 'Zugesagt' }] });
+    for (const [wrong, why] of [
+      [{ timeZone: 'Berlin' }, 'must be a time zone'],
+      [{ places: [{ ...said, column: 'Ort' }] }, 'is no column'],
+      [{ places: [{ ...said, field: 'where' }] }, 'is no field'],
+    ] as const) {
+      const refused = await ask({ ...body, ...wrong });
+      expect(refused).toMatchObject({ status: 400, detail: expect.stringContaining(why) });
+    }
+    expect(await sizeOf(admin)).toBe(before);
+    const map = second['map'];
+    const taken = await admin.post('/v1/imports/tables', { table, map, apply: true });
+    expect(taken.body).toMatchObject({ taken: 1, refused: 1 });
   });
 
   test('others are answered while a long table is read that has nothing in order', async () => {

@@ -4,6 +4,7 @@ import { type MapPlace, type MapProposal, proposeMap } from '../../connectors/cs
 import { rowsOf, type TableFile } from '../../connectors/csv/table-file.ts';
 import { printable } from '../../connectors/records/source-error.ts';
 import { readPolicyHistory } from '../../pipeline/answers/governance/policy-history.ts';
+import { addAll } from '../../core/lists.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { programName, shellWord } from '../program-name.ts';
@@ -61,7 +62,7 @@ export async function proposeTableMap(
 async function firstRows(table: TableFile): Promise<readonly CsvRecord[]> {
   const rows: CsvRecord[] = [];
   for await (const lot of rowsOf(table)) {
-    rows.push(...lot);
+    addAll(rows, lot);
     if (rows.length >= ROWS_READ) break;
   }
   return rows.slice(0, ROWS_READ);

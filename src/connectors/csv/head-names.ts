@@ -2,7 +2,7 @@
  * What the heads of tables call a field, in English and German, the most usual first. A head that
  * holds one of them as whole words is read too, if no other head is it alone.
  */
-export const HEAD_NAMES: Readonly<Record<string, readonly string[]>> = {
+const NAMES: Readonly<Record<string, readonly string[]>> = {
   'claim.userId': [
     'person',
     'who',
@@ -158,15 +158,19 @@ export function flagOf(word: string): boolean | undefined {
   return NO.includes(plain) ? false : undefined;
 }
 
-/** How well a head says a name: 2 if it is it, 1 if it holds it, 0 if it does not. */
+/** By place, each as {@link plainName} has it. */
+export const HEAD_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(NAMES).map(([place, names]) => [place, names.map(plainName)]),
+);
+
+/** How well a head says a name, both plain: 2 if it is it, 1 if it holds it, 0 if it does not. */
 export function likeness(head: string, name: string): 0 | 1 | 2 {
-  const [whole, part] = [plainName(head), plainName(name)];
-  if (whole === part) return 2;
-  return ` ${whole} `.includes(` ${part} `) ? 1 : 0;
+  if (head === name) return 2;
+  return ` ${head} `.includes(` ${name} `) ? 1 : 0;
 }
 
 /** Without case, marks, and the spellings of umlauts: `Fällig` and `faellig` are one. */
-function plainName(text: string): string {
+export function plainName(text: string): string {
   return text
     .replaceAll('%', ' percent ')
     .normalize('NFKD')

@@ -1,6 +1,7 @@
 import type { Field } from '../../core/families/declaration.ts';
 import { type EvidenceRecord, isClaim, RECORDS } from '../../core/families/record.ts';
 import { ppmToNumber } from '../../core/units.ts';
+import { addAll } from '../../core/lists.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { RowMapper, type RowProblem } from './map-row.ts';
 import type { PlaceSource } from './propose-map.ts';
@@ -23,7 +24,7 @@ export interface PreviewedRow {
 /** So many rows are enough to see whether columns and dates are what they were taken for. */
 const ROWS_SHOWN = 5;
 
-/** Reads rows by a map that was proposed; undefined as long as something needed is missing in it. */
+/** Reads rows by a map that was proposed; undefined while something needed is missing in it. */
 export function previewOf(
   map: string,
   head: readonly string[],
@@ -36,7 +37,7 @@ export function previewOf(
   const problems: RowProblem[] = [];
   for (const row of rows) {
     const mapped = mapper.read(row);
-    if (!mapped.ok) problems.push(...mapped.problems);
+    if (!mapped.ok) addAll(problems, mapped.problems);
     else if (shown.length < ROWS_SHOWN) {
       shown.push({ line: mapped.line, places: mapped.records.flatMap(placesOf) });
     }

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { Field, Fields } from '../../core/families/declaration.ts';
 import { CLAIM_TYPES, type ClaimRecord, RECORDS } from '../../core/families/record.ts';
 import type { CsvRecord } from './csv-records.ts';
-import { flagOf, HEAD_NAMES, likeness } from './head-names.ts';
+import { flagOf, HEAD_NAMES, likeness, plainName } from './head-names.ts';
 import { DATE_ORDERS, type DateOrder } from './read-cell.ts';
 
 /** Which record of a row a field belongs to: what is claimed, shown, or said of it. */
@@ -54,7 +54,13 @@ interface Columns {
   readonly head: readonly string[];
   /** What is not empty, by the name of the column. */
   readonly cells: ReadonlyMap<string, readonly string[]>;
+  /** Those that can hold a field of this kind, with their heads made plain. */
+  readonly fitting: (kind: Field['kind']) => readonly { name: string; plain: string }[];
 }
+
+/** So many columns are looked at, and so many cells of each: no spreadsheet has more by hand. */
+const COLUMNS_MAX = 100;
+const CELLS_TRIED = 200;
 
 /** Proposes how rows are read, by the names of their columns and by what stands in them. */
 export function proposeMap(
@@ -62,7 +68,7 @@ export function proposeMap(
   rows: readonly CsvRecord[],
   wishes: MapWishes,
 ): MapProposal {
-  const columns = { head, cells: cellsOf(head, rows) };
+  const columns = columnsIn(head, rows, wishes.domains);
   const [type, guessed] = bestOf(columns, wishes);
   const places = offered(type).map((place): MapPlace => {
     const { record, field } = place;
@@ -84,10 +90,26 @@ export function proposeMap(
   return { ...read, map: mapText(read, columns) };
 }
 
-function cellsOf(head: readonly string[], rows: readonly CsvRecord[]): Columns['cells'] {
+function columnsIn(
+  head: readonly string[],
+  rows: readonly CsvRecord[],
+  domains: readonly string[],
+): Columns {
   const textsAt = (at: number): string[] =>
     rows.map(({ cells }) => cells?.[at]?.trim() ?? '').filter((text) => text !== '');
-  return new Map(head.map((name, at) => [name, textsAt(at)]));
+  const cells = new Map(head.map((name, at) => [name, textsAt(at)]));
+  const looked = head.slice(0, COLUMNS_MAX).filter((name) => name !== '');
+  const known = new Map<Field['kind'], { name: string; plain: string }[]>();
+  const fitting = (kind: Field['kind']): readonly { name: string; plain: string }[] => {
+    const found =
+      known.get(kind) ??
+      looked
+        .filter((name) => fits(kind, cells.get(name)?.slice(0, CELLS_TRIED) ?? [], domains))
+        .map((name) => ({ name, plain: plainName(name) }));
+    known.set(kind, found);
+    return found;
+  };
+  return { head, cells, fitting };
 }
 
 /** The kind of claim whose fields the columns fill best, a promise before the others. */
@@ -147,13 +169,10 @@ function guess(
       const key = `${place.record}.${place.field}`;
       if (found.has(key)) continue;
       const taken = [...found.values()];
-      const free = columns.head.filter((name) => name !== '' && !taken.includes(name));
-      const fitting = free.filter((name) =>
-        fits(place.kind, columns.cells.get(name) ?? [], domains),
-      );
-      const name = (HEAD_NAMES[key] ?? [place.field]).flatMap((said) =>
-        fitting.filter((head) => likeness(head, said) >= least),
-      )[0];
+      const free = columns.fitting(place.kind).filter(({ name }) => !taken.includes(name));
+      const name = (HEAD_NAMES.get(key) ?? [plainName(place.field)])
+        .flatMap((said) => free.filter(({ plain }) => likeness(plain, said) >= least))
+        .at(0)?.name;
       if (name !== undefined) found.set(key, name);
     }
   }
@@ -263,7 +282,8 @@ function mapText(read: Omit<MapProposal, 'map'>, columns: Columns): string {
 
 function fieldLines({ field, column, value, isNeeded, words, kind }: MapPlace, columns: Columns) {
   if (value !== undefined) {
-    const isText = kind !== 'flag' && kind !== 'share' && kind !== 'class';
+    const isPlain = kind === 'flag' ? /^(true|false)$/ : /^\d+(\.\d+)?$/;
+    const isText = !['flag', 'share', 'class'].includes(kind) || !isPlain.test(value);
     return [`      ${field}: { value: ${isText ? scalar(value) : value} }`];
   }
   if (column === undefined) {

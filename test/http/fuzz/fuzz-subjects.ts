@@ -180,6 +180,8 @@ export function body(operation: Operation): fc.Arbitrary<unknown> {
       return fc.record({ policy: fc.constantFrom(PRESETS.civic, PRESETS.standard) });
     case 'importTable':
       return tableBody();
+    case 'proposeTableMap':
+      return tableBody(false);
     case 'importCensus':
       return censusBody();
     case 'ingestGithub':
@@ -222,7 +224,8 @@ export function keptPromiseBody(): fc.Arbitrary<unknown> {
 }
 
 /** Rows of a table, some of which are in order. */
-function tableBody(): fc.Arbitrary<unknown> {
+/** @param isMapped with what its columns are, which otherwise is asked for */
+function tableBody(isMapped = true): fc.Arbitrary<unknown> {
   const task = fc.oneof(fc.nat(30).map(String), hostileText());
   const rows = fc.array(
     task.map((text) => `who brings tables,${text},2025-11-28`),
@@ -233,8 +236,10 @@ function tableBody(): fc.Arbitrary<unknown> {
     '    fields:',
     '      { userId: Person, domain: { value: knowledge }, subject: Task, at: Due, dueAt: Due }',
   ];
+  const table = rows.map((lines) => ['Person,Task,Due', ...lines].join('\n'));
+  if (!isMapped) return fc.record({ table });
   return fc.record({
-    table: rows.map((lines) => ['Person,Task,Due', ...lines].join('\n')),
+    table,
     map: fc.constant(['format: 1', 'records:', ...records].join('\n')),
     apply: fc.boolean(),
     firstLine: fc.constantFrom(2, 1_002),

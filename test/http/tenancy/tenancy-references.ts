@@ -96,6 +96,9 @@ const PLAIN: ReadonlySet<string> = new Set(
     // Files that somebody brings, and what they decide about rows of them.
     ['body:table', 'body:map', 'body:firstLine', 'body:apply', 'body:files', 'body:only'],
     ['body:people', 'body:decisions', 'body:row', 'body:decision'],
+    // How a table that somebody brings is read.
+    ['body:timeZone', 'body:dates', 'body:decimal', 'body:places', 'body:record'],
+    ['body:field', 'body:column'],
     // A census is looked for among those of the community: imports.test.ts names another's.
     ['body:id', 'body:strata', 'body:last', 'body:census'],
     // Hashes that anybody may name.
