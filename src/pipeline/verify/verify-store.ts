@@ -31,8 +31,8 @@ export interface StoreVerification extends Verification {
   /** Every log-derived table that was compared with the replay, and how many rows it has. */
   readonly tables: readonly { readonly name: string; readonly rows: number }[];
   /**
-   * The first difference of every table whose rows are compared entry by entry; of those that hold
-   * what was folded, the first that differs, when no other does.
+   * The first difference of every table. Those that hold what was folded are compared if the log
+   * itself replays, and open holds if the rows they are read with do not differ.
    */
   readonly differing: readonly Divergence[];
 }
@@ -53,15 +53,8 @@ export async function verifyStore(
   const trusted = publicKeyText(key, community.row.origin);
   const verification = await verifyExport(pages, trusted, { takenBack });
   const counts = await tables.counts();
+  if (verification.divergence === undefined) await tables.compareFolds(verification.state);
   const differing = tables.differing();
-  if (verification.divergence === undefined && differing.length === 0) {
-    const folded =
-      (await compareFolds(db, community.row.id, verification.state)) ??
-      (await tables.compareOutcomes(verification.state)) ??
-      (await tables.compareOutcomeMembers()) ??
-      (await tables.compareMemberCycles());
-    if (folded !== undefined) differing.push(folded);
-  }
   const divergence = verification.divergence ?? differing[0];
   return { ...verification, divergence, tables: counts, differing };
 }
@@ -81,7 +74,7 @@ class TableComparison {
   readonly #outcomeMembers = new Map<string, { outcomes: number; failed: number }>();
   readonly #memberCycles = new MemberCycles();
   readonly #edge = new TreeEdge(new TreeFrontier(undefined, nodeSha256));
-  /** By table, the first difference; in order of what was found. */
+  /** By {@link placeOf} a table, the first difference; in order of what was found. */
   readonly #differing = new Map<string, Divergence>();
 
   constructor(db: Database, communityId: string) {
@@ -120,7 +113,7 @@ class TableComparison {
       if (found !== undefined && Buffer.compare(found, hashes) === 0) continue;
       const name = `tile ${level}/${index}`;
       const what = found === undefined ? `${name} is missing` : `${name} has other hashes`;
-      this.#note('log_tile', differs('log_tile', undefined, `${name} of the entries`, what));
+      this.#note(differs('log_tile', undefined, `${name} of the entries`, what));
     }
   }
 
@@ -130,15 +123,34 @@ class TableComparison {
     for (const [name, expected] of this.#rows) {
       const rows = await countRows(this.#db, this.#communityId, name);
       if (rows !== expected) {
-        this.#note(name, differs(name, undefined, `${expected} rows`, `${rows} rows`));
+        this.#note(differs(name, undefined, `${expected} rows`, `${rows} rows`));
       }
       counts.push({ name, rows });
     }
     return counts;
   }
 
+  /** What was folded, table by table. */
+  async compareFolds(state: CommunityState): Promise<void> {
+    const [db, id] = [this.#db, this.#communityId];
+    const found = [
+      await compareSize(db, id, state),
+      await compareHead(db, id, state),
+      await compareMembers(db, id, state),
+      await compareLinked(db, id, state),
+      this.#differing.has(placeOf('negentropy_events'))
+        ? undefined
+        : await compareHolds(db, id, state),
+      await compareFindings(db, id, state),
+      await this.#compareOutcomes(state),
+      await this.#compareOutcomeMembers(),
+      await this.#compareMemberCycles(),
+    ];
+    for (const one of found) this.#note(one);
+  }
+
   /** Every count of every cycle: also the first cycle of a domain is read from them. */
-  async compareOutcomes(state: CommunityState): Promise<Divergence | undefined> {
+  async #compareOutcomes(state: CommunityState): Promise<Divergence | undefined> {
     const categories = state.policies.at(-1)?.policy.categories ?? [];
     const stored = await readOutcomeCounts(this.#db, this.#communityId, Number.MIN_SAFE_INTEGER);
     const found = stored.map(({ domain, cycle, counts }) =>
@@ -156,7 +168,7 @@ class TableComparison {
   }
 
   /** Whose outcomes every cycle had. */
-  async compareOutcomeMembers(): Promise<Divergence | undefined> {
+  async #compareOutcomeMembers(): Promise<Divergence | undefined> {
     const since = Number.MIN_SAFE_INTEGER;
     const stored = await readOutcomeMembers(this.#db, this.#communityId, since);
     const found = stored.map(
@@ -170,7 +182,7 @@ class TableComparison {
   }
 
   /** What happened to every member in every cycle. */
-  async compareMemberCycles(): Promise<Divergence | undefined> {
+  async #compareMemberCycles(): Promise<Divergence | undefined> {
     const stored = await readAllMemberCycles(this.#db, this.#communityId);
     const text = ({ member, cycle, sums }: (typeof stored)[number]): string =>
       `${member} ${cycle} ${Object.values(sums).join(' ')}`;
@@ -201,17 +213,17 @@ class TableComparison {
     for (const table of DERIVED_TABLES) {
       const expected = rows[table.name];
       this.#rows.set(table.name, (this.#rows.get(table.name) ?? 0) + expected.length);
-      if (this.#differing.has(table.name)) continue;
+      if (this.#differing.has(placeOf(table.name))) continue;
       const until = from + entries.length;
       const found = await readDerivedRows(this.#db, this.#communityId, table, from, until);
-      this.#note(table.name, firstDifference(table, expected, found));
+      this.#note(firstDifference(table, expected, found));
     }
   }
 
   /** Keeps the first difference of a table. */
-  #note(table: string, found: Divergence | undefined): void {
-    if (found === undefined || this.#differing.has(table)) return;
-    this.#differing.set(table, found);
+  #note(found: Divergence | undefined): void {
+    if (found === undefined || this.#differing.has(found.where)) return;
+    this.#differing.set(found.where, found);
   }
 }
 
@@ -231,16 +243,23 @@ function firstDifference(
   return undefined;
 }
 
-async function compareFolds(
+async function compareSize(
+  db: Database,
+  communityId: string,
+  { size }: CommunityState,
+): Promise<Divergence | undefined> {
+  const entries = await countRows(db, communityId, 'log_entry');
+  return entries === size
+    ? undefined
+    : differs('log_entry', undefined, `${size} rows`, `${entries} rows`);
+}
+
+async function compareHead(
   db: Database,
   communityId: string,
   state: CommunityState,
 ): Promise<Divergence | undefined> {
   const head = await readHead(db, communityId);
-  const entries = await countRows(db, communityId, 'log_entry');
-  if (entries !== state.size) {
-    return differs('log_entry', undefined, `${state.size} rows`, `${entries} rows`);
-  }
   const expectedHead = [
     state.size,
     state.cycle,
@@ -251,13 +270,9 @@ async function compareFolds(
     state.caps.total,
   ].join(' ');
   const foundHead = head === undefined ? 'no row' : Object.values(head).join(' ');
-  if (expectedHead !== foundHead) return differs('log_head', undefined, expectedHead, foundHead);
-  return (
-    (await compareMembers(db, communityId, state)) ??
-    (await compareLinked(db, communityId, state)) ??
-    (await compareHolds(db, communityId, state)) ??
-    (await compareFindings(db, communityId, state))
-  );
+  return expectedHead === foundHead
+    ? undefined
+    : differs('log_head', undefined, expectedHead, foundHead);
 }
 
 async function compareMembers(
@@ -386,5 +401,9 @@ function differs(
   expected: string,
   found: string,
 ): Divergence {
-  return { index, where: `table ${table}`, expected, found };
+  return { index, where: placeOf(table), expected, found };
+}
+
+function placeOf(table: string): string {
+  return `table ${table}`;
 }
