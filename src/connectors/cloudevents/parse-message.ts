@@ -40,13 +40,18 @@ export function contentModeOf(message: HttpMessage): ContentMode {
   throw new ConnectorError('MEDIA_TYPE', '', 'must be JSON in UTF-8: no other format is read');
 }
 
-function binaryEvent(message: HttpMessage): CloudEvent {
-  const contentType = headerText(message, 'content-type');
+function attributesIn(message: HttpMessage): Map<string, unknown> {
   const attributes = new Map<string, unknown>();
   for (const header of Object.keys(message.headers)) {
     const text = header.startsWith('ce-') ? headerText(message, header) : undefined;
     if (text !== undefined) attributes.set(header.slice(3), decodeHeader(text, header));
   }
+  return attributes;
+}
+
+function binaryEvent(message: HttpMessage): CloudEvent {
+  const contentType = headerText(message, 'content-type');
+  const attributes = attributesIn(message);
   if (attributes.size === 0) {
     const reason = isStructured(message.body)
       ? 'is a structured event: send it as application/cloudevents+json'

@@ -143,6 +143,11 @@ export function countBehind(committedAt: Float64Array, effectiveAt: Float64Array
   return behind;
 }
 
+const DATE_ADVICE =
+  'check the clock and the time zone of this machine, correct the date in the source, say from ' +
+  'when on dates are right (--dates-from, if the history is that old), or import with ' +
+  '--clamp-dates, which replaces these dates and keeps their order and distance';
+
 function refuseImplausible(
   committedAt: Float64Array,
   span: Span,
@@ -156,15 +161,10 @@ function refuseImplausible(
   if (first === undefined) return;
   const describe = (ordinal: number): string =>
     `${shaAt(ordinal)} is dated ${dateText(committedAt[ordinal] ?? 0)}`;
-  throw new SourceError(
-    'DATE_IMPLAUSIBLE',
-    `commit ${describe(first)}, outside ${dateText(span[0])} to tomorrow ` +
-      `(${implausible.length} such commits): check the clock and the time zone of this machine, ` +
-      'correct the date in the source, say from when on dates are right (--dates-from, if the ' +
-      'history is that old), or import with --clamp-dates, which replaces these dates and keeps ' +
-      'their order and distance',
-    { findings: implausible.slice(0, 20).map(describe) },
-  );
+  const which = `commit ${describe(first)}, outside ${dateText(span[0])} to tomorrow`;
+  const reason = `${which} (${implausible.length} such commits): ${DATE_ADVICE}`;
+  const findings = implausible.slice(0, 20).map(describe);
+  throw new SourceError('DATE_IMPLAUSIBLE', reason, { findings });
 }
 
 function noPlausibleDate([first]: Span): SourceError {

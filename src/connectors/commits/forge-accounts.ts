@@ -24,6 +24,18 @@ export interface AccountSources {
   readonly record: ForgeRecord;
 }
 
+/** The addresses that several accounts claim. */
+function disputedIn(links: readonly Link[]): Set<string> {
+  const owners = new Map<string, string>();
+  const disputed = new Set<string>();
+  for (const { address, login } of links) {
+    const owner = owners.get(address) ?? login;
+    if (owner !== login) disputed.add(address);
+    owners.set(address, owner);
+  }
+  return disputed;
+}
+
 /**
  * Which addresses belong to one account. The forge says it of the commits that it lists; a commit
  * that the forge itself made by a squash or a merge shows it too. The oldest address stands for
@@ -36,14 +48,11 @@ export async function readForgeAccounts(sources: AccountSources): Promise<ForgeA
   const links = [...listed, ...seen].sort(
     (left, right) => left.at - right.at || (left.address < right.address ? -1 : 1),
   );
-  const loginsOf = new Map<string, Set<string>>();
-  for (const { address, login } of links) {
-    loginsOf.set(address, (loginsOf.get(address) ?? new Set()).add(login));
-  }
+  const disputed = disputedIn(links);
   const primaries = new Map<string, string>();
   const accounts = new Map<string, string>();
   for (const { login, address } of links) {
-    if ((loginsOf.get(address)?.size ?? 0) > 1) continue;
+    if (disputed.has(address)) continue;
     const primary = primaries.get(login) ?? address;
     primaries.set(login, primary);
     accounts.set(address, primary);
@@ -96,20 +105,22 @@ interface Author {
   readonly committer: { readonly name: string; readonly email: string };
 }
 
+/** What is listed of each commit: its id, who wrote it, and who committed it. */
+const LISTED = [
+  'rev-list',
+  '--no-walk=unsorted',
+  '--stdin',
+  '--format=%x00%H%x00%ae%x00%cn%x00%ce',
+];
+
 async function* readAuthors(
   { location }: GitRepository,
   shas: readonly string[],
 ): AsyncGenerator<Author, void, undefined> {
   if (shas.length === 0) return;
-  const args = [
-    'rev-list',
-    '--no-walk=unsorted',
-    '--stdin',
-    '--format=%x00%H%x00%ae%x00%cn%x00%ce',
-  ];
   const input = Buffer.from(shas.map((sha) => `${sha}\n`).join(''), 'latin1');
   let carried = '';
-  for await (const chunk of streamGit(location, args, input)) {
+  for await (const chunk of streamGit(location, LISTED, input)) {
     const lines = (carried + chunk.toString('latin1')).split('\n');
     carried = lines.pop() ?? '';
     for (const line of lines) {

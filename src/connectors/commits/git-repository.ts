@@ -137,22 +137,26 @@ async function findGitDirectory(path: string): Promise<string> {
     if (found.includes(NO_UTF8)) throw pathNotUtf8(found);
     return found;
   } catch (error) {
-    if (!(error instanceof GitExit)) throw error;
-    const shown = printable(path);
-    if (/dubious ownership/.test(error.said)) {
-      throw new SourceError(
-        'REPOSITORY_NOT_TRUSTED',
-        `${shown} belongs to another user, so git does not read it: if you trust it, run ` +
-          `git config --global --add safe.directory with its full path`,
-        { cause: error },
-      );
-    }
-    throw new SourceError(
-      'NOT_A_REPOSITORY',
-      `${shown} is not in a git repository (git: ${error.said}): give the folder of a clone`,
-      { cause: error },
+    if (error instanceof GitExit) throw notFound(path, error);
+    throw error;
+  }
+}
+
+function notFound(path: string, cause: GitExit): SourceError {
+  const shown = printable(path);
+  if (/dubious ownership/.test(cause.said)) {
+    return new SourceError(
+      'REPOSITORY_NOT_TRUSTED',
+      `${shown} belongs to another user, so git does not read it: if you trust it, run ` +
+        `git config --global --add safe.directory with its full path`,
+      { cause },
     );
   }
+  return new SourceError(
+    'NOT_A_REPOSITORY',
+    `${shown} is not in a git repository (git: ${cause.said}): give the folder of a clone`,
+    { cause },
+  );
 }
 
 async function resolveRevision(
@@ -169,14 +173,12 @@ async function resolveRevision(
     await requireNamed(location, revision);
     const branches = await runGit(location, ['for-each-ref', '--count=1', '--format=%(refname)']);
     const shown = printable(path);
-    throw new SourceError(
-      'REPOSITORY_EMPTY',
+    const reason =
       branches.length === 0
         ? `the repository at ${shown} has no commit yet: there is nothing to import`
         : `${printable(revision)} of the repository at ${shown} names no commit: check out the ` +
-            `branch to import (there is ${printable(branches.toString())})`,
-      { cause: error },
-    );
+          `branch to import (there is ${printable(branches.toString())})`;
+    throw new SourceError('REPOSITORY_EMPTY', reason, { cause: error });
   }
 }
 

@@ -34,12 +34,15 @@ export function readPeopleFile(text: string): PeopleFile {
     if (address === undefined) throw wrong(line, 'must begin with an address', given);
     const problem = userIdProblem(person);
     if (problem !== undefined) throw wrong(line, `person ${problem}`, person);
-    if (kind !== '' && kind !== 'person' && kind !== 'program') {
-      throw wrong(line, 'kind must be person or program', kind);
-    }
-    people.set(canonicalAddress(address), { person, kind: kind === '' ? 'person' : kind });
+    people.set(canonicalAddress(address), { person, kind: kindIn(kind, line) });
   }
   return people;
+}
+
+function kindIn(kind: string, line: number): PersonKind {
+  if (kind === '' || kind === 'person') return 'person';
+  if (kind !== 'program') throw wrong(line, 'kind must be person or program', kind);
+  return kind;
 }
 
 function wrong(line: number, reason: string, found: string): SourceError {

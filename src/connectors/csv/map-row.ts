@@ -85,16 +85,7 @@ export class RowMapper {
       return { record: parseRecord({ type: map.type, ...body }, '', row.named) };
     } catch (problem) {
       if (!(problem instanceof ConnectorError)) throw problem;
-      const [, field = '', inner] = problem.pointer.split('/');
-      const cell = map.fields[field];
-      const named = cell?.from === 'claim' && inner !== undefined ? cell.fields[inner] : cell;
-      const reason = problem.message.slice(problem.pointer.length + 1);
-      if (named?.from === 'column') {
-        const { column } = named;
-        return { problems: [{ line: row.line, column, code: 'CELL_INVALID', reason }] };
-      }
-      const whole = `${map.type}: ${problem.message.slice(1)}`;
-      return { problems: [{ line: row.line, code: 'RECORD_INVALID', reason: whole }] };
+      return { problems: [problemOf(problem, map, row.line)] };
     }
   }
 
@@ -163,4 +154,16 @@ interface Row {
   /** Ids of the records that have a name, by that. */
   readonly ids: Map<string, string>;
   readonly named: NamedClaims;
+}
+
+/** What is wrong with a record, told of the cell that its field comes from if it has one. */
+function problemOf({ pointer, message }: ConnectorError, map: RecordMap, line: number): RowProblem {
+  const [, field = '', inner] = pointer.split('/');
+  const cell = map.fields[field];
+  const named = cell?.from === 'claim' && inner !== undefined ? cell.fields[inner] : cell;
+  if (named?.from === 'column') {
+    const { column } = named;
+    return { line, column, code: 'CELL_INVALID', reason: message.slice(pointer.length + 1) };
+  }
+  return { line, code: 'RECORD_INVALID', reason: `${map.type}: ${message.slice(1)}` };
 }

@@ -16,6 +16,12 @@ export interface CellStyle {
 /** What a cell says, in the form of a request; or why it says nothing. */
 export type ReadCell = { readonly value: unknown } | { readonly problem: string };
 
+function flagOf(text: string): ReadCell {
+  const word = text.toLowerCase();
+  if (word === 'true' || word === 'false') return { value: word === 'true' };
+  return { problem: `"${text}" is neither true nor false; say what it means in \`values\`` };
+}
+
 /** Reads a cell that is not empty as what a field holds. */
 export function readCell(text: string, name: string, field: Field, style: CellStyle): ReadCell {
   switch (field.kind) {
@@ -27,11 +33,8 @@ export function readCell(text: string, name: string, field: Field, style: CellSt
       return /^\d{1,6}$/.test(text)
         ? { value: Number(text) }
         : { problem: `"${text}" is no whole number` };
-    case 'flag': {
-      const word = text.toLowerCase();
-      if (word === 'true' || word === 'false') return { value: word === 'true' };
-      return { problem: `"${text}" is neither true nor false; say what it means in \`values\`` };
-    }
+    case 'flag':
+      return flagOf(text);
     case 'userId':
     case 'domain':
     case 'line':

@@ -1,3 +1,4 @@
+import { present } from '../../core/present.ts';
 import {
   CLAIM_TYPES,
   type EvidenceRecord,
@@ -134,12 +135,7 @@ function recordIn(fields: Fields, around: Around): RecordMap {
   }
   given.end();
   fields.end();
-  return {
-    type,
-    ...(name === undefined ? {} : { name }),
-    ...(onlyIf === undefined ? {} : { onlyIf }),
-    fields: cells,
-  };
+  return { type, ...present({ name, onlyIf }), fields: cells };
 }
 
 /** A text is the name of a column; an object says what it is. */

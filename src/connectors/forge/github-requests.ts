@@ -26,6 +26,12 @@ export interface Lost {
   readonly lost: string;
 }
 
+const HEADERS = {
+  accept: 'application/vnd.github+json',
+  'user-agent': 'negentropy',
+  'x-github-api-version': '2022-11-28',
+} as const;
+
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 1_000;
 const TIMEOUT_MS = 60_000;
@@ -81,12 +87,7 @@ export class GithubRequests {
   async #ask(url: string): Promise<Page | Failure> {
     const { api, token, waiting } = this.#options;
     const whole = url.startsWith('/') ? `${api}${url}` : url;
-    const headers = {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${token}`,
-      'user-agent': 'negentropy',
-      'x-github-api-version': '2022-11-28',
-    };
+    const headers = { ...HEADERS, authorization: `Bearer ${token}` };
     try {
       const response = await fetch(whole, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
       const text = await response.text();

@@ -31,16 +31,13 @@ export function readYaml(text: string): YamlFile {
     const { line, col: column } = lines.linePos(offset);
     return { line, column };
   };
-  const broken = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    ...place(pos[0]),
-    text: message,
+  const broken = [...document.errors, ...document.warnings].map(({ message, pos }): Stranger => ({
+    offset: pos[0],
+    say: message,
   }));
-  if (broken.length > 0) return { ok: false, problems: broken };
-  const strange = strangers(document, text).map(({ offset, say }) => ({
-    ...place(offset),
-    text: say,
-  }));
-  if (strange.length > 0) return { ok: false, problems: strange };
+  const wrong = broken.length > 0 ? broken : strangers(document, text);
+  const problems = wrong.map(({ offset, say }) => ({ ...place(offset), text: say }));
+  if (problems.length > 0) return { ok: false, problems };
   const placeOf = (path: readonly string[]): Pick<FileProblem, 'line' | 'column'> =>
     place(offsetOf(document, path));
   return { ok: true, value: document.toJS(), placeOf };

@@ -3,30 +3,36 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { parseDate } from '../../core/policy/cycle.ts';
 import type { Judged } from './judged.ts';
 import type { V2Fields } from './raw-row.ts';
-import { floatOf, isNear, momentOf, numberAmount, personIn, textAmount, textOf } from './values.ts';
+import {
+  floatOf,
+  isNear,
+  momentOf,
+  numberAmount,
+  ofPerson,
+  personIn,
+  positive,
+  textAmount,
+  textOf,
+} from './values.ts';
 
 /** A transaction of a day file. Of the same person, day and hash v2 itself paid once. */
 export function judgeGic(fields: V2Fields): Judged {
   const [user, date, hash] = [personIn(fields), textOf(fields['date']), textOf(fields['hash'])];
-  const { micros: amount, codes, isRounded } = numberAmount(fields['amount']);
+  const amount = numberAmount(fields['amount']);
   const [ts, moment] = [textOf(fields['ts']), momentOf(fields['ts'])];
   const isDated = parseDate(date) !== undefined && moment !== undefined && ts.endsWith('Z');
   return {
-    user,
-    amount,
-    moves: [{ account: user, amount: amount ?? 0n }],
+    ...ofPerson(user, amount),
     codes: {
-      ...codes,
+      ...positive(amount),
       FIELD_MISSING: user === '' || date === '' || ts === '',
-      AMOUNT_NOT_POSITIVE: amount !== undefined && amount <= 0n,
       DATE_INVALID: date !== '' && ts !== '' && !isDated,
       DATE_MISMATCH: isDated && ts.slice(0, 10) !== date,
       HASH_NULL: hash === '',
       SUBJECT_ANONYMOUS: user === 'anon',
     },
-    isRounded,
     moment: moment ?? 0,
-    content: [user, date, hash, String(amount), ts],
+    content: [user, date, hash, String(amount.micros), ts],
     ...(hash === '' ? {} : { repeats: JSON.stringify([user, date, hash]) }),
     names: [],
   };
@@ -37,28 +43,25 @@ export function judgeReward(fields: V2Fields): Judged {
   const { node_id: nodeId, mic, timestamp, breakdown, hash } = fields;
   const user = personIn(fields);
   const isSummary = fields['source'] === 'vault_deposit_summary';
-  const { micros: amount, codes, isRounded } = numberAmount(mic);
+  const amount = numberAmount(mic);
   const expected = rewardIn(breakdown);
   const [time, moment] = [textOf(timestamp), momentOf(timestamp)];
   const isWritten = typeof hash === 'string';
   const content = Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1));
   return {
-    user,
-    amount,
-    moves: [{ account: user, amount: amount ?? 0n }],
+    ...ofPerson(user, amount),
     codes: isSummary
       ? { NOT_A_REWARD: true }
       : {
-          ...codes,
+          ...amount.codes,
           FIELD_MISSING: user === '' || time === '' || expected === undefined,
-          AMOUNT_NOT_POSITIVE: amount !== undefined && amount < 0n,
+          AMOUNT_NOT_POSITIVE: amount.micros !== undefined && amount.micros < 0n,
           DATE_INVALID: time !== '' && (moment === undefined || !time.endsWith('Z')),
           HASH_MISMATCH:
             isWritten && hash !== hashOf(JSON.stringify({ nodeId, mic, breakdown, timestamp })),
           FORMULA_MISMATCH:
             typeof mic === 'number' && expected !== undefined && !isNear(mic, expected),
         },
-    isRounded,
     moment: moment ?? 0,
     content,
     ...(isSummary ? {} : { repeats: JSON.stringify(content) }),
@@ -124,23 +127,21 @@ export function judgeShard(fields: V2Fields): Judged {
 /** A mint of Kaizen: once for a person in a cycle, Σ shards × (MII − threshold). */
 export function judgeMint(fields: V2Fields): Judged {
   const [user, cycle] = [personIn(fields), textOf(fields['cycle_id'])];
-  const { micros: amount, codes } = textAmount(fields['amount_mic']);
+  const amount = textAmount(fields['amount_mic']);
+  const { micros } = amount;
   const moment = momentOf(fields['timestamp']);
   const expected = mintIn(fields);
   return {
-    user,
-    amount,
-    moves: [{ account: user, amount: amount ?? 0n }],
+    ...ofPerson(user, amount),
     codes: {
-      ...codes,
+      ...positive(amount),
       FIELD_MISSING: user === '' || cycle === '' || expected === undefined,
-      AMOUNT_NOT_POSITIVE: amount !== undefined && amount <= 0n,
       DATE_INVALID: moment === undefined,
       FORMULA_MISMATCH:
-        expected !== undefined && amount !== undefined && !isNear(Number(amount) / 1e6, expected),
+        expected !== undefined && micros !== undefined && !isNear(Number(micros) / 1e6, expected),
     },
     moment: moment ?? 0,
-    content: [user, cycle, String(amount), moment],
+    content: [user, cycle, String(micros), moment],
     repeats: JSON.stringify([user, cycle]),
     names: [],
   };

@@ -1,6 +1,16 @@
 import type { Judged, V2Wallets } from './judged.ts';
 import type { V2Fields } from './raw-row.ts';
-import { floatAmount, floatOf, isNear, momentOf, personIn, textAmount, textOf } from './values.ts';
+import {
+  floatAmount,
+  floatOf,
+  isNear,
+  momentOf,
+  ofPerson,
+  personIn,
+  positive,
+  textAmount,
+  textOf,
+} from './values.ts';
 
 /** What a transaction does to the wallets that it names. */
 const TRANSACTIONS: Readonly<Record<string, readonly ('from' | 'to')[]>> = {
@@ -92,19 +102,16 @@ export function judgeEvent(fields: V2Fields, wallets: V2Wallets): Judged {
   const [base, final] = [floatOf(fields['amount']), floatOf(fields['final_amount'])];
   const multiplier = fields['multiplier'] === null ? 1 : floatOf(fields['multiplier']);
   const user = personIn(fields);
-  const { micros: amount, codes, isRounded } = floatAmount(fields['final_amount']);
+  const amount = floatAmount(fields['final_amount']);
   const moment = momentOf(fields['created_at']);
   const id = textOf(fields['id']);
-  const content = [id, user, fields['source'], String(amount), moment];
+  const content = [id, user, fields['source'], String(amount.micros), moment];
   return {
-    user,
-    amount,
-    moves: [{ account: user, amount: amount ?? 0n }],
+    ...ofPerson(user, amount),
     codes: {
-      ...codes,
+      ...positive(amount),
       FIELD_MISSING: user === '' || id === '',
       TYPE_UNKNOWN: !SOURCES.has(textOf(fields['source'])),
-      AMOUNT_NOT_POSITIVE: amount !== undefined && amount <= 0n,
       DATE_INVALID: moment === undefined,
       FORMULA_MISMATCH:
         base === undefined ||
@@ -115,7 +122,6 @@ export function judgeEvent(fields: V2Fields, wallets: V2Wallets): Judged {
         multiplier !== undefined &&
         (multiplier < MULTIPLIERS.least || multiplier > MULTIPLIERS.most),
     },
-    isRounded,
     moment: moment ?? 0,
     content,
     repeats: JSON.stringify(content),
@@ -126,22 +132,19 @@ export function judgeEvent(fields: V2Fields, wallets: V2Wallets): Judged {
 /** A row of `mic_redemptions`: what somebody spent. */
 export function judgeRedemption(fields: V2Fields, wallets: V2Wallets): Judged {
   const user = personIn(fields);
-  const { micros: amount, codes, isRounded } = floatAmount(fields['cost_mic']);
+  const amount = floatAmount(fields['cost_mic']);
   const moment = momentOf(fields['created_at']);
   const id = textOf(fields['id']);
-  const content = [id, user, fields['item_id'], String(amount), moment];
+  const content = [id, user, fields['item_id'], String(amount.micros), moment];
   return {
-    user,
-    amount,
-    moves: [{ account: user, amount: -(amount ?? 0n) }],
+    ...ofPerson(user, amount),
+    moves: [{ account: user, amount: -(amount.micros ?? 0n) }],
     codes: {
-      ...codes,
+      ...positive(amount),
       FIELD_MISSING: user === '' || id === '',
-      AMOUNT_NOT_POSITIVE: amount !== undefined && amount <= 0n,
       DATE_INVALID: moment === undefined,
       UNKNOWN_WALLET: wallets.events?.has(user) === false,
     },
-    isRounded,
     moment: moment ?? 0,
     content,
     repeats: JSON.stringify(content),

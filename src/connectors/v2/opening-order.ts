@@ -26,6 +26,14 @@ export interface V2Opening {
   readonly unmapped: readonly string[];
 }
 
+function refuseNames(users: Iterable<string>): void {
+  for (const user of users) {
+    const problem = userIdProblem(user);
+    if (problem === undefined) continue;
+    throw new RangeError(`"${printable(user)}" is no user id: ${problem}. Map it to another`);
+  }
+}
+
 /**
  * What accepted rows give to whom.
  * @throws RangeError when a decision, the ledger or a name cannot be
@@ -48,11 +56,7 @@ export function openingOf(reading: V2Reading, wish: OpeningWish): V2Opening {
     if (user === undefined) unmapped.push(name);
     else people.set(user, [...(people.get(user) ?? []), ...own]);
   }
-  for (const user of people.keys()) {
-    const problem = userIdProblem(user);
-    if (problem === undefined) continue;
-    throw new RangeError(`"${printable(user)}" is no user id: ${problem}. Map it to another`);
-  }
+  refuseNames(people.keys());
   return { people, unmapped: unmapped.sort() };
 }
 

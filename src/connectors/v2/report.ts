@@ -56,17 +56,13 @@ function setOf(kind: V2Kind, all: readonly V2Row[]): V2Set {
     balances: [...balances]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([account, amount]) => ({ account, amount: formatMicros(amount) })),
-    quarantined: rows
-      .filter(({ codes }) => codes.length > 0)
-      .map(({ key, file, line, user, amount, codes }) => ({
-        row: key,
-        file,
-        line,
-        user,
-        ...(amount === undefined ? {} : { amount: formatMicros(amount) }),
-        codes,
-      })),
+    quarantined: rows.filter(({ codes }) => codes.length > 0).map(quarantinedOf),
   };
+}
+
+function quarantinedOf({ key, file, line, user, amount, codes }: V2Row): V2Set['quarantined'][0] {
+  const known = amount === undefined ? {} : { amount: formatMicros(amount) };
+  return { row: key, file, line, user, ...known, codes };
 }
 
 /** What is stated beyond the accepted history is shown and never taken for a credit. */

@@ -1,5 +1,6 @@
 import { parseTimestamp } from '../records/timestamp.ts';
 import { millionthsOf } from '../../core/v2/reward.ts';
+import type { Judged } from './judged.ts';
 import type { V2Code } from './quarantine.ts';
 import type { V2Fields } from './raw-row.ts';
 
@@ -20,6 +21,19 @@ export interface V2Amount {
   readonly micros?: bigint;
   readonly isRounded: boolean;
   readonly codes: Partial<Record<V2Code, boolean>>;
+}
+
+/** What an amount that is above nought does to the wallet of one person. */
+export function ofPerson(
+  user: string,
+  { micros, isRounded }: V2Amount,
+): Pick<Judged, 'user' | 'amount' | 'moves' | 'isRounded'> {
+  return { user, amount: micros, moves: [{ account: user, amount: micros ?? 0n }], isRounded };
+}
+
+/** What speaks against an amount that has to be above nought. */
+export function positive({ micros, codes }: V2Amount): V2Amount['codes'] {
+  return { ...codes, AMOUNT_NOT_POSITIVE: micros !== undefined && micros <= 0n };
 }
 
 export function personIn(fields: V2Fields): string {

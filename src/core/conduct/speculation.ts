@@ -70,6 +70,11 @@ export function isCircling(own: Pick<Sent, 'sent' | 'looped' | 'closures'>): boo
   return ofSame >= RULE.ofSame || own.closures.size >= RULE.ofEach * people.size;
 }
 
+function nothingSent(): Sent {
+  const none = shards(0n);
+  return { sent: none, looped: none, closures: new Map(), list: [] };
+}
+
 /** Everybody who sent something; what an earlier finding looked at is left out. */
 export function sentByPerson(state: CommunityState): Map<string, Sent> {
   const flows = peopleIn(state);
@@ -79,13 +84,7 @@ export function sentByPerson(state: CommunityState): Map<string, Sent> {
   const people = new Map<string, Sent>();
   for (const [at, { from, to, cycle, amount }] of flows.entries()) {
     if (cycle <= (seen.get(from) ?? Number.NEGATIVE_INFINITY)) continue;
-    const none = shards(0n);
-    const own: Sent = people.get(from) ?? {
-      sent: none,
-      looped: none,
-      closures: new Map(),
-      list: [],
-    };
+    const own = people.get(from) ?? nothingSent();
     people.set(from, own);
     own.sent = shards(own.sent + amount);
     const start = starts.get(at);

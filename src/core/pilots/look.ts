@@ -101,14 +101,19 @@ function differenceIn(
   return anytimeDifference(one, other, units.length);
 }
 
-/** All domains in all periods: there is one look, when the last is over. */
-function lookAtDomains(state: CommunityState, pilot: Pilot): LookEntry {
-  const { plan, drawn = NOT_DRAWN } = pilot;
-  const { units, spanCycles, waves, design } = plan;
-  const periods = Array.from({ length: design === 'wedge' ? waves + 1 : 1 }, (_, period) => {
+function periodsOf(state: CommunityState, { plan, drawn = NOT_DRAWN }: Pilot): WatchedSpan[] {
+  const { spanCycles, waves, design } = plan;
+  return Array.from({ length: design === 'wedge' ? waves + 1 : 1 }, (_, period) => {
     const from = drawn.cycle + 1 + period * spanCycles;
     return new WatchedSpan(state, design, [from, from + spanCycles - 1]);
   });
+}
+
+/** All domains in all periods: there is one look, when the last is over. */
+function lookAtDomains(state: CommunityState, pilot: Pilot): LookEntry {
+  const { plan, drawn = NOT_DRAWN } = pilot;
+  const { units, spanCycles } = plan;
+  const periods = periodsOf(state, pilot);
   const isTreated = treatedBy(plan, { seed: drawn.seed, pilot: pilot.pilot });
   const cells = periods.flatMap((span, period) =>
     units.map((unit, at): Unit => ({

@@ -284,29 +284,11 @@ function checkShape(shape: Shape, value: unknown, path: string): string[] {
   const name = path === '' ? 'the policy' : path;
   switch (shape.kind) {
     case 'ppm':
-      return typeof value === 'number' && value >= 0 && ppmFromNumber(value) !== undefined
-        ? value <= shape.most
-          ? []
-          : [`${name} must be at most ${shape.most}`]
-        : [`${name} must be a number from 0 to ${shape.most} with at most 6 decimals`];
+      return checkShare(shape.most, value, name);
     case 'count':
       return Number.isSafeInteger(value) && (shape.negative || Number(value) >= 0)
         ? []
         : [`${name} must be a whole number`];
-    case 'amount':
-      return isAmount(value) ? [] : [`${name} must be text with exactly 6 decimals: "100.000000"`];
-    case 'boolean':
-      return typeof value === 'boolean' ? [] : [`${name} must be true or false`];
-    case 'date':
-      return typeof value === 'string' && parseDate(value) !== undefined
-        ? []
-        : [`${name} must be a date written as YYYY-MM-DD`];
-    case 'name':
-      return typeof value === 'string' && new RegExp(NAME_PATTERN).test(value)
-        ? []
-        : [`${name} must be lower-case letters, digits and hyphens`];
-    case 'key':
-      return isVerifierKey(value) ? [] : [`${name} must be a verifier key (C2SP)`];
     case 'optional':
       return checkShape(shape.of, value, path);
     case 'list':
@@ -317,7 +299,39 @@ function checkShape(shape: Shape, value: unknown, path: string): string[] {
       return checkEither(shape.options, value, path);
     case 'object':
       return checkObject(shape.fields, value, path);
+    case 'amount':
+    case 'boolean':
+    case 'date':
+    case 'name':
+    case 'key':
+      return PLAIN[shape.kind].holds(value) ? [] : [`${name} must be ${PLAIN[shape.kind].words}`];
   }
+}
+
+type PlainKind = 'amount' | 'boolean' | 'date' | 'name' | 'key';
+
+/** What is either so or not, whatever stands around it. */
+const PLAIN: Readonly<
+  Record<PlainKind, { readonly words: string; holds(value: unknown): boolean }>
+> = {
+  amount: { words: 'text with exactly 6 decimals: "100.000000"', holds: isAmount },
+  boolean: { words: 'true or false', holds: (value) => typeof value === 'boolean' },
+  date: {
+    words: 'a date written as YYYY-MM-DD',
+    holds: (value) => typeof value === 'string' && parseDate(value) !== undefined,
+  },
+  name: {
+    words: 'lower-case letters, digits and hyphens',
+    holds: (value) => typeof value === 'string' && new RegExp(NAME_PATTERN).test(value),
+  },
+  key: { words: 'a verifier key (C2SP)', holds: isVerifierKey },
+};
+
+function checkShare(most: number, value: unknown, name: string): string[] {
+  if (typeof value !== 'number' || value < 0 || ppmFromNumber(value) === undefined) {
+    return [`${name} must be a number from 0 to ${most} with at most 6 decimals`];
+  }
+  return value <= most ? [] : [`${name} must be at most ${most}`];
 }
 
 function checkEither(options: readonly Shape[], value: unknown, path: string): string[] {

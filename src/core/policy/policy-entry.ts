@@ -27,22 +27,29 @@ export function policyDocument(record: PolicyRecord): PolicyDocument {
 }
 
 /** Fields come in the order of the shape, since people read them; then those it does not know. */
+function scaledFields(
+  fields: Readonly<Record<string, Shape>>,
+  given: Readonly<Record<string, unknown>>,
+  change: (value: number) => number,
+): Record<string, unknown> {
+  const known = Object.entries(fields).filter(([key]) => Object.hasOwn(given, key));
+  const unknown = Object.entries(given).filter(([key]) => !Object.hasOwn(fields, key));
+  return Object.fromEntries([
+    ...known.map(([key, field]) => [key, scaled(field, given[key], change)]),
+    ...unknown,
+  ]);
+}
+
 function scaled(shape: Shape, value: unknown, change: (value: number) => number): unknown {
   switch (shape.kind) {
     case 'ppm':
       return typeof value === 'number' ? change(value) : value;
     case 'list':
       return Array.isArray(value) ? value.map((item) => scaled(shape.of, item, change)) : value;
-    case 'object': {
-      if (typeof value !== 'object' || value === null) return value;
-      const given = value as Readonly<Record<string, unknown>>;
-      const known = Object.entries(shape.fields).filter(([key]) => Object.hasOwn(given, key));
-      const unknown = Object.entries(given).filter(([key]) => !Object.hasOwn(shape.fields, key));
-      return Object.fromEntries([
-        ...known.map(([key, field]) => [key, scaled(field, given[key], change)]),
-        ...unknown,
-      ]);
-    }
+    case 'object':
+      return typeof value === 'object' && value !== null
+        ? scaledFields(shape.fields, value as Readonly<Record<string, unknown>>, change)
+        : value;
     case 'count':
     case 'amount':
     case 'boolean':

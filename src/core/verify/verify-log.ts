@@ -104,21 +104,21 @@ export class LogVerifier {
     }
   }
 
+  /** What has to come before a log can end; undefined: it can. */
+  #missing(): string | undefined {
+    const { cycle, debts, panels } = this.state;
+    if (this.#recheck.isClosing) return `the rest of the close of cycle ${cycle}`;
+    if (debts.unsigned !== undefined) return `the signature of the batch of ${debts.unsigned}`;
+    return panels.owed && `the ${panels.owed.type} of panel ${panels.owed.panel}`;
+  }
+
   /** Checks the signed tree head against the entries that were pushed. */
   finish(note: string): Divergence | undefined {
     const where = 'the checkpoint';
-    if (this.#recheck.isClosing) {
-      const expected = `the rest of the close of cycle ${this.state.cycle}`;
-      return { index: this.state.size, where, expected, found: 'the end of the log' };
-    }
-    if (this.state.debts.unsigned !== undefined) {
-      const expected = `the signature of the batch of ${this.state.debts.unsigned}`;
-      return { index: this.state.size, where, expected, found: 'the end of the log' };
-    }
-    const { owed } = this.state.panels;
-    if (owed !== undefined) {
-      const expected = `the ${owed.type} of panel ${owed.panel}`;
-      return { index: this.state.size, where, expected, found: 'the end of the log' };
+    const missing = this.#missing();
+    if (missing !== undefined) {
+      const found = 'the end of the log';
+      return { index: this.state.size, where, expected: missing, found };
     }
     try {
       const key = parseVerifierKey(this.#header.key);

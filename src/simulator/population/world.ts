@@ -26,25 +26,32 @@ export interface World {
   readonly agreeBelow: number;
 }
 
-/** @throws RangeError when the policy is none, or an action is none of it */
-export function worldOf(scenario: Scenario): World {
-  const policy = policyFrom(scenario.policy, 1);
-  const types = scenario.types.map((type): TypeRule => {
-    const rule = actionRule(policy, type.family, type.action);
-    if (rule === undefined) throw new RangeError(`no action ${type.family}/${type.action}`);
-    return {
-      ...type,
-      deedsBelow: drawsBelow(type.deeds),
-      lateBelow: drawsBelow(type.late),
-      weight: rule.weight,
-    };
-  });
+function ruleOf(type: PeopleType, policy: Policy): TypeRule {
+  const rule = actionRule(policy, type.family, type.action);
+  if (rule === undefined) throw new RangeError(`no action ${type.family}/${type.action}`);
+  return {
+    ...type,
+    deedsBelow: drawsBelow(type.deeds),
+    lateBelow: drawsBelow(type.late),
+    weight: rule.weight,
+  };
+}
+
+/** The share of all deeds that are not kept. */
+function failingOf(types: readonly PeopleType[]): number {
   let [deeds, failed] = [0, 0];
   for (const type of types) {
     deeds += type.share * type.deeds;
     failed += type.share * type.deeds * (1 - type.kept);
   }
-  const failing = deeds === 0 ? 0 : failed / deeds;
+  return deeds === 0 ? 0 : failed / deeds;
+}
+
+/** @throws RangeError when the policy is none, or an action is none of it */
+export function worldOf(scenario: Scenario): World {
+  const policy = policyFrom(scenario.policy, 1);
+  const types = scenario.types.map((type) => ruleOf(type, policy));
+  const failing = failingOf(types);
   const { share = 0, agree = 1 } = scenario.ratings ?? {};
   const [ratedBelow, agreeBelow] = [drawsBelow(share), drawsBelow(agree)];
   return {

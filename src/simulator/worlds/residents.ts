@@ -28,14 +28,18 @@ export const RESIDENTS_MIN = 60;
 /** A panel and its appeal, and a policy and its timelock, take their time. */
 export const CITY_DAYS_MIN = 120;
 
-/** Everybody who is to live in the city. @throws RangeError when it is smaller than one can be */
-export function residentsOf({ seed, residents, days }: CityWish): readonly Resident[] {
+function refuseWish({ residents, days }: Pick<CityWish, 'residents' | 'days'>): void {
   if (!Number.isInteger(residents) || residents < RESIDENTS_MIN) {
     throw new RangeError(`a simulated city has at least ${RESIDENTS_MIN} residents`);
   }
   if (!Number.isInteger(days) || days < CITY_DAYS_MIN) {
     throw new RangeError(`a simulated city lives for at least ${CITY_DAYS_MIN} days`);
   }
+}
+
+/** Everybody who is to live in the city. @throws RangeError when it is smaller than one can be */
+export function residentsOf({ seed, residents, days }: CityWish): readonly Resident[] {
+  refuseWish({ residents, days });
   const random = seededRandom(seed, 1);
   return HABIT_NAMES.flatMap((habit) =>
     Array.from({ length: countOf(habit, residents) }, (_, index): Resident => {

@@ -119,14 +119,11 @@ function compared(rows: readonly PanelRow[], hasIncome: boolean): ComparisonNumb
   const known = rows.filter(({ income }) => income !== undefined);
   if (!hasIncome || known.length === 0) return { within };
   const y = known.map(({ rate }) => rate);
-  const byIncome = alone(
-    y,
+  const [incomes, entropies] = [
     known.map(({ income = 1 }) => Math.log(income)),
-  );
-  const byEntropy = alone(
-    y,
     known.map(({ S }) => S),
-  );
+  ];
+  const [byIncome, byEntropy] = [alone(y, incomes), alone(y, entropies)];
   if (byIncome === undefined || byEntropy === undefined) return { within };
   return {
     within,

@@ -56,15 +56,19 @@ export function readPanel(text: string, columns: PanelColumns): Panel | PanelPro
     C: place('C') >= 0,
     income: place(columns.income) >= 0,
   };
-  const fields: readonly Field[] = [
+  const fields = fieldsOf(columns, place).filter(({ at }) => at >= 0);
+  return rowsOf(lines, { entity, fields, has });
+}
+
+function fieldsOf({ rate, income }: PanelColumns, place: (name: string) => number): Field[] {
+  return [
     { key: 'year', at: place('year'), from: -10_000, to: 10_000 },
-    { key: 'rate', at: place(columns.rate), from: -1_000, to: 100_000 },
+    { key: 'rate', at: place(rate), from: -1_000, to: 100_000 },
     { key: 'S', at: place('S'), from: 0, to: 1 },
     { key: 'R', at: place('R'), from: 0, to: 1 },
     { key: 'C', at: place('C'), from: 0, to: 1 },
-    { key: 'income', at: place(columns.income), from: Number.MIN_VALUE, to: 1e15, optional: true },
+    { key: 'income', at: place(income), from: Number.MIN_VALUE, to: 1e15, optional: true },
   ];
-  return rowsOf(lines, { entity, fields: fields.filter(({ at }) => at >= 0), has });
 }
 
 interface Field {

@@ -102,27 +102,19 @@ function predicted({ coefficients }: Fit, row: Column): number {
 export function outOfSampleRSquared(
   regression: Regression & { readonly clusters: readonly string[] },
 ): number | undefined {
-  const { y, x, clusters } = regression;
+  const { y, x, clusters, intercept } = regression;
   let [missed, spread] = [0, 0];
   for (const group of new Set(clusters)) {
     const isOther = (_: number, row: number): boolean => clusters[row] !== group;
     const others = y.filter(isOther);
-    const fit = fitLeastSquares({
-      y: others,
-      x: x.map((column) => column.filter(isOther)),
-      intercept: regression.intercept,
-    });
+    const columns = x.map((column) => column.filter(isOther));
+    const fit = fitLeastSquares({ y: others, x: columns, intercept });
     if (!fit.ok) return undefined;
     const middle = meanOf(others);
     for (const [row, value] of y.entries()) {
       if (clusters[row] !== group) continue;
-      missed +=
-        (value -
-          predicted(
-            fit,
-            x.map((column) => column[row] ?? 0),
-          )) **
-        2;
+      const own = x.map((column) => column[row] ?? 0);
+      missed += (value - predicted(fit, own)) ** 2;
       spread += (value - middle) ** 2;
     }
   }
@@ -174,16 +166,12 @@ function errorsOf({ pulls, rows, residuals, clusters }: Pulls): StandardErrors {
     squareSums(pulls.map((pull, row) => pull.map((value) => value * weight(row))));
   const at = (row: number): number => residuals[row] ?? 0;
   const leverage = (row: number): number => dot(rows[row] ?? [], rows[row] ?? []);
+  const alike = sums(() => 1);
+  const left = sums((row) => at(row) / (1 - leverage(row)));
   return {
-    classical: rooted(
-      sums(() => 1),
-      variance,
-    ),
+    classical: rooted(alike, variance),
     hc1: rooted(sums(at), n / (n - p)),
-    hc3: rooted(
-      sums((row) => at(row) / (1 - leverage(row))),
-      1,
-    ),
+    hc3: rooted(left, 1),
     ...(clusters === undefined
       ? {}
       : { cr1: clusterErrors({ pulls, rows, residuals, clusters }, n, p) }),

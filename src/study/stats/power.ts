@@ -65,13 +65,15 @@ export function leastSize(from: number, wanted: number, powerAt: (size: number) 
   return size;
 }
 
-/** A stepped wedge. @see Hussey and Hughes, Contemporary Clinical Trials 28 (2007) */
-export function wedgePower(design: WedgeDesign): {
+export interface WedgePower {
   readonly error: number;
   readonly power: number;
   /** Sums of treated cells: all, squared by period, squared by cluster. */
   readonly treated: { readonly u: number; readonly w: number; readonly v: number };
-} {
+}
+
+/** A stepped wedge. @see Hussey and Hughes, Contemporary Clinical Trials 28 (2007) */
+export function wedgePower(design: WedgeDesign): WedgePower {
   const { clusters, steps, perCell, deviationWithin, deviationBetween, effect, alpha } = design;
   const periods = steps + 1;
   const perStep = clusters / steps;

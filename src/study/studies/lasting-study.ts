@@ -79,17 +79,18 @@ interface Sampled {
 
 type Scores = readonly (readonly number[])[];
 
+/** How likely an area is that far from a coin's. */
+function chanceOf(outcome: readonly boolean[], score: readonly number[]): number {
+  const { auc, error } = ranking(outcome, score);
+  return error === 0 ? 1 : twoSidedNormal((auc - 0.5) / error);
+}
+
 function aloneFigures(
   outcome: readonly boolean[],
   scores: Scores,
   { sampled, by }: Sampled,
 ): StudyFigures {
-  const p = benjaminiHochberg(
-    SCORES.map((_, at) => {
-      const { auc, error } = ranking(outcome, scores[at] ?? []);
-      return error === 0 ? 1 : twoSidedNormal((auc - 0.5) / error);
-    }),
-  );
+  const p = benjaminiHochberg(SCORES.map((_, at) => chanceOf(outcome, scores[at] ?? [])));
   return {
     title: 'How well each says beforehand that an action lasts (area under the curve)',
     by: `${by} p against .5 by DeLong, as if actions were independent, by Benjamini-Hochberg.`,
@@ -212,17 +213,27 @@ function parted(actions: readonly Action[], split: number): Parted {
   };
 }
 
+interface Scale {
+  readonly name: ScoreName;
+  readonly values: readonly number[];
+  readonly middle: number;
+  readonly deviation: number;
+}
+
+/** What a score was in the earlier part; nothing if it was the same for all. */
+function scaleOf(earlier: readonly Action[], name: ScoreName): Scale[] {
+  const values = columnOf(earlier, name).map((value) => evened(name, value));
+  const deviation = Math.sqrt(varianceOf(values));
+  return deviation > 0 ? [{ name, values, middle: meanOf(values), deviation }] : [];
+}
+
 /** Chances for the later part by a logistic regression of the earlier one. */
 function foretold(
   earlier: readonly Action[],
   later: readonly Action[],
   names: readonly ScoreName[],
 ): number[] {
-  const scales = names.flatMap((name) => {
-    const values = columnOf(earlier, name).map((value) => evened(name, value));
-    const deviation = Math.sqrt(varianceOf(values));
-    return deviation > 0 ? [{ name, values, middle: meanOf(values), deviation }] : [];
-  });
+  const scales = names.flatMap((name) => scaleOf(earlier, name));
   const columns = scales.map(({ values, middle, deviation }) =>
     values.map((value) => (value - middle) / deviation),
   );

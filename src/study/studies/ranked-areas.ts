@@ -9,6 +9,27 @@ export interface SampledAreas {
   readonly samples: readonly (readonly number[])[];
 }
 
+interface Sampling {
+  readonly groups: readonly string[];
+  readonly random: Seeded;
+  readonly samples: number;
+}
+
+/** How often each row is drawn when as many groups are drawn as there are. */
+function drawnWeights(
+  groups: readonly (readonly number[])[],
+  size: number,
+  random: Seeded,
+): Uint32Array {
+  const weights = new Uint32Array(size);
+  for (let draw = 0; draw < groups.length; draw++) {
+    for (const row of groups[Math.floor(random() * groups.length)] ?? []) {
+      weights[row] = (weights[row] ?? 0) + 1;
+    }
+  }
+  return weights;
+}
+
 /**
  * Areas with a bootstrap of whole groups: actions of one author depend on each other, which
  * DeLong's error does not know.
@@ -16,22 +37,13 @@ export interface SampledAreas {
 export function sampledAreas(
   outcome: readonly boolean[],
   scores: readonly (readonly number[])[],
-  {
-    groups,
-    random,
-    samples,
-  }: { readonly groups: readonly string[]; readonly random: Seeded; readonly samples: number },
+  { groups, random, samples }: Sampling,
 ): SampledAreas {
   const rows = rowsByGroup(groups);
   const orders = scores.map(ordered);
   const found: number[][] = scores.map(() => []);
   for (let sample = 0; sample < samples; sample++) {
-    const weights = new Uint32Array(outcome.length);
-    for (let draw = 0; draw < rows.length; draw++) {
-      for (const row of rows[Math.floor(random() * rows.length)] ?? []) {
-        weights[row] = (weights[row] ?? 0) + 1;
-      }
-    }
+    const weights = drawnWeights(rows, outcome.length, random);
     const areas = orders.map((order, at) =>
       weighedArea(outcome, order, [scores[at] ?? [], weights]),
     );

@@ -44,11 +44,16 @@ export function registered(
         `${hash.slice(0, 16)}; a changed plan is a new study and goes to a folder of its own`,
     );
   }
+  refuseChanged(found, files);
+  return found;
+}
+
+function refuseChanged(found: Registration, files: Planned['files']): void {
   const changed = found.files.find(
     ({ name, sha256 }) =>
       sha256 !== null && files.every((file) => file.name !== name || file.sha256 !== sha256),
   );
-  if (changed === undefined) return found;
+  if (changed === undefined) return;
   throw new RangeError(
     `${changed.name} is not what it was when the plan was registered at ${found.at}: SHA-256 ` +
       `${changed.sha256?.slice(0, 16)} was bound; other data is a new study, in another folder`,

@@ -1,3 +1,4 @@
+import type { Policy } from '../../policy/policy.ts';
 import {
   evidenceMass,
   globalIntegrity,
@@ -57,6 +58,14 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
   },
 };
 
+function measurementsOf(state: CommunityState, policy: Policy): MeasurementEntry[] {
+  const own = [...state.domains.keys()]
+    .sort()
+    .flatMap((domain) => measureDomain(state, policy, domain) ?? []);
+  const commons = measureCommons(state, policy, own);
+  return commons === undefined ? own : [...own, commons];
+}
+
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
@@ -67,13 +76,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 export function closingEntries(state: CommunityState): Entry[] {
   const policy = policyAt(state, state.cycle);
   if (policy === undefined) throw new RangeError(`no policy is in force in cycle ${state.cycle}`);
-  const own: MeasurementEntry[] = [];
-  for (const domain of [...state.domains.keys()].sort()) {
-    const measurement = measureDomain(state, policy, domain);
-    if (measurement !== undefined) own.push(measurement);
-  }
-  const commons = measureCommons(state, policy, own);
-  const entries: Entry[] = commons === undefined ? own : [...own, commons];
+  const entries: Entry[] = measurementsOf(state, policy);
   const ends: { readonly hold: Hold; readonly end: Entry }[] = [];
   let { supply, held } = state.books;
   for (const hold of holdsDue(state)) {
@@ -86,11 +89,8 @@ export function closingEntries(state: CommunityState): Entry[] {
   }
   const reductions = closingReductions(state, ends, state.size + entries.length);
   addAll(entries, [...reductions, ...closingStatements(state.debts, state.cycle, reductions)]);
-  addAll(entries, [
-    ...conductEntries(state, policy),
-    ...panelEntries(state),
-    ...pilotEntries(state),
-  ]);
+  addAll(entries, conductEntries(state, policy));
+  addAll(entries, [...panelEntries(state), ...pilotEntries(state)]);
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   addAll(entries, governanceEntries(state));
   return entries;

@@ -32,30 +32,38 @@ export function foldSubmission(debts: CommunityDebts, entry: SubmissionEntry): v
   for (const id of reductions) debts.batchOf.set(id, batch);
 }
 
+function checkNames({ batch, outcome, code }: SettlementEntry): void {
+  const isRejected = outcome === 'rejected';
+  const isKnown = isRejected || outcome === 'settled' || outcome === 'cancelled';
+  if (!isKnown || isRejected !== isReason(code) || !BATCH.test(batch)) {
+    throw new DebtError('NAME_INVALID');
+  }
+}
+
+/** What a creditor keeps for the tax, which its pledge says. @throws DebtError */
+function withheldIn(debts: CommunityDebts, entry: SettlementEntry): bigint {
+  const withheld = unitsIn(entry.withheld);
+  const isSettled = entry.outcome === 'settled';
+  if (!isSettled && withheld !== 0n) throw new DebtError('AMOUNT_DIFFERS');
+  const { withholding } = debts.pledges.get(entry.pledge) ?? {};
+  const isTaxed = isSettled && withholding !== undefined;
+  const kept = isTaxed ? withheldOf(unitsIn(entry.units), withholding) : withheld;
+  if (withheld === kept) return withheld;
+  const money = (units: bigint): string => formatMoney(units, entry.currency);
+  throw new DebtError('AMOUNT_DIFFERS', { measured: money(withheld), limit: money(kept) });
+}
+
 /** Ends a reduction as its creditor says. @throws RangeError when it cannot follow */
 export function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): void {
   const { batch, outcome, code } = entry;
-  const isRejected = outcome === 'rejected';
-  const hasReason = isReason(code);
-  const isKnown = isRejected || outcome === 'settled' || outcome === 'cancelled';
-  if (!isKnown || isRejected !== hasReason || !BATCH.test(batch)) {
-    throw new DebtError('NAME_INVALID');
-  }
+  checkNames(entry);
   checkRepeated(debts, entry);
   const reduction = String(entry.reduction);
   // What was sent comes back under its own name; who cancels it needs no answer.
   if (outcome !== 'cancelled' && (debts.batchOf.get(reduction) ?? batch) !== batch) {
     throw new DebtError('BATCH_CONFLICT');
   }
-  const withheld = unitsIn(entry.withheld);
-  if (outcome !== 'settled' && withheld !== 0n) throw new DebtError('AMOUNT_DIFFERS');
-  const { withholding } = debts.pledges.get(entry.pledge) ?? {};
-  const isTaxed = outcome === 'settled' && withholding !== undefined;
-  const kept = isTaxed ? withheldOf(unitsIn(entry.units), withholding) : withheld;
-  if (withheld !== kept) {
-    const money = (units: bigint): string => formatMoney(units, entry.currency);
-    throw new DebtError('AMOUNT_DIFFERS', { measured: money(withheld), limit: money(kept) });
-  }
+  const withheld = withheldIn(debts, entry);
   if (outcome === 'settled') taken(debts.book.apply({ type: 'settlement', reduction, withheld }));
   else if (outcome === 'cancelled') taken(debts.book.apply({ type: 'cancellation', reduction }));
   else taken(debts.book.apply({ type: 'rejection', reduction, code: code ?? '' }));

@@ -1,3 +1,4 @@
+import type { IntegrityRules, Tallies } from '../../integrity/integrity.ts';
 import { addReflection } from '../../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY } from '../../integrity/tally.ts';
 import { addToMakers } from '../../state/makers.ts';
@@ -7,7 +8,13 @@ import { addVouching } from '../../state/vouchings.ts';
 import { isShare, ONE } from '../../units.ts';
 import type { FactEntry, ReflectionEntry } from '../../state/entry.ts';
 import { addToPerson, headOf, isSameMember } from '../../state/person.ts';
-import { type CommunityState, listIn, memberOf, openPolicy } from '../../state/state.ts';
+import {
+  type CommunityState,
+  listIn,
+  memberOf,
+  openPolicy,
+  type Records,
+} from '../../state/state.ts';
 import { ABOUT_MEMBER, type ChangedRows, changesMember, type Rules } from '../entry-rule.ts';
 
 /** What is known of a member comes in; none of it moves credits. */
@@ -56,7 +63,20 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   }
   keepTaken(state, entry);
   const rules = openPolicy(state).integrity;
-  const tallies = { ...member.tallies };
+  member.tallies = talliesWith(rules, member.tallies, entry);
+  member.lastFactCycle = entry.cycle;
+  member.standing = addToStanding(member.standing, entry);
+  const witnesses = (entry.by ?? []).filter((one) => state.witnesses.has(one));
+  member.makers = addToMakers(member.makers, entry, witnesses);
+  addVouching(state.vouchings, entry);
+  addClone(state.clones, entry);
+  addToPerson(state, rules, entry);
+  if (state.records !== undefined) keepFact(state.records, entry);
+}
+
+/** @throws RangeError when it says nothing, or what no share can be */
+function talliesWith(rules: IntegrityRules, before: Tallies, entry: FactEntry): Tallies {
+  const tallies = { ...before };
   if (CHANNELS.every((channel) => entry[channel] === undefined)) {
     throw new RangeError('a fact must say something about at least one channel');
   }
@@ -68,17 +88,11 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
     }
     tallies[channel] = addFact(rules, tallies[channel] ?? EMPTY_TALLY, value, entry.weight ?? ONE);
   }
-  member.tallies = tallies;
-  member.lastFactCycle = entry.cycle;
-  member.standing = addToStanding(member.standing, entry);
-  const witnesses = (entry.by ?? []).filter((one) => state.witnesses.has(one));
-  member.makers = addToMakers(member.makers, entry, witnesses);
-  addVouching(state.vouchings, entry);
-  addClone(state.clones, entry);
-  addToPerson(state, rules, entry);
-  if (state.records === undefined) return;
-  const { facts, wanted } = state.records;
-  // A retraction adds up all facts of its member, and one that names nobody asks whose it was.
+  return tallies;
+}
+
+/** A retraction adds up all facts of its member, and one that names nobody asks whose it was. */
+function keepFact({ facts, wanted }: Records, entry: FactEntry): void {
   const isWanted = wanted?.members.has(entry.member) ?? true;
   if (isWanted || wanted?.evidence.has(entry.evidence)) listIn(facts, entry.member).push(entry);
 }

@@ -38,15 +38,17 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
   counts[category] = (counts[category] ?? 0) + 1;
   countMember(domain, entry, 1);
   domain.firstCycle ??= entry.cycle;
-  if (category > 0) {
-    for (const decision of state.promises.get(entry.evidence) ?? []) {
-      const hold = state.holds.get(decision);
-      if (hold !== undefined) hold.promiseLost = true;
-    }
-  }
+  if (category > 0) losePromises(state, entry.evidence);
   if (state.records?.wanted?.evidence.has(entry.evidence) === false) return;
   if (state.records !== undefined) {
     listIn(state.records.outcomes, entry.evidence).push(retractedOutcome(entry));
+  }
+}
+
+function losePromises({ promises, holds }: CommunityState, evidence: string): void {
+  for (const decision of promises.get(evidence) ?? []) {
+    const hold = holds.get(decision);
+    if (hold !== undefined) hold.promiseLost = true;
   }
 }
 

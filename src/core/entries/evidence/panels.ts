@@ -230,7 +230,7 @@ function foldSeed(panels: Panels, { commitment, cycle }: SeedEntry, entry: numbe
 
 function refusePanel(state: CommunityState, entry: PanelEntry): void {
   const { member, evidence, finding, barred = [], check, seats } = entry;
-  const { panels, findings, cycle } = state;
+  const { panels, cycle } = state;
   for (const one of [member, ...barred]) memberOf(state, one);
   if (panels.chain === undefined || panels.chain.cycle >= cycle) {
     throw new RangeError('what a panel is drawn with is settled in an earlier cycle');
@@ -247,7 +247,13 @@ function refusePanel(state: CommunityState, entry: PanelEntry): void {
   }
   const wrong = recheckPanel(state, entry);
   if (wrong !== undefined) throw new RangeError(`${wrong.expected}, not ${wrong.found}`);
-  if (finding === undefined) return;
+  if (finding !== undefined) refuseFinding(state, entry, finding);
+}
+
+/** @throws RangeError when no panel can look at the finding */
+function refuseFinding(state: CommunityState, entry: PanelEntry, finding: number): void {
+  const { panels, findings, cycle } = state;
+  const { member, barred = [] } = entry;
   const found = findings.get(finding);
   if (found?.member !== member) throw new RangeError(`entry ${finding} opened no such finding`);
   if (panels.byFinding.has(finding)) throw new RangeError('a panel looks at it already');

@@ -37,9 +37,17 @@ export const RETRACTION_RULES: Rules<'retraction'> = {
   },
 };
 
+function markHolds({ holds }: CommunityState, { evidence, overturned }: RetractionEntry): void {
+  for (const hold of holds.values()) {
+    if (hold.evidence !== evidence && hold.promise !== evidence) continue;
+    if (overturned === true) hold.promiseLost = true;
+    else hold.retracted = true;
+  }
+}
+
 /** Takes evidence back: what came of it counts no more. */
 function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
-  const { evidence, member, tallies, standing, outcomes = [] } = entry;
+  const { member, tallies, standing, outcomes = [] } = entry;
   const owner = member === undefined ? undefined : memberOf(state, member);
   if ((member === undefined) !== (tallies === undefined)) {
     throw new RangeError('a retraction names a member together with the tallies that remain');
@@ -53,20 +61,20 @@ function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
   }
   for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
   for (const outcome of outcomes) countMember(namedDomain(state, outcome.domain), outcome, -1);
-  for (const hold of state.holds.values()) {
-    if (hold.evidence !== evidence && hold.promise !== evidence) continue;
-    if (entry.overturned === true) hold.promiseLost = true;
-    else hold.retracted = true;
-  }
-  if (state.records === undefined) return;
-  state.records.outcomes.delete(evidence);
-  const { taken } = state.records;
+  markHolds(state, entry);
+  if (state.records !== undefined) takeOut(state.records, entry);
+}
+
+/** Takes evidence out of the records: who claimed a deed because of it may have it again. */
+function takeOut({ outcomes, taken, facts }: Records, entry: RetractionEntry): void {
+  const { evidence, member = '' } = entry;
+  outcomes.delete(evidence);
   taken.delete(evidence);
   for (const [own, { by }] of taken) if (by === evidence) taken.set(own, { by, isFree: true });
-  const facts = member === undefined ? undefined : state.records.facts.get(member);
-  if (member === undefined || facts === undefined) return;
-  const left = facts.filter((fact) => fact.evidence !== evidence);
-  state.records.facts.set(member, left);
+  const own = facts.get(member);
+  if (own === undefined) return;
+  const left = own.filter((fact) => fact.evidence !== evidence);
+  facts.set(member, left);
 }
 
 function changesByRetraction(

@@ -1,3 +1,4 @@
+import type { Policy } from '../../policy/policy.ts';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalize, type CanonicalValue } from '../../log/canonical-json.ts';
 import { parseVerifierKey } from '../../log/note-key.ts';
@@ -182,13 +183,19 @@ export function proposalProblem(
   }
   const unsaid = openingProblem(entry);
   if (unsaid !== undefined) return unsaid;
-  const read = parsePolicyRecord(entry.policy, entry.base + 1);
+  return rulesProblem(entry, active) ?? (entry.council && councilProblem(termsOf(entry.council)));
+}
+
+/** What is wrong with the rules that a proposal would bring; undefined: nothing. */
+function rulesProblem(
+  { policy, base }: Pick<ProposalEntry, 'policy' | 'base'>,
+  { categories }: Policy,
+): string | undefined {
+  const read = parsePolicyRecord(policy, base + 1);
   if (!read.ok) return read.problems.join('; ');
-  const { categories } = active;
-  if (categories.some((category, index) => read.policy.categories[index] !== category)) {
-    return `entropy.categories must begin with those in force: ${categories.join(', ')}`;
-  }
-  return entry.council === undefined ? undefined : councilProblem(termsOf(entry.council));
+  return categories.some((category, index) => read.policy.categories[index] !== category)
+    ? `entropy.categories must begin with those in force: ${categories.join(', ')}`
+    : undefined;
 }
 
 /** What is wrong with the attacks that a proposal says it opens; undefined: nothing. */

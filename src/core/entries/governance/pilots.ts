@@ -102,6 +102,12 @@ export function drawProblem(
     : `a seed whose SHA-256 is ${pilot.plan.seed}`;
 }
 
+/** The next panel has to reveal the seed behind this one; a panel may have been first. */
+function foldDraw({ pilots, panels }: CommunityState, { seed, cycle }: DrawEntry): void {
+  drawRevealed(pilots, seed, cycle);
+  if (panels.commitment === commitmentTo(seed)) panels.commitment = seed;
+}
+
 /** Adds an entry to what was folded before: how a store is loaded, too. */
 export function foldPilots(state: CommunityState, entry: PilotLogEntry, index: number): void {
   const { pilots, panels } = state;
@@ -112,13 +118,9 @@ export function foldPilots(state: CommunityState, entry: PilotLogEntry, index: n
       pilots.open.set(index, made);
       return;
     }
-    case 'draw': {
-      const { seed, cycle } = entry;
-      drawRevealed(pilots, seed, cycle);
-      // The next panel has to reveal the seed behind this one; a panel may have been first.
-      if (panels.commitment === commitmentTo(seed)) panels.commitment = seed;
+    case 'draw':
+      foldDraw(state, entry);
       return;
-    }
     case 'look':
       openPilot(state, entry.pilot).last = entry;
       if (entry.outcome === undefined) return;
