@@ -91,12 +91,15 @@ export async function appendBatch(
     ...batch.imports.map(({ expected, row }) => advanceImport(communityId, expected, row)),
     ...statements,
   ]);
-  batch.imports.forEach(({ row }, index) => {
-    if (moved[index]?.length !== 1) {
-      throw new RangeError(`another process is importing ${row.source}; let it finish and repeat`);
-    }
-  });
+  refuseUnmoved(batch, moved);
   return true;
+}
+
+function refuseUnmoved({ imports }: Batch, moved: readonly (readonly unknown[])[]): void {
+  imports.forEach(({ row }, index) => {
+    if (moved[index]?.length === 1) return;
+    throw new RangeError(`another process is importing ${row.source}; let it finish and repeat`);
+  });
 }
 
 /** The rows of a batch, table by table. */

@@ -15,6 +15,8 @@ import {
   addFinding,
   type CommunityState,
   domainOf,
+  type Instrument,
+  listIn,
   MEMORY_CYCLES,
   openPolicy,
   type Pause,
@@ -51,6 +53,7 @@ import { readMemberIntegrity } from './sql/members/members.ts';
 import { readFirstCycles, readOutcomeCounts, readOutcomeMembers } from './sql/evidence/outcomes.ts';
 import { findLastPause } from './sql/governance/pauses.ts';
 import { readPolicyEntries } from './sql/governance/policies.ts';
+import { textOrNone } from './sql/cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -145,8 +148,7 @@ function foldRows(state: CommunityState, rows: Rows): void {
   Object.assign(state.books, { burned: shards(burned), fund: shards(fund) });
   for (const hold of rows.holds) {
     state.holds.set(hold.decision, hold);
-    const sharing = state.promises.get(hold.promise) ?? [];
-    state.promises.set(hold.promise, [...sharing, hold.decision]);
+    listIn(state.promises, hold.promise).push(hold.decision);
   }
   for (const line of rows.legacy) {
     const entry = JSON.parse(line) as LegacyEntry;
@@ -220,21 +222,25 @@ async function readDomainRows(reader: Reader, communityId: string, since: number
 
 type DomainRows = Awaited<ReturnType<typeof readDomainRows>>;
 
+function foldOutcomesOfMembers(state: CommunityState, { members }: DomainRows): void {
+  for (const { domain, cycle, member, outcomes, failed } of members) {
+    if (outcomes === 0) continue;
+    const { outcomeMembers, failedMembers } = domainOf(state, domain);
+    const counts = outcomeMembers.get(cycle) ?? new Map<string, number>();
+    outcomeMembers.set(cycle, counts.set(member, outcomes));
+    if (failed === 0) continue;
+    const failures = failedMembers.get(cycle) ?? new Map<string, number>();
+    failedMembers.set(cycle, failures.set(member, failed));
+  }
+}
+
 function foldDomains(state: CommunityState, rows: DomainRows): void {
   const since = state.cycle - MEMORY_CYCLES;
   for (const [domain, cycle] of rows.firstCycles) domainOf(state, domain).firstCycle = cycle;
   for (const { domain, cycle, counts } of rows.counts) {
     domainOf(state, domain).outcomes.set(cycle, [...counts]);
   }
-  for (const row of rows.members) {
-    if (row.outcomes === 0) continue;
-    const { outcomeMembers, failedMembers } = domainOf(state, row.domain);
-    const members = outcomeMembers.get(row.cycle) ?? new Map<string, number>();
-    outcomeMembers.set(row.cycle, members.set(row.member, row.outcomes));
-    if (row.failed === 0) continue;
-    const failures = failedMembers.get(row.cycle) ?? new Map<string, number>();
-    failedMembers.set(row.cycle, failures.set(row.member, row.failed));
-  }
+  foldOutcomesOfMembers(state, rows);
   for (const review of rows.reviews) addRating(state, review);
   for (const domain of state.domains.values()) {
     forgetRatings(domain.ratedItems, state.cycle);
@@ -307,18 +313,23 @@ async function readImprovements(
   return rows.map(({ entry }) => JSON.parse(entry) as ImprovementEntry);
 }
 
+function toInstrument(row: Record<string, unknown>): Instrument {
+  return {
+    weight: Number(row['weight_ppm']),
+    readings: new Map(),
+    results: [],
+    key: textOrNone(row['key_id']),
+    measures: textOrNone(row['measures']),
+    calibrated: Number(row['cycle']),
+    isRetired: row['is_retired'] === true,
+  };
+}
+
 function foldInstruments(state: CommunityState, rows: DomainRows): void {
   const { instruments, readings, improvements } = rows;
   for (const row of instruments) {
-    domainOf(state, String(row['domain'])).instruments.set(String(row['instrument']), {
-      weight: Number(row['weight_ppm']),
-      readings: new Map(),
-      results: [],
-      key: textIn(row['key_id']),
-      measures: textIn(row['measures']),
-      calibrated: Number(row['cycle']),
-      isRetired: row['is_retired'] === true,
-    });
+    const { instruments: known } = domainOf(state, String(row['domain']));
+    known.set(String(row['instrument']), toInstrument(row));
   }
   for (const row of readings) {
     domainOf(state, String(row['domain']))
@@ -343,8 +354,4 @@ function forgetReadings(state: CommunityState): void {
       }
     }
   }
-}
-
-function textIn(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

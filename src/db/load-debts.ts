@@ -1,7 +1,8 @@
 import type { CommunityDebts } from '../core/debt/community-debts.ts';
+import { releasedBy } from '../core/entries/cycles/credits.ts';
 import { foldDebt } from '../core/entries/economy/debts.ts';
 import type { DebtLogEntry, DecisionEntry } from '../core/state/entry.ts';
-import { negentropyMicros, parseMicros, shards } from '../core/units.ts';
+import { negentropyMicros } from '../core/units.ts';
 import type { Transaction } from './engine/port.ts';
 import { hasDebts, readDebtLines, readNegentropy } from './sql/economy/debts.ts';
 
@@ -25,16 +26,7 @@ export async function loadDebts(
     const entry = JSON.parse(line) as DebtLogEntry | DecisionEntry;
     if (entry.type !== 'decision') foldDebt(debts, entry, index);
     else if (debts.elections.has(entry.member)) {
-      debts.minted.push({
-        decision: index,
-        member: entry.member,
-        family: entry.family,
-        domain: entry.domain,
-        action: entry.action,
-        amount: shards(parseMicros(entry.amount ?? '0.000000')),
-        negentropy: negentropyMicros(parseMicros(entry.negentropy ?? '0.000000')),
-        policy: entry.policy ?? 0,
-      });
+      debts.minted.push(releasedBy(entry, index));
     }
   }
 }

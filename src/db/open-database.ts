@@ -1,3 +1,4 @@
+import { present } from '../core/present.ts';
 import { migrate, migrationsDirectory } from './schema/migrator.ts';
 import type { Database } from './engine/port.ts';
 
@@ -34,19 +35,11 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 }
 
 async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
-  const {
-    databaseUrl,
-    dataDirectory,
-    maintenanceIntervalMs,
-    sessionsMax,
-    isUnsynced = false,
-  } = options;
+  const { databaseUrl, dataDirectory, isUnsynced = false } = options;
+  const { maintenanceIntervalMs, sessionsMax } = options;
   if (databaseUrl !== undefined && databaseUrl !== '') {
     const { openPostgres } = await import('./engine/postgres.ts');
-    return openPostgres({
-      url: databaseUrl,
-      ...(sessionsMax === undefined ? {} : { sessionsMax }),
-    });
+    return openPostgres({ url: databaseUrl, ...present({ sessionsMax }) });
   }
   // Megabytes of WebAssembly, which a process on a server need not read before it can listen.
   const { openEmbedded } = await import('./engine/pglite.ts');
@@ -55,6 +48,6 @@ async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
     dataDirectory,
     isUnsynced,
     ...(options.migrations === undefined ? { fill: fillFromTemplate } : {}),
-    ...(maintenanceIntervalMs === undefined ? {} : { maintenanceIntervalMs }),
+    ...present({ maintenanceIntervalMs }),
   });
 }

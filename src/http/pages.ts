@@ -67,7 +67,7 @@ export interface SignedPage {
 }
 
 export type Page =
-  | { readonly status: 200 | 401 | 404 | 422; readonly html: string }
+  | { readonly status: 200 | 401 | 403 | 404 | 422; readonly html: string }
   /** Another page is meant. */
   | { readonly status: 303; readonly location: string; readonly community?: string };
 

@@ -1,4 +1,5 @@
 import { type Html, html } from './html.ts';
+import { checkReadsAll } from './own/closed-page.ts';
 import { actForm } from './own/forms.ts';
 import type { Asked, Shown, SignedPage } from './own/signed-page.ts';
 import { ofMember, signedPage } from './own/signed-page.ts';
@@ -50,8 +51,10 @@ const OWN_DECISION_PAGE = signedPage({
 const OPERATOR_PAGE = signedPage({
   path: '/op',
   title: ({ own }) => own.sections['/op'],
-  read: async ({ client, caller }: Asked) =>
-    caller.scopes.includes('self') ? '/me' : await readOperator(client, caller),
+  read: async ({ client, caller }: Asked) => {
+    checkReadsAll(caller);
+    return await readOperator(client, caller);
+  },
   view: (answers, shown: Shown<never>) => {
     const { texts, caller } = shown;
     if (!caller.scopes.includes('admin')) return operatorPage(answers, texts);

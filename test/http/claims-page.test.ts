@@ -45,9 +45,9 @@ describeAboveEngines((engine) => {
   test('who has a key and did nothing yet is led to what they can promise', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const newcomer = await person(admin, 'newcomer');
-    for (const early of ['/me', '/me/debts', '/me/data']) {
-      expect((await newcomer.open(early)).headers.get('location'), early).toBe('/me/claims');
-    }
+    expect((await newcomer.open('/me')).headers.get('location')).toBe('/me/claims');
+    expect(await read(newcomer, '/me/debts')).toContain(en.own.debts.noDebt);
+    expect(await read(newcomer, '/me/data')).toContain(en.own.data.unknown('newcomer'));
     const page = await read(newcomer, '/me/claims');
     expect(formsOn(page).map(({ act }) => act)).toContain('promise');
     await newcomer.send('/me/claims', { ...filled(page, 'promise'), subject: 'the gate' });

@@ -195,10 +195,46 @@ describe('pages of one’s own', () => {
   test('each key is led to its own page', async () => {
     const [self, admin] = [await newKey('self', 'ana'), await newKey('admin')];
     const read = await newKey('read');
-    expect((await open('/op', await cookieOf(self.key))).headers.location).toBe('/me');
+    expect((await open('/op', await cookieOf(self.key))).body).toContain('href="/me"');
     expect((await open('/me', await cookieOf(admin.key))).headers.location).toBe('/op');
     const { body } = await open('/op', await cookieOf(read.key));
     expect(body).toContain(en.operator.report(6).split(' ')[0]);
+  });
+
+  // Fails when a page that a key does not open leads elsewhere, or to nothing, without a word.
+  test('each page says which permission a key lacks, and who gives it', async () => {
+    const paths = builtPages().signed.flatMap(({ path }) => (path.includes(':') ? [] : [path]));
+    const keys = {
+      self: await newKey('self', 'cleo'),
+      read: await newKey('read'),
+      ofOne: await newKey('read', 'cleo'),
+      admin: await newKey('admin'),
+    };
+    const closed = new Map<string, string[]>();
+    for (const [name, { key }] of Object.entries(keys)) {
+      const cookie = await cookieOf(key);
+      for (const path of paths) {
+        const { statusCode, headers } = await open(path, cookie);
+        if (path === '/me' && statusCode === 303) continue;
+        expect([name, path, headers.location]).toEqual([name, path, undefined]);
+        if (statusCode === 200) continue;
+        for (const [language, { own }] of Object.entries({ en, de })) {
+          const asked = { cookie, 'accept-language': language };
+          const { body } = await server.get(path, 'nobody', asked);
+          const lacks = Object.values(own.closed).filter((said) => body.includes(said));
+          const said = [path, statusCode, lacks.length, body.includes('>/op/keys<')];
+          expect(said).toEqual([path, 403, 1, true]);
+        }
+        closed.set(name, [...(closed.get(name) ?? []), path]);
+      }
+    }
+    const ofOperators = paths.filter((path) => path.startsWith('/op'));
+    const ofMembers = paths.filter((path) => path.startsWith('/me') && path !== '/me');
+    expect(closed.get('self')).toEqual(ofOperators);
+    expect(closed.get('admin')).toEqual(ofMembers);
+    const ofAdmins = ['/op/keys', '/op/sources', '/op/import'];
+    expect(closed.get('read')?.toSorted()).toEqual([...ofMembers, ...ofAdmins].toSorted());
+    expect(closed.get('ofOne')).toEqual(ofOperators);
   });
 
   test('a member is told what was found about them, and what can be done', async () => {

@@ -195,26 +195,13 @@ export class CommunityDebts {
 
   /** @returns why it cannot be; nothing changed then. */
   addPledge(pledge: Pledge, cycle: number): DebtProblem | undefined {
-    const { from, until, periodCycles, pool, memberCap, groupCap = 1n, debtCap = ONE } = pledge;
-    if (!CURRENCY.test(pledge.currency)) return 'CURRENCY_INVALID';
-    if (!NAME.test(pledge.pledge) || !NAME.test(pledge.creditor)) return 'NAME_INVALID';
-    if (!BASES.includes(pledge.basis)) return 'NAME_INVALID';
-    // A pledge never counts for what was released when nobody had pledged anything.
-    if (from <= cycle || until < from || periodCycles < 1) return 'PERIOD_INVALID';
-    if (pool > UNITS_MAX || memberCap <= 0n || groupCap <= 0n) return 'AMOUNT_INVALID';
-    if (debtCap < 1 || debtCap > ONE) return 'SHARE_INVALID';
-    if ((pledge.rateCeiling ?? 1n) <= 0n) return 'AMOUNT_INVALID';
-    if (!NAME.test(pledge.fundingAccount ?? 'none')) return 'NAME_INVALID';
-    if (!areTermsSound(pledge)) return 'PERIOD_INVALID';
-    if (!isListed(pledge.eligible ?? {})) return 'NAME_INVALID';
-    if ((pledge.claimUntil ?? until) < until || (pledge.reversalCycles ?? 1) < 1) {
-      return 'PERIOD_INVALID';
-    }
+    const problem = problemOfTerms(pledge, cycle);
+    if (problem !== undefined) return problem;
     if ((this.keyOf(pledge.creditor) ?? pledge.key) !== pledge.key) return 'SIGNATURE_INVALID';
     const outcome = this.book.apply({ type: 'pledge', ...pledge });
     if (!outcome.done) return this.pledges.has(pledge.pledge) ? 'ALREADY_KNOWN' : 'AMOUNT_INVALID';
     this.pledges.set(pledge.pledge, pledge);
-    this.movements.set(pledge.pledge, withMoved(noMovements(cycle), { added: pool }));
+    this.movements.set(pledge.pledge, withMoved(noMovements(cycle), { added: pledge.pool }));
     return undefined;
   }
 
@@ -357,6 +344,24 @@ function areSharesFree(others: readonly Election[], election: Election): boolean
 const DAY = /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/;
 
 /** Days are days, and nothing is due before it came to be. */
+/** Why a creditor cannot pledge so, whatever else there is; undefined: it can. */
+function problemOfTerms(pledge: Pledge, cycle: number): DebtProblem | undefined {
+  const { from, until, periodCycles, pool, memberCap, groupCap = 1n, debtCap = ONE } = pledge;
+  if (!CURRENCY.test(pledge.currency)) return 'CURRENCY_INVALID';
+  if (!NAME.test(pledge.pledge) || !NAME.test(pledge.creditor)) return 'NAME_INVALID';
+  if (!BASES.includes(pledge.basis)) return 'NAME_INVALID';
+  // A pledge never counts for what was released when nobody had pledged anything.
+  if (from <= cycle || until < from || periodCycles < 1) return 'PERIOD_INVALID';
+  if (pool > UNITS_MAX || memberCap <= 0n || groupCap <= 0n) return 'AMOUNT_INVALID';
+  if (debtCap < 1 || debtCap > ONE) return 'SHARE_INVALID';
+  if ((pledge.rateCeiling ?? 1n) <= 0n) return 'AMOUNT_INVALID';
+  if (!NAME.test(pledge.fundingAccount ?? 'none')) return 'NAME_INVALID';
+  if (!areTermsSound(pledge)) return 'PERIOD_INVALID';
+  if (!isListed(pledge.eligible ?? {})) return 'NAME_INVALID';
+  const endsSooner = (pledge.claimUntil ?? until) < until || (pledge.reversalCycles ?? 1) < 1;
+  return endsSooner ? 'PERIOD_INVALID' : undefined;
+}
+
 function areDaysSound({ openedOn, dueOn }: Debt): boolean {
   const days = [openedOn, dueOn].filter((day) => day !== undefined);
   return days.every((day) => DAY.test(day)) && days.toSorted().join() === days.join();

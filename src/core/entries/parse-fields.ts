@@ -31,11 +31,12 @@ export function parseFields(
     }
     known += 1;
   }
-  if (Object.keys(value).length !== known) {
-    const extra = Object.keys(value).find((name) => !isField(name, fields));
-    throw new RangeError(`no field ${extra}`);
-  }
+  if (Object.keys(value).length !== known) throw unknownField(value, fields);
   return value as unknown as Entry;
+}
+
+function unknownField(value: EntryObject, fields: Fields): RangeError {
+  return new RangeError(`no field ${Object.keys(value).find((name) => !isField(name, fields))}`);
 }
 
 function isField(name: string, fields: Fields): boolean {

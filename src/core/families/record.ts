@@ -2,6 +2,7 @@ import { PROMISE, type PromiseRecord } from './civic/promise.ts';
 import type {
   ClaimDeclaration,
   Declaration,
+  Field,
   ObservationDeclaration,
   SupportDeclaration,
 } from './declaration.ts';
@@ -104,21 +105,27 @@ export function contradictionIn(
 ): { readonly field: string; readonly reason: string } | undefined {
   const values: Readonly<Record<string, unknown>> = { ...record };
   for (const [field, rule] of Object.entries(declarationOf(record).fields)) {
-    const value = values[field];
-    if (rule.kind === 'moment' && rule.notBefore !== undefined) {
-      const earliest = values[rule.notBefore];
-      if (Number(value) < Number(earliest)) {
-        return { field, reason: `must not be before ${rule.notBefore}` };
-      }
-    }
-    if (rule.kind === 'share' && rule.below !== undefined && value !== undefined) {
-      if (Number(value) >= Number(values[rule.below])) {
-        return { field, reason: `must be less than ${rule.below}` };
-      }
-    }
-    if (rule.kind === 'userId' && rule.isNot !== undefined && value === values[rule.isNot]) {
-      return { field, reason: `must be somebody else than ${rule.isNot}` };
-    }
+    const reason = contradictionOf(rule, values[field], values);
+    if (reason !== undefined) return { field, reason };
+  }
+  return undefined;
+}
+
+function contradictionOf(
+  rule: Field,
+  value: unknown,
+  others: Readonly<Record<string, unknown>>,
+): string | undefined {
+  if (rule.kind === 'moment' && rule.notBefore !== undefined) {
+    const isBefore = Number(value) < Number(others[rule.notBefore]);
+    return isBefore ? `must not be before ${rule.notBefore}` : undefined;
+  }
+  if (rule.kind === 'share' && rule.below !== undefined && value !== undefined) {
+    const isLess = Number(value) < Number(others[rule.below]);
+    return isLess ? undefined : `must be less than ${rule.below}`;
+  }
+  if (rule.kind === 'userId' && rule.isNot !== undefined && value === others[rule.isNot]) {
+    return `must be somebody else than ${rule.isNot}`;
   }
   return undefined;
 }

@@ -27,6 +27,21 @@ export const SILENCES = [
 
 export type Silence = (typeof SILENCES)[number];
 
+/** What somebody says of a claim, and how they stand to it. */
+interface GivenWord {
+  readonly capacity: Capacity;
+  readonly accepted: boolean;
+  readonly standing: boolean;
+  /** The claim was kept, and its horizon is over. */
+  readonly late: boolean;
+  /** By this very word the work was done before its promise came in. */
+  readonly doneBefore?: boolean;
+  /** It does not say when the work was done that the claim promises. */
+  readonly untimed?: boolean;
+  /** It does not name the target that the claim says. */
+  readonly unaimed?: boolean;
+}
+
 /**
  * Why a word has no say in what becomes of a claim (docs/reference/evidence.md, "Whose word
  * counts"); undefined: it has one. A panel and an audit always have. A party may always reject, and
@@ -37,22 +52,7 @@ export type Silence = (typeof SILENCES)[number];
  * say when is not heard yet, and may say it again with the time; so is who does not name the target
  * that a correction says it had.
  */
-export function silenceOf(
-  trust: TrustRules,
-  word: {
-    readonly capacity: Capacity;
-    readonly accepted: boolean;
-    readonly standing: boolean;
-    /** The claim was kept, and its horizon is over. */
-    readonly late: boolean;
-    /** By this very word the work was done before its promise came in. */
-    readonly doneBefore?: boolean;
-    /** It does not say when the work was done that the claim promises. */
-    readonly untimed?: boolean;
-    /** It does not name the target that the claim says. */
-    readonly unaimed?: boolean;
-  },
-): Silence | undefined {
+export function silenceOf(trust: TrustRules, word: GivenWord): Silence | undefined {
   const { capacity, accepted, standing, late } = word;
   const { doneBefore, untimed, unaimed } = word;
   if (capacity === 'member' && !accepted && trust.namedRejections) return 'MAY_NOT_REJECT';

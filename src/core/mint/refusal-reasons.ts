@@ -116,20 +116,10 @@ function unknownAction({ policy, decision, words: { measured, limits } }: Refusa
   };
 }
 
-function missingEvidence({ policy, decision, words: { measured, limits } }: Refusal): Reason {
-  if (decision.attested === 'EVIDENCE_MISSING') {
-    return policy.preset === 'git'
-      ? {
-          measured: measured.unseenHistory,
-          limit: limits.secondPerson,
-          change: { kind: 'the word of a forge' },
-        }
-      : {
-          measured: measured.unconfirmed,
-          limit: limits.confirmed,
-          change: { kind: 'a confirmation' },
-        };
-  }
+function missingEvidence(refusal: Refusal): Reason {
+  const { decision } = refusal;
+  const { measured, limits } = refusal.words;
+  if (decision.attested === 'EVIDENCE_MISSING') return unattested(refusal);
   const missing = CHANNELS.filter((channel) => decision.channels[channel] === undefined);
   const present = CHANNELS.filter((channel) => decision.channels[channel] !== undefined);
   return {
@@ -137,6 +127,21 @@ function missingEvidence({ policy, decision, words: { measured, limits } }: Refu
     limit: limits.channels(CHANNELS),
     change: { kind: 'facts', channels: missing },
   };
+}
+
+/** If nobody has a say in whether the claim holds. */
+function unattested({ policy, words: { measured, limits } }: Refusal): Reason {
+  return policy.preset === 'git'
+    ? {
+        measured: measured.unseenHistory,
+        limit: limits.secondPerson,
+        change: { kind: 'the word of a forge' },
+      }
+    : {
+        measured: measured.unconfirmed,
+        limit: limits.confirmed,
+        change: { kind: 'a confirmation' },
+      };
 }
 
 function attestedFinding({ words: { measured, limits } }: Refusal): Reason {
@@ -159,12 +164,9 @@ function unknownEntropy({ policy, decision, measurement, words }: Refusal): Reas
       change: { kind: 'a direction', ...record },
     };
   }
+  const counted = isAsked ? undefined : countedIn(measurement);
   return {
-    measured: words.measured.state(
-      domain,
-      { cycle, state: entropy?.state },
-      isAsked ? undefined : countedIn(measurement),
-    ),
+    measured: words.measured.state(domain, { cycle, state: entropy?.state }, counted),
     limit: words.limits.known,
     change: { kind: 'known entropy', domain, ...knownNeeds(policy), ...record },
   };
@@ -231,10 +233,8 @@ function risenEntropy({ decision, measurement, words }: Refusal): Reason {
 
 /** If a policy pays nothing for a flat domain. */
 function flatEntropy({ policy, decision, measurement, words }: Refusal): Reason {
-  const { entropy, cycle, isAsked, atAsk } = decidingEntropy(
-    decision,
-    (one) => entropyFactor(policy, one) === 0,
-  );
+  const isUnpaid = (one: DecidingEntropy | undefined): boolean => entropyFactor(policy, one) === 0;
+  const { entropy, cycle, isAsked, atAsk } = decidingEntropy(decision, isUnpaid);
   const domain = measuredName(words, decision.domain, entropy);
   const { fellMembers: members } = policy;
   const mark = isAsked ? undefined : measurement?.reference;

@@ -52,6 +52,10 @@ export type Subject =
   | { readonly kind: 'claim'; readonly about: 'claim' }
   | { readonly kind: 'action'; readonly about: 'name' | 'action' };
 
+function duplicate(about: About): Subject {
+  return { kind: 'refused', code: 'DUPLICATE', about };
+}
+
 /** Why no evidence is looked at. */
 export type RefusedSubject = 'DUPLICATE' | 'IDENTITY' | 'REGISTRY_AWAY';
 
@@ -62,16 +66,11 @@ export type RefusedSubject = 'DUPLICATE' | 'IDENTITY' | 'REGISTRY_AWAY';
 export function subjectOf(facts: MintFacts): Subject {
   const { answer, claim, name, claimed } = facts;
   if (answer !== undefined) return { kind: 'repeat', answer };
-  if (facts.isErased) return { kind: 'refused', code: 'DUPLICATE', about: 'action' };
+  if (facts.isErased) return duplicate('action');
   const withoutClaim = name === 'nothing' ? 'action' : 'name';
   const asked = claim === 'none' ? withoutClaim : 'claim';
-  if (claimed !== undefined) {
-    const about = claimed === 'claim' ? 'claim' : withoutClaim;
-    return { kind: 'refused', code: 'DUPLICATE', about };
-  }
-  if (claim !== 'none' && name === 'another claim') {
-    return { kind: 'refused', code: 'DUPLICATE', about: 'action' };
-  }
+  if (claimed !== undefined) return duplicate(claimed === 'claim' ? 'claim' : withoutClaim);
+  if (claim !== 'none' && name === 'another claim') return duplicate('action');
   if (!facts.mayAsk) return { kind: 'refused', code: 'IDENTITY', about: asked };
   if (!facts.isListed) return { kind: 'unlisted', about: asked };
   // Taken now and paid later, it would be paid by another record than if it came when it can be.

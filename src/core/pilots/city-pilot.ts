@@ -110,12 +110,16 @@ export function parseCityPilot(value: unknown): CityPilot {
   if (!isPlan) throw malformed(`its format is ${CITY_PILOT_FORMAT}, and it has eight fields`);
   if (strata !== undefined) refuseStrata(strata, cities.length);
   if (2 * days > PILOT.totalCycles) throw malformed(`days are ${PILOT.totalCycles / 2} at most`);
+  refuseCities(cities);
+  return plan;
+}
+
+function refuseCities(cities: readonly string[]): void {
   const origins = cities.map((vkey) => parseVerifierKey(vkey).name);
   if (new Set(origins).size < origins.length) throw malformed('a city is there once');
   if (origins.length < PILOT.leastDomains || origins.length > PILOT.domains) {
     throw malformed(`it takes ${PILOT.leastDomains} to ${PILOT.domains} cities`);
   }
-  return plan;
 }
 
 /** An odd city would be treated or not by the name of its kind, which whoever plans it chooses. */

@@ -353,13 +353,10 @@ function checkObject(
   const unknown = Object.keys(given)
     .filter((key) => !Object.hasOwn(fields, key))
     .map((key) => `${at(key)} is not a field of a policy; did you mean ${nearest(key, fields)}?`);
-  const known = Object.entries(fields).flatMap(([key, shape]) =>
-    Object.hasOwn(given, key)
-      ? checkShape(shape, given[key], at(key))
-      : shape.kind === 'optional'
-        ? []
-        : [`${at(key)} is missing`],
-  );
+  const known = Object.entries(fields).flatMap(([key, shape]) => {
+    if (Object.hasOwn(given, key)) return checkShape(shape, given[key], at(key));
+    return shape.kind === 'optional' ? [] : [`${at(key)} is missing`];
+  });
   return [...unknown, ...known];
 }
 

@@ -107,14 +107,10 @@ export function candidatesFor(
   for (const one of sentinels.values()) {
     if (one.isRetired || one.since >= opened || one.waiting >= PANEL.waiting) continue;
     if (out.has(one.member)) continue;
-    if (met.has(headOf(state, one.member)) || hasMet(state, one, own)) continue;
-    candidates.push({
-      sentinel: one.sentinel,
-      key: one.key,
-      isProgram: one.kind === 'program',
-      group: one.group,
-      person: headOf(state, one.member),
-    });
+    const person = headOf(state, one.member);
+    if (met.has(person) || hasMet(state, one, own)) continue;
+    const { sentinel, key, kind, group } = one;
+    candidates.push({ sentinel, key, isProgram: kind === 'program', group, person });
   }
   return candidates;
 }

@@ -87,20 +87,12 @@ export function parseAnchorHeader(line: string): ExportHeader {
  *   when it is spelled in another way.
  */
 export function parseRangeHeader(line: string): RangeHeader {
-  const value = parseObject(line);
-  const { format, from, frontier, key, origin } = value;
-  const isHeader =
-    format === RANGE_FORMAT &&
-    typeof origin === 'string' &&
-    typeof key === 'string' &&
-    typeof from === 'number' &&
-    Array.isArray(frontier) &&
-    frontier.every((hash) => typeof hash === 'string');
-  if (!isHeader) {
-    throw new LogError(
-      'ENTRY_INVALID',
-      `the first line is not the header of a ${RANGE_FORMAT} file`,
-    );
+  const { format, from, frontier, key, origin } = parseObject(line);
+  const areHashes = Array.isArray(frontier) && frontier.every((hash) => typeof hash === 'string');
+  const areTexts = typeof origin === 'string' && typeof key === 'string';
+  if (format !== RANGE_FORMAT || !areTexts || typeof from !== 'number' || !areHashes) {
+    const problem = `the first line is not the header of a ${RANGE_FORMAT} file`;
+    throw new LogError('ENTRY_INVALID', problem);
   }
   const header = { from, frontier, key, origin };
   if (rangeHeaderLine(header) !== line) {

@@ -146,6 +146,13 @@ function talliesIn({ channels }: DecisionEntry): Tallies {
   );
 }
 
+const UNTOLD = {
+  evidence: undefined,
+  case: undefined,
+  answeredBy: undefined,
+  unsigned: false,
+} as const;
+
 /** As many confirmed findings as the decision counts, and the open one that it waits for. */
 function addFindings(state: CommunityState, decision: DecisionEntry): void {
   const { member, cycle, findings, outcome, code } = decision;
@@ -154,16 +161,7 @@ function addFindings(state: CommunityState, decision: DecisionEntry): void {
     throw new RangeError(`0 to ${FINDINGS_MAX} findings`);
   }
   if (conduct === undefined) throw new RangeError('a code of conduct');
-  const about = {
-    member,
-    cycle,
-    evidence: undefined,
-    case: undefined,
-    answeredBy: undefined,
-    unsigned: false,
-    opened: cycle,
-    until: cycle,
-  } as const;
+  const about = { member, cycle, ...UNTOLD, opened: cycle, until: cycle } as const;
   for (let at = 1; at <= findings; at += 1) {
     addFinding(state, -at, { ...about, code: conduct, status: 'upheld' });
   }

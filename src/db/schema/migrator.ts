@@ -71,17 +71,20 @@ async function readLedger(session: Session): Promise<Ledger> {
   return new Map(rows.map(({ name, sha256 }) => [name, sha256]));
 }
 
-/** What is left to apply, if ledger and directory agree about the rest. */
-function pendingOf(migrations: readonly Migration[], ledger: Ledger): Migration[] {
+function refuseUnknown(migrations: readonly Migration[], ledger: Ledger): void {
   const known = new Set(migrations.map(({ name }) => name));
   const unknown = [...ledger.keys()].filter((name) => !known.has(name));
-  if (unknown.length > 0) {
-    throw new DatabaseStartError(
-      'SCHEMA_NEWER',
-      `the database was migrated by a newer version (${unknown.join(', ')}): start that version, ` +
-        'or restore a backup made before the upgrade',
-    );
-  }
+  if (unknown.length === 0) return;
+  throw new DatabaseStartError(
+    'SCHEMA_NEWER',
+    `the database was migrated by a newer version (${unknown.join(', ')}): start that version, ` +
+      'or restore a backup made before the upgrade',
+  );
+}
+
+/** What is left to apply, if ledger and directory agree about the rest. */
+function pendingOf(migrations: readonly Migration[], ledger: Ledger): Migration[] {
+  refuseUnknown(migrations, ledger);
   for (const { name, sha256 } of migrations) refuseChanged(name, sha256, ledger.get(name));
   const pending = migrations.filter(({ name }) => !ledger.has(name));
   const latest = [...ledger.keys()].sort().at(-1);
@@ -148,7 +151,10 @@ async function lockLedger(tx: Transaction): Promise<void> {
   );
 }
 
-async function runMigration(tx: Transaction, { name, script }: Migration): Promise<void> {
+async function runScript(
+  tx: Transaction,
+  { name, script }: Pick<Migration, 'name' | 'script'>,
+): Promise<void> {
   try {
     await tx.exec(script);
   } catch (error) {
@@ -159,6 +165,10 @@ async function runMigration(tx: Transaction, { name, script }: Migration): Promi
       { cause: error },
     );
   }
+}
+
+async function runMigration(tx: Transaction, { name, script }: Migration): Promise<void> {
+  await runScript(tx, { name, script });
   // A COMMIT in the file would have ended the transaction that makes file and ledger one.
   const [row] = await tx.query<{ isOne: boolean }>(
     'select exists (select from negentropy.migration ' +

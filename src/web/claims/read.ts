@@ -4,6 +4,7 @@ import type {
   OpenCycle,
   PolicyEntropyKnown,
 } from '../../client/api-types.ts';
+import { checkReadsAll, ClosedPage } from '../own/closed-page.ts';
 import type { Asked } from '../own/signed-page.ts';
 
 /** Claims that stand on a page. */
@@ -46,9 +47,9 @@ export interface ClaimsAnswers {
 }
 
 /** The claims of a member, and those of others that wait for that one's word. */
-export async function readOwnClaims(asked: Asked): Promise<ClaimsAnswers | string> {
+export async function readOwnClaims(asked: Asked): Promise<ClaimsAnswers> {
   const { userId } = asked.caller;
-  if (userId === undefined) return '/op/claims';
+  if (userId === undefined) throw new ClosedPage('member', '/op/claims');
   const answers = await readList(asked, userId);
   if (asked.caller.scopes.includes('self')) return { ...answers, waiting: [] };
   const [shown, confirmed] = await Promise.all(
@@ -61,8 +62,8 @@ export async function readOwnClaims(asked: Asked): Promise<ClaimsAnswers | strin
 }
 
 /** All claims of a community, or those of one state. */
-export async function readAllClaims(asked: Asked): Promise<ClaimsAnswers | string> {
-  if (asked.caller.scopes.includes('self')) return '/me/claims';
+export async function readAllClaims(asked: Asked): Promise<ClaimsAnswers> {
+  checkReadsAll(asked.caller, '/me/claims');
   return await readList(asked, undefined);
 }
 

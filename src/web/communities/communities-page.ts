@@ -1,5 +1,6 @@
 import type { CommunitySummary } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { checkReadsAll } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 
@@ -12,8 +13,8 @@ interface Communities {
 export const COMMUNITIES_PAGE: SignedPage = signedPage<Communities>({
   path: '/op/communities',
   title: ({ own }) => own.sections['/op/communities'],
-  read: async ({ client, caller, query }: Asked): Promise<Communities | string> => {
-    if (caller.scopes.includes('self')) return '/me';
+  read: async ({ client, caller, query }: Asked): Promise<Communities> => {
+    checkReadsAll(caller);
     const cursor = query.get('cursor') ?? undefined;
     const { items, next } = await client.call('listCommunities', { query: { cursor } });
     return { communities: items, next };

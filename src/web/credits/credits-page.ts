@@ -2,6 +2,7 @@ import type { Supply, Transfer, TransferPage } from '../../client/api-types.ts';
 import { rowsOr } from '../debts/debt-rows.ts';
 import { type Html, html } from '../html.ts';
 import { capital, Numbers } from '../numbers.ts';
+import { checkOfEverybody, ClosedPage } from '../own/closed-page.ts';
 import { moreLinks, ROWS } from '../own/pages-of-rows.ts';
 import { isOfOne } from '../own/sections.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
@@ -18,9 +19,9 @@ interface Moved {
 export const OWN_CREDITS_PAGE: SignedPage = signedPage({
   path: '/me/credits',
   title: ({ own }) => own.record.credits.ownTitle,
-  read: async ({ client, caller, query }: Asked): Promise<Moved | string> => {
+  read: async ({ client, caller, query }: Asked): Promise<Moved> => {
     const { userId } = caller;
-    if (userId === undefined) return '/op/credits';
+    if (userId === undefined) throw new ClosedPage('member', '/op/credits');
     const cursor = query.get('cursor') ?? undefined;
     const page = await client.call('listTransfers', { query: { userId, limit: ROWS, cursor } });
     return { page, cursor };
@@ -32,8 +33,8 @@ export const OWN_CREDITS_PAGE: SignedPage = signedPage({
 export const CREDITS_PAGE: SignedPage = signedPage({
   path: '/op/credits',
   title: ({ own }) => own.record.credits.title,
-  read: async ({ client, caller, query }: Asked): Promise<Moved | string> => {
-    if (isOfOne(caller)) return '/me/credits';
+  read: async ({ client, caller, query }: Asked): Promise<Moved> => {
+    checkOfEverybody(caller, '/me/credits');
     const cursor = query.get('cursor') ?? undefined;
     const [page, supply] = await Promise.all([
       client.call('listTransfers', { query: { limit: ROWS, cursor } }),

@@ -1,7 +1,7 @@
 import type { Policy, Reflection } from '../../client/api-types.ts';
-import { NegentropyProblem } from '../../client/problem.ts';
 import { type Html, html } from '../html.ts';
 import { Numbers } from '../numbers.ts';
+import { ClosedPage, ifKnown } from '../own/closed-page.ts';
 import { actForm, optionalIn, textIn } from '../own/forms.ts';
 import {
   type Asked,
@@ -55,26 +55,14 @@ async function reflect({ client, caller }: Asked, sent: URLSearchParams): Promis
   return { done: 'reflected' };
 }
 
-async function readDays({ client, caller }: Asked): Promise<Days | string> {
+async function readDays({ client, caller }: Asked): Promise<Days> {
   const { userId } = caller;
-  if (userId === undefined) return '/op';
+  if (userId === undefined) throw new ClosedPage('member', '/op');
   let policy: Policy | undefined;
   for await (const version of client.listPolicies({ limit: 200 })) policy = version.policy;
   const { time } = await client.getOpenCycle();
-  const said = await saidBy(userId, client);
+  const said = (await ifKnown(client.getReflections(userId)))?.items;
   return { userId, said, policy, today: time.slice(0, 10) };
-}
-
-async function saidBy(
-  userId: string,
-  client: Asked['client'],
-): Promise<readonly Reflection[] | undefined> {
-  try {
-    return (await client.getReflections(userId)).items;
-  } catch (problem) {
-    if (problem instanceof NegentropyProblem && problem.status === 404) return undefined;
-    throw problem;
-  }
 }
 
 function daysView(days: Days, shown: Shown<never>): Html {

@@ -7,8 +7,8 @@ import type {
   SettlementItem,
 } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { checkOfEverybody } from '../own/closed-page.ts';
 import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
-import { isOfOne } from '../own/sections.ts';
 import {
   type Asked,
   type Outcome,
@@ -51,8 +51,8 @@ export const DEBTS_PAGE: SignedPage = signedPage({
   acts: { register, pledge, settle, settleAll, reject, reverse, answer, ...PLEDGE_ACTS },
 });
 
-async function readDebts({ client, caller, query, language }: Asked): Promise<AllDebts | string> {
-  if (isOfOne(caller)) return '/me/debts';
+async function readDebts({ client, caller, query, language }: Asked): Promise<AllDebts> {
+  checkOfEverybody(caller, '/me/debts');
   const [debts, pledges, reductions] = await Promise.all([
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: page })),
     namedPage(query, 'pledges', (page) =>

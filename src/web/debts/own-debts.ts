@@ -1,10 +1,10 @@
 import type { Debt, DebtReduction, MemberNegentropy, Pledge } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { Numbers } from '../numbers.ts';
+import { ClosedPage, ifKnown } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import {
   type Asked,
-  ofMember,
   type Outcome,
   type Shown,
   signedPage,
@@ -14,7 +14,8 @@ import { moreLinks, type NamedPage, namedPage, ROWS } from '../own/pages-of-rows
 import { debtRow, pledgeRow, reductionRows, rowsOr } from './debt-rows.ts';
 
 interface OwnDebts {
-  readonly totals: MemberNegentropy;
+  /** Absent for who did nothing yet. */
+  readonly totals: MemberNegentropy | undefined;
   readonly debts: NamedPage<Debt>;
   readonly pledges: readonly Pledge[];
   readonly reductions: readonly DebtReduction[];
@@ -47,15 +48,10 @@ async function doubt({ client }: Asked, sent: URLSearchParams): Promise<Outcome<
   return { done: 'doubted' };
 }
 
-async function readOwnDebts({
-  client,
-  caller,
-  query,
-  language,
-}: Asked): Promise<OwnDebts | string> {
+async function readOwnDebts({ client, caller, query, language }: Asked): Promise<OwnDebts> {
   const { userId } = caller;
-  if (userId === undefined) return '/op/debts';
-  return await ofMember(readDebtsOf({ client, query, language }, userId));
+  if (userId === undefined) throw new ClosedPage('member', '/op/debts');
+  return await readDebtsOf({ client, query, language }, userId);
 }
 
 async function readDebtsOf(
@@ -63,7 +59,7 @@ async function readDebtsOf(
   userId: string,
 ): Promise<OwnDebts> {
   const [totals, debts, pledges, reductions] = await Promise.all([
-    client.getNegentropy(userId),
+    ifKnown(client.getNegentropy(userId)),
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: { ...page, userId } })),
     everyOne(client.listPledges({ limit: PLEDGES_A_TIME, language })),
     client.call('listReductions', { query: { userId, limit: ROWS, language } }),
@@ -72,6 +68,7 @@ async function readDebtsOf(
 }
 
 const PLEDGES_A_TIME = 200;
+const NONE = '0.000000';
 
 /** What can be elected is chosen among all. */
 async function everyOne<One>(list: AsyncIterable<One>): Promise<One[]> {
@@ -91,7 +88,10 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
     <h1>${words.ownTitle}</h1>
     <p class="lead">${words.ownLead}</p>
     <p class="rule">
-      ${words.totals(numbers.amount(totals.debtCredits), numbers.amount(totals.debtCreditsLeft))}
+      ${words.totals(
+        numbers.amount(totals?.debtCredits ?? NONE),
+        numbers.amount(totals?.debtCreditsLeft ?? NONE),
+      )}
     </p>
     <section aria-labelledby="debts">
       <h2 id="debts">${words.debts}</h2>

@@ -1,7 +1,7 @@
 import type { Finding } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { Numbers } from '../numbers.ts';
-import { isOfOne } from '../own/sections.ts';
+import { checkOfEverybody } from '../own/closed-page.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
 
@@ -22,8 +22,8 @@ export const FINDINGS_PAGE: SignedPage = signedPage({
   view: findingsView,
 });
 
-async function readFindings({ client, caller }: Asked): Promise<FindingLists | string> {
-  if (isOfOne(caller)) return '/me';
+async function readFindings({ client, caller }: Asked): Promise<FindingLists> {
+  checkOfEverybody(caller, '/me');
   const of = async (query: object): Promise<readonly Finding[]> =>
     (await client.call('listFindings', { query: { limit: SHOWN, ...query } })).items;
   const [open, appealed, all] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { CensusPart, LegacyImport, TableImport } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { checkAdmin } from '../own/closed-page.ts';
 import { textIn } from '../own/forms.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import { censusSection, sendCensus } from './census-import.ts';
@@ -21,7 +22,10 @@ export const IMPORT_PAGE: SignedPage = signedPage<object, Imported>({
   path: '/op/import',
   formBytesMax: FORM_BYTES_MAX,
   title: ({ own }) => own.imports.title,
-  read: ({ caller }: Asked) => Promise.resolve(caller.scopes.includes('admin') ? {} : '/op'),
+  read: ({ caller }: Asked) => {
+    checkAdmin(caller);
+    return Promise.resolve({});
+  },
   view: (_, shown) => importView(shown),
   acts: {
     lookAtTable: async (asked, sent) => ({

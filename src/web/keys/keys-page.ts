@@ -1,5 +1,6 @@
 import type { Key, KeyScope, ShownKey } from '../../client/api-types.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
+import { checkAdmin } from '../own/closed-page.ts';
 import { type Html, html } from '../html.ts';
 import { withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
@@ -49,8 +50,8 @@ export const KEYS_PAGE: SignedPage = signedPage<Keys, Made>({
   acts: { make, rotate, rotateNow, revoke },
 });
 
-async function readKeys({ client, caller }: Asked): Promise<Keys | string> {
-  if (!caller.scopes.includes('admin')) return caller.scopes.includes('self') ? '/me' : '/op';
+async function readKeys({ client, caller }: Asked): Promise<Keys> {
+  checkAdmin(caller);
   const keys: Key[] = [];
   for await (const key of client.listKeys({ limit: 200 })) keys.push(key);
   const { time } = await client.getOpenCycle();

@@ -1,24 +1,21 @@
 import { type Html, html } from '../html.ts';
-import {
-  type Asked,
-  ofMember,
-  type Shown,
-  signedPage,
-  type SignedPage,
-} from '../own/signed-page.ts';
+import { ClosedPage, ifKnown } from '../own/closed-page.ts';
+import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 
 interface OwnData {
   readonly userId: string;
-  readonly memberId: string;
+  /** Absent for who did nothing yet. */
+  readonly memberId: string | undefined;
 }
 
 /** What is kept about a member, and how they have it or have it erased. */
 export const DATA_PAGE: SignedPage = signedPage({
   path: '/me/data',
   title: ({ own }) => own.data.title,
-  read: async ({ client, caller }: Asked): Promise<OwnData | string> => {
+  read: async ({ client, caller }: Asked): Promise<OwnData> => {
     const { userId } = caller;
-    return userId === undefined ? '/op/people' : await ofMember(client.getMember(userId));
+    if (userId === undefined) throw new ClosedPage('member', '/op/people');
+    return { userId, memberId: (await ifKnown(client.getMember(userId)))?.memberId };
   },
   view: dataView,
 });
@@ -28,12 +25,18 @@ function dataView({ userId, memberId }: OwnData, { texts }: Shown<never>): Html 
   const { data: words } = own;
   return html`
     <h1>${words.title}</h1>
-    <p class="lead">${words.known(userId, memberId)}</p>
-    <section class="card" aria-labelledby="export">
-      <h2 id="export">${words.exported}</h2>
-      <p>${words.exportNote}</p>
-      <p><a class="button" href="/me/export" download>${words.exported}</a></p>
-    </section>
+    <p class="lead">
+      ${memberId === undefined ? words.unknown(userId) : words.known(userId, memberId)}
+    </p>
+    ${
+      memberId === undefined
+        ? ''
+        : html`<section class="card" aria-labelledby="export">
+            <h2 id="export">${words.exported}</h2>
+            <p>${words.exportNote}</p>
+            <p><a class="button" href="/me/export" download>${words.exported}</a></p>
+          </section>`
+    }
     <section class="card" aria-labelledby="erase">
       <h2 id="erase">${words.erase}</h2>
       <p>${words.eraseNote}</p>

@@ -1,5 +1,6 @@
 import type { AssignedReview, Sentinel } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { ClosedPage } from '../own/closed-page.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 
 interface Reviews {
@@ -16,9 +17,9 @@ export const REVIEWS_PAGE: SignedPage = signedPage({
   view: reviewsView,
 });
 
-async function readReviews({ client, caller }: Asked): Promise<Reviews | string> {
+async function readReviews({ client, caller }: Asked): Promise<Reviews> {
   const { userId, scopes } = caller;
-  if (userId === undefined) return '/op/findings';
+  if (userId === undefined) throw new ClosedPage('member', '/op/findings');
   const mayReview = scopes.some((one) => one === 'review' || one === 'attest' || one === 'admin');
   if (!mayReview) return { mayReview, asked: [], isSentinel: false };
   const { items } = await client.listSentinels();

@@ -2,6 +2,7 @@ import type { Nation, NationChild, NationDomain } from '../../client/api-types.t
 import { type Html, html } from '../html.ts';
 import { figure, tableOf } from '../layout.ts';
 import { capital, Numbers } from '../numbers.ts';
+import { checkReadsAll } from '../own/closed-page.ts';
 import { ROWS } from '../own/pages-of-rows.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
@@ -13,8 +14,10 @@ const PPM = 1_000_000;
 export const NATION_PAGE: SignedPage = signedPage({
   path: '/op/nation',
   title: ({ own }) => own.record.nation.title,
-  read: async ({ client, caller }: Asked): Promise<Nation | string> =>
-    caller.scopes.includes('self') ? '/me' : await client.getNation(),
+  read: async ({ client, caller }: Asked): Promise<Nation> => {
+    checkReadsAll(caller);
+    return await client.getNation();
+  },
   view: nationView,
 });
 

@@ -6,6 +6,7 @@ import { html, type Html } from '../html.ts';
 import { type AssetNames, documentOf, pageOfNothing } from '../layout.ts';
 import { textsFor } from '../texts/chosen.ts';
 import type { Texts } from '../texts/en.ts';
+import { closedView } from './closed-page.ts';
 import { type Labels, sentenceOfForm } from './form-sentences.ts';
 import { noticeOf } from './notice.ts';
 import { sectionsFor } from './sections.ts';
@@ -33,7 +34,7 @@ export interface FormStamp {
 }
 
 export type SignedAnswer =
-  | { readonly status: 200 | 401 | 404 | 422; readonly html: string }
+  | { readonly status: 200 | 401 | 403 | 404 | 422; readonly html: string }
   | { readonly status: 303; readonly location: string; readonly community?: string };
 
 /** A page with its path, as the server adds it. */
@@ -157,7 +158,7 @@ async function shown<Answers, Result>(
 ): Promise<SignedAnswer> {
   const { form, sent, result, problem, assets } = request;
   const texts = textsFor(request.languages);
-  const answers = await parts.read(asked);
+  const answers = await readOrClosed(parts, asked, texts);
   const done = asked.query.get('done');
   if (typeof answers === 'string') {
     // What is said of a form is said on the page that is meant.
@@ -166,7 +167,10 @@ async function shown<Answers, Result>(
   }
   const { caller, params, community } = asked;
   const path = filled(parts.path, params);
-  const view = parts.view(answers, { texts, caller, path, form, sent, result });
+  const isClosed = answers instanceof Closed;
+  const view = isClosed
+    ? answers.view
+    : parts.view(answers, { texts, caller, path, form, sent, result });
   const frame = {
     texts,
     assets,
@@ -178,8 +182,32 @@ async function shown<Answers, Result>(
     hasScript: true,
   };
   const notice = noticeOf({ problem, done }, texts);
-  const status = problem === undefined || request.isUnsent === true ? 200 : 422;
+  const isTaken = problem === undefined || request.isUnsent === true;
+  const status = isClosed ? 403 : isTaken ? 200 : 422;
   return { status, html: documentOf(frame, html`${notice}${view}`) };
+}
+
+/** What stands in place of a page that a key does not open. */
+class Closed {
+  readonly view: Html;
+
+  constructor(view: Html) {
+    this.view = view;
+  }
+}
+
+async function readOrClosed<Answers, Result>(
+  { read, title }: PageParts<Answers, Result>,
+  asked: Asked,
+  texts: Texts,
+): Promise<Answers | string | Closed> {
+  try {
+    return await read(asked);
+  } catch (problem) {
+    const view = closedView(problem, title(texts), texts);
+    if (view === undefined) throw problem;
+    return new Closed(view);
+  }
 }
 
 /** The path of a page with what its address names. */

@@ -1,4 +1,5 @@
 import type { Link, LinkChange, Member, PersonNumbers } from '../../client/api-types.ts';
+import { checkReadsAll } from '../own/closed-page.ts';
 import { type Html, html } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
@@ -41,8 +42,8 @@ export const PEOPLE_PAGE: SignedPage = signedPage<People, AskedLink>({
   acts: { preview, link, register, witness, apart, erase },
 });
 
-async function readPeople({ client, caller, query }: Asked): Promise<People | string> {
-  if (caller.scopes.includes('self')) return '/me';
+async function readPeople({ client, caller, query }: Asked): Promise<People> {
+  checkReadsAll(caller);
   const mayWrite = caller.scopes.includes('admin');
   const cursor = query.get('cursor') ?? undefined;
   const [{ items: members, next }, links, named] = await Promise.all([

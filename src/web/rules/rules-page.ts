@@ -6,6 +6,7 @@ import type {
   Rehearsal,
 } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { checkReadsAll } from '../own/closed-page.ts';
 import { actForm, type Field, textIn } from '../own/forms.ts';
 import {
   type Asked,
@@ -87,8 +88,8 @@ export function rulesPage(rulesText: RulesText): SignedPage {
   });
 }
 
-async function readRules({ client, caller }: Asked): Promise<Rules | string> {
-  if (caller.scopes.includes('self')) return '/me';
+async function readRules({ client, caller }: Asked): Promise<Rules> {
+  checkReadsAll(caller);
   let inForce: PolicyVersion | undefined;
   for await (const version of client.listPolicies({ limit: 200 })) inForce = version;
   const governance = await client.listProposals();

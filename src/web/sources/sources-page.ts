@@ -10,6 +10,7 @@ import type {
 import { type Html, html, type Part } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
+import { checkAdmin } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import {
   type Asked,
@@ -45,8 +46,8 @@ export const SOURCES_PAGE: SignedPage = signedPage<Sources, NewSource>({
   acts: { makeSource, removeSource },
 });
 
-async function readSources({ client, caller }: Asked): Promise<Sources | string> {
-  if (!caller.scopes.includes('admin')) return caller.scopes.includes('self') ? '/me' : '/op';
+async function readSources({ client, caller }: Asked): Promise<Sources> {
+  checkAdmin(caller);
   const sources: Source[] = [];
   for await (const source of client.listSources({ limit: 200 })) sources.push(source);
   const keys: Key[] = [];

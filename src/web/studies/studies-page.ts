@@ -3,6 +3,7 @@ import { rowsOr } from '../debts/debt-rows.ts';
 import { type Html, html } from '../html.ts';
 import { tableOf } from '../layout.ts';
 import { capital, Numbers } from '../numbers.ts';
+import { checkReadsAll } from '../own/closed-page.ts';
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
@@ -19,8 +20,8 @@ interface Asks {
 export const STUDIES_PAGE: SignedPage = signedPage({
   path: PATH,
   title: ({ own }) => own.record.studies.title,
-  read: async ({ client, caller, query }: Asked): Promise<Asks | string> => {
-    if (caller.scopes.includes('self')) return '/me';
+  read: async ({ client, caller, query }: Asked): Promise<Asks> => {
+    checkReadsAll(caller);
     const [pilots, studies, censuses] = await Promise.all([
       namedPage(query, 'pilots', (page) => client.call('listPilots', { query: page })),
       namedPage(query, 'studies', (page) => client.call('listStudies', { query: page })),

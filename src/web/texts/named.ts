@@ -63,5 +63,8 @@ export const OF_OPERATOR = [
 
 export type OwnPath = (typeof OF_MEMBER | typeof OF_OPERATOR)[number];
 
+/** What a key lacks for a page. */
+export type Lack = 'admin' | 'everybody' | 'member' | 'other';
+
 /** What a key is made for. */
 export type KeyUse = 'self' | 'attest' | 'program' | 'review' | 'audit' | 'read' | 'admin';

@@ -83,6 +83,16 @@ export const ownDe: OwnTexts = {
     erased: 'Gelöscht: Name, Kennung, Belege. Das Protokoll bleibt gültig.',
     revoked: 'Gesperrt: in zwei Sekunden kann ihn nirgends mehr jemand verwenden.',
   },
+  closed: {
+    admin: 'Diese Seite braucht den Schlüssel einer Verwaltung; Ihrer ist keiner.',
+    everybody:
+      'Auf dieser Seite geht es um alle, und Ihr Schlüssel liest, was einem Mitglied gehört. Sie ' +
+      'braucht einen, der liest und an niemanden gebunden ist, oder das Recht „others“ hat.',
+    member: 'Auf dieser Seite geht es um ein Mitglied, und Ihr Schlüssel ist an keines gebunden.',
+    other: 'Ihr Schlüssel darf nicht alles lesen, was auf dieser Seite steht.',
+    given:
+      'Wer diese Gemeinschaft verwaltet, macht Schlüssel unter `/op/keys` und gibt Ihnen einen.',
+  },
   reason: 'Begründung in Worten',
   reasonHint:
     'Das Mitglied und wer antwortet lesen sie; im Protokoll steht nur eine gesalzene Prüfsumme.',
@@ -190,6 +200,8 @@ export const ownDe: OwnTexts = {
     known: (userId, memberId) =>
       `Hier sind Sie ${userId}. Das öffentliche Protokoll kennt Sie als ${memberId}, eine ` +
       'zufällige Kennung.',
+    unknown: (userId) =>
+      `Hier sind Sie ${userId} und taten noch nichts: aufbewahrt ist nur Ihr Schlüssel.`,
     exported: 'Alles herunterladen',
     exportNote:
       'Ein Dokument mit Ihren Belegen, Entscheidungen, Prüfungen, Überweisungen und Befunden.',

@@ -10,7 +10,7 @@ import type { Closing } from '../../core/debt/community-debts.ts';
 import { claimsEn, type ClaimTexts } from './claims-en.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
 import { sourcesEn, type SourceTexts } from './sources-en.ts';
-import type { Done, KeyUse, OwnPath } from './named.ts';
+import type { Done, KeyUse, Lack, OwnPath } from './named.ts';
 import { capital } from '../numbers.ts';
 import { recordEn, type RecordTexts } from './record-en.ts';
 
@@ -96,6 +96,15 @@ export const ownEn: OwnTexts = {
   },
   sections,
   done,
+  closed: {
+    admin: 'This page takes an admin key, and yours is none.',
+    everybody:
+      'This page is about everybody, and your key reads what is of one member. It takes a key ' +
+      'that reads, and is bound to nobody, or one with the scope “others”.',
+    member: 'This page is about one member, and your key is bound to none.',
+    other: 'Your key may not read all of what stands on this page.',
+    given: 'Whoever runs this community makes keys, at `/op/keys`, and can give you one for it.',
+  },
   reason: 'Reason, in words',
   reasonHint: 'The member and those who answer read it; the log has a salted hash of it.',
   finding: {
@@ -193,6 +202,8 @@ export const ownEn: OwnTexts = {
     title: 'What is kept about you',
     known: (userId, memberId) =>
       `You are ${userId} here. The public log knows you as ${memberId}, a random id.`,
+    unknown: (userId) =>
+      `You are ${userId} here, and did nothing yet: nothing is kept but your key.`,
     exported: 'Download everything',
     exportNote: 'One document with your evidence, decisions, reviews, transfers and findings.',
     erase: 'Be erased',
@@ -601,6 +612,7 @@ export interface OwnTexts {
   readonly notDone: string;
   readonly unsent: string;
   readonly unfit: Unfit;
+  readonly closed: Readonly<Record<Lack | 'given', string>>;
   readonly sections: Readonly<Record<OwnPath, string>>;
   readonly done: Readonly<Record<Done, string>>;
   readonly reason: string;
@@ -632,6 +644,7 @@ export interface OwnTexts {
   >;
   readonly data: {
     readonly known: (userId: string, memberId: string) => string;
+    readonly unknown: (userId: string) => string;
   } & Readonly<Record<'title' | 'exported' | 'exportNote' | 'erase' | 'eraseNote', string>>;
   readonly people: PeopleTexts;
   readonly keys: KeyTexts;

@@ -7,6 +7,7 @@ import { negentropyMicros, parseMicros, type Shards, shards } from '../../units.
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../state/entry.ts';
 import {
   type CommunityState,
+  listIn,
   memberOf,
   type MemberState,
   policyVersion,
@@ -73,23 +74,35 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   state.books.decisions += 1;
   if (state.claims !== undefined) claimEvidence(state.claims, entry);
   if (member === undefined || entry.amount === undefined) return;
-  const amount = shards(parseMicros(entry.amount));
-  const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
+  const minted = releasedBy(entry, state.size);
+  const { amount } = minted;
   state.caps.total = shards(state.caps.total + cappedAmount(state, entry, amount));
   state.caps.mints.set(entry.member, (state.caps.mints.get(entry.member) ?? 0) + 1);
   if (entry.outcome === 'minted') {
-    const { member: id, policy = 0, family, domain, action } = entry;
-    const about = { decision: state.size, member: id, family, domain, action };
-    const minted = { ...about, amount, negentropy, policy };
     credit(state, member, minted);
     state.debts.release(minted, true);
     return;
   }
   member.held = shards(member.held + amount);
-  const promise = entry.promise ?? entry.evidence;
-  const decision = state.size;
   state.books.held = shards(state.books.held + amount);
-  state.holds.set(decision, {
+  openHold(state, entry, minted);
+}
+
+/** What a decision gives; what is held is released at its end. */
+export function releasedBy(entry: DecisionEntry, decision: number): Released {
+  const { member, family, domain, action, policy = 0 } = entry;
+  const amount = shards(parseMicros(entry.amount ?? '0.000000'));
+  const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
+  return { decision, member, family, domain, action, amount, negentropy, policy };
+}
+
+function openHold(
+  { holds, promises }: CommunityState,
+  entry: DecisionEntry,
+  { decision, amount, negentropy }: Released,
+): void {
+  const promise = entry.promise ?? entry.evidence;
+  holds.set(decision, {
     decision,
     member: entry.member,
     family: entry.family,
@@ -104,9 +117,7 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
     promiseLost: false,
     retracted: false,
   });
-  const sharing = state.promises.get(promise);
-  if (sharing === undefined) state.promises.set(promise, [decision]);
-  else sharing.push(decision);
+  listIn(promises, promise).push(decision);
 }
 
 function decisionPostings(entry: DecisionEntry): readonly Posting[] {

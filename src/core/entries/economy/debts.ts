@@ -11,6 +11,7 @@ import type {
   SuspensionEntry,
 } from '../../state/entry.ts';
 import { isSignedBy } from '../../log/signed-text.ts';
+import { present } from '../../present.ts';
 import { membersOf } from '../../state/person.ts';
 import { type CommunityState, memberOf } from '../../state/state.ts';
 import { formatMicros, negentropyMicros, parseMicros } from '../../units.ts';
@@ -282,14 +283,8 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
       return foldOwed(debts, entry);
     case 'pledge':
       return foldPledge(debts, entry);
-    case 'election': {
-      const { member, debt, pledge, share, cycle, from, until } = entry;
-      // Who begins with the next cycle does not say it: so each election has one form.
-      if (from === cycle + 1) throw new DebtError('PERIOD_INVALID');
-      const since = from ?? cycle + 1;
-      const last = until === undefined ? {} : { until };
-      return refuse(debts.elect({ member, debt, pledge, share, since, ...last }, cycle + 1));
-    }
+    case 'election':
+      return foldElection(debts, entry);
     case 'reduction':
       return foldReduction(debts, entry, index);
     case 'settlement':
@@ -312,20 +307,23 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
 }
 
 function foldOwed(debts: CommunityDebts, entry: DebtEntry): void {
-  const { debt, member, creditor, currency, cycle, group, unacknowledged, supersedes } = entry;
-  const { openedOn, dueOn } = entry;
+  const { debt, member, creditor, currency, cycle } = entry;
+  const { group, unacknowledged, supersedes, openedOn, dueOn } = entry;
   const kind = DEBT_KINDS.find((one) => one === entry.kind);
   if (kind === undefined) throw new DebtError('NAME_INVALID');
   const principal = unitsIn(entry.principal);
   const terms = { debt, member, creditor, kind, currency, principal, cycle };
-  const more = {
-    ...(group === undefined ? {} : { group }),
-    ...(unacknowledged === undefined ? {} : { unacknowledged }),
-    ...(supersedes === undefined ? {} : { supersedes }),
-    ...(openedOn === undefined ? {} : { openedOn }),
-    ...(dueOn === undefined ? {} : { dueOn }),
-  };
+  const more = present({ group, unacknowledged, supersedes, openedOn, dueOn });
   refuse(debts.addDebt({ ...terms, ...more }));
+}
+
+/** Who begins with the next cycle does not say it: so each election has one form. */
+function foldElection(debts: CommunityDebts, entry: ElectionEntry): void {
+  const { member, debt, pledge, share, cycle, from, until } = entry;
+  if (from === cycle + 1) throw new DebtError('PERIOD_INVALID');
+  const since = from ?? cycle + 1;
+  const last = until === undefined ? {} : { until };
+  refuse(debts.elect({ member, debt, pledge, share, since, ...last }, cycle + 1));
 }
 
 /** A code says why nothing accrues, or how a debt has ended; none opens it. */

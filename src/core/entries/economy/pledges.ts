@@ -2,12 +2,13 @@ import { BASES, type CommunityDebts, type Pledge } from '../../debt/community-de
 import { canonicalizeEntry } from '../../log/canonical-json.ts';
 import { parseVerifierKey } from '../../log/note-key.ts';
 import { signedFor, type SignedText, textHead } from '../../log/signed-text.ts';
+import { present } from '../../present.ts';
 import type { PledgeEntry } from '../../state/entry.ts';
 import { DebtError, refuse, unitsIn } from './debt-error.ts';
 
 /** Takes a pledge into the state of debts. @throws RangeError when it cannot follow */
 export function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
-  const { pledge, creditor, currency, debtCap, from, until, periodCycles, groupCap } = entry;
+  const { pledge, creditor, currency, from, until, periodCycles } = entry;
   const basis = BASES.find((one) => one === entry.basis);
   if (basis === undefined) throw new DebtError('NAME_INVALID');
   const lambda = { units: unitsIn(entry.units), perNegentropy: unitsIn(entry.perNegentropy) };
@@ -19,8 +20,6 @@ export function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
     lambda,
     pool: unitsIn(entry.pool),
     memberCap: unitsIn(entry.memberCap),
-    ...(groupCap === undefined ? {} : { groupCap: unitsIn(groupCap) }),
-    ...(debtCap === undefined ? {} : { debtCap }),
     from,
     until,
     periodCycles,
@@ -61,27 +60,18 @@ function isVerifierKey(key: string): boolean {
 
 /** What a creditor asks besides, as far as it is there. */
 function moreTerms(entry: PledgeEntry): Partial<Pledge> {
-  const { claimUntil, reversalCycles, rateCeiling, oneInGroup, cutoff, carryOver } = entry;
+  const { debtCap, claimUntil, reversalCycles, oneInGroup, cutoff, carryOver } = entry;
   const { withholding, noticeCycles, renewal, atClose, fundingAccount } = entry;
   const { families, domains, actions, debtKinds } = entry;
-  const eligible = {
-    ...(families === undefined ? {} : { families }),
-    ...(domains === undefined ? {} : { domains }),
-    ...(actions === undefined ? {} : { actions }),
-    ...(debtKinds === undefined ? {} : { debtKinds }),
-  };
+  const eligible = present({ families, domains, actions, debtKinds });
   return {
-    ...(claimUntil === undefined ? {} : { claimUntil }),
-    ...(reversalCycles === undefined ? {} : { reversalCycles }),
-    ...(rateCeiling === undefined ? {} : { rateCeiling: unitsIn(rateCeiling) }),
-    ...(oneInGroup === undefined ? {} : { oneInGroup }),
-    ...(cutoff === undefined ? {} : { cutoff }),
-    ...(carryOver === undefined ? {} : { carryOver }),
-    ...(withholding === undefined ? {} : { withholding }),
-    ...(noticeCycles === undefined ? {} : { noticeCycles }),
-    ...(renewal === undefined ? {} : { renewal }),
-    ...(atClose === undefined ? {} : { atClose }),
-    ...(fundingAccount === undefined ? {} : { fundingAccount }),
+    ...present({ debtCap, claimUntil, reversalCycles, oneInGroup, cutoff, carryOver }),
+    ...present({ withholding, noticeCycles, renewal, atClose, fundingAccount }),
+    ...present({ groupCap: unitsOf(entry.groupCap), rateCeiling: unitsOf(entry.rateCeiling) }),
     ...(Object.keys(eligible).length === 0 ? {} : { eligible }),
   };
+}
+
+function unitsOf(text: string | undefined): bigint | undefined {
+  return text === undefined ? undefined : unitsIn(text);
 }

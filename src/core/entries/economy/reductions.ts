@@ -9,6 +9,7 @@ import type { DebtBook, DebtOutcome, DebtRefusal } from '../../debt/debt-book.ts
 import { isFor, type PledgePeriod } from '../../debt/pledge-terms.ts';
 import { portionsOf } from '../../debt/pool-portions.ts';
 import { marginOf } from '../../debt/reduction-amount.ts';
+import { present } from '../../present.ts';
 import type { Entry, ReductionEntry } from '../../state/entry.ts';
 import { membersOf } from '../../state/person.ts';
 import { type CommunityState, type Hold, policyVersion } from '../../state/state.ts';
@@ -146,11 +147,7 @@ export function reductionEntry(
   index: number,
 ): ReductionEntry {
   const { member, debt, pledge, period } = about;
-  const whose = {
-    member,
-    ...(linked === undefined ? {} : { linked }),
-    ...(portion === undefined ? {} : { portion }),
-  };
+  const whose = { member, ...present({ linked, portion }) };
   const offer = { reduction: String(index), ...whose, debt, pledge, period: String(period) };
   const of = { ...offer, decision: String(about.decision), negentropy: offered };
   const open = atClose === true ? (closedTo(book, debt) ?? 'PERIOD_OPEN') : undefined;
@@ -166,9 +163,7 @@ export function reductionEntry(
     negentropy: formatMicros(negentropy),
     units: String(units),
     ...(limits.length === 0 ? {} : { limits }),
-    ...(linked === undefined ? {} : { linked }),
-    ...(due === undefined ? {} : { due }),
-    ...(waited === undefined ? {} : { waited }),
+    ...present({ linked, due, waited }),
     ...(portion === undefined ? {} : { portion: String(portion) }),
   };
 }

@@ -54,14 +54,19 @@ export const INSTRUMENT_RULES: Rules<'instrument' | 'reading' | 'improvement'> =
   },
 };
 
-/** Registers an instrument, calibrates it, gives it another weight, or retires it. */
-function applyInstrument(state: CommunityState, entry: InstrumentEntry): void {
-  const { domain, instrument, weight, cycle, key, measures, retired } = entry;
+/** @throws RangeError when no instrument of any domain can be so */
+function refuseInstrument({ weight, measures }: InstrumentEntry): void {
   if (!isShare(weight))
     throw new RangeError('the weight of an instrument must lie in 0..1000000 ppm');
   if (measures !== undefined && !MEASURES.some((one) => one === measures)) {
     throw new RangeError(`an instrument measures ${MEASURES.join(', ')}, not "${measures}"`);
   }
+}
+
+/** Registers an instrument, calibrates it, gives it another weight, or retires it. */
+function applyInstrument(state: CommunityState, entry: InstrumentEntry): void {
+  const { domain, instrument, weight, cycle, key, measures, retired } = entry;
+  refuseInstrument(entry);
   const known = namedDomain(state, domain).instruments.get(instrument);
   if (known !== undefined && (known.key !== key || known.measures !== measures)) {
     throw new RangeError(`instrument ${instrument} keeps its key and what it measures`);

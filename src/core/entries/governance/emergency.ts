@@ -92,18 +92,26 @@ function emergencyProblem(
   if (!entry.paused && !now.isOn) return 'the council has stopped nothing';
   if (entry.paused && entry.lastCycle === undefined) return 'the council says until when';
   const text = emergencyText(state.community?.key ?? '', { ...entry, counter });
-  for (const one of signatures) {
-    const problem = signatureProblem(state, text, one);
-    if (problem !== undefined) return problem;
-  }
-  if (new Set(signatures.map(({ key }) => publicKeyIn(key))).size !== signatures.length) {
-    return 'each key of the council signs once';
-  }
+  const problem = problemOfSignatures(state, text, signatures);
+  if (problem !== undefined) return problem;
   const needed = entry.paused ? now.toStop : now.toResume;
   if (signatures.length < needed) return `${needed} keys have to sign it, not ${signatures.length}`;
   return signatures.length < now.toResume && isLess(state, entry)
     ? `to stop less than is stopped now, ${now.toResume} keys have to sign it`
     : undefined;
+}
+
+function problemOfSignatures(
+  state: CommunityState,
+  text: SignedText,
+  signatures: readonly CouncilSignature[],
+): string | undefined {
+  for (const one of signatures) {
+    const problem = signatureProblem(state, text, one);
+    if (problem !== undefined) return problem;
+  }
+  const keys = new Set(signatures.map(({ key }) => publicKeyIn(key)));
+  return keys.size === signatures.length ? undefined : 'each key of the council signs once';
 }
 
 /** Why an operator can neither stop nor resume; undefined: it can. */

@@ -5,6 +5,7 @@ import { parseVerifierKey } from '../../log/note-key.ts';
 import { sha256 } from '../../log/sha256.ts';
 import { isSignedBy, signedFor, type SignedText } from '../../log/signed-text.ts';
 import { parsePolicyRecord } from '../../policy/policy-entry.ts';
+import { present } from '../../present.ts';
 import type {
   ApprovalEntry,
   CouncilEntry,
@@ -119,9 +120,7 @@ export function proposalId(
   const { base, notBefore, policy, council, pilot, opens, override } = proposed;
   const terms = {
     ...(council === undefined ? {} : { council: termsOf(council) }),
-    ...(pilot === undefined ? {} : { pilot }),
-    ...(opens === undefined ? {} : { opens }),
-    ...(override === undefined ? {} : { override }),
+    ...present({ pilot, opens, override }),
   };
   const about: object = { log, base, notBefore, policy, ...terms };
   const text = canonicalize(about as CanonicalValue);
@@ -323,16 +322,9 @@ export function foldGovernance(
     case 'council':
       governance.council = entry.keys.length === 0 ? undefined : termsOf(entry);
       return;
-    case 'proposal': {
-      const { proposal: id, base, notBefore, policy, cycle } = entry;
-      const expires = cycle + (governance.council?.expiryCycles ?? 0);
-      const council = entry.council === undefined ? undefined : termsOf(entry.council);
-      const approvals = new Set<string>();
-      const opens = entry.opens !== undefined;
-      const about = { id, base, notBefore, policy, council, opens, expires };
-      governance.proposals.set(id, { ...about, approvals, activates: undefined });
+    case 'proposal':
+      foldProposal(governance, entry);
       return;
-    }
     case 'approval': {
       const proposal = governance.proposals.get(entry.proposal);
       if (proposal === undefined) return;
@@ -353,6 +345,15 @@ export function foldGovernance(
     case 'pause':
       foldEmergency(governance, entry);
   }
+}
+
+function foldProposal(governance: Governance, entry: ProposalEntry): void {
+  const { proposal: id, base, notBefore, policy, cycle } = entry;
+  const expires = cycle + (governance.council?.expiryCycles ?? 0);
+  const council = entry.council === undefined ? undefined : termsOf(entry.council);
+  const opens = entry.opens !== undefined;
+  const about = { id, base, notBefore, policy, council, opens, expires };
+  governance.proposals.set(id, { ...about, approvals: new Set(), activates: undefined });
 }
 
 function foldEmergency(governance: Governance, entry: PauseEntry): void {

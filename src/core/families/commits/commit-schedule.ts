@@ -217,11 +217,8 @@ export class CommitSchedule {
     this.#settleBefore(at, steps);
     const first = this.#madeAt.length;
     const repaired = this.#enter(group, at);
-    this.#settleAt(
-      at,
-      repaired.filter((ordinal) => ordinal < first),
-      steps,
-    );
+    const earlier = repaired.filter((ordinal) => ordinal < first);
+    this.#settleAt(at, earlier, steps);
     const sameSecond = new Set(repaired.filter((ordinal) => ordinal >= first));
     for (let ordinal = first; ordinal < this.#madeAt.length; ordinal += 1) {
       const record = group[ordinal - first];

@@ -26,10 +26,14 @@ export async function readCommunityPage(
       'and ($4::boolean is null or public = $4::boolean) order by slug limit $3',
     [page.afterSlug ?? null, page.id ?? null, page.limit, page.isPublic ?? null],
   );
-  return rows.map((row) => ({
+  return rows.map(toCommunity);
+}
+
+function toCommunity(row: Record<string, unknown>): CommunityListRow {
+  return {
     id: String(row['community_id']),
     slug: String(row['slug']),
     origin: String(row['origin']),
     public: row['public'] === true,
-  }));
+  };
 }

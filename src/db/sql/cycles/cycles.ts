@@ -1,5 +1,6 @@
 import type { CycleEntry } from '../../../core/state/entry.ts';
 import type { Transaction } from '../../engine/port.ts';
+import { numberOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -29,7 +30,7 @@ export async function readCyclePage(
   return rows.map((row) => ({
     cycle: Number(row['cycle']),
     index: Number(row['entry_index']),
-    giPpm: row['gi_ppm'] === null ? undefined : Number(row['gi_ppm']),
+    giPpm: numberOrNone(row['gi_ppm']),
     members: Number(row['members']),
     supply: row['supply_shards'] as bigint,
     held: row['held_shards'] as bigint,

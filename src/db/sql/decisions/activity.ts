@@ -1,5 +1,6 @@
 import type { Transaction } from '../../engine/port.ts';
 import type { FinalOutcome } from './decision-pages.ts';
+import { textOrNone } from '../cells.ts';
 
 /** By what decisions of a cycle can be told apart. */
 export const ACTIVITY_PARTS = ['outcome', 'code', 'domain'] as const;
@@ -41,16 +42,16 @@ export async function readActivity(
       'group by cycle, outcome, code, domain order by cycle, outcome, code, domain',
     [communityId, from],
   );
-  return rows.map((row) => ({
+  return rows.map(toActivity);
+}
+
+function toActivity(row: Record<string, unknown>): ActivityRow {
+  return {
     cycle: Number(row['cycle']),
     outcome: textOrNone(row['outcome']) as FinalOutcome | undefined,
     code: textOrNone(row['code']),
     domain: textOrNone(row['domain']),
     decisions: Number(row['decisions']),
     amount: BigInt(String(row['amount'])),
-  }));
-}
-
-function textOrNone(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  };
 }

@@ -1,5 +1,6 @@
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../../core/state/entry.ts';
 import type { Parameter, Transaction } from '../../engine/port.ts';
+import { numberOrNone, textOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -126,18 +127,20 @@ export async function findDecisionsAt(
       'where e.community_id = $1 and e.entry_index = any ($2::bigint[]) order by e.entry_index',
     [communityId, [...indexes]],
   );
-  return rows.map((row) => {
-    const end = row['end_entry'];
-    return {
-      index: Number(row['entry_index']),
-      user: textOrNone(row['user_id']),
-      entry: JSON.parse(String(row['entry'])) as DecisionEntry,
-      end:
-        typeof end === 'string'
-          ? { index: Number(row['end_index']), entry: JSON.parse(end) as DecisionEnd }
-          : undefined,
-    };
-  });
+  return rows.map(toDecisionWithUser);
+}
+
+function toDecisionWithUser(row: Record<string, unknown>): DecisionWithUser {
+  const end = row['end_entry'];
+  return {
+    index: Number(row['entry_index']),
+    user: textOrNone(row['user_id']),
+    entry: JSON.parse(String(row['entry'])) as DecisionEntry,
+    end:
+      typeof end === 'string'
+        ? { index: Number(row['end_index']), entry: JSON.parse(end) as DecisionEnd }
+        : undefined,
+  };
 }
 
 /** What bounds a page, by its index, and what of it is kept. */
@@ -185,7 +188,7 @@ function toDecision(row: Record<string, unknown>): DecisionRow {
     integrityPpm: Number(row['integrity_ppm']),
     amount: row['amount_shards'] as bigint,
     negentropy: row['negentropy_micros'] as bigint,
-    due: due === null ? undefined : Number(due),
+    due: numberOrNone(due),
     end: end === null ? undefined : endOf(row, Number(end)),
   };
 }
@@ -197,8 +200,4 @@ function endOf(row: Record<string, unknown>, index: number): DecisionRow['end'] 
     outcome: String(row['end_outcome']) as 'released' | 'cancelled',
     code: textOrNone(row['end_code']),
   };
-}
-
-function textOrNone(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

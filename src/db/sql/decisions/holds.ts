@@ -52,7 +52,11 @@ export async function readOpenHolds(reader: Reader, communityId: string): Promis
       'where h.community_id = $1 and e.community_id = $1 order by h.decision_index',
     [communityId],
   );
-  return rows.map((row) => ({
+  return rows.map(toHold);
+}
+
+function toHold(row: Record<string, unknown>): Hold {
+  return {
     decision: Number(row['decision_index']),
     member: String(row['member_id']),
     family: String(row['family']),
@@ -66,5 +70,5 @@ export async function readOpenHolds(reader: Reader, communityId: string): Promis
     negentropy: negentropyMicros(BigInt(String(row['negentropy_micros']))),
     promiseLost: row['promise_lost'] === true,
     retracted: row['retracted'] === true,
-  }));
+  };
 }

@@ -13,20 +13,21 @@ export interface BooksRow {
   readonly openHolds: bigint | undefined;
 }
 
+const SUMS =
+  '(select coalesce(sum(i.balance_shards), 0)::bigint from negentropy.member_integrity i ' +
+  'where i.community_id = $1) as balances, ' +
+  '(select coalesce(sum(e.amount_shards), 0)::bigint from negentropy.hold_open o ' +
+  'join negentropy.negentropy_events e ' +
+  'on e.community_id = o.community_id and e.entry_index = o.decision_index ' +
+  'where o.community_id = $1) as open_holds';
+
 /** The books, all of one moment. @param check also sum up members and open holds */
 export async function readBooks(
   reader: Pick<Transaction, 'query'>,
   communityId: string,
   check: boolean,
 ): Promise<BooksRow | undefined> {
-  const sums = check
-    ? '(select coalesce(sum(i.balance_shards), 0)::bigint from negentropy.member_integrity i ' +
-      'where i.community_id = $1) as balances, ' +
-      '(select coalesce(sum(e.amount_shards), 0)::bigint from negentropy.hold_open o ' +
-      'join negentropy.negentropy_events e ' +
-      'on e.community_id = o.community_id and e.entry_index = o.decision_index ' +
-      'where o.community_id = $1) as open_holds'
-    : 'null as balances, null as open_holds';
+  const sums = check ? SUMS : 'null as balances, null as open_holds';
   const [row] = await reader.query<Record<string, unknown>>(
     `select h.tree_size, h.cycle, h.supply_shards, h.held_shards, h.decisions, ${sums} ` +
       'from negentropy.log_head h where h.community_id = $1',

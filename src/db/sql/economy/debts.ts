@@ -151,18 +151,19 @@ export interface ReductionRow {
   readonly line: string;
 }
 
+interface ReductionPage {
+  readonly before: number;
+  readonly member?: string | undefined;
+  readonly debt?: string | undefined;
+  readonly limit: number;
+}
+
 /** Reductions before an entry, newest first. */
 export async function readReductionPage(
   reader: Reader,
   communityId: string,
-  page: {
-    readonly before: number;
-    readonly member?: string | undefined;
-    readonly debt?: string | undefined;
-    readonly limit: number;
-  },
+  { before, member, debt, limit }: ReductionPage,
 ): Promise<ReductionRow[]> {
-  const { before, member, debt, limit } = page;
   const rows = await reader.query<{ entry_index: unknown; entry: string }>(
     'select l.entry_index, l.entry from negentropy.debt_reductions r ' +
       'join negentropy.log_entry l ' +

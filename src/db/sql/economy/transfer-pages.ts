@@ -1,5 +1,6 @@
 import type { MovementEntry } from '../../../core/entries/economy/movements.ts';
 import type { Transaction } from '../../engine/port.ts';
+import { textOrNone } from '../cells.ts';
 
 /** What moved: from member to member, away for good, into the fund, or out of it. */
 export type MovementKind = MovementEntry['type'];
@@ -44,7 +45,11 @@ export async function readTransferPage(
       'order by t.entry_index desc limit $3',
     [communityId, before, limit, ...(member === undefined ? [] : [member])],
   );
-  return rows.map((row) => ({
+  return rows.map(toTransfer);
+}
+
+function toTransfer(row: Record<string, unknown>): TransferRow {
+  return {
     index: Number(row['entry_index']),
     cycle: Number(row['cycle']),
     kind: row['kind'] as MovementKind,
@@ -53,9 +58,5 @@ export async function readTransferPage(
     toMember: textOrNone(row['to_member_id']),
     toUser: textOrNone(row['to_user']),
     amount: row['amount_shards'] as bigint,
-  }));
-}
-
-function textOrNone(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  };
 }

@@ -76,7 +76,11 @@ async function storiesOf(
       `where a.community_id = $1 and ${condition} order by a.finding_index, a.accusation_id`,
     [communityId, about],
   );
-  return rows.map((row) => ({
+  return rows.map(toStory);
+}
+
+function toStory(row: Record<string, unknown>): AccusationStory {
+  return {
     id: String(row['accusation_id']),
     member: String(row['member_id']),
     finding: Number(row['finding_index']),
@@ -85,7 +89,7 @@ async function storiesOf(
     cycle: Number(row['cycle']),
     withdrawn: row['withdrawn'] === true,
     status: row['status'] as FindingStatus,
-  }));
+  };
 }
 
 export function insertAccusation(communityId: string, row: AccusationRow): Statement {

@@ -10,14 +10,16 @@ export interface ClaimPageRow extends ClaimPlace {
   readonly id: string;
 }
 
+interface ClaimPage {
+  readonly before: ClaimPlace | undefined;
+  readonly member: string | undefined;
+  readonly limit: number;
+}
+
 /** Claims that came in before a place, newest first; of one member, or of everybody. */
 export async function readClaimPage(
   { db, communityId }: CommunityRows,
-  page: {
-    readonly before: ClaimPlace | undefined;
-    readonly member: string | undefined;
-    readonly limit: number;
-  },
+  { before, member, limit }: ClaimPage,
 ): Promise<ClaimPageRow[]> {
   const rows = await db.query<{ evidence_id: string; ordinal: bigint; part: string }>(
     'select evidence_id, ordinal, part from negentropy.evidence ' +
@@ -25,13 +27,7 @@ export async function readClaimPage(
       'and ($2::uuid is null or member_id = $2::uuid) ' +
       'and ($3::bigint is null or (ordinal, part) < ($3::bigint, $4::text)) ' +
       'order by ordinal desc, part desc limit $5',
-    [
-      communityId,
-      page.member ?? null,
-      page.before?.ordinal ?? null,
-      page.before?.part ?? null,
-      page.limit,
-    ],
+    [communityId, member ?? null, before?.ordinal ?? null, before?.part ?? null, limit],
   );
   return rows.map((row) => ({
     id: row.evidence_id,

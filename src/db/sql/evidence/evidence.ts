@@ -1,6 +1,7 @@
 import type { Parameter, Statement, Transaction } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
 import type { CommunityRows } from '../community-rows.ts';
+import { numberOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -220,14 +221,14 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     record: row.record,
     subject: row.subject ?? undefined,
     attestedBy: row.attested_by ?? undefined,
-    attestedAt: row.attested_at === null ? undefined : Number(row.attested_at),
+    attestedAt: numberOrNone(row.attested_at),
     attestedWith: row.attested_with ?? undefined,
     hasVoice: row.has_voice,
     isMissed: row.is_missed,
     deed: row.deed_sha256 ?? undefined,
     matter: row.matter_sha256 ?? undefined,
-    kept: row.kept_ppm === null ? undefined : Number(row.kept_ppm),
-    countedCycle: row.counted_cycle === null ? undefined : Number(row.counted_cycle),
+    kept: numberOrNone(row.kept_ppm),
+    countedCycle: numberOrNone(row.counted_cycle),
   };
 }
 
@@ -334,18 +335,20 @@ type StoredAttestation = Pick<
   'evidence_id' | 'subject' | 'record' | 'attested_at'
 > & { readonly hash: string; readonly retracted: boolean };
 
+interface AttestationPage {
+  readonly after?: { readonly attestedAt: number; readonly evidenceId: string } | undefined;
+  readonly limit: number;
+  /** Only what was not taken back yet. */
+  readonly standing?: boolean;
+}
+
 /** What a key attested, alone or with another, at or after a moment, oldest first. */
 export async function readAttestations(
   reader: Reader,
   communityId: string,
   keyId: string,
   since: number,
-  page: {
-    readonly after?: { readonly attestedAt: number; readonly evidenceId: string } | undefined;
-    readonly limit: number;
-    /** Only what was not taken back yet. */
-    readonly standing?: boolean;
-  },
+  page: AttestationPage,
 ): Promise<AttestationRow[]> {
   const rows = await reader.query<StoredAttestation>(
     'select evidence_id, subject, hash, record, attested_at, retracted from (' +
@@ -369,14 +372,18 @@ export async function readAttestations(
       page.limit,
     ],
   );
-  return rows.map((row) => ({
+  return rows.map(toAttestation);
+}
+
+function toAttestation(row: StoredAttestation): AttestationRow {
+  return {
     evidenceId: row.evidence_id,
     subject: row.subject ?? undefined,
     hash: row.hash,
     record: row.record,
     attestedAt: Number(row.attested_at),
     retracted: row.retracted,
-  }));
+  };
 }
 
 /** By what the log knows the evidence of a row: sha256(salt ‖ evidenceId). */

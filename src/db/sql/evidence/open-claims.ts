@@ -1,5 +1,6 @@
 import type { Statement, Transaction } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
+import { numberOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -96,7 +97,7 @@ export async function readOpenClaims(reader: Reader, communityId: string): Promi
     subject: row.subject_sha256,
     type: row.type,
     domain: row.domain,
-    missedCycle: row.missed_cycle === null ? undefined : Number(row.missed_cycle),
+    missedCycle: numberOrNone(row.missed_cycle),
     aims: row.aims ?? undefined,
   }));
 }

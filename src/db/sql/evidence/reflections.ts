@@ -134,12 +134,9 @@ export async function findReflectingMembers(
 export async function readReflections(
   reader: Reader,
   communityId: string,
-  {
-    member,
-    from,
-    limit,
-  }: { readonly member: string; readonly from: number; readonly limit: number },
+  days: { readonly member: string; readonly from: number; readonly limit: number },
 ): Promise<ReflectionRow[]> {
+  const { member, from, limit } = days;
   const rows = await reader.query<Record<string, unknown>>(
     "select day - date '1970-01-01' as day, salt, worldview, mood, intent, sealed_text, " +
       'given_at, is_settled from negentropy.reflection ' +
@@ -147,7 +144,11 @@ export async function readReflections(
       "and day >= date '1970-01-01' + $3::integer order by day limit $4",
     [communityId, member, from, limit],
   );
-  return rows.map((row) => ({
+  return rows.map((row) => toReflection(member, row));
+}
+
+function toReflection(member: string, row: Record<string, unknown>): ReflectionRow {
+  return {
     member,
     day: Number(row['day']),
     salt: String(row['salt']),
@@ -157,7 +158,7 @@ export async function readReflections(
     sealedText: row['sealed_text'] instanceof Uint8Array ? row['sealed_text'] : undefined,
     givenAt: Number(row['given_at']),
     isSettled: row['is_settled'] === true,
-  }));
+  };
 }
 
 /** Of how many members each label of a day is. */

@@ -1,5 +1,6 @@
 import type { FindingStatus } from '../../../core/state/entry.ts';
 import type { Transaction } from '../../engine/port.ts';
+import { textOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -99,8 +100,4 @@ function rowOf(row: Record<string, unknown>): FindingRow {
     until: Number(row['until']),
     line: String(row['entry']),
   };
-}
-
-function textOrNone(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -62,21 +62,20 @@ export async function readFindings(
       'from negentropy.finding where community_id = $1 order by entry_index',
     [communityId],
   );
-  return new Map(
-    rows.map((row) => [
-      Number(row.entry_index),
-      {
-        member: row.member_id,
-        code: row.code,
-        evidence: row.evidence_hash ?? undefined,
-        status: row.status,
-        cycle: Number(row.cycle),
-        opened: Number(row.opened),
-        until: Number(row.until),
-        answeredBy: row.answered_by ?? undefined,
-        unsigned: row.unsigned,
-        case: row.case_id ?? undefined,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [Number(row.entry_index), toFinding(row)]));
+}
+
+function toFinding(row: StoredFinding): Finding {
+  return {
+    member: row.member_id,
+    code: row.code,
+    evidence: row.evidence_hash ?? undefined,
+    status: row.status,
+    cycle: Number(row.cycle),
+    opened: Number(row.opened),
+    until: Number(row.until),
+    answeredBy: row.answered_by ?? undefined,
+    unsigned: row.unsigned,
+    case: row.case_id ?? undefined,
+  };
 }

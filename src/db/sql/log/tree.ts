@@ -103,16 +103,18 @@ export interface SignedHeadRow {
   readonly signed?: SignedNote;
 }
 
+interface StoredHead {
+  id: string;
+  tree_size: bigint;
+  signed: bigint | null;
+  note: string | null;
+}
+
 export async function readSignedHeads(
   reader: Reader,
   communityIds: readonly string[],
 ): Promise<ReadonlyMap<string, SignedHeadRow>> {
-  const rows = await reader.query<{
-    id: string;
-    tree_size: bigint;
-    signed: bigint | null;
-    note: string | null;
-  }>(
+  const rows = await reader.query<StoredHead>(
     'select h.community_id as id, h.tree_size, p.tree_size as signed, p.note ' +
       'from negentropy.log_head h left join lateral (select c.tree_size, c.note ' +
       'from negentropy.log_checkpoint c where c.community_id = h.community_id ' +

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../engine/port.ts';
+import { numberOrNone, textOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -48,7 +49,7 @@ function evidenceRow(row: Readonly<Record<string, unknown>>): MemberEvidenceRow 
     record: String(row['record']),
     reference: textOrNone(row['reference']),
     attestedBy: textOrNone(row['attested_by']),
-    attestedAt: row['attested_at'] === null ? undefined : Number(row['attested_at']),
+    attestedAt: numberOrNone(row['attested_at']),
     attestedWith: textOrNone(row['attested_with']),
   };
 }
@@ -101,7 +102,3 @@ export async function readMemberFindings(
 }
 
 const ROWS_PER_PAGE = 500;
-
-function textOrNone(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}

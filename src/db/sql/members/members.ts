@@ -5,6 +5,7 @@ import { CHANNELS, type Tally } from '../../../core/integrity/tally.ts';
 import { negentropyMicros, shards } from '../../../core/units.ts';
 import type { Statement, Transaction } from '../../engine/port.ts';
 import { type Cell, type Column, insertRows } from '../insert-rows.ts';
+import { numberOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -64,7 +65,7 @@ export async function readMembers(
     member: row.member_id,
     user: row.user_id,
     name: row.display_name ?? undefined,
-    erasedBefore: row.erased_before === null ? undefined : Number(row.erased_before),
+    erasedBefore: numberOrNone(row.erased_before),
   }));
 }
 
@@ -149,24 +150,12 @@ export async function readMemberIntegrity(
 }
 
 function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
-  const tallies: Partial<Record<(typeof CHANNELS)[number], Tally>> = {};
-  for (const channel of CHANNELS) {
-    const [kept, lost] = [row[`${channel}_kept`], row[`${channel}_lost`]];
-    if (kept !== null) tallies[channel] = { kept: Number(kept), lost: Number(lost) };
-  }
-  const reflected: Partial<Record<(typeof CHANNELS)[number], number>> = {};
-  for (const channel of CHANNELS) {
-    const part = row[`${channel}_reflected`];
-    if (part !== null) reflected[channel] = Number(part);
-  }
-  const lastFact = row['last_fact_cycle'];
   const capCycle = row['cap_cycle'];
   return {
     member: String(row['member_id']),
     state: {
-      tallies,
-      reflected,
-      lastFactCycle: lastFact === null ? undefined : Number(lastFact),
+      ...channelsOf(row),
+      lastFactCycle: numberOrNone(row['last_fact_cycle']),
       standing: standingOf(row),
       makers: makersOf(row),
       isWitness: row['is_witness'] === true,
@@ -178,6 +167,18 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
     cap:
       capCycle === null ? undefined : { cycle: Number(capCycle), mints: Number(row['cap_mints']) },
   };
+}
+
+function channelsOf(row: Record<string, unknown>): Pick<MemberState, 'tallies' | 'reflected'> {
+  const tallies: Partial<Record<(typeof CHANNELS)[number], Tally>> = {};
+  const reflected: Partial<Record<(typeof CHANNELS)[number], number>> = {};
+  for (const channel of CHANNELS) {
+    const [kept, lost] = [row[`${channel}_kept`], row[`${channel}_lost`]];
+    if (kept !== null) tallies[channel] = { kept: Number(kept), lost: Number(lost) };
+    const part = row[`${channel}_reflected`];
+    if (part !== null) reflected[channel] = Number(part);
+  }
+  return { tallies, reflected };
 }
 
 function standingOf(row: Record<string, unknown>): MemberState['standing'] {

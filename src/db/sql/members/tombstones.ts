@@ -66,18 +66,20 @@ export interface ErasableEvidence {
   readonly matter?: string | undefined;
 }
 
+interface StoredErasable {
+  evidence_id: string;
+  reference: string | null;
+  deed: string | null;
+  matter: string | null;
+}
+
 /** What goes with a person: the evidence about them and what was said of it, with their names. */
 export async function readErasable(
   reader: Reader,
   communityId: string,
   member: string,
 ): Promise<ErasableEvidence[]> {
-  const rows = await reader.query<{
-    evidence_id: string;
-    reference: string | null;
-    deed: string | null;
-    matter: string | null;
-  }>(
+  const rows = await reader.query<StoredErasable>(
     'select evidence_id, reference, case when kept_ppm is not null then deed_sha256 end as deed, ' +
       'case when kept_ppm > 0 then matter_sha256 end as matter ' +
       'from negentropy.evidence where community_id = $1 and ' +

@@ -1,5 +1,6 @@
 import type { Statement, Transaction } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
+import { numberOrNone, textOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -198,12 +199,4 @@ function toApiKey(row: Record<string, unknown>): ApiKeyRow {
     revokedAt: numberOrNone(row['revoked_at']),
     lastUsedAt: numberOrNone(row['last_used_at']),
   };
-}
-
-function textOrNone(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function numberOrNone(value: unknown): number | undefined {
-  return value === null || value === undefined ? undefined : Number(value);
 }

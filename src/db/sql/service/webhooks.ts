@@ -1,5 +1,6 @@
 import type { Database, Statement, Transaction } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
+import { numberOrNone } from '../cells.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 type Row = Readonly<Record<string, unknown>>;
@@ -282,8 +283,8 @@ function toWebhook(row: Row): WebhookRow {
     nextIndex: Number(row['next_index']),
     attempts: Number(row['attempts']),
     nextAttemptMs: Number(row['next_attempt_ms']),
-    lastStatus: optionalNumber(row['last_status']),
-    lastDeliveredMs: optionalNumber(row['last_delivered_ms']),
+    lastStatus: numberOrNone(row['last_status']),
+    lastDeliveredMs: numberOrNone(row['last_delivered_ms']),
     paused: row['paused'] === true,
     createdAt: Number(row['created_at']),
   };
@@ -293,12 +294,8 @@ function toDeadLetter(row: Row): DeadLetterRow {
   return {
     index: Number(row['entry_index']),
     attempts: Number(row['attempts']),
-    lastStatus: optionalNumber(row['last_status']),
+    lastStatus: numberOrNone(row['last_status']),
     problem: String(row['problem']),
     failedAt: Number(row['failed_at']),
   };
-}
-
-function optionalNumber(value: unknown): number | undefined {
-  return value === null ? undefined : Number(value);
 }
