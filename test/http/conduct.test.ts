@@ -5,6 +5,7 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { addKeptFacts, keptPromise } from '../pipeline/minting-members.ts';
 import { runs } from '../size.ts';
+import { publicKeyOf } from '../worlds/panels.ts';
 import {
   type Answer,
   type SandboxServer,
@@ -236,13 +237,12 @@ describeAboveEngines((engine) => {
     return sent.body.evidence.map((one) => one.id);
   }
 
-  const accuse = (served: ServedSandbox, [claim = '', proof = '']: string[]): Promise<Answer> =>
-    served.post('/v1/accusations', {
-      claim,
-      code: 'NOISE',
-      reason: 'bob wrote this twice',
-      evidence: [{ id: proof }],
-    });
+  const accusationOf = ([claim = '', proof = '']: string[]) => {
+    const about = { claim, code: 'NOISE', reason: 'bob wrote this twice' } as const;
+    return { ...about, evidence: [{ id: proof }] };
+  };
+  const accuse = (served: ServedSandbox, work: string[]): Promise<Answer> =>
+    served.post('/v1/accusations', accusationOf(work));
   const accusationsOf = async (served: ServedSandbox): Promise<Record<string, unknown>[]> =>
     (await served.get('/v1/accusations')).body['items'] as Record<string, unknown>[];
 
@@ -297,6 +297,28 @@ describeAboveEngines((engine) => {
     expect(codeOf(answered)).toBe('403 SCOPE_MISSING');
     const accusedToo = await admin.withKey({ scopes: ['admin'], userId: 'ada too' });
     expect(await accusationsOf(accusedToo)).toEqual([]);
+  });
+
+  // Fails when an admin keeps a sentinel from a panel by accusing in their name.
+  test('nobody but a sentinel accuses in a sentinel’s name, nor in one linked to it', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const work = await done(admin, 'ada', 'fence');
+    const onPaper = async (by: string): Promise<string> =>
+      codeOf(await admin.post('/v1/accusations', { by, ...accusationOf(work) }));
+    for (const userId of ['cleo', 'cleo too', 'dan']) await admin.post('/v1/members', { userId });
+    const link = { userId: 'cleo too', toUserId: 'cleo', linked: true, reason: 'one person' };
+    await admin.post('/v1/links', link);
+    const sentinel = { userId: 'cleo', kind: 'person', key: publicKeyOf('cleo') };
+    const { body } = await admin.post('/v1/sentinels', sentinel);
+    expect(await onPaper('cleo')).toBe('409 CONFLICT');
+    expect(await onPaper('cleo too')).toBe('409 CONFLICT');
+    expect(await onPaper('dan')).toMatch(/^200/);
+    const cleo = await admin.withKey({ scopes: ['self'], userId: 'cleo' });
+    expect((await accuse(cleo, work)).status).toBe(200);
+    await admin.post(`/v1/sentinels/${String(body['id'])}/retire`, {});
+    const later = await done(admin, 'ada', 'another fence');
+    const said = { by: 'cleo', ...accusationOf(later) };
+    expect((await admin.post('/v1/accusations', said)).status).toBe(200);
   });
 
   // Fails when a friend who accuses first has their evidence looked at alone.

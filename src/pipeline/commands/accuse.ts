@@ -25,6 +25,8 @@ export interface AccusationOrder extends Speaking {
   readonly reason: string;
   /** Ids of evidence about the accused, one or more, which they are shown. */
   readonly evidence: readonly string[];
+  /** An admin writes it down for them. */
+  readonly isOnPaper: boolean;
 }
 
 export interface AccusationAnswer {
@@ -38,7 +40,7 @@ export interface AccusationAnswer {
  * beside the log and told to nobody.
  * @throws RequestError NOT_FOUND for who is no member, EVIDENCE_UNKNOWN for what is no claim or no
  *   evidence about its member, CONFLICT about a claim of one's own, a second time unless nobody
- *   answered the first, or beyond {@link ACCUSATIONS_OPEN}
+ *   answered the first, beyond {@link ACCUSATIONS_OPEN}, or on paper for a sentinel
  */
 export function accuseCommand(order: AccusationOrder): Command<AccusationAnswer> {
   const { by, claim, now } = order;
@@ -52,6 +54,7 @@ export function accuseCommand(order: AccusationOrder): Command<AccusationAnswer>
       if (isSameMember(draft.state, member, accuser)) {
         throw new RequestError('CONFLICT', 'nobody accuses themselves');
       }
+      if (order.isOnPaper) refuseForSentinel(draft, accuser);
       const own = known.accusationsOf(by);
       if (own.some((one) => one.claim === claim && !hasFallen(draft, one.finding))) {
         throw new RequestError('CONFLICT', 'you have said so: it waits for its end, or had it');
@@ -73,6 +76,18 @@ export function accuseCommand(order: AccusationOrder): Command<AccusationAnswer>
       return { id, claim };
     },
   });
+}
+
+/**
+ * Who accused does not judge: an admin who accuses in a sentinel's name would keep them from a
+ * panel, and nobody could see it. A key of their own is made by an entry of the log.
+ */
+function refuseForSentinel({ state }: BatchDraft, accuser: string): void {
+  const isSentinel = [...state.panels.sentinels.values()].some(
+    ({ member, isRetired }) => !isRetired && isSameMember(state, member, accuser),
+  );
+  if (!isSentinel) return;
+  throw new RequestError('CONFLICT', 'who reviews as a sentinel accuses by a key of their own');
 }
 
 export interface WithdrawalOrder extends Speaking {

@@ -74,8 +74,10 @@ const accuseOperation = postOperation('self', {
 function accuseRoute(app: App, service: Service): void {
   app.post('/v1/accusations', accuseOperation, async (request) => {
     const { caller, body } = request;
+    const speaker = speakerOf(caller, body.by);
     const command = accuseCommand({
-      by: speakerOf(caller, body.by),
+      by: speaker,
+      isOnPaper: speaker !== caller.userId,
       claim: body.claim,
       code: body.code,
       reason: body.reason,
