@@ -25,6 +25,23 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
   return make(literals.map((literal, at) => literal + textOf(parts[at])).join(''));
 }
 
+/**
+ * The same markup with everything open that is folded around a place: who has to read it there sees
+ * it without a script.
+ * @param place a mark in a tag, which no text that was escaped can be
+ */
+export function openedAround({ text }: Html, place: RegExp): Html {
+  const before = text.slice(0, Math.max(text.search(place), 0));
+  const around: RegExpExecArray[] = [];
+  for (const tag of before.matchAll(/<(\/?)details\b([^>]*)>/g)) {
+    if (tag[1] === '') around.push(tag);
+    else around.pop();
+  }
+  const folded = around.filter(([, , attributes = '']) => !/\bopen\b/.test(attributes));
+  const places = folded.map(({ index }) => index + '<details'.length);
+  return make([0, ...places].map((from, step) => text.slice(from, places[step])).join(' open'));
+}
+
 function textOf(part: Part): string {
   if (part === undefined) return '';
   if (part instanceof Html) return part.text;

@@ -706,6 +706,15 @@ label {
   display: block;
   font-weight: 600;
 }
+.fault {
+  display: block;
+  color: var(--orange);
+  font-weight: 600;
+}
+[aria-invalid] {
+  outline: 2px solid var(--orange);
+  outline-offset: 1px;
+}
 input[type='text'],
 input[type='date'],
 input[type='password'],

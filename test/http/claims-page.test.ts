@@ -153,16 +153,16 @@ describeAboveEngines((engine) => {
     const [past, own] = [{ dueAt: '2001-01-01' }, { with: 'ada' }];
     const { fieldsOf, with: party } = words;
     const { unfit } = en.own;
-    expect(await answer(past)).toContain(`<li>${unfit.past(fieldsOf.promise.dueAt)}</li>`);
+    expect(await answer(past)).toContain(`>${unfit.past(fieldsOf.promise.dueAt)}</a></li>`);
     const [asked = ''] = party.split(':');
-    expect(await answer(own)).toContain(`<li>${unfit.somebodyElse(asked)}</li>`);
-    expect(await answer(past, 'de')).toContain('<li>„Bis wann“ liegt in der Vergangenheit.</li>');
+    expect(await answer(own)).toContain(`>${unfit.somebodyElse(asked)}</a></li>`);
+    expect(await answer(past, 'de')).toContain('>„Bis wann“ liegt in der Vergangenheit.</a>');
     const { subject } = fieldsOf.promise;
-    expect(await answer({ subject: 'x'.repeat(2_000) })).toContain(`<li>“${subject}”: must `);
+    expect(await answer({ subject: 'x'.repeat(2_000) })).toContain(`>“${subject}” must `);
     await ada.send(path, { ...filled(await read(ada, path), 'promise'), subject: 'the roof' });
     const much = { ...filled(await read(ada, path), 'show'), delivered: '150 %' };
     const refused = await (await ada.send(path, much)).text();
-    expect(refused).toContain(`<li>${unfit.most(words.delivered, '1')}</li>`);
+    expect(refused).toContain(`>${unfit.most(words.delivered, '1')}</a></li>`);
   });
 
   // Fails when a member's own key may say what others have to say.

@@ -52,7 +52,7 @@ test('a history that was read in stands there with how far it is', async () => {
   const reader = await admin.withKey({ scopes: ['read'] });
   expect((await reader.get('/v1/imports')).status).toBe(403);
   const without = await (await signIn(server.baseUrl, reader.token)).open(PATH);
-  expect(without.headers.get('location')).toBe('/op');
+  expect(without.status).toBe(403);
 });
 
 test('cycles in a row that are not known are one gap', () => {

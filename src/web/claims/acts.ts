@@ -46,7 +46,7 @@ const claimOf =
 
 const show: Act = async ({ client }, sent) => {
   const { time } = await client.getOpenCycle();
-  const delivered = numberIn(textIn(sent, 'delivered'));
+  const delivered = numberIn(textIn(sent, 'delivered'), 'delivered');
   const claim = textIn(sent, 'claim');
   await client.recordEvidence({ type: 'proof', claim, at: time, delivered });
   return { done: 'shown' };
@@ -72,7 +72,7 @@ async function say(
     at: time,
     accepted,
     ...(rating === '' || !accepted ? {} : { rating: Number(rating) }),
-    ...(target === '' || !accepted ? {} : { target: numberIn(target) }),
+    ...(target === '' || !accepted ? {} : { target: numberIn(target, 'target') }),
     ...(accepted ? doneIn(sent, time) : {}),
   });
   const [word] = evidence;

@@ -16,30 +16,24 @@ export function claimForms(offered: Offered, shown: Shown<unknown>, isPromiseOpe
     const { family } = RECORDS[type];
     return type !== 'promise' && offered.actions.has(`${family}/${type}`);
   });
-  // What was sent and is wrong is not folded away.
-  const isSent = (type: ClaimRecord['type']): boolean => shown.sent?.get('act') === type;
-  return html`<details class="card" ${openIf(isPromiseOpen || isSent('promise'))}>
+  return html`<details class="card" ${isPromiseOpen ? html`open` : ''}>
       <summary>${words.offers.promise}</summary>
       ${claimForm('promise', offered, shown)}
     </details>
     ${
       others.length === 0
         ? ''
-        : html`<details class="card" ${openIf(others.some(isSent))}>
+        : html`<details class="card">
             <summary>${words.otherClaims}</summary>
             ${others.map(
               (type) =>
-                html`<details ${openIf(isSent(type))}>
+                html`<details>
                   <summary>${words.offers[type]}</summary>
                   ${claimForm(type, offered, shown)}
                 </details>`,
             )}
           </details>`
     }`;
-}
-
-function openIf(is: boolean): Html {
-  return is ? html`open` : html``;
 }
 
 function claimForm(type: ClaimRecord['type'], offered: Offered, shown: Shown<unknown>): Html {
@@ -94,12 +88,10 @@ function fieldOf({ type, name, field }: Place, offered: Offered, texts: Texts): 
   }
 }
 
-/** What the fields of a form about claims are called. */
-export function labelsOf(act: string, { own }: Texts): Readonly<Record<string, string>> {
+/** What the fields of the form of a claim are called. */
+function labelsOf(type: ClaimRecord['type'], { own }: Texts): Readonly<Record<string, string>> {
   const { claims: words, fields } = own;
-  const { domain, with: party, by, rating, delivered, target } = words;
-  const type = CLAIM_TYPES.find((one) => one === act);
-  if (type === undefined) return { by, rating, delivered, target };
+  const { domain, with: party } = words;
   return { userId: fields.userId, domain, with: party, ...words.fieldsOf[type] };
 }
 
@@ -121,7 +113,7 @@ export function claimIn(
     if (name === 'at') return [[name, time] as const];
     const text = textIn(sent, name);
     if (text === '' && field.optional === true) return [];
-    return [[name, valueOf(field, text)] as const];
+    return [[name, valueOf(name, field, text)] as const];
   });
   // The service checks it by the same table, as it checks everything that comes.
   return { type, ...Object.fromEntries(values) } as Parameters<
@@ -129,20 +121,20 @@ export function claimIn(
   >[0];
 }
 
-function valueOf({ kind }: Declared, text: string): unknown {
+function valueOf(name: string, { kind }: Declared, text: string): unknown {
   if (kind === 'moment') return `${text}T23:59:59Z`;
-  if (kind === 'share' || kind === 'class') return numberIn(text);
+  if (kind === 'share' || kind === 'class') return numberIn(text, name);
   if (kind !== 'aims') return text;
   return text.split('\n').map((line) => {
     const [instrument = '', target = ''] = line.trim().split(/\s+/);
-    return { instrument, target: numberIn(target) };
+    return { instrument, target: numberIn(target, name) };
   });
 }
 
 /** A number as people write it: 0.5, 0,5 or 50 %. @throws FormError for what is none */
-export function numberIn(text: string): number {
+export function numberIn(text: string, field: string): number {
   const percent = /^(.*\S)\s*%$/.exec(text)?.[1];
   const number = Number((percent ?? text).replace(',', '.')) / (percent === undefined ? 1 : 100);
-  if (text === '' || Number.isNaN(number)) throw new FormError(`“${text}”: 0.25?`);
+  if (text === '' || Number.isNaN(number)) throw new FormError('must be number', field);
   return number;
 }

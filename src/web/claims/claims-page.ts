@@ -5,7 +5,7 @@ import { moreLinks } from '../own/pages-of-rows.ts';
 import type { ClaimPlaces } from '../texts/claims-en.ts';
 import type { Texts } from '../texts/en.ts';
 import { CLAIM_ACTS, type ClaimResult } from './acts.ts';
-import { claimForms, labelsOf } from './claim-forms.ts';
+import { claimForms } from './claim-forms.ts';
 import { claimRow, type RowPlace } from './claim-row.ts';
 import { type ClaimsAnswers, readAllClaims, readOwnClaims, STATES } from './read.ts';
 import { resultCard } from './result-card.ts';
@@ -16,7 +16,6 @@ export const OWN_CLAIMS_PAGE: SignedPage = signedPage<ClaimsAnswers, ClaimResult
   title: ({ own }) => own.sections['/me/claims'],
   read: readOwnClaims,
   view: (answers, shown) => claimsView('own', answers, shown),
-  labels: labelsOf,
   acts: CLAIM_ACTS,
 });
 
@@ -26,7 +25,6 @@ export const CLAIMS_PAGE: SignedPage = signedPage<ClaimsAnswers, ClaimResult>({
   title: ({ own }) => own.sections['/op/claims'],
   read: readAllClaims,
   view: (answers, shown) => claimsView('all', answers, shown),
-  labels: labelsOf,
   acts: CLAIM_ACTS,
 });
 

@@ -38,7 +38,7 @@ async function optIn({ client, caller }: Asked): Promise<Outcome<never>> {
 
 async function optOut({ client, caller }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
   const { userId = '' } = caller;
-  if (textIn(sent, 'confirm') !== userId) throw new FormError(`${userId}?`);
+  if (textIn(sent, 'confirm') !== userId) throw new FormError(`${userId}?`, 'confirm');
   await client.switchReflections(userId, { optedIn: false });
   return { done: 'optedOut' };
 }

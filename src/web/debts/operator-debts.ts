@@ -439,7 +439,7 @@ function termFields(fields: Texts['own']['debts']['fields']): readonly Field[] {
   const choice = choiceIn(fields);
   return [
     { name: 'groupCap', label: fields.groupCap, ...number },
-    { name: 'debtCap', label: fields.debtCap, ...number },
+    { name: 'debtCap', scale: 100, label: fields.debtCap, ...number },
     { name: 'rateCeiling', label: fields.rateCeiling, ...number },
     { name: 'oneInGroup', label: fields.oneInGroup, ...choice },
     { name: 'cutoff', label: fields.cutoff, ...number },
@@ -447,7 +447,7 @@ function termFields(fields: Texts['own']['debts']['fields']): readonly Field[] {
     { name: 'renewal', label: fields.renewal, ...choice },
     { name: 'atClose', label: fields.atClose, ...choice },
     { name: 'noticeCycles', label: fields.noticeCycles, ...number },
-    { name: 'withholding', label: fields.withholding, ...number },
+    { name: 'withholding', scale: 100, label: fields.withholding, ...number },
     { name: 'fundingAccount', label: fields.fundingAccount, isOptional: true },
     { name: 'key', label: fields.key, isOptional: true },
     ...FOR.map((name) => ({ name, label: fields[name], isOptional: true })),

@@ -166,6 +166,8 @@ function electForm(
       },
       {
         name: 'percent',
+        says: ['share'],
+        scale: 100,
         label: words.percent,
         kind: 'number',
         value: percentText(share),

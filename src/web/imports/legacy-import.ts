@@ -57,7 +57,13 @@ export function legacySection(result: LegacyImport | undefined, shown: Shown<unk
         button: words.undo,
         warning: words.undoNote,
         fields: [
-          { name: 'import', label: words.undoId, maxLength: 32, value: result?.import ?? '' },
+          {
+            name: 'import',
+            says: ['id'],
+            label: words.undoId,
+            maxLength: 32,
+            value: result?.import ?? '',
+          },
         ],
         isQuiet: true,
       })}
@@ -69,6 +75,7 @@ function fileFields({ own }: Texts): readonly Field[] {
   return [
     {
       name: 'text',
+      says: ['files'],
       label: words.legacyText,
       kind: 'area',
       rows: 8,

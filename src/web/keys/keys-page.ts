@@ -7,6 +7,7 @@ import { Numbers } from '../numbers.ts';
 import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
 import {
   type Asked,
+  EMPTY,
   FormError,
   type Outcome,
   type Shown,
@@ -60,9 +61,9 @@ async function readKeys({ client, caller }: Asked): Promise<Keys> {
 
 async function make({ client, language }: Asked, sent: URLSearchParams): Promise<Outcome<Made>> {
   const [use, userId] = [textIn(sent, 'use'), textIn(sent, 'userId')];
-  if (!isUse(use)) throw new FormError('choose what the key is for');
+  if (!isUse(use)) throw new FormError(EMPTY, 'use');
   if (use === 'attest' && userId === '') {
-    throw new FormError(textsFor(language).own.keys.userIdNeeded);
+    throw new FormError(textsFor(language).own.keys.userIdNeeded, 'userId');
   }
   const [label, day] = [textIn(sent, 'label'), textIn(sent, 'expires')];
   if (userId !== '' && textIn(sent, 'meant') !== userId && !(await isKnown(client, userId))) {
@@ -96,9 +97,9 @@ async function rotateNow(
   { client, caller, language }: Asked,
   sent: URLSearchParams,
 ): Promise<Outcome<Made>> {
-  const { rotateNowSure, rotateNowOwn } = textsFor(language).own.keys;
+  const { rotateNowOwn } = textsFor(language).own.keys;
   const id = textIn(sent, 'id');
-  if (textIn(sent, 'sure') !== 'yes') throw new FormError(rotateNowSure);
+  if (textIn(sent, 'sure') !== 'yes') throw new FormError(EMPTY, 'sure');
   // The page could not be read any more, and with it the new secret.
   if (id === caller.keyId) throw new FormError(rotateNowOwn);
   return { result: await client.rotateKey(id, { overlapSeconds: 0 }) };
@@ -275,7 +276,13 @@ function makeSection(shown: Shown<Made>): Html {
           options: Object.entries(words.uses),
         },
         { name: 'userId', label: fields.userId, hint: words.userIdHint, isOptional: true },
-        { name: 'expires', label: words.expires, kind: 'date', isOptional: true },
+        {
+          name: 'expires',
+          says: ['expiresAt'],
+          label: words.expires,
+          kind: 'date',
+          isOptional: true,
+        },
       ],
     })}
   </section>`;

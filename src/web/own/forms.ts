@@ -13,6 +13,10 @@ export interface Field {
   readonly options?: readonly (readonly [string, string])[];
   readonly hint?: string;
   readonly isOptional?: boolean;
+  /** What the service calls it where it says what is wrong, if that is something else. */
+  readonly says?: readonly string[];
+  /** How much more is written here than is sent: of percent 100. */
+  readonly scale?: number;
   /** Of a `select`: its empty choice is no answer. */
   readonly mustChoose?: boolean;
   readonly maxLength?: number;
@@ -46,18 +50,27 @@ export interface FormParts {
 
 /** A form as plain HTML: it needs no script, and only the page's own session can send it. */
 export function actForm(
-  shown: Pick<Shown<unknown>, 'form' | 'path' | 'sent'>,
+  shown: Pick<Shown<unknown>, 'form' | 'path' | 'sent' | 'faults'>,
   parts: FormParts,
 ): Html {
   const { act, button, fields = [], hidden = {}, warning, of = '', second, isQuiet } = parts;
   const { form, path } = shown;
   const hints = { token: form.token, once: form.once, ...hidden };
   const look = isQuiet === true ? 'quiet' : 'button';
-  return html`<form class="act" method="post" action="/${path.slice(1)}">
+  const isAgain = shown.faults !== undefined && isSent(shown, parts);
+  const mark = isAgain ? html` data-again` : '';
+  const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
+  const placeOf = (field: Field): FieldPlace => {
+    const id = `${act}${of}-${field.name}`;
+    const { name, says, scale } = field;
+    const fault = isAgain ? shown.faults?.at({ id, name, says, scale }, labels) : undefined;
+    return { id, value: keptValue(field, { shown, parts }), fault };
+  };
+  return html`<form class="act" method="post" action="/${path.slice(1)}" ${mark}>
     ${Object.entries(hints).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
     )}
-    ${fields.map((field) => fieldOf(field, { id: `${act}${of}-${field.name}`, shown, parts }))}
+    ${fields.map((field) => fieldOf(field, placeOf(field)))}
     ${warning === undefined ? '' : html`<p class="soft">${warning}</p>`}
     <p>
       <button class="${look}" type="submit" name="act" value="${act}">${button}</button>
@@ -80,17 +93,19 @@ export function actForm(
 
 interface FieldPlace {
   readonly id: string;
-  readonly shown: Pick<Shown<unknown>, 'sent'>;
-  readonly parts: FormParts;
+  readonly value: string;
+  /** What is wrong with it. */
+  readonly fault: string | undefined;
 }
 
 function fieldOf(field: Field, place: FieldPlace): Html {
-  const { id } = place;
-  const value = keptValue(field, place);
+  const { id, value, fault } = place;
   const hint =
     field.hint === undefined ? '' : html`<span class="soft">${withCode(field.hint)}</span>`;
+  const told =
+    fault === undefined ? '' : html`<strong class="fault" id="${id}-fault">${fault}</strong>`;
   if (field.kind === 'radio') {
-    return html`<fieldset>
+    return html`<fieldset id="${id}" ${faultMark(place)}>
       <legend>${field.label}</legend>
       ${hint}
       ${(field.options ?? []).map(([of, label], at) => {
@@ -100,16 +115,25 @@ function fieldOf(field: Field, place: FieldPlace): Html {
           ${label}
         </label>`;
       })}
+      ${told}
     </fieldset>`;
   }
   return html`<p>
-    <label for="${id}">${withCode(field.label)}</label>${hint} ${controlOf(field, id, value)}
+    <label for="${id}">${withCode(field.label)}</label>${hint} ${controlOf(field, place)}${told}
   </p>`;
 }
 
-function controlOf(field: Field, id: string, value: string): Part {
+/** Who is told of several faults goes on at the first: a page gives the focus to one place. */
+function faultMark({ id, fault }: FieldPlace): Part {
+  if (fault === undefined) return '';
+  return html` aria-invalid="true" aria-describedby="${id}-fault" autofocus`;
+}
+
+function controlOf(field: Field, place: FieldPlace): Part {
   const { kind = 'text', name, options = [], maxLength = 400, rows = 4, file } = field;
+  const { id, value } = place;
   const required = field.isOptional === true ? '' : html` required`;
+  const mark = faultMark(place);
   if (kind === 'area') {
     return html`${file === undefined ? '' : fileChoice(file, id)}<textarea
         id="${id}"
@@ -117,12 +141,13 @@ function controlOf(field: Field, id: string, value: string): Part {
         maxlength="${maxLength}"
         rows="${rows}"
         ${required}
+        ${mark}
       >
 ${value}</textarea>`;
   }
   if (kind === 'select') {
     const chosen = field.mustChoose === true ? html` required` : '';
-    return html`<select id="${id}" name="${name}" ${chosen}>
+    return html`<select id="${id}" name="${name}" ${chosen} ${mark}>
       ${options.map(([of, label]) => {
         const selected = of === value ? html` selected` : '';
         return html`<option value="${of}" ${selected}>${label}</option>`;
@@ -141,6 +166,7 @@ ${value}</textarea>`;
     value="${value}"
     autocomplete="off"
     ${required}
+    ${mark}
   />`;
 }
 
@@ -151,13 +177,23 @@ function fileChoice({ choose, hint }: NonNullable<Field['file']>, id: string): H
   </span>`;
 }
 
+/** Where a form stands: what was sent to the page, and what the form is. */
+interface FormPlace {
+  readonly shown: Pick<Shown<unknown>, 'sent'>;
+  readonly parts: FormParts;
+}
+
 /** What was written before the page had to say that something is wrong. */
-function keptValue({ name, value = '' }: Field, { shown, parts }: FieldPlace): string {
-  const { sent } = shown;
+function keptValue({ name, value = '' }: Field, { shown, parts }: FormPlace): string {
+  return (isSent(shown, parts) ? shown.sent?.get(name) : undefined) ?? value;
+}
+
+/** Whether it is the form that was sent. */
+function isSent({ sent }: FormPlace['shown'], parts: FormParts): boolean {
   const act = sent?.get('act');
   const isThis = act === parts.act || (act !== undefined && act === parts.second?.act);
   const isOf = Object.entries(parts.hidden ?? {}).every(([key, of]) => sent?.get(key) === of);
-  return (isThis && isOf ? sent?.get(name) : undefined) ?? value;
+  return isThis && isOf;
 }
 
 /** A field of a form, without the spaces around it; empty when it is not there. */

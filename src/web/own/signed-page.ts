@@ -2,12 +2,12 @@ import type { Caller, Community, Language } from '../../client/api-types.ts';
 import { NegentropyClient } from '../../client/client.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
 import { ShownBeforeError } from '../../client/shown-once.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html, openedAround } from '../html.ts';
 import { type AssetNames, documentOf, pageOfNothing } from '../layout.ts';
 import { textsFor } from '../texts/chosen.ts';
 import type { Texts } from '../texts/en.ts';
 import { closedView } from './closed-page.ts';
-import { type Labels, sentenceOfForm } from './form-sentences.ts';
+import { Faults } from './form-sentences.ts';
 import { noticeOf } from './notice.ts';
 import { sectionsFor } from './sections.ts';
 import type { Done } from '../texts/named.ts';
@@ -65,6 +65,8 @@ export interface Shown<Result> {
   readonly sent: URLSearchParams | undefined;
   /** What a form asked for that changed nothing, or that is shown this once. */
   readonly result: Result | undefined;
+  /** What is wrong with the form that was sent. */
+  readonly faults: Faults | undefined;
 }
 
 /** What became of a form: the page is shown anew with a word, or with a result, or another one. */
@@ -82,17 +84,25 @@ export interface PageParts<Answers, Result> {
   /** @returns the answers, or the path of the page that is meant instead */
   readonly read: (asked: Asked) => Promise<Answers | string>;
   readonly view: (answers: Answers, shown: Shown<Result>) => Html;
-  /** What the fields of the form of an act are called. */
-  readonly labels?: (act: string, texts: Texts) => Labels;
   /** By the name that a form brings as `act`. */
   readonly acts?: Readonly<
     Record<string, (asked: Asked, sent: URLSearchParams) => Promise<Outcome<Result>>>
   >;
 }
 
+/** What is said of a field that was left empty. */
+export const EMPTY = 'must NOT have fewer than 1 characters';
+
 /** What a form brought that the page itself can tell to be wrong, in words for its sender. */
 export class FormError extends Error {
   override readonly name = 'FormError';
+  /** Which field is meant. */
+  readonly field: string | undefined;
+
+  constructor(message: string, field?: string) {
+    super(message);
+    this.field = field;
+  }
 }
 
 /**
@@ -145,9 +155,7 @@ async function answered<Answers, Result>(
   } catch (error) {
     const words = wordsOf(error);
     if (words === undefined) throw error;
-    const labels = parts.labels?.(name, texts) ?? {};
-    const problem = words.map((line) => sentenceOfForm(line, labels, texts.own.unfit));
-    return await shown(parts, asked, { ...request, problem: [...new Set(problem)] });
+    return await shown(parts, asked, { ...request, problem: words });
   }
 }
 
@@ -167,10 +175,11 @@ async function shown<Answers, Result>(
   }
   const { caller, params, community } = asked;
   const path = filled(parts.path, params);
+  const faults = problem === undefined ? undefined : new Faults(problem, texts.own.unfit);
   const isClosed = answers instanceof Closed;
   const view = isClosed
     ? answers.view
-    : parts.view(answers, { texts, caller, path, form, sent, result });
+    : parts.view(answers, { texts, caller, path, form, sent, result, faults });
   const frame = {
     texts,
     assets,
@@ -181,11 +190,20 @@ async function shown<Answers, Result>(
     sections: sectionsFor(caller, path, texts),
     hasScript: true,
   };
-  const notice = noticeOf({ problem, done }, texts);
+  const notice = noticeOf({ faults, done }, texts);
   const isTaken = problem === undefined || request.isUnsent === true;
   const status = isClosed ? 403 : isTaken ? 200 : 422;
-  return { status, html: documentOf(frame, html`${notice}${view}`) };
+  return {
+    status,
+    html: documentOf(
+      frame,
+      html`${notice}${faults === undefined ? view : openedAround(view, FORM_AGAIN)}`,
+    ),
+  };
 }
+
+/** The form that is shown again, as `actForm` marks it. */
+const FORM_AGAIN = / data-again>/;
 
 /** What stands in place of a page that a key does not open. */
 class Closed {
@@ -217,7 +235,10 @@ function filled(path: string, params: Readonly<Record<string, string>>): string 
 
 /** What a form was answered by, if it is for its sender to read. */
 function wordsOf(problem: unknown): readonly string[] | undefined {
-  if (problem instanceof FormError) return problem.message.split('\n');
+  if (problem instanceof FormError) {
+    const { message, field } = problem;
+    return field === undefined ? message.split('\n') : [`/${field} ${message}`];
+  }
   if (problem instanceof ShownBeforeError) return [problem.message];
   if (!(problem instanceof NegentropyProblem)) return undefined;
   const { status, detail, title, errors = [] } = problem.problem;

@@ -82,7 +82,7 @@ async function apart({ client }: Asked, sent: URLSearchParams): Promise<Outcome<
 
 async function erase({ client }: Asked, sent: URLSearchParams): Promise<Outcome<AskedLink>> {
   const [userId, confirm] = [textIn(sent, 'userId'), textIn(sent, 'confirm')];
-  if (userId !== confirm) throw new FormError(`${userId} ≠ ${confirm}`);
+  if (userId !== confirm) throw new FormError(`${userId} ≠ ${confirm}`, 'confirm');
   await client.eraseMember(userId, {});
   return { done: 'erased' };
 }

@@ -42,7 +42,7 @@ function signedLine(sent: URLSearchParams): {
 } {
   const [proposal = '', key = '', signature = ''] = textIn(sent, 'line').split(/\s+/);
   if (/^[0-9a-f]{64}$/.test(proposal) && signature !== '') return { proposal, key, signature };
-  throw new FormError('paste the whole line that `negentropy policy sign` printed');
+  throw new FormError('must be the whole line of `negentropy policy sign`', 'line');
 }
 
 /** Who decides over the rules, and what was proposed to them. */

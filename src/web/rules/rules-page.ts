@@ -133,7 +133,13 @@ function comparedSection({ found }: ComparedRules, texts: Texts): Html {
 
 function comparison(shown: Shown<Result>): Html {
   const { rules: words } = shown.texts.own;
-  const field = { name: 'with', label: words.with, hint: words.withHint, maxLength: 63 };
+  const field = {
+    name: 'with',
+    says: ['community'],
+    label: words.with,
+    hint: words.withHint,
+    maxLength: 63,
+  };
   return html`<section class="card wide" aria-labelledby="compare">
     <h2 id="compare">${words.compareTitle}</h2>
     ${actForm(shown, { act: 'compare', button: words.compare, fields: [field] })}

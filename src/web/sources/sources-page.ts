@@ -14,6 +14,7 @@ import { checkAdmin } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import {
   type Asked,
+  EMPTY,
   FormError,
   type Outcome,
   type Shown,
@@ -63,7 +64,7 @@ async function readSources({ client, caller }: Asked): Promise<Sources> {
 
 async function makeSource({ client }: Asked, sent: URLSearchParams): Promise<Outcome<NewSource>> {
   const kind = KINDS.find((one) => one === textIn(sent, 'kind'));
-  if (kind === undefined) throw new FormError('choose what sends the events');
+  if (kind === undefined) throw new FormError(EMPTY, 'kind');
   return { result: await client.createSource({ kind, domain: textIn(sent, 'domain') }) };
 }
 

@@ -4,6 +4,7 @@ import { sourcesDe } from './sources-de.ts';
 import type { OwnTexts } from './own-en.ts';
 import { capital } from '../numbers.ts';
 import { recordDe } from './record-de.ts';
+import { rulesDe } from './rules-de.ts';
 
 /** Die Texte der Seiten, die einen Schlüssel brauchen. */
 export const ownDe: OwnTexts = {
@@ -17,7 +18,14 @@ export const ownDe: OwnTexts = {
     most: (field, most) => `„${field}“ darf höchstens ${most} sein.`,
     least: (field, least) => `„${field}“ muss mindestens ${least} sein.`,
     number: (field, isWhole) => `„${field}“ muss eine ${isWhole ? 'ganze ' : ''}Zahl sein.`,
+    short: (field, least) =>
+      least === 1
+        ? `„${field}“ muss ausgefüllt sein.`
+        : `„${field}“ muss mindestens ${least} Zeichen haben.`,
+    long: (field, most) => `„${field}“ darf höchstens ${most} Zeichen haben.`,
+    oneOf: (field, choices) => `„${field}“ muss eines davon sein: ${choices}.`,
     other: (field, said) => `„${field}“: ${said}`,
+    rules: rulesDe,
   },
   sections: {
     '/me': 'Was entschieden wurde',

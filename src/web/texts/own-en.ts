@@ -92,7 +92,14 @@ export const ownEn: OwnTexts = {
     most: (field, most) => `“${field}” must be at most ${most}.`,
     least: (field, least) => `“${field}” must be at least ${least}.`,
     number: (field, isWhole) => `“${field}” must be a ${isWhole ? 'whole ' : ''}number.`,
+    short: (field, least) =>
+      least === 1
+        ? `“${field}” must be filled in.`
+        : `“${field}” must have at least ${least} characters.`,
+    long: (field, most) => `“${field}” must have at most ${most} characters.`,
+    oneOf: (field, choices) => `“${field}” must be one of these: ${choices}.`,
     other: (field, said) => `“${field}”: ${said}`,
+    rules: {},
   },
   sections,
   done,
@@ -603,7 +610,12 @@ export interface Unfit {
   readonly most: (field: string, most: string) => string;
   readonly least: (field: string, least: string) => string;
   readonly number: (field: string, isWhole: boolean) => string;
+  readonly short: (field: string, least: number) => string;
+  readonly long: (field: string, most: number) => string;
+  readonly oneOf: (field: string, choices: string) => string;
   readonly other: (field: string, said: string) => string;
+  /** What the service says, in the language of the page; absent: as it says it. */
+  readonly rules: Readonly<Record<string, string>>;
 }
 
 /** What the other languages have to say too. */

@@ -1,0 +1,25 @@
+/** What the service asks of a field, as it says it, in German. */
+export const rulesDe: Readonly<Record<string, string>> = {
+  'must be one line of text, without control characters':
+    'eine Zeile Text ohne Steuerzeichen ist nötig',
+  'must have 1 to 63 lower-case letters, digits and hyphens, a letter first':
+    '1 bis 63 Kleinbuchstaben, Ziffern und Bindestriche, ein Buchstabe zuerst',
+  'must have 1 to 63 lower-case letters, digits and hyphens, no hyphen first':
+    '1 bis 63 Kleinbuchstaben, Ziffern und Bindestriche, kein Bindestrich zuerst',
+  'must be printable ASCII without spaces': 'nur ASCII-Zeichen ohne Leerzeichen',
+  'must be an evidence id: 64 hexadecimal digits in lower case':
+    'die Kennung eines Belegs: 64 hexadezimale Ziffern in Kleinbuchstaben',
+  'must be 32 hexadecimal digits in lower case': '32 hexadezimale Ziffern in Kleinbuchstaben',
+  'must be an Ed25519 signature in base64: 88 characters':
+    'eine Ed25519-Unterschrift in Base64: 88 Zeichen',
+  'must be an amount as text, such as "4812.37"': 'ein Betrag, zum Beispiel 4812.37',
+  'must be an amount as text, with a hyphen first if it is less: "-4812.37"':
+    'ein Betrag, zum Beispiel 4812.37',
+  'must be MIC as text with exactly six decimals: "1.500000"':
+    'MIC mit genau sechs Nachkommastellen, zum Beispiel 1.500000',
+  'must be a code and how many digits follow the point: "USD/2"':
+    'ein Kürzel und wie viele Stellen dem Punkt folgen: USD/2',
+  'must have 1 to 63 capital letters, digits and _, a letter first':
+    '1 bis 63 Großbuchstaben, Ziffern und _, ein Buchstabe zuerst',
+  'must be a day: "2026-01-31"': 'ein Tag, zum Beispiel 2026-01-31',
+};
