@@ -21,9 +21,12 @@ import {
   type ClaimAttack,
   type ClaimAttackResult,
   isBounded,
+  type Pay,
   runClaimAttack,
 } from '../src/simulator/attacks/claim-attack.ts';
 import { CLAIM_ATTACKS } from '../src/simulator/attacks/claim-attacks.ts';
+import type { HistoryPay } from '../src/simulator/attacks/history-pay.ts';
+import { KeptRuns } from '../src/simulator/attacks/kept-runs.ts';
 import {
   type AttackResult,
   type HistoryAttack,
@@ -39,14 +42,17 @@ const SEED = 1;
 /** Of the attacks in thin domains, by which few accounts are measured. */
 export const THIN_SEEDS: readonly number[] = [1, 2];
 
+const historyUnharmed = new KeptRuns<HistoryPay>();
+const claimsUnharmed = new KeptRuns<Pay>();
+
 /** An attack on a history, run with the seed of the page. */
 export function historyResult(attack: HistoryAttack): AttackResult {
-  return runAttack(attack, SEED);
+  return runAttack(attack, SEED, historyUnharmed);
 }
 
 /** An attack over the interface, run with the seed of the page. */
 export function claimResult(attack: ClaimAttack): ClaimAttackResult {
-  return runClaimAttack(attack, SEED);
+  return runClaimAttack(attack, SEED, claimsUnharmed);
 }
 
 /** What every attack came to. */

@@ -3,7 +3,8 @@ import type { TrustRules } from '../../core/policy/policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { type ClaimProgram, HONEST, runProgram, wordsAlone } from './claim-program.ts';
 import { ClaimWorld } from './claim-world.ts';
-import { type Asset, type AttackYield, yieldOf } from './leak.ts';
+import { KeptRuns } from './kept-runs.ts';
+import { type AttackYield, yieldOf } from './leak.ts';
 
 /** Whether the rules against an attack are in force. */
 export type Rules = 'on' | 'off';
@@ -46,11 +47,22 @@ export interface ClaimAttackResult {
   readonly off: number;
 }
 
-/** Runs one attack with the rules of the preset `civic`, and with those against it switched off. */
-export function runClaimAttack(attack: ClaimAttack, seed: number): ClaimAttackResult {
-  const under = (rules: Rules): number => claimAttackUnder(attack, { rules, seed });
+/**
+ * Runs one attack with the rules of the preset `civic`, and with those against it switched off.
+ * @param unharmed what was run without the trick, for other attacks too
+ */
+export function runClaimAttack(
+  attack: ClaimAttack,
+  seed: number,
+  unharmed: KeptRuns<Pay> = new KeptRuns(),
+): ClaimAttackResult {
+  const under = (rules: Rules): number =>
+    claimYieldUnder(attack, { rules, seed, unharmed }).credits;
   return { attack, on: under('on'), off: under('off') };
 }
+
+/** What an attacker and the victims were paid together. */
+export type Pay = Readonly<Record<'accounts' | 'victims', AttackYield>>;
 
 /** How an attack is run once. */
 export interface ClaimAttackRun {
@@ -58,6 +70,8 @@ export interface ClaimAttackRun {
   readonly seed: number;
   /** Default: the preset `civic`. */
   readonly policy?: PolicyDocument;
+  /** What was run without the trick. */
+  readonly unharmed?: KeptRuns<Pay>;
 }
 
 /** Whether an attack came to no more than its limit allows. */
@@ -65,56 +79,56 @@ export function isBounded({ measure, limit }: ClaimAttack, value: number): boole
   return measure === 'victims keep' ? value >= limit : value <= limit;
 }
 
-/** What an attack comes to in credits, in its own measure. */
-function claimAttackUnder(attack: ClaimAttack, run: ClaimAttackRun): number {
-  return claimYieldUnder(attack, run).credits;
-}
-
 /** What an attack comes to in its own measure: in credits, and in what is taken off debts. */
 export function claimYieldUnder(
   attack: ClaimAttack,
-  { rules, seed, policy = PRESETS.civic }: ClaimAttackRun,
+  { rules, seed, policy = PRESETS.civic, unharmed = new KeptRuns() }: ClaimAttackRun,
 ): AttackYield {
-  const { plain, play, keptShare } = attack;
+  const { plain, play, keptShare, accounts, victims = HONEST } = attack;
+  const document = policyOf(attack, rules, policy);
   const run = (doing?: (program: ClaimProgram) => void): ClaimProgram =>
-    runProgram(worldOf(attack, rules, policy), { seed, attack: doing, keptShare });
+    runProgram(new ClaimWorld(document), { seed, attack: doing, keptShare });
   const attacked = run((program) => play(program, rules));
-  const without = attack.measure === 'per deed' ? attacked : run(plain);
-  return yieldOf((asset) => comesTo(attack, asset, { attacked, without }));
+  if (attack.measure === 'per deed') {
+    return yieldOf((asset) => {
+      const perDeed = (people: readonly string[]): number =>
+        attacked.world.paidTo(people, asset) / deedsOf(people, attacked);
+      return perDeed(accounts) / perDeed(HONEST);
+    });
+  }
+  const pay = payIn(attacked, accounts, victims);
+  const same = [document, seed, accounts, victims, plain, keptShare];
+  const without = unharmed.get(same, () => payIn(run(plain), accounts, victims));
+  if (attack.measure === 'victims keep') {
+    return yieldOf((asset) => pay.victims[asset] / without.victims[asset]);
+  }
+  return yieldOf((asset) => {
+    const gain = (pay.accounts[asset] - without.accounts[asset]) / accounts.length;
+    return gain / (attacked.world.paidTo(HONEST, asset) / HONEST.length);
+  });
 }
 
-function comesTo(
-  { accounts, victims = HONEST, measure }: ClaimAttack,
-  asset: Asset,
-  { attacked, without }: Readonly<Record<'attacked' | 'without', ClaimProgram>>,
-): number {
-  const paid = (people: readonly string[], { world }: ClaimProgram): number =>
-    world.paidTo(people, asset);
-  switch (measure) {
-    case 'per deed': {
-      const perDeed = (people: readonly string[]): number =>
-        paid(people, attacked) / deedsOf(people, attacked);
-      return perDeed(accounts) / perDeed(HONEST);
-    }
-    case 'gained': {
-      const gain = (paid(accounts, attacked) - paid(accounts, without)) / accounts.length;
-      return gain / (paid(HONEST, attacked) / HONEST.length);
-    }
-    case 'victims keep':
-      return paid(victims, attacked) / paid(victims, without);
-  }
+function payIn(
+  { world }: ClaimProgram,
+  accounts: readonly string[],
+  victims: readonly string[],
+): Pay {
+  return {
+    accounts: yieldOf((asset) => world.paidTo(accounts, asset)),
+    victims: yieldOf((asset) => world.paidTo(victims, asset)),
+  };
 }
 
 function deedsOf(people: readonly string[], { deeds }: ClaimProgram): number {
   return people.reduce((sum, person) => sum + (deeds.get(person) ?? 0), 0);
 }
 
-function worldOf(
+function policyOf(
   { off, policy = (_, given) => wordsAlone(given) }: ClaimAttack,
   rules: Rules,
   given: PolicyDocument,
-): ClaimWorld {
+): PolicyDocument {
   const document = policy(rules, given);
   const trust = rules === 'on' ? document.trust : { ...document.trust, ...off };
-  return new ClaimWorld({ ...document, trust });
+  return { ...document, trust };
 }

@@ -6,6 +6,7 @@ import type { TrustRules } from '../../core/policy/policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { seededRandom } from '../random.ts';
 import { type HistoryPay, payOfHistory } from './history-pay.ts';
+import { KeptRuns } from './kept-runs.ts';
 import { type Asset, type AttackYield, yieldOf } from './leak.ts';
 import {
   BROKEN_SHARE,
@@ -245,15 +246,23 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
   },
 ];
 
-/** Runs one attack with the rules of the preset `git`, and with those against it switched off. */
-export function runAttack(attack: HistoryAttack, seed: number): AttackResult {
+/**
+ * Runs one attack with the rules of the preset `git`, and with those against it switched off.
+ * @param unharmed what was run without an attack, for other attacks too
+ */
+export function runAttack(
+  attack: HistoryAttack,
+  seed: number,
+  unharmed: KeptRuns<HistoryPay> = new KeptRuns(),
+): AttackResult {
   const { trust } = PRESETS.git;
+  const under = (rules: TrustRules): number =>
+    historyYieldUnder(attack, { seed, trust: rules, unharmed }).credits;
+  const on = under(trust);
+  // Without a defence there is nothing to switch off.
+  if (attack.defence.length === 0) return { attack, on, off: on };
   const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
-  return {
-    attack,
-    on: historyAttackUnder(attack, { seed, trust }),
-    off: historyAttackUnder(attack, { seed, trust: { ...trust, ...off } }),
-  };
+  return { attack, on, off: under({ ...trust, ...off }) };
 }
 
 /** How an attack is run once. */
@@ -262,17 +271,14 @@ export interface HistoryAttackRun {
   readonly trust: TrustRules;
   /** Default: the preset `git`. */
   readonly policy?: PolicyDocument;
-}
-
-/** What an attack comes to in credits, in its own measure. */
-function historyAttackUnder(attack: HistoryAttack, run: HistoryAttackRun): number {
-  return historyYieldUnder(attack, run).credits;
+  /** What was run without an attack. */
+  readonly unharmed?: KeptRuns<HistoryPay>;
 }
 
 /** What an attack comes to in its own measure: in credits, and in what is taken off debts. */
 export function historyYieldUnder(
   attack: HistoryAttack,
-  { seed, trust, policy = PRESETS.git }: HistoryAttackRun,
+  { seed, trust, policy = PRESETS.git, unharmed = new KeptRuns() }: HistoryAttackRun,
 ): AttackYield {
   const project = honestProject(seed);
   const works = attack.commits(project);
@@ -288,7 +294,9 @@ export function historyYieldUnder(
     case 'together':
       return yieldOf((asset) => paidTo(accounts, pay, asset) / inAll(members, pay, asset));
     case 'victims keep': {
-      const alone = payOfHistory(project.commits, trust, policy);
+      const alone = unharmed.get([seed, trust, policy], () =>
+        payOfHistory(project.commits, trust, policy),
+      );
       return yieldOf((asset) => paidTo(victims, pay, asset) / paidTo(victims, alone, asset));
     }
   }
