@@ -39,6 +39,18 @@ export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
     plain: (program) => keepHalfLate(program, () => program.world.now),
   },
   {
+    name: 'proofs before the work',
+    words: 'the same, but the proof is sent in time, and whoever confirms says when it was done',
+    defence: [],
+    off: {},
+    measure: 'gained',
+    limit: 0,
+    accounts: [EVE],
+    knownTo: 2,
+    play: showFirst,
+    plain: (program) => keepHalfLate(program, () => program.world.now),
+  },
+  {
     name: 'one deed of four types',
     words: 'each deed is claimed as a promise, a validation, a review and a correction',
     defence: ['`oneClaimPerSubject`'],
@@ -161,6 +173,20 @@ function keepHalfLate(program: ClaimProgram, saidAt: (claim: PromiseRecord) => n
   world.say([claim], KEY);
   world.later(isLate ? TERM_DAYS + 3 : 2, () => {
     showAndAsk(program, claim, isLate ? saidAt(claim) : world.now);
+  });
+}
+
+/** Every second promise is kept three days late, and all of them are shown in time. */
+function showFirst(program: ClaimProgram): void {
+  const { world, random } = program;
+  if (!random.chance(3 / 7)) return;
+  const claim = world.newPromise(EVE);
+  const isLate = random.chance(0.5);
+  world.say([claim], KEY);
+  world.later(2, () => world.say([proofOf(claim, world.now)], KEY));
+  world.later(isLate ? TERM_DAYS + 3 : 2, () => {
+    world.say([wordOn(claim, { by: witnessFor(program, EVE), at: world.now })]);
+    world.ask(claim);
   });
 }
 
