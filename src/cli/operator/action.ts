@@ -40,6 +40,16 @@ export interface OperatorCommand {
   readonly actions: readonly Action[];
 }
 
+/** What a command shows that is typed alone. */
+export function shows(says: string, path: string): Action {
+  return { verb: '', takes: '', says, words: 0, ask: () => get(path) };
+}
+
+/** A request that changes nothing. */
+export function get(path: string): Question {
+  return { method: 'GET', path };
+}
+
 /** A request that changes something. */
 export function post(path: string, body: object): Question {
   return { method: 'POST', path, body };

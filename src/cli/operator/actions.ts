@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PAUSE_CYCLES_MAX } from '../../core/state/pause.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Given, inFull, type OperatorCommand, post, required } from './action.ts';
+import { get, type Given, inFull, type OperatorCommand, post, required, shows } from './action.ts';
 import type { Question } from './ask.ts';
 import { DEBT_COMMANDS } from './debt-actions.ts';
 import { PILOT_COMMANDS } from './pilot-actions.ts';
@@ -14,13 +14,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     summary: 'show how many people were counted, and erase somebody from that',
     options: {},
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'how many, and of which kinds, newest first',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/census' }),
-      },
+      shows('how many, and of which kinds, newest first', '/v1/census'),
       {
         verb: 'forget',
         takes: '<user>',
@@ -35,13 +29,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     summary: 'list the communities of the store, make and publish one',
     options: { values: ['preset'], flags: ['public'] },
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'which there are',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/communities?limit=200' }),
-      },
+      shows('which there are', '/v1/communities?limit=200'),
       {
         verb: 'make',
         takes: '<name> [--preset <name>] [--public]',
@@ -73,13 +61,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     summary: 'list the keys of a community, make, rotate and revoke them',
     options: { values: ['label', 'scopes', 'user', 'expires', 'overlap'] },
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'which there are; that of the installation is not among them',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/keys?limit=200' }),
-      },
+      shows('which there are; that of the installation is not among them', '/v1/keys?limit=200'),
       {
         verb: 'make',
         takes: '--label <text> --scopes <a,b> [--user <id>] [--expires <moment>]',
@@ -138,13 +120,10 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     summary: 'list what measures domains, register it, calibrate it, retire it',
     options: { values: ['domain', 'instrument', 'weight', 'key', 'measures'] },
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'which there are, who reads them, and how they are calibrated',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/tokenomics/instruments' }),
-      },
+      shows(
+        'which there are, who reads them, and how they are calibrated',
+        '/v1/tokenomics/instruments',
+      ),
       {
         verb: 'add',
         takes: '--domain <name> --instrument <name> --weight <0..1> [--key <id> --measures <what>]',
@@ -181,7 +160,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
         ask: ({ values: { user, status } }) => {
           const asked = { limit: '200', ...(user && { userId: user }), ...(status && { status }) };
           const query = new URLSearchParams(asked).toString();
-          return { method: 'GET', path: `/v1/findings?${query}` };
+          return get(`/v1/findings?${query}`);
         },
       },
       {
@@ -189,10 +168,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
         takes: '<finding>',
         says: 'what was measured, its limit, and what was said of it',
         words: 1,
-        ask: ({ about: [finding = ''] }) => ({
-          method: 'GET',
-          path: `/v1/findings/${encodeURIComponent(finding)}`,
-        }),
+        ask: ({ about: [finding = ''] }) => get(`/v1/findings/${encodeURIComponent(finding)}`),
       },
       {
         verb: 'confirm',
@@ -223,13 +199,10 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     summary: 'list what people say of the conduct of others, file and withdraw it',
     options: { values: ['by', 'code', 'reason', 'evidence'] },
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'what waits and why, and never who said it; with a member’s key: their own',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/accusations' }),
-      },
+      shows(
+        'what waits and why, and never who said it; with a member’s key: their own',
+        '/v1/accusations',
+      ),
       {
         verb: 'file',
         takes: '<claim> --by <user> --code <code> --evidence <a,b> --reason <text>',
@@ -259,13 +232,10 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     summary: 'let a council of keys decide over the rules',
     options: { values: ['keys', 'approvals', 'timelock', 'expiry'] },
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'who decides, if a council is seated, and what is proposed to it',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/policies/proposals' }),
-      },
+      shows(
+        'who decides, if a council is seated, and what is proposed to it',
+        '/v1/policies/proposals',
+      ),
       {
         verb: 'seat',
         takes: '--keys <a,b,c> --approvals <n> [--timelock <cycles>] [--expiry <cycles>]',
@@ -290,13 +260,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     summary: 'add other communities up: which, agreement of one, and what comes of it',
     options: {},
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'the tree, and the last that came of it',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/nation' }),
-      },
+      shows('the tree, and the last that came of it', '/v1/nation'),
       {
         verb: 'tree',
         takes: '<file>',
@@ -332,13 +296,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     summary: 'list the first witnesses, whose word counts without a record, name them',
     options: {},
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'who is named now',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/witnesses' }),
-      },
+      shows('who is named now', '/v1/witnesses'),
       {
         verb: 'add',
         takes: '<user id>',
@@ -367,7 +325,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
         words: 0,
         ask: ({ values: { reason, scope, cycles }, flags: { off = false } }) => {
           const asksOnly = reason === undefined && !off && (scope ?? cycles) === undefined;
-          if (asksOnly) return { method: 'GET', path: '/v1/pause' };
+          if (asksOnly) return get('/v1/pause');
           if (scope !== undefined && scope !== 'mint' && scope !== 'all') {
             throw new UsageError(`--scope is mint or all, not "${scope}"`);
           }
@@ -399,12 +357,8 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     options: { values: ['reason'] },
     actions: [
       {
-        verb: '',
-        takes: '',
-        says: 'every transfer, burn, gift and grant, newest first',
-        words: 0,
+        ...shows('every transfer, burn, gift and grant, newest first', '/v1/transfers?limit=200'),
         hasPages: true,
-        ask: () => ({ method: 'GET', path: '/v1/transfers?limit=200' }),
       },
       {
         verb: 'grant',

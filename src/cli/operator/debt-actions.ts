@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Answered, type Given, type OperatorCommand, post, required } from './action.ts';
+import {
+  type Answered,
+  get,
+  type Given,
+  type OperatorCommand,
+  post,
+  required,
+  shows,
+} from './action.ts';
 import type { Question } from './ask.ts';
 import {
   chosenRows,
@@ -39,10 +47,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         takes: '[--user <id>]',
         says: 'which there are, and what is owed',
         words: 0,
-        ask: ({ values: { user } }) => ({
-          method: 'GET',
-          path: `/v1/tokenomics/debts${queryOf(user)}`,
-        }),
+        ask: ({ values: { user } }) => get(`/v1/tokenomics/debts${queryOf(user)}`),
       },
       {
         verb: 'add',
@@ -110,13 +115,10 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
       flags: ['one-in-group', 'carry-over', 'renewal', 'at-close', 'told'],
     },
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'which there are, what is left, and what one action is worth',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/tokenomics/pledges' }),
-      },
+      shows(
+        'which there are, what is left, and what one action is worth',
+        '/v1/tokenomics/pledges',
+      ),
       {
         verb: 'add',
         takes:
@@ -190,10 +192,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         takes: '[--user <id>]',
         says: 'the newest first, with the reason of those that took off less',
         words: 0,
-        ask: ({ values: { user } }) => ({
-          method: 'GET',
-          path: `/v1/tokenomics/debt-reductions${queryOf(user)}`,
-        }),
+        ask: ({ values: { user } }) => get(`/v1/tokenomics/debt-reductions${queryOf(user)}`),
       },
       {
         verb: 'answer',
@@ -223,7 +222,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         takes: '[--creditor <name>] [--state accrued] [--csv | --cloudevent] [--batch <name>]',
         says: 'reductions and what became of them, or the file for a creditor to fill',
         words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/tokenomics/settlements?limit=200' }),
+        ask: () => get('/v1/tokenomics/settlements?limit=200'),
         hasPages: true,
         file: settlementFile,
       },
@@ -274,10 +273,9 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         words: 0,
         ask: ({ values: { creditor, user } }) => {
           const path = '/v1/tokenomics/statements';
-          if (user !== undefined)
-            return { method: 'GET', path: `${path}/${encodeURIComponent(user)}` };
+          if (user !== undefined) return get(`${path}/${encodeURIComponent(user)}`);
           const asked = { limit: '200', ...(creditor && { creditor }) };
-          return { method: 'GET', path: `${path}?${new URLSearchParams(asked).toString()}` };
+          return get(`${path}?${new URLSearchParams(asked).toString()}`);
         },
         hasPages: true,
         file: ({ items, pledges }, { flags }) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readYaml } from '../../connectors/records/yaml-file.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { type OperatorCommand, post } from './action.ts';
+import { get, type OperatorCommand, post, shows } from './action.ts';
 
 /** What is tried on some, drawn by chance, before it is done to all. */
 export const PILOT_COMMANDS: readonly OperatorCommand[] = [
@@ -10,13 +10,7 @@ export const PILOT_COMMANDS: readonly OperatorCommand[] = [
     summary: 'register what is tried on some, draw who, see what every look showed',
     options: {},
     actions: [
-      {
-        verb: '',
-        takes: '',
-        says: 'every pilot, the newest first, whatever came of it',
-        words: 0,
-        ask: () => ({ method: 'GET', path: '/v1/pilots' }),
-      },
+      shows('every pilot, the newest first, whatever came of it', '/v1/pilots'),
       {
         verb: 'register',
         takes: '<file>',
@@ -36,10 +30,7 @@ export const PILOT_COMMANDS: readonly OperatorCommand[] = [
         takes: '<id>',
         says: 'who takes part, in which arm and when, and every look',
         words: 1,
-        ask: ({ about: [id = ''] }) => ({
-          method: 'GET',
-          path: `/v1/pilots/${encodeURIComponent(id)}`,
-        }),
+        ask: ({ about: [id = ''] }) => get(`/v1/pilots/${encodeURIComponent(id)}`),
       },
     ],
   },
