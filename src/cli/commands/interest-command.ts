@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { type Calibration, calibrate, type Estimate } from '../../study/interest/calibrate.ts';
 import { type DebtAtYear, debtPath } from '../../study/interest/debt-path.ts';
 import { readPanel } from '../../study/interest/panel.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { fileText } from '../file-text.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -38,7 +38,7 @@ async function run(args: readonly string[], { terminal }: CommandContext): Promi
   if (verb !== 'calibrate') throw new UsageError('say what to do: interest calibrate <file.csv>');
   if (file === undefined) throw new UsageError('name the file: interest calibrate <file.csv>');
   const question = pathQuestion(values);
-  const found = await calibrated(file, values);
+  const found = calibrated(file, values);
   const path = question === undefined ? undefined : pathOf(found, question);
   if (json) {
     terminal.printJson({ ...found, ...(path === undefined ? {} : { path }) });
@@ -51,15 +51,9 @@ async function run(args: readonly string[], { terminal }: CommandContext): Promi
   return SUCCESS;
 }
 
-async function calibrated(file: string, values: Values): Promise<Calibration> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new OperatorError(`${file} cannot be read.`, { cause });
-  }
+function calibrated(file: string, values: Values): Calibration {
   const columns = { rate: values.rate ?? 'rate', income: values.income ?? 'income' };
-  const panel = readPanel(text, columns);
+  const panel = readPanel(fileText(file), columns);
   if ('problems' in panel) throw new OperatorError(`${file}: ${panel.problems.join('; ')}.`);
   const found = calibrate(panel);
   if (!found.ok) throw new OperatorError(found.why);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../core/message-of.ts';
 import { placeFirst, writeDurably, writeMeanwhile } from '../../pipeline/log/durable-files.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from '../../study/studies/study-report.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { fileText } from '../file-text.ts';
 import { writeOutput } from '../output-file.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
@@ -67,8 +69,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     throw new UsageError('--community is for study register');
   }
   if (verb === 'register') return await registerInLog(file, values, { context, json });
-  const report =
-    verb === 'run' ? await runStudy(file, values, context) : await readArms(file, values);
+  const report = verb === 'run' ? await runStudy(file, values, context) : readArms(file, values);
   if (json) terminal.printJson(report);
   else for (const line of reportLines(report, terminal.paint)) terminal.print(line);
   return SUCCESS;
@@ -107,7 +108,7 @@ async function plannedIn(
 ): Promise<{ readonly plan: StudyPlan; readonly folder: string }> {
   const extra = (['planned', 'ratio', 'effect'] as const).find((name) => name in values);
   if (extra !== undefined) throw new UsageError(`--${extra} is about arms: study arms <file.csv>`);
-  const plan = await planOf(file);
+  const plan = planOf(file);
   return { plan, folder: values.out ?? `${file.replace(/\.ya?ml$/, '')}-study` };
 }
 
@@ -130,7 +131,7 @@ async function runStudy(file: string, values: Values, context: CommandContext): 
   return { ...report, places };
 }
 
-async function readArms(file: string, values: Values): Promise<Report> {
+function readArms(file: string, values: Values): Report {
   if (values.out !== undefined) throw new UsageError('--out is about studies: study run');
   const planned = wholeNumber('planned', values.planned ?? '', 4, 1_000_000_000);
   const [, one, other] = /^(\d{1,4}):(\d{1,4})$/.exec(values.ratio ?? '1:1') ?? [];
@@ -140,9 +141,7 @@ async function readArms(file: string, values: Values): Promise<Report> {
   if (effect !== undefined && !(Number.isFinite(effect) && effect !== 0)) {
     throw new UsageError('--effect takes a number that is not 0');
   }
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new OperatorError(`${file} cannot be read.`, { cause });
-  });
+  const text = fileText(file);
   try {
     const plan = { ratio, planned, ...(effect === undefined ? {} : { effect }) };
     return experimentFindings(readExperiment(text), plan);
@@ -180,10 +179,8 @@ function figureLines(figures: readonly StudyFigure[], paint: Paint): string[] {
   );
 }
 
-async function planOf(file: string): Promise<StudyPlan> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new OperatorError(`${file} cannot be read.`, { cause });
-  });
+function planOf(file: string): StudyPlan {
+  const text = fileText(file);
   try {
     return readStudyFile(text);
   } catch (cause) {
@@ -225,8 +222,4 @@ async function written(
 
 function pretty(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
-}
-
-function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseEntry } from '../../core/entries/parse-entry.ts';
 import { parseCanonical } from '../../core/log/canonical-json.ts';
@@ -16,6 +15,7 @@ import { type BoundFile, filesOf, type StudyPlan } from '../../study/studies/stu
 import type { StudyFindings } from '../../study/studies/study-report.ts';
 import { weightsStudy } from '../../study/studies/weights-study.ts';
 import { openAuditedFile } from '../audited-file.ts';
+import { fileText } from '../file-text.ts';
 
 /** What was found, and the SHA-256 of the data that it was found in. */
 export type Studied = StudyFindings & { readonly dataset: string };
@@ -40,10 +40,7 @@ export async function studied(plan: StudyPlan, folder: string): Promise<Studied>
     case 'weights':
       return await weighed(plan, folder);
     case 'sovereign': {
-      const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-        throw new OperatorError(`${path} cannot be read.`, { cause });
-      });
-      const panel = readPanel(text, { rate: 'yield_10y', income: 'gdp_pc_ppp' });
+      const panel = readPanel(fileText(path), { rate: 'yield_10y', income: 'gdp_pc_ppp' });
       if ('problems' in panel) throw new OperatorError(`${path}: ${panel.problems.join('; ')}.`);
       const dataset = await sumOf(path);
       return { ...sovereignStudy(panel, plan), dataset };

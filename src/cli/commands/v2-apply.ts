@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { openingOf, type V2Opening } from '../../connectors/v2/opening-order.ts';
 import { importIdOf, readPeopleMap, readResolutions } from '../../connectors/v2/openings.ts';
 import { printable } from '../../connectors/records/source-error.ts';
@@ -13,6 +12,7 @@ import { OperatorError } from '../../pipeline/operator-error.ts';
 import { RequestError } from '../../pipeline/request-error.ts';
 import type { Command } from '../../pipeline/writer/command.ts';
 import { type CommandContext, SUCCESS } from '../command.ts';
+import { fileText } from '../file-text.ts';
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
 import { amountText, counted } from '../rendering/numbers.ts';
 import { proseLines } from '../rendering/table.ts';
@@ -86,15 +86,13 @@ async function submitted<Result>(
 
 async function openingIn(reading: V2Reading, options: ApplyOptions): Promise<V2Opening> {
   const { map, resolve, only } = options;
-  const names = map === undefined ? undefined : await readTable(map, readPeopleMap);
-  const decisions = resolve === undefined ? new Map() : await readTable(resolve, readResolutions);
+  const names = map === undefined ? undefined : readTable(map, readPeopleMap);
+  const decisions = resolve === undefined ? new Map() : readTable(resolve, readResolutions);
   return asOperator(() => openingOf(reading, { only, names, decisions }));
 }
 
-async function readTable<Table>(path: string, read: (text: string) => Table): Promise<Table> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new OperatorError(`${path} cannot be read.`, { cause });
-  });
+function readTable<Table>(path: string, read: (text: string) => Table): Table {
+  const text = fileText(path);
   return asOperator(() => read(text), `${path}: `);
 }
 

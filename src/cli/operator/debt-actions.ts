@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { OperatorError } from '../../pipeline/operator-error.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
+import { fileText } from '../file-text.ts';
 import {
   type Answered,
   get,
@@ -351,14 +350,6 @@ function shareIn(name: string, text: string): number {
 
 function fileAt(path: string, batch = ''): SettlementFile {
   return settlementIn(path, fileText(path), batch);
-}
-
-function fileText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new OperatorError(`${path} cannot be read.`, { cause });
-  }
 }
 
 /** `--csv` or `--cloudevent`; neither: the answer as it is. */

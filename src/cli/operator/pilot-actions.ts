@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { readYaml } from '../../connectors/records/yaml-file.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
+import { fileText } from '../file-text.ts';
 import { get, type OperatorCommand, post, shows } from './action.ts';
 
 /** What is tried on some, drawn by chance, before it is done to all. */
@@ -38,7 +38,7 @@ export const PILOT_COMMANDS: readonly OperatorCommand[] = [
 
 /** @throws OperatorError with the line of whatever is wrong with the file */
 function planIn(path: string): object {
-  const text = textIn(path);
+  const text = fileText(path);
   const read = readYaml(text);
   if (!read.ok) {
     const problems = read.problems.map(({ line, text: say }) =>
@@ -48,12 +48,4 @@ function planIn(path: string): object {
   }
   if (typeof read.value === 'object' && read.value !== null) return read.value;
   throw new OperatorError(`${path} has no fields: docs/reference/pilots.md names them.`);
-}
-
-function textIn(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new OperatorError(`${path} cannot be read.`, { cause });
-  }
 }

@@ -13,6 +13,7 @@ import {
   type WitnessKey,
 } from '../log/note-key.ts';
 import { parseTlogProof, verifyTlogProof } from '../log/tlog-proof.ts';
+import { messageOf } from '../message-of.ts';
 import type { ExportHeader } from './export-format.ts';
 import type { Divergence, VerifierOptions } from './verify-log.ts';
 
@@ -145,8 +146,4 @@ export class AnchorVerifier {
       return { index: undefined, where, expected, found: messageOf(problem) };
     }
   }
-}
-
-function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
 }

@@ -5,6 +5,7 @@ import { parseCanonical } from '../log/canonical-json.ts';
 import { type Checkpoint, openCheckpoint } from '../log/checkpoint.ts';
 import { leafHash, TreeFrontier } from '../log/merkle-tree.ts';
 import { parseVerifierKey } from '../log/note-key.ts';
+import { messageOf } from '../message-of.ts';
 import type { RangeHeader } from './export-format.ts';
 import type { Divergence, VerifierOptions } from './verify-log.ts';
 
@@ -93,8 +94,4 @@ export class RangeVerifier {
     const { origin, key } = this.#header;
     return openCheckpoint(note, { origin, keys: [parseVerifierKey(key)] }).checkpoint;
   }
-}
-
-function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
 }

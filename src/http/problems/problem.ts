@@ -89,6 +89,11 @@ export function knownProblem(error: unknown): Problem {
   return frameworkProblem(error) ?? new Problem('INTERNAL', 'nothing was stored; ask again later');
 }
 
+/** Whoever asks for somebody who is not there hears no more than that. */
+export function noMember(): Problem {
+  return new Problem('NOT_FOUND', 'there is no such member');
+}
+
 function connectorProblem(error: ConnectorError): Problem {
   const code = error.code in PROBLEMS ? (error.code as ProblemCode) : 'EVIDENCE_INVALID';
   const errors = [{ path: error.pointer, message: error.message }];

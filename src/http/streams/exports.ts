@@ -101,3 +101,8 @@ async function* cutWhenStalled(
     if (!answer.writableFinished) watch();
   }
 }
+
+/** Pages of lines, each with its end. */
+export async function* withBreaks(pages: AsyncGenerator<string[]>): AsyncGenerator<string[]> {
+  for await (const lines of pages) yield lines.map((line) => `${line}\n`);
+}

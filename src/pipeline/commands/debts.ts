@@ -29,6 +29,7 @@ import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { commandOf, repeatable, type Stamp } from '../writer/idempotency.ts';
+import { knownMember } from './known-member.ts';
 
 /** Amounts are decimal text of the currency. */
 export interface DebtOrder extends Stamp {
@@ -116,7 +117,7 @@ export interface Appended<Entry> {
  */
 export function registerDebtCommand(order: DebtOrder): Command<Appended<DebtEntry>> {
   return commandOf(order, (draft) => {
-    const member = memberOf(draft, order.userId);
+    const member = knownMember(draft, order.userId);
     const { creditor, kind, currency, group, reference } = order;
     const debt = draft.newId(`debt ${draft.state.size}`);
     const noted = draft.commitmentOf(reference);
@@ -198,7 +199,7 @@ function listsOf(eligible: Eligible = {}): Eligible {
 /** A member has what is released from the next cycle on pay a debt. @throws RequestError */
 export function electCommand(order: ElectionOrder): Command<Appended<ElectionEntry>> {
   return commandOf(order, (draft) => {
-    const member = memberOf(draft, order.userId);
+    const member = knownMember(draft, order.userId);
     const { debtId: debt, pledgeId: pledge, share } = order;
     const { cycle, debts } = draft.state;
     const { from = cycle + 1 } = order;
@@ -525,12 +526,6 @@ function reductionOf(
 /** Near the threshold N is nearly a flat fee, so only who wants the formula itself has it. */
 function usualBasis(preset: string): Basis {
   return preset === 'strict' ? 'negentropy' : 'margin';
-}
-
-function memberOf(draft: BatchDraft, userId: string): string {
-  const member = draft.knownMember(userId);
-  if (member === undefined) throw new RequestError('NOT_FOUND', 'there is no such member');
-  return member;
 }
 
 function moneyIn(text: string, currency: string): string {

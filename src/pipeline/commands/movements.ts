@@ -5,6 +5,7 @@ import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { commandOf, type Stamp } from '../writer/idempotency.ts';
+import { knownMember } from './known-member.ts';
 
 interface Order extends Stamp {
   readonly userId: string;
@@ -80,10 +81,4 @@ export function refuseAbove(amount: Shards, most: bigint, words: string): void {
   if (amount > 0n && amount <= most) return;
   const message = `${words} ${formatMicros(most)} MIC; nothing was moved`;
   throw new RequestError('BALANCE_TOO_LOW', message);
-}
-
-function knownMember(draft: BatchDraft, userId: string): string {
-  const member = draft.knownMember(userId);
-  if (member === undefined) throw new RequestError('NOT_FOUND', 'there is no such member');
-  return member;
 }

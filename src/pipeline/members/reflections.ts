@@ -14,8 +14,8 @@ import {
 import type { CommunityReader } from '../community-reader.ts';
 import type { LogKey } from '../log/log-key.ts';
 import type { Community } from '../writer/community.ts';
+import { knownMember } from '../commands/known-member.ts';
 import { notOptedIn } from '../commands/reflect.ts';
-import { RequestError } from '../request-error.ts';
 import { keepForgottenKey } from './kept-erasures.ts';
 import { newMemberKey, open, reflectionSecretOf, seal } from './sealed-text.ts';
 
@@ -70,8 +70,7 @@ export async function switchReflections(
   await writer.submit({
     now,
     run: (draft) => {
-      const member = draft.knownMember(userId);
-      if (member === undefined) throw new RequestError('NOT_FOUND', 'there is no such member');
+      const member = knownMember(draft, userId);
       draft.also((community) => insertReflectionKey(community, newKey(key, row, member)));
     },
   });

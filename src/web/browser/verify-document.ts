@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message-of.ts';
 import { EXPORT_FORMAT } from '../../core/verify/export-format.ts';
 import { type DecisionProof, verifyDecision } from '../../core/verify/verify-decision.ts';
 import { verifyReceipt } from '../../core/verify/verify-receipt.ts';
@@ -68,9 +69,4 @@ function verifyProof(proof: DecisionProof, key: string): FileResult {
   const { treeSize, decision } = result;
   const told = { decision: `${proof.id}: ${decision.outcome}`, entries: String(treeSize) };
   return { outcome: 'holds', isTrusted: true, facts: { ...facts, ...told } };
-}
-
-/** What went wrong, in the words of who noticed. */
-export function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
 }

@@ -1,8 +1,8 @@
+import { messageOf } from '../../core/message-of.ts';
 import { formatMicros } from '../../core/units.ts';
 import { EXPORT_FORMAT, parseHeader } from '../../core/verify/export-format.ts';
 import { readExport } from '../../core/verify/read-export.ts';
 import { LogVerifier } from '../../core/verify/verify-log.ts';
-import { messageOf } from './verify-document.ts';
 import type { FileResult } from './messages.ts';
 
 /** How often the reader is told how far it is. */

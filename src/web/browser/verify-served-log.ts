@@ -1,9 +1,9 @@
+import { messageOf } from '../../core/message-of.ts';
 import { parseCheckpoint } from '../../core/log/checkpoint.ts';
 import { decodeEntryBundle } from '../../core/log/entry-bundle.ts';
 import { entryBundlePath, tileWidth } from '../../core/log/tiles.ts';
 import { checkpointLine, headerLine } from '../../core/verify/export-format.ts';
 import type { FileResult, LogTask } from './messages.ts';
-import { messageOf } from './verify-document.ts';
 import { counted, verifyLines } from './verify-export.ts';
 
 /**

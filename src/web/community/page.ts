@@ -1,7 +1,7 @@
 import type { EntropyDomain } from '../../client/api-types.ts';
 import { figure, localTime, tableOf } from '../layout.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { Numbers } from '../numbers.ts';
+import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { notBefore, progressOf } from '../progress.ts';
 import { pledgeRow } from '../debts/debt-rows.ts';
@@ -247,8 +247,4 @@ function verifySection({ community, checkpoint }: CommunityAnswers, texts: Texts
       <a href="/audit/${community.slug}">${texts.audit.link}</a>
     </p>
   </section>`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

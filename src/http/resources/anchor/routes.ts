@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { operation } from '../../schemas/operation.ts';
-import type { Exports } from '../../streams/exports.ts';
+import { type Exports, withBreaks } from '../../streams/exports.ts';
 
 const tags = ['log'];
 const NDJSON = 'application/x-ndjson';
@@ -62,8 +62,4 @@ function exportRoute(app: App, { installation }: Service, exports: Exports): voi
 
 function notAnchored(): Problem {
   return new Problem('NOT_FOUND', 'this installation has no witnesses, or they saw nothing yet');
-}
-
-async function* withBreaks(pages: AsyncGenerator<string[]>): AsyncGenerator<string[]> {
-  for await (const lines of pages) yield lines.map((line) => `${line}\n`);
 }

@@ -4,7 +4,7 @@ import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { operation } from '../../schemas/operation.ts';
-import type { Exports } from '../../streams/exports.ts';
+import { type Exports, withBreaks } from '../../streams/exports.ts';
 
 const NDJSON = 'application/x-ndjson';
 
@@ -73,8 +73,4 @@ function pagesOf(
   return form === 'verifiable'
     ? exportRange(community, key, { ...range, pageSize })
     : exportEntries(community, { ...range, pageSize });
-}
-
-async function* withBreaks(pages: AsyncGenerator<string[]>): AsyncGenerator<string[]> {
-  for await (const lines of pages) yield lines.map((line) => `${line}\n`);
 }

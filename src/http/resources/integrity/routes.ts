@@ -2,7 +2,7 @@ import { readCommunityIntegrity } from '../../../pipeline/answers/economy/read-b
 import { readIntegrityOfMember } from '../../../pipeline/answers/members/read-member.ts';
 import type { App } from '../../app.ts';
 import { checkReads } from '../../callers/reads-of-others.ts';
-import { Problem } from '../../problems/problem.ts';
+import { noMember } from '../../problems/problem.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { communityIntegritySchema, memberIntegritySchema } from '../negentropy/schemas.ts';
@@ -42,7 +42,7 @@ function memberRoute(app: App): void {
   app.get('/v1/tokenomics/integrity/:userId', getIntegrityOperation, async ({ caller, params }) => {
     checkReads(caller, params.userId);
     const member = await readIntegrityOfMember(caller.community.reader, params.userId);
-    if (member === undefined) throw new Problem('NOT_FOUND', 'there is no such member');
+    if (member === undefined) throw noMember();
     return member;
   });
 }

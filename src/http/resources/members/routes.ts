@@ -14,7 +14,7 @@ import { type Caller, checkActsFor, covers } from '../../callers/caller.ts';
 import { checkReads } from '../../callers/reads-of-others.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { stampOf } from '../../requests/idempotency.ts';
-import { Problem } from '../../problems/problem.ts';
+import { noMember, Problem } from '../../problems/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { memberIdSchema, memberSchema } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
@@ -259,8 +259,4 @@ function eraseRoute(app: App, service: Service): void {
     const order = { userId: params.userId, now: now() };
     return { ...(await eraseMember(caller.community, key, order)) };
   });
-}
-
-function noMember(): Problem {
-  return new Problem('NOT_FOUND', 'there is no such member');
 }

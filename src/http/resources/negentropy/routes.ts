@@ -8,7 +8,7 @@ import type { App } from '../../app.ts';
 import { checkReads } from '../../callers/reads-of-others.ts';
 import { decisionPosition, withCursor } from '../../requests/decision-position.ts';
 import { unixSecondsOf } from '../../requests/moment.ts';
-import { Problem } from '../../problems/problem.ts';
+import { noMember } from '../../problems/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { MEMBER_CYCLES_MAX, negentropySchema } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
@@ -68,8 +68,4 @@ export function negentropyRoutes(app: App): void {
 function momentOf(asOf: string): Moment {
   if (/^\d{1,9}$/.test(asOf)) return { cycle: Number(asOf) };
   return { unixSeconds: unixSecondsOf('asOf', asOf) };
-}
-
-function noMember(): Problem {
-  return new Problem('NOT_FOUND', 'there is no such member');
 }

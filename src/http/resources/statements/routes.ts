@@ -9,7 +9,7 @@ import {
 import { adjustCommand, disputeCommand, poolCommand } from '../../../pipeline/commands/debts.ts';
 import type { App, Service } from '../../app.ts';
 import { checkReads } from '../../callers/reads-of-others.ts';
-import { Problem } from '../../problems/problem.ts';
+import { noMember, Problem } from '../../problems/problem.ts';
 import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
 import { stampOf } from '../../requests/idempotency.ts';
 import { pageQuery, pageSchema } from '../../schemas/page.ts';
@@ -94,7 +94,7 @@ function memberStatementRoute(app: App): void {
         last: query.cycle === undefined ? undefined : Number(query.cycle),
         cycles: Number(query.cycles ?? EVER),
       });
-      if (statement === undefined) throw new Problem('NOT_FOUND', 'there is no such member');
+      if (statement === undefined) throw noMember();
       return statement;
     },
   );
