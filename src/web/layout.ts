@@ -87,7 +87,7 @@ export function documentOf(frame: Frame, main: Html): string {
             ${communityLink(frame)}
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
-          ${liveMark(frame)} ${marksOf(frame)}
+          ${marksOf(frame)} ${liveMark(frame)}
           ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
         ${sectionsNav(frame)}

@@ -39,6 +39,13 @@ export class Numbers {
     return new Intl.NumberFormat(this.#language, options).format(exact);
   }
 
+  /** A moment, an RFC 3339 time, in UTC; no line breaks inside. */
+  moment(time: string): string {
+    const options = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const;
+    const moment = new Intl.DateTimeFormat(this.#language, options).format(new Date(time));
+    return `${moment} UTC`.replaceAll(/\s/g, '\u00a0');
+  }
+
   /** The day of an RFC 3339 time, in UTC; no line breaks inside. */
   day(time: string): string {
     const options = { dateStyle: 'long', timeZone: 'UTC' } as const;

@@ -61,8 +61,10 @@ header.top {
   padding: 18px 0;
 }
 header.top {
-  justify-content: space-between;
   border-bottom: 1px solid var(--rule);
+}
+header.top > :last-child {
+  margin-left: auto;
 }
 header.top nav {
   display: flex;
@@ -82,7 +84,6 @@ header.top .home {
 .live {
   color: var(--soft);
   font-size: 0.85rem;
-  margin-left: auto;
 }
 .live::before {
   content: '';
@@ -829,9 +830,6 @@ footer nav {
   header.top nav {
     gap: 4px 12px;
   }
-  .live {
-    margin-left: 0;
-  }
   /* A name of two words and its amount need two lines here, and no word breaks. */
   .split {
     flex-wrap: wrap;
@@ -840,6 +838,20 @@ footer nav {
   .split > :last-child:not(:first-child) {
     max-width: 100%;
     text-align: start;
+  }
+}
+@media (prefers-reduced-motion: reduce) {
+  *,
+  *::before,
+  *::after {
+    animation: none !important;
+    transition: none !important;
+    scroll-behavior: auto !important;
+  }
+  /* A browser moves what it does not know the end of. */
+  progress:indeterminate {
+    appearance: none;
+    background: var(--band);
   }
 }
 @media print {

@@ -286,7 +286,9 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       const without = await notReached(page);
       const faults = await faultsOn(page);
       const width = await page.evaluate('document.documentElement.scrollWidth');
-      expect([path, without, faults, width]).toEqual([path, [], [], 360]);
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      const moving = await page.evaluate('document.getAnimations().length');
+      expect([path, without, faults, width, moving]).toEqual([path, [], [], 360, 0]);
     }
   }
 

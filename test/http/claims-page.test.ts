@@ -165,6 +165,24 @@ describeAboveEngines((engine) => {
     expect(refused).toContain(`>${unfit.most(words.delivered, '1')}</a></li>`);
   });
 
+  test('a second claim about the same leads to the first one, by its words', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const trust = { ...PRESETS.sandbox.trust, oneClaimPerSubject: true };
+    await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, trust } });
+    const ada = await person(admin, 'ada');
+    const path = '/me/claims';
+    const promise = async (dueAt: string): Promise<string> => {
+      const sent = { ...filled(await read(ada, path), 'promise'), subject: 'the roof', dueAt };
+      return await (await ada.send(path, sent)).text();
+    };
+    await promise('2027-03-01');
+    const page = await promise('2027-03-02');
+    const said = words.same('the roof', words.states.promised);
+    const [, id = ''] = new RegExp(`<li><a href="#([^"]+)">${said}</a></li>`).exec(page) ?? [];
+    expect(page).toContain(`<li id="${id}">`);
+    expect(page).not.toMatch(/claim [0-9a-f]{64}/);
+  });
+
   // Fails when a member's own key may say what others have to say.
   test('nobody confirms their own claim, nor asks with a record of their own', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });

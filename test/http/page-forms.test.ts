@@ -301,6 +301,10 @@ test('a member says something of a day, reads it, and has all of it deleted', as
   const said = { worldview: 'stormy', mood: '-2', intent: 'promise', text: 'the <i>frost</i>' };
   expect((await send({ act: 'reflect', day, ...said })).status).toBe(303);
   expect(await (await session.open('/me/days')).text()).toContain('the &lt;i&gt;frost&lt;/i&gt;');
+  const again = await (await send({ act: 'reflect', day, ...said })).text();
+  expect(again).toContain('You have said something of that day.');
+  const ahead = await (await send({ act: 'reflect', ...said, day: '9999-01-01' })).text();
+  expect(ahead).toContain('That day has not begun anywhere yet.');
   expect((await send({ act: 'optOut', confirm: 'no' })).status).toBe(422);
   expect((await send({ act: 'optOut', confirm: 'ada' })).status).toBe(303);
   expect(await (await session.open('/me/days')).text()).not.toContain('frost');

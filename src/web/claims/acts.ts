@@ -1,9 +1,12 @@
 import { CLAIM_TYPES } from '../../core/families/record.ts';
 import type { EntropyDomain, EvidenceAnswer, Preview } from '../../client/api-types.ts';
+import { NegentropyProblem } from '../../client/problem.ts';
 import { textIn } from '../own/forms.ts';
 import { type Asked, FormError, type Outcome } from '../own/signed-page.ts';
 import { claimIn, numberIn } from './claim-forms.ts';
 import { WARM_UP_CYCLES } from '../progress.ts';
+import { textsFor } from '../texts/chosen.ts';
+import { CLAIMS, rowId } from './read.ts';
 
 /** What is shown this once of a form that was sent. */
 export type ClaimResult =
@@ -40,9 +43,30 @@ const claimOf =
     const { client } = asked;
     const { time } = await client.getOpenCycle();
     const userId = speakerIn(asked, sent, 'userId');
-    await client.recordEvidence(claimIn(type, sent, { time, userId }));
+    try {
+      await client.recordEvidence(claimIn(type, sent, { time, userId }));
+    } catch (problem) {
+      throw await sameAs(problem, asked, userId);
+    }
     return { done: type === 'promise' ? 'promised' : 'claimed' };
   };
+
+/** By its words, where the service names another claim about the same by its hash. */
+async function sameAs(
+  problem: unknown,
+  { client, language }: Asked,
+  userId: string,
+): Promise<unknown> {
+  const detail = problem instanceof NegentropyProblem ? problem.problem.detail : undefined;
+  const id = /^claim ([0-9a-f]{64}) is about the same/.exec(detail ?? '')?.[1];
+  if (id === undefined) return problem;
+  const { items } = await client.call('listClaims', { query: { userId, limit: CLAIMS } });
+  const other = items.find((one) => one.id === id);
+  if (other === undefined) return problem;
+  const { claims: words } = textsFor(language).own;
+  const said = words.same(other.subject, words.states[other.state]);
+  return new FormError(said, undefined, rowId(other));
+}
 
 const show: Act = async ({ client }, sent) => {
   const { time } = await client.getOpenCycle();

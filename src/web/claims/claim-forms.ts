@@ -66,7 +66,7 @@ function fieldOf({ type, name, field }: Place, offered: Offered, texts: Texts): 
     case 'line':
       return { ...about, isOptional, hint: words.subjectHint, maxLength: field.lengthMax };
     case 'moment':
-      return { ...about, kind: 'date', value: offered.due };
+      return { ...about, kind: 'date', hint: words.dueHint, value: offered.due };
     case 'share':
       return { ...about, isOptional, kind: 'number', hint: words.shareHint, maxLength: 8 };
     case 'class':

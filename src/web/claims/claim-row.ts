@@ -1,10 +1,12 @@
 import type { ClaimItem } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { localTime } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, type Field } from '../own/forms.ts';
 import type { Shown } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
 import type { ClaimResult } from './acts.ts';
+import { rowId } from './read.ts';
 
 /** Claims that promise work, of which somebody sees when it was done. */
 const OF_WORK: readonly ClaimItem['type'][] = ['promise', 'step', 'turn'];
@@ -23,7 +25,7 @@ export function claimRow(claim: ClaimItem, place: RowPlace): Html {
   const { claims: words } = texts.own;
   const numbers = new Numbers(texts.language);
   const { subject, state, domain, dueAt, userId } = claim;
-  const due = numbers.day(dueAt);
+  const due = numbers.moment(dueAt);
   const about =
     caller.userId === userId
       ? words.aboutOwn(words.types[claim.type], domain, due)
@@ -32,16 +34,16 @@ export function claimRow(claim: ClaimItem, place: RowPlace): Html {
   const head = html`<span class="split">
       <strong>${subject}</strong><span class="state">${words.states[state]}</span>
     </span>
-    <span class="soft">${[about, ...waits].join(' ')}</span>`;
+    <span class="soft">${about}${localTime(dueAt)} ${waits.join(' ')}</span>`;
   const rest = [
     ...wordLines(claim, texts).map((line) => html`<p class="soft">${line}</p>`),
     ...decisionLine(claim, texts),
     ...formsFor(claim, place),
   ];
-  if (rest.length === 0) return html`<li>${head}</li>`;
+  if (rest.length === 0) return html`<li id="${rowId(claim)}">${head}</li>`;
   // What can be asked for stands open, and what was just sent is not folded away.
   const isOpen = claim.mayBeAsked || place.shown.sent?.get('claim') === claim.id;
-  return html`<li>
+  return html`<li id="${rowId(claim)}">
     <details ${isOpen ? html`open` : ''}>
       <summary>${head}</summary>
       ${rest}

@@ -8,7 +8,7 @@ import { checkReadsAll, ClosedPage } from '../own/closed-page.ts';
 import type { Asked } from '../own/signed-page.ts';
 
 /** Claims that stand on a page. */
-const CLAIMS = 20;
+export const CLAIMS = 20;
 /** Of others, among which are looked for those that wait for somebody. */
 const OTHERS = 30;
 
@@ -24,6 +24,11 @@ export const STATES: readonly ClaimState[] = [
   'lost',
   'withdrawn',
 ];
+
+/** By what a claim is found on its page. */
+export function rowId({ id }: Pick<ClaimItem, 'id'>): string {
+  return `claim-${id.slice(0, 16)}`;
+}
 
 /** What the pages of claims are made of. */
 export interface ClaimsAnswers {

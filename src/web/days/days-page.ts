@@ -1,5 +1,6 @@
 import type { Policy, Reflection } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { ClosedPage, ifKnown } from '../own/closed-page.ts';
 import { actForm, optionalIn, textIn } from '../own/forms.ts';
@@ -74,7 +75,11 @@ function daysView(days: Days, shown: Shown<never>): Html {
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>
-    ${isAsked ? '' : html`<p class="card empty">${words.notAsked}</p>`}
+    ${
+      isAsked
+        ? ''
+        : html`<p class="card empty">${words.notAsked} ${withCode(words.notAskedCure)}</p>`
+    }
     ${mayWrite ? '' : html`<p class="card empty">${own.needsAttest}</p>`}
     ${!mayWrite ? '' : said === undefined ? optInForm(shown, isAsked) : saying(days, shown)}
     ${said === undefined ? '' : saidSection(said, shown)}
@@ -124,7 +129,7 @@ function saying({ policy, today }: Days, shown: Shown<never>): Html {
           value: intent,
           options: intents.map(same),
         },
-        { name: 'day', label: words.day, kind: 'date', value: today },
+        { name: 'day', label: words.day, hint: words.dayHint, kind: 'date', value: today },
         {
           name: 'text',
           label: words.text,

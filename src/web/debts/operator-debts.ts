@@ -417,8 +417,8 @@ function pledgeForm(shown: Shown<never>): Html {
           ['negentropy', fields.negentropy],
         ],
       },
-      ...termFields(fields),
     ],
+    more: { name: fields.furtherTerms, fields: termFields(fields) },
   });
 }
 

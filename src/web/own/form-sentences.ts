@@ -27,10 +27,12 @@ export class Faults {
   readonly #words: Unfit;
   #left: readonly string[];
   readonly #taken: Fault[] = [];
+  readonly #elsewhere: readonly Fault[];
 
-  /** @param lines what was said of it */
-  constructor(lines: readonly string[], words: Unfit) {
-    this.#left = [...new Set(lines)];
+  /** @param lines what was said of it, or of something else on the page */
+  constructor(lines: readonly (string | Fault)[], words: Unfit) {
+    this.#left = [...new Set(lines.filter((line) => typeof line === 'string'))];
+    this.#elsewhere = lines.filter((line) => typeof line !== 'string');
     this.#words = words;
   }
 
@@ -50,7 +52,11 @@ export class Faults {
 
   /** What was said of fields, then what was said besides. */
   get told(): readonly Fault[] {
-    return [...this.#taken, ...this.#left.map((text) => ({ text }))];
+    return [
+      ...this.#taken,
+      ...this.#elsewhere,
+      ...this.#left.map((line) => ({ text: this.#words.rules[line] ?? line })),
+    ];
   }
 
   /** Whether a field is marked: its sender goes on there. */

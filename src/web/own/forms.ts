@@ -32,6 +32,8 @@ export interface FormParts {
   readonly act: string;
   readonly button: string;
   readonly fields?: readonly Field[];
+  /** Fields that most people leave as they are, folded away under a name. */
+  readonly more?: { readonly name: string; readonly fields: readonly Field[] };
   /** What is sent with it and not asked for. */
   readonly hidden?: Readonly<Record<string, string>>;
   /** Said before the button: what it does, above all when that cannot be undone. */
@@ -53,13 +55,14 @@ export function actForm(
   shown: Pick<Shown<unknown>, 'form' | 'path' | 'sent' | 'faults'>,
   parts: FormParts,
 ): Html {
-  const { act, button, fields = [], hidden = {}, warning, of = '', second, isQuiet } = parts;
+  const { act, fields = [], more, hidden = {}, warning, of = '' } = parts;
   const { form, path } = shown;
   const hints = { token: form.token, once: form.once, ...hidden };
-  const look = isQuiet === true ? 'quiet' : 'button';
   const isAgain = shown.faults !== undefined && isSent(shown, parts);
   const mark = isAgain ? html` data-again` : '';
-  const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
+  const labels = Object.fromEntries(
+    [...fields, ...(more?.fields ?? [])].map(({ name, label }) => [name, label]),
+  );
   const placeOf = (field: Field): FieldPlace => {
     const id = `${act}${of}-${field.name}`;
     const { name, says, scale } = field;
@@ -71,24 +74,36 @@ export function actForm(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
     )}
     ${fields.map((field) => fieldOf(field, placeOf(field)))}
-    ${warning === undefined ? '' : html`<p class="soft">${warning}</p>`}
-    <p>
-      <button class="${look}" type="submit" name="act" value="${act}">${button}</button>
-      ${
-        second === undefined
-          ? ''
-          : html`<button
-              class="quiet"
-              type="submit"
-              name="act"
-              value="${second.act}"
-              ${second.needsLess === true ? html`formnovalidate` : ''}
-            >
-              ${second.button}
-            </button>`
-      }
-    </p>
+    ${
+      more === undefined
+        ? ''
+        : html`<details ${isAgain ? html`open` : ''}>
+            <summary>${more.name}</summary>
+            ${more.fields.map((field) => fieldOf(field, placeOf(field)))}
+          </details>`
+    }
+    ${warning === undefined ? '' : html`<p class="soft">${warning}</p>`} ${buttonsOf(parts)}
   </form>`;
+}
+
+function buttonsOf({ act, button, second, isQuiet }: FormParts): Html {
+  const look = isQuiet === true ? 'quiet' : 'button';
+  return html`<p>
+    <button class="${look}" type="submit" name="act" value="${act}">${button}</button>
+    ${
+      second === undefined
+        ? ''
+        : html`<button
+            class="quiet"
+            type="submit"
+            name="act"
+            value="${second.act}"
+            ${second.needsLess === true ? html`formnovalidate` : ''}
+          >
+            ${second.button}
+          </button>`
+    }
+  </p>`;
 }
 
 interface FieldPlace {

@@ -7,7 +7,7 @@ import { type AssetNames, documentOf, pageOfNothing } from '../layout.ts';
 import { textsFor } from '../texts/chosen.ts';
 import type { Texts } from '../texts/en.ts';
 import { closedView } from './closed-page.ts';
-import { Faults } from './form-sentences.ts';
+import { type Fault, Faults } from './form-sentences.ts';
 import { noticeOf } from './notice.ts';
 import { sectionsFor } from './sections.ts';
 import type { Done } from '../texts/named.ts';
@@ -98,10 +98,13 @@ export class FormError extends Error {
   override readonly name = 'FormError';
   /** Which field is meant. */
   readonly field: string | undefined;
+  /** What else on the page it is about, by the id of its element. */
+  readonly link: string | undefined;
 
-  constructor(message: string, field?: string) {
+  constructor(message: string, field?: string, link?: string) {
     super(message);
     this.field = field;
+    this.link = link;
   }
 }
 
@@ -162,7 +165,10 @@ async function answered<Answers, Result>(
 async function shown<Answers, Result>(
   parts: PageParts<Answers, Result>,
   asked: Asked,
-  request: SignedRequest & { readonly result?: Result; readonly problem?: readonly string[] },
+  request: SignedRequest & {
+    readonly result?: Result;
+    readonly problem?: readonly (string | Fault)[];
+  },
 ): Promise<SignedAnswer> {
   const { form, sent, result, problem, assets } = request;
   const texts = textsFor(request.languages);
@@ -234,9 +240,10 @@ function filled(path: string, params: Readonly<Record<string, string>>): string 
 }
 
 /** What a form was answered by, if it is for its sender to read. */
-function wordsOf(problem: unknown): readonly string[] | undefined {
+function wordsOf(problem: unknown): readonly (string | Fault)[] | undefined {
   if (problem instanceof FormError) {
-    const { message, field } = problem;
+    const { message, field, link } = problem;
+    if (link !== undefined) return [{ text: message, id: link }];
     return field === undefined ? message.split('\n') : [`/${field} ${message}`];
   }
   if (problem instanceof ShownBeforeError) return [problem.message];

@@ -153,6 +153,9 @@ export const claimsDe: ClaimTexts = {
   },
   personHint: 'Eine Kennung, nie die eigene.',
   shareHint: 'Von 0 bis 1.',
+  same: (subject, state) =>
+    `Um dasselbe geht es in „${subject}“: ${state}. Nennen Sie anderes, oder warten Sie darauf.`,
+  dueHint: 'Bis zum Ende dieses Tages in UTC.',
   classHint: 'Die Nummer einer Stufe, die die Regeln kennen.',
   aimsHint: (min, max) => `${min} bis ${max} Zeilen wie \`meter-1 0.25\`: weniger als jetzt.`,
   claimNote: 'Es wird neben dem Protokoll aufbewahrt und nicht geändert; andere sagen, ob es hält.',

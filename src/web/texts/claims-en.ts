@@ -151,6 +151,9 @@ export const claimsEn: ClaimTexts = {
   },
   personHint: 'A user id, never of who claims it.',
   shareHint: 'From 0 to 1.',
+  same: (subject, state) =>
+    `“${subject}” is about the same: ${state}. Name another deed, or wait until that is settled.`,
+  dueHint: 'Until the end of that day in UTC.',
   classHint: 'The number of a class that the rules know.',
   aimsHint: (min, max) => `${min} to ${max} lines like \`meter-1 0.25\`: less than it reads now.`,
   claimNote: 'It is kept beside the log and cannot be changed; others say whether it holds.',
@@ -213,6 +216,7 @@ export type ClaimTexts = {
   readonly lists: OfPlace;
   readonly states: Readonly<Record<ClaimState, string>>;
   readonly types: Readonly<Record<ClaimItem['type'], string>>;
+  readonly same: (subject: string, state: string) => string;
   readonly about: (type: string, userId: string, domain: string, due: string) => string;
   readonly aboutOwn: (type: string, domain: string, due: string) => string;
   readonly missing: {
@@ -255,6 +259,7 @@ export type ClaimTexts = {
     | (
         | 'personHint'
         | 'shareHint'
+        | 'dueHint'
         | 'classHint'
         | 'doneHint'
         | 'with'

@@ -164,6 +164,8 @@ export const ownDe: OwnTexts = {
       'Ein paar Angaben in zehn Sekunden, wenn Sie möchten. Der Text liegt unter einem eigenen ' +
       'Schlüssel, niemand liest ihn. Nichts zu sagen kostet nichts.',
     notAsked: 'Die Regeln dieser Gemeinschaft fragen nicht nach Tagen.',
+    notAskedCure:
+      'Wer sie ändert, nennt unter `/op/rules` in `reflection.worldviews`, was gefragt wird.',
     optIn: 'Anfangen',
     optInNote: 'Sie können jederzeit aufhören; alles Gesagte wird dann gelöscht.',
     say: 'Sagen',
@@ -172,6 +174,7 @@ export const ownDe: OwnTexts = {
     moodHint: 'Keine Zahl ist hier besser als eine andere, und keine wird bewertet.',
     intent: 'Was Sie als Nächstes vorhaben',
     day: 'Tag',
+    dayHint: 'Dort, wo Sie sind. Zuerst steht hier der Tag in UTC.',
     text: 'In Worten, für Sie selbst',
     textHint: 'Wird nie bewertet und nur Ihnen gezeigt.',
     said: 'Was Sie über die letzten 90 Tage sagten',
@@ -598,6 +601,7 @@ export const ownDe: OwnTexts = {
       atClose: 'Das Geld wird am Ende jedes Abschnitts geteilt',
       noticeCycles: 'Zyklen, bevor Geld entnommen wird',
       withholding: 'Was Steuern behalten, Prozent',
+      furtherTerms: 'Weitere Bedingungen, von denen keine nötig ist',
       fundingAccount: 'Name des Haushalts, der zahlt',
       key: 'Prüfschlüssel des Gläubigers',
       signature: 'Unterschrift',

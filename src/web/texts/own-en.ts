@@ -12,6 +12,7 @@ import { importsEn, type ImportTexts } from './imports-en.ts';
 import { sourcesEn, type SourceTexts } from './sources-en.ts';
 import type { Done, KeyUse, Lack, OwnPath } from './named.ts';
 import { capital } from '../numbers.ts';
+import { rulesEn } from './rules-en.ts';
 import { recordEn, type RecordTexts } from './record-en.ts';
 
 const sections: Readonly<Record<OwnPath, string>> = {
@@ -99,7 +100,7 @@ export const ownEn: OwnTexts = {
     long: (field, most) => `“${field}” must have at most ${most} characters.`,
     oneOf: (field, choices) => `“${field}” must be one of these: ${choices}.`,
     other: (field, said) => `“${field}”: ${said}`,
-    rules: {},
+    rules: rulesEn,
   },
   sections,
   done,
@@ -170,6 +171,7 @@ export const ownEn: OwnTexts = {
       'own and ' +
       'read by nobody. Saying nothing costs nothing.',
     notAsked: 'The rules of this community ask nothing of days.',
+    notAskedCure: 'Who edits them can: `reflection.worldviews` at `/op/rules` names what is asked.',
     optIn: 'Start',
     optInNote: 'You can stop at any time; everything that you said is then deleted.',
     say: 'Say it',
@@ -178,6 +180,7 @@ export const ownEn: OwnTexts = {
     moodHint: 'No number here is better than another, and none is scored.',
     intent: 'What you mean to do next',
     day: 'Day',
+    dayHint: 'Where you are. It begins with the day that it is in UTC.',
     text: 'In words, for yourself',
     textHint: 'Never scored, and shown to you alone.',
     said: 'What you said of the last 90 days',
@@ -581,6 +584,7 @@ export const ownEn: OwnTexts = {
       atClose: 'The pool is shared at the end of each period',
       noticeCycles: 'Cycles before money is taken out',
       withholding: 'What taxes keep, percent',
+      furtherTerms: 'Further terms, none of which is needed',
       fundingAccount: 'Name of the budget that pays',
       key: 'Verifier key of the creditor',
       signature: 'Signature',
@@ -638,8 +642,28 @@ export interface OwnTexts {
   readonly fields: Readonly<Record<'userId', string>>;
   readonly days: Readonly<
     Record<
-      | ('title' | 'lead' | 'notAsked' | 'optIn' | 'optInNote' | 'say' | 'worldview' | 'mood')
-      | ('moodHint' | 'intent' | 'day' | 'text' | 'textHint' | 'said' | 'none' | 'optOut')
+      | (
+          | 'title'
+          | 'lead'
+          | 'notAsked'
+          | 'notAskedCure'
+          | 'optIn'
+          | 'optInNote'
+          | 'say'
+          | 'worldview'
+          | 'mood'
+        )
+      | (
+          | 'moodHint'
+          | 'intent'
+          | 'day'
+          | 'dayHint'
+          | 'text'
+          | 'textHint'
+          | 'said'
+          | 'none'
+          | 'optOut'
+        )
       | 'optOutNote',
       string
     >
@@ -828,7 +852,16 @@ export type DebtTexts = {
       | ('debtCap' | 'rateCeiling' | 'oneInGroup' | 'cutoff' | 'carryOver' | 'renewal' | 'atClose')
       | ('noticeCycles' | 'withholding' | 'fundingAccount' | 'key' | 'signature' | 'no' | 'yes')
       | ('unacknowledged' | 'supersedes' | 'way' | 'money' | 'renews')
-      | ('fromCycle' | 'openedOn' | 'dueOn' | 'families' | 'domains' | 'actions' | 'debtKinds'),
+      | (
+          | 'furtherTerms'
+          | 'fromCycle'
+          | 'openedOn'
+          | 'dueOn'
+          | 'families'
+          | 'domains'
+          | 'actions'
+          | 'debtKinds'
+        ),
       string
     >
   >;

@@ -22,4 +22,10 @@ export const rulesDe: Readonly<Record<string, string>> = {
   'must have 1 to 63 capital letters, digits and _, a letter first':
     '1 bis 63 Großbuchstaben, Ziffern und _, ein Buchstabe zuerst',
   'must be a day: "2026-01-31"': 'ein Tag, zum Beispiel 2026-01-31',
+  'a reflection is not of a day that is to come':
+    'Dieser Tag hat noch nirgends begonnen. Sobald er es hat, können Sie etwas über ihn sagen.',
+  'a reflection is of the day on which it comes in':
+    'Dieser Tag ist überall vorbei. Nur über einen Tag, der andauert, lässt sich etwas sagen.',
+  'this member has said something of that day already':
+    'Über diesen Tag haben Sie etwas gesagt. Was über einen Tag gesagt ist, bleibt, wie es ist.',
 };
