@@ -212,7 +212,7 @@ describeAboveEngines((engine) => {
       await deliver(created, 'd0', pullEvent('opened'));
       for (const [at, event] of said.entries()) await deliver(created, `r${at}`, event);
       await deliver(created, 'd1', merged);
-      const tallies = await talliesAfter(created, 50);
+      const tallies = await talliesAfter(created, kept > 0 ? 1 : 36);
       expect([index, tallies.filter(({ kept: share }) => share > 0)]).toEqual([
         index,
         kept > 0 ? [{ kept, lost: 0 }] : [],
@@ -234,6 +234,30 @@ describeAboveEngines((engine) => {
       const later = { ...unmerged, updated_at: timeOf(NOW + 28 * 86_400) };
       await deliver(due, 'd2', pullEvent('closed', later, sender));
       expect(await talliesAfter(due, 20)).toEqual([{ kept: 0, lost: 1_000_000 }]);
+    }
+  });
+
+  test('a review ends with its pull request, also when its term is over', async () => {
+    const db = await engine.openMigrated();
+    const ends = [
+      { end: pullEvent('closed', unmerged), days: 0 },
+      { end: pullEvent('closed'), days: 0 },
+      { end: pullEvent('closed', { user: { id: 33, type: 'Bot' } }), days: 0 },
+      { end: pullEvent('closed'), days: 29 },
+    ];
+    for (const [index, { end, days }] of ends.entries()) {
+      const created = await missing(db, `reviewed-${index}`);
+      await deliver(created, 'd1', reviewEvent('changes_requested'));
+      if (days > 0) await talliesAfter(created, days);
+      const open = (): Promise<unknown[]> =>
+        db.query(
+          'select 1 from negentropy.open_claim o join negentropy.community c ' +
+            'using (community_id) where c.slug = $1',
+          [`reviewed-${index}`],
+        );
+      expect(await open()).toHaveLength(1);
+      await deliver(created, 'd3', end);
+      expect(await open()).toEqual([]);
     }
   });
 
@@ -266,7 +290,7 @@ describeAboveEngines((engine) => {
       const answered = await answerPromises(created.community.reader, told, 'source');
       expect(answered.reason).toContain('it had ended');
       await deliver(created, 'd2', told);
-      expect(await talliesAfter(created, 50)).toEqual([]);
+      expect(await talliesAfter(created, 1)).toEqual([]);
     }
   });
 

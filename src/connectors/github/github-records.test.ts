@@ -91,6 +91,13 @@ describe('pull requests as evidence', () => {
     }
   });
 
+  test('a name that is like a program’s is a person’s', () => {
+    for (const login of ['talbot', 'Bot', 'abbot-7', 'robotics', 'mergifying', 'renovator']) {
+      const user = { ...author, login };
+      expect(records('pull_request', pullEvent('opened', { user }))).toEqual([promise]);
+    }
+  });
+
   test('closed unmerged it is taken back, whoever closed it', () => {
     for (const sender of [author, reviewer, bot]) {
       const event = githubRecords('pull_request', pullEvent('closed', {}, sender), options);
@@ -116,8 +123,17 @@ describe('pull requests as evidence', () => {
     expect(githubRecords('pull_request', pullEvent('assigned'), options).records).toEqual([]);
   });
 
-  test('what a bot or nobody opened promises nothing', () => {
-    for (const user of [bot, null]) {
+  test('what a bot, a program with an account of people or nobody opened promises nothing', () => {
+    const programs = [
+      'renovate',
+      'octo-bot',
+      'k8s-ci-robot-bot',
+      'buildbot',
+      'mergify',
+      'dependabot',
+    ];
+    const accounts = programs.map((login) => ({ ...bot, type: 'User', login }));
+    for (const user of [bot, ...accounts, null]) {
       const event = githubRecords('pull_request', pullEvent('opened', { user }), options);
       expect(event).toEqual({
         taken: false,
@@ -156,6 +172,13 @@ describe('reviews as evidence', () => {
     ]);
   });
 
+  test('what is closed already is rated by nobody', () => {
+    const late = reviewEvent('approved');
+    const pull = { ...(late['pull_request'] as Json), closed_at: time(merged) };
+    const closed = records('pull_request_review', { ...late, pull_request: pull });
+    expect(closed).toEqual([observed('pull_request_review.approved')]);
+  });
+
   test('a comment is observed; its text is not kept', () => {
     const event = githubRecords('pull_request_review', reviewEvent('commented'), options);
     expect(event.records).toEqual([observed('pull_request_review.commented')]);
@@ -173,7 +196,6 @@ describe('reviews as evidence', () => {
     expect(said('dismissed', 'dismissed')).toEqual({ ...verdict, isApproval: false });
     expect(said('commented')).toBeUndefined();
     expect(said('approved', 'submitted', reviewer)).toBeUndefined();
-    expect(said('approved', 'submitted', bot)).toBeUndefined();
   });
 
   test('verdicts on one’s own work, of bots and of nobody are not taken', () => {

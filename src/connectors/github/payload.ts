@@ -1,11 +1,12 @@
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
 import type { ObservationRecord } from '../../core/families/observations/observation.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { defaultBotPatterns, isBot } from '../commits/people.ts';
 import type { Fields } from '../records/fields.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';
 
 /** What an event says beside that it happened. */
-export type EventSays = Pick<MappedEvent, 'records' | 'answers' | 'merge' | 'verdict'>;
+export type EventSays = Pick<MappedEvent, 'records' | 'answers' | 'merge' | 'reviewed' | 'verdict'>;
 
 /** How a source's events become evidence. */
 export interface GithubOptions {
@@ -29,11 +30,16 @@ export function personIn(fields: Fields, name: string): string | undefined {
 
 /**
  * The user id of a human account: `github:` and the number, since logins change hands. Bots and
- * organisations are nobody.
+ * organisations are nobody, and so are programs with an account such as people have, by the same
+ * names as in a history.
  */
 export function personOf(account: Fields): string | undefined {
   const id = positiveInteger(account, 'id');
-  return account.value('type') === 'User' ? `github:${id}` : undefined;
+  if (account.value('type') !== 'User') return undefined;
+  const login = account.value('login');
+  const isProgram =
+    typeof login === 'string' && isBot({ name: login, email: '' }, defaultBotPatterns);
+  return isProgram ? undefined : `github:${id}`;
 }
 
 /** `owner/name` of the repository that an event is about. */

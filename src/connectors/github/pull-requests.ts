@@ -35,14 +35,16 @@ export function pullRequestEvent(
   const isMerged = action === 'closed' && pull.flag('merged');
   const at = pull.time(isMerged ? 'merged_at' : 'updated_at');
   const seen = observationOf(`pull_request.${isMerged ? 'merged' : action}`, subject, at);
-  if (author === undefined) return { records: [seen] };
-  if (isMerged) return { records: [seen], merge: mergeOf(payload, { author, subject }, options) };
   if (action === 'reopened') {
-    const isOwn = personIn(payload, 'sender') === author;
+    const isOwn = author !== undefined && personIn(payload, 'sender') === author;
     return { records: isOwn ? [promiseOf({ userId: author, subject, at }, options)] : [seen] };
   }
-  const name = { type: 'promise', userId: author, domain: options.domain, subject } as const;
-  return { records: [seen], answers: [{ name, at, said: [] }] };
+  const { domain } = options;
+  const ended = { records: [seen], reviewed: { domain, subject } };
+  if (author === undefined) return ended;
+  if (isMerged) return { ...ended, merge: mergeOf(payload, { author, subject }, options) };
+  const name = { type: 'promise', userId: author, domain, subject } as const;
+  return { ...ended, answers: [{ name, at, said: [] }] };
 }
 
 const TAKEN: ReadonlySet<string> = new Set(['opened', 'closed', 'reopened']);
@@ -62,7 +64,8 @@ function mergeOf(
 /**
  * `pull_request_review`: a verdict is a rating of the author's work, 1 for approved and 0 for
  * changes requested, in time as long as the promise is. An approval vouches for what is merged
- * after it, unless it is dismissed or taken back by a later verdict. Nobody reviews their own work.
+ * after it, unless it is dismissed or taken back by a later verdict. Nobody reviews their own work,
+ * and what is closed already is rated by nobody.
  */
 export function reviewEvent(payload: Fields, action: string, { domain }: GithubOptions): EventSays {
   if (action !== 'submitted' && action !== 'dismissed') return { records: [] };
@@ -88,16 +91,18 @@ export function reviewEvent(payload: Fields, action: string, { domain }: GithubO
   const of = author === undefined ? {} : { of: author };
   const about = { type: 'review', userId, domain, subject, at, dueAt, ...of } as const;
   const record: ReviewRecord = { ...about, rating };
-  return { records: [record], ...verdictOf(verdict, rating === 1, author) };
+  const seen = observationOf(`pull_request_review.${state}`, subject, at);
+  const records = pull.isSet('closed_at') ? [seen] : [record];
+  return { records, ...verdictOf(verdict, rating === 1, author) };
 }
 
-/** What nobody promised needs nobody who vouches for it. */
+/** What is said of one's own work is no verdict. */
 function verdictOf(
   said: Omit<PullVerdict, 'isApproval'>,
   isApproval: boolean,
   author: string | undefined,
 ): Pick<EventSays, 'verdict'> {
-  return author === undefined || said.by === author ? {} : { verdict: { ...said, isApproval } };
+  return said.by === author ? {} : { verdict: { ...said, isApproval } };
 }
 
 const RATINGS: ReadonlyMap<string, number> = new Map([

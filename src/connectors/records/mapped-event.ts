@@ -17,6 +17,8 @@ export interface MappedEvent {
   readonly answers?: readonly PromiseAnswer[];
   /** A pull request that came in, and who brought it in. */
   readonly merge?: PullMerge;
+  /** What ended, with the reviews of it: what nobody has confirmed of them is taken back. */
+  readonly reviewed?: ReviewedItem;
   /** What a reviewer said of a pull request, which counts if it is merged later. */
   readonly verdict?: PullVerdict;
 }
@@ -29,6 +31,12 @@ export interface PullMerge {
   readonly at: number;
   /** Who merged it, if that is a person and not its author. */
   readonly by?: string;
+}
+
+/** Something that was reviewed. */
+export interface ReviewedItem {
+  readonly domain: string;
+  readonly subject: string;
 }
 
 /** What a reviewer said of a pull request. */

@@ -1,3 +1,4 @@
+import { declarationOf } from '../../core/families/record.ts';
 import { isMeasured } from '../../core/families/settle.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import { isSameMember } from '../../core/state/person.ts';
@@ -140,7 +141,7 @@ interface Left {
 
 /**
  * Takes a claim back of which its own source says that it is left: one that is settled, shown or
- * due stays, and so does what another key brought.
+ * to be missed stays, and so does what another key brought.
  */
 export function takeBackUnshown(draft: BatchDraft, known: Known, left: Left): void {
   const { id, keyId, reason } = left;
@@ -148,7 +149,8 @@ export function takeBackUnshown(draft: BatchDraft, known: Known, left: Left): vo
   const claim = storedClaim(known, id);
   if (row?.attestedBy !== keyId || claim === undefined) return;
   const { state } = draft;
-  const isDue = cycleAt(openPolicy(state).cycle, claim.dueAt) < state.cycle;
+  const isMissable = declarationOf(claim).settlement.needsProof;
+  const isDue = isMissable && cycleAt(openPolicy(state).cycle, claim.dueAt) < state.cycle;
   const isShown = known.supports(id).some((support) => known.record(support.id)?.type === 'proof');
   if (isDue || isShown || settledAs(known, id) !== 'open') return;
   retract(row, reason, draft, known);

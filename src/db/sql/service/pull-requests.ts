@@ -46,6 +46,19 @@ export async function findApprovers(
   return rows.flatMap(({ user_id, is_approval }) => (is_approval ? [user_id] : []));
 }
 
+/** Who has reviewed it. */
+export async function findReviewers(
+  { db, communityId }: CommunityRows,
+  { source, subject }: SourceItem,
+): Promise<string[]> {
+  const rows = await db.query<{ user_id: string }>(
+    'select distinct user_id from negentropy.pull_review ' +
+      'where community_id = $1 and source = $2 and subject = $3 order by user_id',
+    [communityId, source, subject],
+  );
+  return rows.map(({ user_id: user }) => user);
+}
+
 export function deletePullReviews(communityId: string, user: string): Statement {
   return {
     sql: 'delete from negentropy.pull_review where community_id = $1 and user_id = $2',

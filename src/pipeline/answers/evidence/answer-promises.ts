@@ -3,11 +3,15 @@ import type { PromiseRecord } from '../../../core/families/civic/promise.ts';
 import type { EvidenceRecord, SupportRecord } from '../../../core/families/record.ts';
 import type { ConfirmationRecord } from '../../../core/families/supports/confirmation.ts';
 import { ONE } from '../../../core/units.ts';
-import { findApprovers, findEarlyEnd } from '../../../db/sql/service/pull-requests.ts';
+import {
+  findApprovers,
+  findEarlyEnd,
+  findReviewers,
+} from '../../../db/sql/service/pull-requests.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { evidenceIdOf } from '../../writer/evidence.ts';
 import { canonicalize } from '../../../core/log/canonical-json.ts';
-import { findPromise, type FoundPromise } from './find-claims.ts';
+import { findClaimsNamed, findPromise, type FoundPromise } from './find-claims.ts';
 
 /** What is said of a claim if it was made. */
 interface Answer {
@@ -30,12 +34,19 @@ interface Merge {
   readonly by?: string;
 }
 
+/** What ended, with the reviews of it. */
+interface Reviewed {
+  readonly domain: string;
+  readonly subject: string;
+}
+
 /** An event that may say something of claims which were made before. */
 interface Answering {
   readonly kind: string;
   readonly records: readonly EvidenceRecord[];
   readonly answers?: readonly Answer[];
   readonly merge?: Merge;
+  readonly reviewed?: Reviewed;
 }
 
 /** What an event says, with the claims of which it says it. */
@@ -71,6 +82,9 @@ export async function answerPromises<Event extends Answering>(
   const found: Finding[] = [];
   for (const answer of event.answers ?? []) found.push(await answered(reader, answer));
   if (event.merge !== undefined) found.push(await mergedSays(reader, event.merge, sender));
+  if (event.reviewed !== undefined) {
+    found.push(await reviewsEnd(reader, event.reviewed, sender));
+  }
   const said = found.flatMap((one) => one.records);
   return {
     event: { ...event, records: [...records, ...said] },
@@ -78,6 +92,17 @@ export async function answerPromises<Event extends Answering>(
     ended: found.flatMap(({ ended }) => ended),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** A review that nobody confirmed waits for nobody any more: its rating stays. */
+async function reviewsEnd(
+  reader: CommunityReader,
+  { domain, subject }: Reviewed,
+  source: string,
+): Promise<Finding> {
+  const reviewers = await findReviewers(reader, { source, subject });
+  const names = reviewers.map((userId) => ({ type: 'review', userId, domain, subject }) as const);
+  return { records: [], takenBack: await findClaimsNamed(reader, names), ended: [] };
 }
 
 /** A promise that comes in after its end is observed. */

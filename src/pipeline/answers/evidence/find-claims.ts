@@ -76,6 +76,18 @@ export async function findPromise(
   return found && { id: found.id, cameIn: arrivalOf(found) };
 }
 
+/** The ids of all claims of these names. */
+export async function findClaimsNamed(
+  reader: CommunityReader,
+  names: readonly DeedName[],
+): Promise<string[]> {
+  const types = new Map(names.map((name) => [deedOf(name), name.type]));
+  const rows = await findClaimsOfDeeds(reader, [...types.keys()]);
+  return rows
+    .filter(({ key, record }) => (JSON.parse(record) as ClaimRecord).type === types.get(key))
+    .map(({ id }) => id);
+}
+
 /** An event that brought several claims names none of them. */
 function onlyOne(rows: readonly FoundClaimRow[]): string | undefined {
   const ids = new Set(rows.map(({ id }) => id));
