@@ -160,7 +160,17 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   {
     name: 'dated back',
     words: 'the time of a deed is chosen',
-    shown: bench('proofs dated back', 'promises that are never due', 'asking late'),
+    shown: bench(
+      'proofs dated back',
+      'proofs before the work',
+      'promises that are never due',
+      'asking late',
+    ),
+  },
+  {
+    name: 'an aim of one’s own',
+    words: 'who is measured says what was to be reached',
+    shown: bench('a target of one’s own'),
   },
   {
     name: 'rounding at the threshold',
