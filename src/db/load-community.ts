@@ -34,7 +34,7 @@ import { addRating, forgetRatings } from '../core/entries/evidence/ratings.ts';
 import { AFTER_CYCLES_MAX, resultsOf } from '../core/families/stability/shown.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { parseMicros, shards } from '../core/units.ts';
-import type { Transaction } from './engine/port.ts';
+import type { Reader } from './engine/port.ts';
 import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/governance/findings.ts';
 import { readPanelLines } from './sql/governance/panels.ts';
@@ -54,8 +54,6 @@ import { readFirstCycles, readOutcomeCounts, readOutcomeMembers } from './sql/ev
 import { findLastPause } from './sql/governance/pauses.ts';
 import { readPolicyEntries } from './sql/governance/policies.ts';
 import { textOrNone } from './sql/cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /**
  * The state of a community from the tables that its log is folded into: what a writer starts from

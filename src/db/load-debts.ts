@@ -3,10 +3,8 @@ import { releasedBy } from '../core/entries/cycles/credits.ts';
 import { foldDebt } from '../core/entries/economy/debts.ts';
 import type { DebtLogEntry, DecisionEntry } from '../core/state/entry.ts';
 import { negentropyMicros } from '../core/units.ts';
-import type { Transaction } from './engine/port.ts';
+import type { Reader } from './engine/port.ts';
 import { hasDebts, readDebtLines, readNegentropy } from './sql/economy/debts.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /**
  * Debts as the log has them: N of the members from the fold, and the entries about debts one after

@@ -1,5 +1,3 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { sha256 } from '../../core/log/sha256.ts';
 import { NAME_LENGTH_MAX } from '../../core/families/declaration.ts';
 import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ConnectorError, pointTo } from '../records/connector-error.ts';
@@ -10,6 +8,7 @@ import { type NamedClaims, parseRecord } from '../records/parse-record.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { parseJson } from '../records/parse-json.ts';
 import { dvaRecords } from '../v2/dva-event.ts';
+import { hashOfText } from '../../core/log/sha256.ts';
 
 /** Events of this type carry evidence; all others are acknowledged. */
 export const EVIDENCE_EVENT_TYPE = 'org.negentropy.evidence.v1';
@@ -44,7 +43,7 @@ export function eventRecords(event: CloudEvent, pointer = '', named?: NamedClaim
 
 /** What makes an event the same as another: its source and its id (section 3.1). */
 export function eventKey({ source, id }: Pick<CloudEvent, 'source' | 'id'>): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([source, id]))));
+  return hashOfText(JSON.stringify([source, id]));
 }
 
 function domainOf({ subject = '' }: CloudEvent, pointer: string): string {

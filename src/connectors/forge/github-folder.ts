@@ -7,6 +7,7 @@ import { printable, SourceError } from '../records/source-error.ts';
 import { HoursCovered } from './hours-covered.ts';
 import { type Item, itemAt, itemOf, numberAt, readItems, textAt } from './json-items.ts';
 import { PullDrafts } from './pull-drafts.ts';
+import { messageOf } from '../../core/message-of.ts';
 
 /** How a page that could not be had is marked. */
 export const GAP_ENDING = '.gap.json';
@@ -107,7 +108,7 @@ function takeEvent(event: Item, drafts: PullDrafts): void {
 }
 
 function unreadable(name: string, cause: unknown): SourceError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new SourceError(
     'FORGE_PAGES',
     `${printable(name)} cannot be read as what the forge wrote (${printable(reason)}): ` +

@@ -1,4 +1,5 @@
 import { printable, SourceError } from '../records/source-error.ts';
+import { messageOf } from '../../core/message-of.ts';
 
 /** Time as the reader needs it; tests give one that does not pass. */
 export interface Waiting {
@@ -99,7 +100,7 @@ export class GithubRequests {
       return { value, next: nextOf(response, whole) };
     } catch (problem) {
       if (problem instanceof SourceError) throw problem;
-      return { lost: problem instanceof Error ? problem.message : String(problem) };
+      return { lost: messageOf(problem) };
     }
   }
 }

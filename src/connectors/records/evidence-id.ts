@@ -1,12 +1,11 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { EvidenceRecord } from '../../core/families/record.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
-import { sha256 } from '../../core/log/sha256.ts';
+import { hashOfText } from '../../core/log/sha256.ts';
 
 /**
  * The content address of a record: SHA-256 of its canonical JSON, in hexadecimal. A connector needs
  * it when one event says something about what an earlier event claimed.
  */
 export function evidenceIdOf(record: EvidenceRecord): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalize({ ...record }))));
+  return hashOfText(canonicalize({ ...record }));
 }

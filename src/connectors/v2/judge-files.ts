@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { parseDate } from '../../core/policy/cycle.ts';
 import type { Judged } from './judged.ts';
 import type { V2Fields } from './raw-row.ts';
@@ -14,6 +12,7 @@ import {
   textAmount,
   textOf,
 } from './values.ts';
+import { hashOfText } from '../../core/log/sha256.ts';
 
 /** A transaction of a day file. Of the same person, day and hash v2 itself paid once. */
 export function judgeGic(fields: V2Fields): Judged {
@@ -209,5 +208,5 @@ export function judgeEntropy(fields: V2Fields): Judged {
 }
 
 function hashOf(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return hashOfText(text);
 }

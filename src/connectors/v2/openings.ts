@@ -1,10 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isCounted } from './balances.ts';
 import { csvRows } from './csv-rows.ts';
 import type { V2Code, V2Kind, V2Row } from './quarantine.ts';
 import type { V2File, V2Reading } from './read-v2.ts';
 import { textOf } from './values.ts';
+import { hashOfText } from '../../core/log/sha256.ts';
 
 /** Places in which version 2 kept credits; more than one may tell of the same credit. */
 export const V2_LEDGERS = ['gic', 'reward', 'transaction', 'mint', 'event'] as const;
@@ -128,5 +127,5 @@ export function readResolutions(text: string): Map<string, 'accept' | 'reject'> 
 }
 
 function hashOf(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return hashOfText(text);
 }

@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { judge, kindOf } from './judge.ts';
 import type { Judged, V2Wallets } from './judged.ts';
 import { codesOf, type V2Kind, type V2Row } from './quarantine.ts';
@@ -7,6 +5,7 @@ import type { RawRow, V2Fields } from './raw-row.ts';
 import { rawRows, type V2File } from './raw-rows.ts';
 import { byPlace, type Compared, conflictsIn, repeatsIn } from './repeats.ts';
 import { floatAmount, textAmount, textOf } from './values.ts';
+import { hashOfText } from '../../core/log/sha256.ts';
 
 export type { V2File } from './raw-rows.ts';
 
@@ -148,5 +147,5 @@ function rowsOf(compared: readonly Compared[]): V2Row[] {
 
 /** Equal rows are told apart by how many came before; which of them is which does not matter. */
 function keyOf(content: string, time: number): string {
-  return bytesToHex(sha256(utf8ToBytes(`${content}#${time}`))).slice(0, 32);
+  return hashOfText(`${content}#${time}`).slice(0, 32);
 }

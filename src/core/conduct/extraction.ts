@@ -1,12 +1,11 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalize } from '../log/canonical-json.ts';
-import { sha256 } from '../log/sha256.ts';
 import { headOf } from '../state/person.ts';
 import { type CommunityState, openPolicy } from '../state/state.ts';
 import { pairCycles, vouchedWorks } from '../state/vouchings.ts';
 import { floorDivide, ONE, type Ppm } from '../units.ts';
 import type { Detector, Found } from './detector.ts';
 import { BIN_CYCLES, lastLooks } from './own-outcomes.ts';
+import { hashOfText } from '../log/sha256.ts';
 
 /** Limits of the rule (docs/reference/conduct.md#extraction). */
 const RULE = {
@@ -49,7 +48,7 @@ function closedCircles(state: CommunityState): Found[] {
     const closed = closednessOf(vouched, circle);
     if (closed === undefined) continue;
     const list = pairsIn(vouched, circle);
-    const id = bytesToHex(sha256(utf8ToBytes(canonicalize([...circle, state.cycle]))));
+    const id = hashOfText(canonicalize([...circle, state.cycle]));
     for (const member of circle) found.push({ member, ...closed, list, case: id });
   }
   return found;

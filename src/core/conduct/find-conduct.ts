@@ -1,12 +1,11 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalize } from '../log/canonical-json.ts';
-import { sha256 } from '../log/sha256.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { FindingEntry } from '../state/entry.ts';
 import { isOverdue } from '../state/finding.ts';
 import type { CommunityState } from '../state/state.ts';
 import { byName, type Detector, type Found } from './detector.ts';
 import { DETECTOR_RULES } from './detectors.ts';
+import { hashOfText } from '../log/sha256.ts';
 
 /**
  * What the close of a cycle says of conduct: findings that nobody answered in time fall, by index;
@@ -60,7 +59,7 @@ function entryOf(
     limit,
     detector: name,
     counts,
-    basis: bytesToHex(sha256(utf8ToBytes(canonicalize(list)))),
+    basis: hashOfText(canonicalize(list)),
     ...(group === undefined ? {} : { case: group }),
   };
 }

@@ -68,15 +68,8 @@ export interface PledgeTerms {
 /** Accrued, then one of the first three; only a settled one is reversed, once. */
 export type ReductionState = 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
 
-export interface Reduction {
-  readonly reduction: string;
-  readonly member: string;
-  readonly debt: string;
-  readonly pledge: string;
-  readonly period: string;
-  /** The decision whose N was released; absent: no other reduction is of the same. */
-  readonly decision?: string;
-  readonly negentropy: NegentropyMicros;
+/** `decision`: whose N was released; absent: no other reduction is of the same. */
+export interface Reduction extends Omit<Offer, 'linked' | 'portion'> {
   readonly units: bigint;
   readonly limits: readonly Limit[];
   readonly state: ReductionState;

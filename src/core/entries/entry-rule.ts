@@ -114,3 +114,8 @@ export const ABOUT_MEMBER: Quiet & { readonly names: { readonly userId: 'member'
 export function changesMember(rows: ChangedRows, entry: { readonly member: string }): void {
   rows.member(entry.member);
 }
+
+/** @throws RangeError when there is something wrong */
+export function refuse(problem: string | undefined): void {
+  if (problem !== undefined) throw new RangeError(problem);
+}

@@ -1,8 +1,8 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalizeEntry, parseCanonical } from './canonical-json.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { LogError } from './log-error.ts';
-import { sha256 } from './sha256.ts';
+import { hashOfText } from './sha256.ts';
 
 /** What an anchor log says of one log: how far it was, and its root. */
 export interface AnchoredTree {
@@ -15,7 +15,7 @@ export interface AnchoredTree {
 
 /** By what an anchor log names a log: 64 hex digits of a hash over its origin. */
 export function anchorNameOf(origin: string): string {
-  return bytesToHex(sha256(utf8ToBytes(origin)));
+  return hashOfText(origin);
 }
 
 /**

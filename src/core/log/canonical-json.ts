@@ -1,4 +1,5 @@
 import { LogError } from './log-error.ts';
+import { messageOf } from '../message-of.ts';
 
 /** Any JSON value: what RFC 8785 can serialise. */
 export type CanonicalValue =
@@ -119,7 +120,7 @@ function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new LogError('ENTRY_INVALID', `entry is not JSON: ${reason}`);
   }
 }

@@ -1,12 +1,11 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { sha256 } from '../log/sha256.ts';
 import type { PilotEntry } from '../state/pilot-entry.ts';
 import { commitmentTo } from '../review/assign.ts';
 import type { Exposure, Pilots } from '../state/pilots.ts';
+import { hashOfText } from '../log/sha256.ts';
 
 /** The place of a unit in a draw of a pilot, in hexadecimal; draw 0 is the one that counts. */
 export function pilotDraw(seed: string, pilot: number, unit: string, again = 0): string {
-  return bytesToHex(sha256(utf8ToBytes(`negentropy pilot\n${seed}\n${pilot}\n${again}\n${unit}`)));
+  return hashOfText(`negentropy pilot\n${seed}\n${pilot}\n${again}\n${unit}`);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalize, type CanonicalValue } from '../log/canonical-json.ts';
 import type { Ed25519 } from '../log/ed25519.ts';
 import { LogError } from '../log/log-error.ts';
@@ -8,11 +7,11 @@ import {
   type VerifierKey,
   verifierKeyOf,
 } from '../log/note-key.ts';
-import { sha256 } from '../log/sha256.ts';
 import { openNote, signNote } from '../log/signed-note.ts';
 import { parseDate } from './cycle.ts';
 import { parsePolicy, type PolicyDocument } from './parse-policy.ts';
 import { PRESETS } from './presets.ts';
+import { hashOfText } from '../log/sha256.ts';
 
 /** Version of a policy on its way from one community to another. */
 export const POLICY_FILE_FORMAT = 'negentropy-policy/1';
@@ -50,7 +49,7 @@ export interface PolicyFile extends PolicyOrigin {
 /** SHA-256 of rules without their calendar, as canonical JSON (RFC 8785), as hex. */
 export function policyHash(policy: PolicyDocument | PortablePolicy): string {
   const rules = portable(policy) as unknown as CanonicalValue;
-  return bytesToHex(sha256(utf8ToBytes(canonicalize(rules))));
+  return hashOfText(canonicalize(rules));
 }
 
 /**

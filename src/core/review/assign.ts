@@ -1,5 +1,4 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { sha256 } from '../log/sha256.ts';
+import { hashOfText } from '../log/sha256.ts';
 
 /** Somebody who may have a seat. */
 export interface Candidate {
@@ -99,5 +98,5 @@ export function commitmentTo(seed: string): string {
 }
 
 function digest(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return hashOfText(text);
 }

@@ -1,8 +1,7 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalize } from '../log/canonical-json.ts';
-import { sha256 } from '../log/sha256.ts';
 import type { DecidedPanel, Panels } from '../state/panels.ts';
 import { PANEL } from './panel-rules.ts';
+import { hashOfText } from '../log/sha256.ts';
 
 /**
  * What a panel about a claim is asked for. The log has its seal while the panel sits, and all of it
@@ -37,7 +36,7 @@ export function checkText({ domain, gold, again, salt }: Asked): string {
 
 /** What the log holds of it while the panel sits: SHA-256 in hexadecimal. */
 export function checkSeal(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return hashOfText(text);
 }
 
 /** @returns undefined when the text is none of {@link checkText} */

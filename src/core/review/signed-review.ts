@@ -1,6 +1,5 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { sha256 } from '../log/sha256.ts';
 import { isSignedByHex, signedFor, type SignedText } from '../log/signed-text.ts';
+import { hashOfText } from '../log/sha256.ts';
 
 /** What a sentinel says of what it was asked about. */
 export interface Review {
@@ -32,5 +31,5 @@ export function isSigned(text: SignedText, signature: string, key: string): bool
  * but the sentinel can make, so that trying out both answers tells nobody which it was.
  */
 export function sealOf(signature: string): string {
-  return bytesToHex(sha256(utf8ToBytes(signature)));
+  return hashOfText(signature);
 }

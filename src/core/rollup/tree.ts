@@ -1,11 +1,10 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalize, type CanonicalValue } from '../log/canonical-json.ts';
 import { LogError } from '../log/log-error.ts';
 import { parseVerifierKey } from '../log/note-key.ts';
-import { sha256 } from '../log/sha256.ts';
 import { parseDate } from '../policy/cycle.ts';
 import type { Ppm } from '../units.ts';
 import { type ChildPart, type ChildRole, rollUp, type RollUp, weightProblem } from './roll-up.ts';
+import { hashOfText } from '../log/sha256.ts';
 
 /** Version of the document that says what is added up. */
 const TREE_FORMAT = 'negentropy-tree/1';
@@ -116,7 +115,7 @@ function treeHash({ name, asOf, rules, children }: Tree): string {
 
 /** SHA-256 of a value as canonical JSON, as hex. */
 export function hashOf(value: CanonicalValue): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalize(value))));
+  return hashOfText(canonicalize(value));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ExportHeader, parseCheckpointLine } from './export-format.ts';
 import type { Divergence } from './verify-log.ts';
+import { messageOf } from '../message-of.ts';
 
 /** Takes the entries of a file one by one, and the note that stands behind them. */
 export interface EntriesVerifier {
@@ -60,7 +61,7 @@ async function differing(
       const divergence = note === undefined ? verifier.push(line) : verifier.finish(note);
       if (divergence !== undefined) return divergence;
     } catch (problem) {
-      const found = problem instanceof Error ? problem.message : String(problem);
+      const found = messageOf(problem);
       return elsewhere('the checkpoint', 'one line of JSON', found);
     }
   }

@@ -19,6 +19,7 @@ import {
   newMember,
   stateWithoutDebts,
 } from '../state/state.ts';
+import { messageOf } from '../message-of.ts';
 
 /** The entries that one decision was computed from. */
 export interface DecisionParts {
@@ -53,7 +54,7 @@ export function recheckAlone(parts: DecisionParts): RecheckedAlone {
   try {
     return compared(entry, decide(stateOf(parts, policy), entry));
   } catch (problem) {
-    return different(problem instanceof Error ? problem.message : String(problem), 'this decision');
+    return different(messageOf(problem), 'this decision');
   }
 }
 

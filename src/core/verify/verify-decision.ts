@@ -8,6 +8,7 @@ import { leafHash } from '../log/merkle-tree.ts';
 import { parseVerifierKey } from '../log/note-key.ts';
 import type { CycleEntry, DecisionEntry, Entry, MeasurementEntry } from '../state/entry.ts';
 import { type DecisionParts, recheckAlone, type RecheckedAlone } from './recheck-alone.ts';
+import { messageOf } from '../message-of.ts';
 
 /** An entry as it stands in the log, and the hashes that lead from it to the signed root. */
 export interface ProvenEntry {
@@ -72,7 +73,7 @@ export function verifyDecision(proof: DecisionProof, vkey: string): VerifiedDeci
     index = Number(proof.id);
     return judged(partsIn(proof, entries), index, checkpoint.size);
   } catch (problem) {
-    const found = problem instanceof Error ? problem.message : String(problem);
+    const found = messageOf(problem);
     return { holds: false, broken: step, index, expected: EXPECTED[step], found };
   }
 }

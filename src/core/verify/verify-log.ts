@@ -12,6 +12,7 @@ import { type Sha256, sha256 } from '../log/sha256.ts';
 import type { ExportHeader } from './export-format.ts';
 import type { Mismatch } from '../entries/difference.ts';
 import { Recheck } from './recheck.ts';
+import { messageOf } from '../message-of.ts';
 
 /** The first place where a log is not what it says, with what was expected instead. */
 export interface Divergence extends Mismatch {
@@ -99,7 +100,7 @@ export class LogVerifier {
       this.#watch?.(entry, this);
       return this.#checkAnchored();
     } catch (problem) {
-      const expected = problem instanceof Error ? problem.message : String(problem);
+      const expected = messageOf(problem);
       return { index, where: `entry ${index} (${type})`, expected, found: line.slice(0, 200) };
     }
   }
@@ -132,7 +133,7 @@ export class LogVerifier {
       if (expected === found) return undefined;
       return { index: undefined, where, expected: `root ${expected}`, found: `root ${found}` };
     } catch (problem) {
-      const found = problem instanceof Error ? problem.message : String(problem);
+      const found = messageOf(problem);
       return { index: undefined, where, expected: `a note signed by ${this.#header.key}`, found };
     }
   }

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseStartError } from './port.ts';
 import { largestOf } from '../../core/lists.ts';
+import { messageOf } from '../../core/message-of.ts';
 
 /** The right to be the only process that opens a directory. */
 export interface EmbeddedLock {
@@ -192,7 +193,7 @@ function noSocket(directory: string, cause: unknown): DatabaseStartError {
   return new DatabaseStartError(
     'DATABASE_PATH',
     `cannot lock the data directory ${directory} with a Unix socket ` +
-      `(${cause instanceof Error ? cause.message : String(cause)}): it must be writable and on a ` +
+      `(${messageOf(cause)}): it must be writable and on a ` +
       'local file system',
     { cause },
   );

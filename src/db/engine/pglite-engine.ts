@@ -7,6 +7,7 @@ import type { PoolConfig } from 'pg';
 import { type DatabaseError, DatabaseStoppedError } from './port.ts';
 import { rowDecoders } from './row-decoders.ts';
 import { SyncedFiles } from './synced-files.ts';
+import { messageOf } from '../../core/message-of.ts';
 
 /** A running PGlite behind a pool of its only session. */
 export interface PgliteEngine {
@@ -95,7 +96,7 @@ class CrashReport {
   }
 
   describe(cause: unknown): DatabaseError {
-    const reason = this.#lastWords || (cause instanceof Error ? cause.message : String(cause));
+    const reason = this.#lastWords || messageOf(cause);
     // Emscripten's own errors carry WASI's number of ENOSPC.
     const isDiskFull = /No space left on device/.test(reason) || isErrorNumber(cause, 51);
     const advice = isDiskFull ? 'make room on the disk, then start again' : 'start again';

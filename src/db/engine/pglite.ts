@@ -15,6 +15,7 @@ import { PooledDatabase } from './pooled-database.ts';
 import { DatabaseError, DatabaseStartError } from './port.ts';
 import type { Database } from './port.ts';
 import { syncPath } from './synced-files.ts';
+import { messageOf } from '../../core/message-of.ts';
 
 export interface EmbeddedOptions {
   /** Made if missing. The database lies in its subfolder `db`, its lock in `lock`. */
@@ -261,7 +262,7 @@ function diskFull(directory: string, cause: unknown): DatabaseStartError {
 function unusable(path: string, cause: unknown): DatabaseStartError {
   return new DatabaseStartError(
     'DATABASE_PATH',
-    `cannot use ${path} (${cause instanceof Error ? cause.message : String(cause)}): ` +
+    `cannot use ${path} (${messageOf(cause)}): ` +
       'NEGENTROPY_DATA must name a folder that this user may write to',
     { cause },
   );

@@ -45,6 +45,9 @@ export interface Session {
   query<Row extends object>(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>;
 }
 
+/** Whatever rows can be read with: a transaction, or a session of its own. */
+export type Reader = Pick<Session, 'query'>;
+
 /** The statements of one transaction. Of no use after the transaction ended. */
 export interface Transaction extends Session {
   /**

@@ -7,7 +7,8 @@ import type { NationLogEntry, ParentEntry, RollupEntry, TreeEntry } from '../../
 import type { Nation, ReadTree, RolledCycle } from '../../state/nation.ts';
 import { type CommunityState, openPolicy } from '../../state/state.ts';
 import { isShare } from '../../units.ts';
-import { FOLDED, type Rules } from '../entry-rule.ts';
+import { FOLDED, refuse, type Rules } from '../entry-rule.ts';
+import { messageOf } from '../../message-of.ts';
 
 const BY_OPERATOR = 'that the operator was entitled to it';
 
@@ -105,7 +106,7 @@ function keyProblem(vkey: string): string | undefined {
       ? undefined
       : 'a key as it is written';
   } catch (problem) {
-    return problem instanceof Error ? problem.message : String(problem);
+    return messageOf(problem);
   }
 }
 
@@ -259,8 +260,4 @@ function isHash(value: string | undefined): boolean {
 
 function isPpm(value: number | undefined): boolean {
   return value !== undefined && isShare(value);
-}
-
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) throw new RangeError(problem);
 }

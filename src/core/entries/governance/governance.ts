@@ -1,8 +1,7 @@
 import type { Policy } from '../../policy/policy.ts';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalize, type CanonicalValue } from '../../log/canonical-json.ts';
 import { parseVerifierKey } from '../../log/note-key.ts';
-import { sha256 } from '../../log/sha256.ts';
 import { isSignedBy, signedFor, type SignedText } from '../../log/signed-text.ts';
 import { parsePolicyRecord } from '../../policy/policy-entry.ts';
 import { present } from '../../present.ts';
@@ -20,7 +19,8 @@ import type {
 } from '../../state/entry.ts';
 import { approvalsNeeded, type Governance, type Proposal } from '../../state/governance.ts';
 import type { CommunityState } from '../../state/state.ts';
-import { FOLDED, type Rules } from '../entry-rule.ts';
+import { FOLDED, refuse, type Rules } from '../entry-rule.ts';
+import { hashOfText } from '../../log/sha256.ts';
 
 const BY_SIGNATURE = 'that the key is held by whom it is said to be';
 
@@ -124,7 +124,7 @@ export function proposalId(
   };
   const about: object = { log, base, notBefore, policy, ...terms };
   const text = canonicalize(about as CanonicalValue);
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return hashOfText(text);
 }
 
 /**
@@ -374,8 +374,4 @@ function isSpan(cycles: number): boolean {
 /** The key itself: two names for one key are one voice. */
 export function publicKeyIn(key: string): string {
   return bytesToHex(parseVerifierKey(key).publicKey);
-}
-
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) throw new RangeError(problem);
 }

@@ -5,7 +5,7 @@ import type { DrawEntry, PilotEntry, PilotEstimate, PilotLogEntry } from '../../
 import { PILOT_DESIGNS, PILOT_METRICS, type Pilot } from '../../state/pilots.ts';
 import type { CommunityState } from '../../state/state.ts';
 import { difference, type Mismatch } from '../difference.ts';
-import { FOLDED, type Rules } from '../entry-rule.ts';
+import { FOLDED, refuse, type Rules } from '../entry-rule.ts';
 
 /** The entries about pilots; none of them moves credits. */
 export const PILOT_RULES: Rules<PilotLogEntry['type']> = {
@@ -156,8 +156,4 @@ function openPilot({ pilots }: CommunityState, index: number): Pilot {
   const pilot = pilots.open.get(index);
   if (pilot === undefined) throw new RangeError(`entry ${index} registered no pilot that is open`);
   return pilot;
-}
-
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) throw new RangeError(problem);
 }

@@ -1,7 +1,7 @@
 import type { StudyLogEntry } from '../../state/entry.ts';
 import type { CommunityState } from '../../state/state.ts';
 import type { Studies } from '../../state/study-entry.ts';
-import { FOLDED, type Rules } from '../entry-rule.ts';
+import { FOLDED, refuse, type Rules } from '../entry-rule.ts';
 
 /** The entries about studies: a plan that is bound before the data, and what came of it. */
 export const STUDY_RULES: Rules<StudyLogEntry['type']> = {
@@ -51,8 +51,4 @@ export function foldStudies(studies: Studies, entry: StudyLogEntry, index: numbe
   }
   const study = studies.get(entry.study);
   if (study !== undefined) studies.set(entry.study, { ...study, isOver: true });
-}
-
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) throw new RangeError(problem);
 }

@@ -1,7 +1,5 @@
 import type { PolicyEntry } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /** A community whose log is not signed to its end, or has an event whose delivery is due. */
 export interface UnsettledRow {

@@ -1,6 +1,4 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement, Transaction } from '../../engine/port.ts';
 
 /** Somebody who was counted. */
 export interface CensusRow {

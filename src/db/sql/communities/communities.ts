@@ -1,6 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Transaction } from '../../engine/port.ts';
 
 export interface CommunityRow {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 
 /** A community as a list shows it. */
 export interface CommunityListRow {
@@ -11,7 +11,7 @@ export interface CommunityListRow {
 
 /** Communities in order of their names. @param id one alone; isPublic: of those published */
 export async function readCommunityPage(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   page: {
     readonly afterSlug?: string | undefined;
     readonly id?: string | undefined;

@@ -1,7 +1,5 @@
 import type { NationLogEntry } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /** How many cycles of roll-ups the state is the fold of: the last, and the one before it. */
 const ROLLED_CYCLES = 2;

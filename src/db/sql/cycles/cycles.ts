@@ -1,8 +1,6 @@
 import type { CycleEntry } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import { numberOrNone } from '../cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A closed cycle with the books at its close. */
 export interface CycleRow {

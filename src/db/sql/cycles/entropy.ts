@@ -1,8 +1,6 @@
 import type { MeasurementEntry } from '../../../core/state/entry.ts';
 import type { Direction, EntropyState } from '../../../core/entropy/measurement.ts';
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /** One measurement, without the factors that led to it. */
 export interface EntropyPoint {

@@ -1,6 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /** What waits for somebody's word now. */
 export interface WaitingFinding {

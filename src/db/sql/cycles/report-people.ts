@@ -1,7 +1,5 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import type { CycleRange } from './cycle-report.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** Entries behind one, up to another: those of the cycles between two closes. */
 export interface EntryRange {

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import type { FinalOutcome } from './decision-pages.ts';
 import { textOrNone } from '../cells.ts';
 
@@ -25,7 +25,7 @@ const COLUMNS: Readonly<Record<ActivityPart, string>> = {
 
 /** Decisions from an entry on, counted by cycle and by these parts; a hold counts as its end. */
 export async function readActivity(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
   { from, by }: { readonly from: number; readonly by: readonly ActivityPart[] },
 ): Promise<ActivityRow[]> {

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import type { FinalOutcome } from './decision-pages.ts';
 
 /** Decisions of one member that came out alike. */
@@ -12,7 +12,7 @@ export interface DecisionCountRow {
 
 /** Decisions by member, outcome and code. @param member one member alone */
 export async function countDecisions(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
   member?: string,
 ): Promise<DecisionCountRow[]> {

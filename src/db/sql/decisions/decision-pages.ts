@@ -1,8 +1,6 @@
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../../core/state/entry.ts';
-import type { Parameter, Transaction } from '../../engine/port.ts';
+import type { Parameter, Reader } from '../../engine/port.ts';
 import { numberOrNone, textOrNone } from '../cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** What a decision came to: a hold that has ended counts as its end. */
 export const FINAL_OUTCOMES = ['minted', 'held', 'released', 'cancelled', 'refused'] as const;

@@ -1,7 +1,5 @@
 import type { DecisionEntry } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 export interface StoredDecision {
   readonly index: number;

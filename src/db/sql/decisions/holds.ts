@@ -1,9 +1,7 @@
 import type { Hold } from '../../../core/state/state.ts';
 import { negentropyMicros, shards } from '../../../core/units.ts';
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 export interface OpenHoldRow {
   readonly decision: number;

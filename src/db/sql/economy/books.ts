@@ -1,4 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 
 /** The head's own figures beside the sums that they must equal. */
 export interface BooksRow {
@@ -23,7 +23,7 @@ const SUMS =
 
 /** The books, all of one moment. @param check also sum up members and open holds */
 export async function readBooks(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
   check: boolean,
 ): Promise<BooksRow | undefined> {

@@ -1,6 +1,6 @@
 import type { Parameter } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
-import type { IndexedLine } from './debts.ts';
+import { type IndexedLine, readLines } from '../indexed-lines.ts';
 
 /** Rows after a place, in order of registration. */
 export interface TermsPage {
@@ -67,7 +67,8 @@ export async function readStatementPage(
   page: { readonly before: number; readonly limit: number; readonly creditor?: string | undefined },
 ): Promise<IndexedLine[]> {
   const { before, limit, creditor } = page;
-  const rows = await db.query<{ entry_index: unknown; entry: string }>(
+  return readLines(
+    db,
     'select d.entry_index, l.entry from negentropy.debt_entry d ' +
       // Each looked up by its key, so that the first that fit are enough.
       'cross join lateral (select entry from negentropy.log_entry ' +
@@ -77,7 +78,6 @@ export async function readStatementPage(
       'order by d.entry_index desc limit $3',
     [communityId, before, limit, creditor ?? null],
   );
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }
 
 /** What a member doubted and what was answered, in the order of the log. */
@@ -157,11 +157,11 @@ async function linesIn(
   indexes: string,
   parameters: readonly Parameter[],
 ): Promise<IndexedLine[]> {
-  const rows = await db.query<{ entry_index: unknown; entry: string }>(
+  return readLines(
+    db,
     `select l.entry_index, l.entry from (${indexes}) e ` +
       'join negentropy.log_entry l on l.entry_index = e.entry_index ' +
       'where l.community_id = $1 order by l.entry_index',
     [communityId, ...parameters],
   );
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }

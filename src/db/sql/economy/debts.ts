@@ -1,12 +1,5 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
-
-/** An entry of the log about debts, or a decision that may bring one about. */
-export interface IndexedLine {
-  readonly index: number;
-  readonly line: string;
-}
+import type { Reader, Statement } from '../../engine/port.ts';
+import { type IndexedLine, readLines } from '../indexed-lines.ts';
 
 /** All entries about debts, and what was minted at once in the open cycle; in order of the log. */
 export async function readDebtLines(
@@ -14,7 +7,8 @@ export async function readDebtLines(
   communityId: string,
   openCycle: number,
 ): Promise<IndexedLine[]> {
-  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
+  return readLines(
+    reader,
     'select l.entry_index, l.entry from negentropy.log_entry l join (' +
       'select entry_index from negentropy.debt_entry where community_id = $1 union all ' +
       'select entry_index from negentropy.debt_reductions where community_id = $1 union all ' +
@@ -24,7 +18,6 @@ export async function readDebtLines(
       'on d.entry_index = l.entry_index where l.community_id = $1 order by l.entry_index',
     [communityId, openCycle],
   );
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }
 
 /** Whether the community has ever had anything to do with debts. */
@@ -146,11 +139,6 @@ export async function sumApplied(
   return BigInt(rows[0]?.micros ?? 0n);
 }
 
-export interface ReductionRow {
-  readonly index: number;
-  readonly line: string;
-}
-
 interface ReductionPage {
   readonly before: number;
   readonly member?: string | undefined;
@@ -163,8 +151,9 @@ export async function readReductionPage(
   reader: Reader,
   communityId: string,
   { before, member, debt, limit }: ReductionPage,
-): Promise<ReductionRow[]> {
-  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
+): Promise<IndexedLine[]> {
+  return readLines(
+    reader,
     'select l.entry_index, l.entry from negentropy.debt_reductions r ' +
       'join negentropy.log_entry l ' +
       'on l.community_id = r.community_id and l.entry_index = r.entry_index ' +
@@ -173,7 +162,6 @@ export async function readReductionPage(
       'order by r.entry_index desc limit $3',
     [communityId, before, limit, member ?? null, debt ?? null],
   );
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }
 
 /** Which of these reductions a member ever doubted. */

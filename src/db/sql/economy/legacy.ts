@@ -1,6 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /** All openings and what took them back, in order of the log. */
 export async function readLegacyLines(reader: Reader, communityId: string): Promise<string[]> {

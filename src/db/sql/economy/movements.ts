@@ -4,7 +4,7 @@ import {
   type MovedByType,
 } from '../../../core/entries/economy/movements.ts';
 import { FUND } from '../../../core/entries/postings.ts';
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import type { CycleRange } from '../cycles/cycle-report.ts';
 
 /** Sums of what moved beside transfers, in shards. */
@@ -19,7 +19,7 @@ export interface FundRow {
 
 /** @param range absent: from the beginning on */
 export async function sumMovements(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
   range?: CycleRange,
 ): Promise<FundRow> {

@@ -1,5 +1,5 @@
 import type { MovementEntry } from '../../../core/entries/economy/movements.ts';
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import { textOrNone } from '../cells.ts';
 
 /** What moved: from member to member, away for good, into the fund, or out of it. */
@@ -29,7 +29,7 @@ export interface TransferPage {
 
 /** A page of transfers, newest first. */
 export async function readTransferPage(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
   { before, member, limit }: TransferPage,
 ): Promise<TransferRow[]> {

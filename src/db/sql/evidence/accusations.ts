@@ -1,7 +1,5 @@
 import type { FindingStatus } from '../../../core/state/entry.ts';
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement } from '../../engine/port.ts';
 
 /** What somebody said of the conduct of somebody else. */
 export interface AccusationRow {

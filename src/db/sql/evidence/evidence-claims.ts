@@ -1,6 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Transaction } from '../../engine/port.ts';
 
 /** Who holds one piece of evidence, as the registry of this installation has it. */
 export interface EvidenceClaimRow {

@@ -1,9 +1,7 @@
-import type { Parameter, Statement, Transaction } from '../../engine/port.ts';
+import type { Parameter, Reader, Statement } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
 import type { CommunityRows } from '../community-rows.ts';
 import { numberOrNone } from '../cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** Evidence as it is kept beside the log: only its salted hash is public. */
 export interface EvidenceRow {

@@ -1,8 +1,6 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
 import { numberOrNone } from '../cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A claim that is not settled yet. */
 export interface OpenClaimRow {

@@ -1,6 +1,4 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement } from '../../engine/port.ts';
 
 /** Outcomes of one domain in one cycle, by category in the policy's order. */
 export interface OutcomeCountRow {

@@ -1,6 +1,4 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement } from '../../engine/port.ts';
 
 /** The key of a member's own, as it is kept: sealed with a secret that the database never sees. */
 export interface ReflectionKeyRow {

@@ -4,9 +4,7 @@ import type {
   RetractionEntry,
   TransferEntry,
 } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /** Which of these salted hashes were taken back. */
 export async function findRetracted(

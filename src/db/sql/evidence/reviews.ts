@@ -1,7 +1,5 @@
 import type { RatingEntry } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /** Ratings since a cycle, in the order in which they were given. */
 export async function readReviews(

@@ -1,8 +1,6 @@
 import type { FindingStatus } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import { textOrNone } from '../cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A finding with the entry that opened it; the user is undefined once the person was erased. */
 export interface FindingRow {

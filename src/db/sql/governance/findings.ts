@@ -1,9 +1,7 @@
 import type { FindingCode } from '../../../core/codes/codes.ts';
 import type { FindingStatus } from '../../../core/state/entry.ts';
 import type { Finding } from '../../../core/state/state.ts';
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement } from '../../engine/port.ts';
 
 interface StoredFinding {
   readonly entry_index: bigint;

@@ -1,9 +1,9 @@
 import type { GovernanceLogEntry, PauseEntry, PolicyEntry } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 
 /** Councils, proposals, what became of them, policies and pauses, in order of the log. */
 export async function readGovernanceEntries(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
 ): Promise<(GovernanceLogEntry | PolicyEntry | PauseEntry)[]> {
   const rows = await reader.query<{ entry: string }>(

@@ -1,7 +1,5 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
-import type { IndexedLine } from '../economy/debts.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement } from '../../engine/port.ts';
+import { type IndexedLine, readLines } from '../indexed-lines.ts';
 
 /** A review whose panel has no verdict yet. */
 export interface SealedReviewRow {
@@ -13,7 +11,7 @@ export interface SealedReviewRow {
 
 /** All entries about panels, in order of the log. */
 export async function readPanelLines(reader: Reader, communityId: string): Promise<IndexedLine[]> {
-  return linesOf(await reader.query<LineRow>(`${LINES} order by l.entry_index`, [communityId]));
+  return readLines(reader, `${LINES} order by l.entry_index`, [communityId]);
 }
 
 /** Entries about one panel, in order of the log. */
@@ -23,7 +21,7 @@ export async function readLinesOfPanel(
   panel: number,
 ): Promise<IndexedLine[]> {
   const sql = `${LINES} and p.panel_index = $2 order by l.entry_index`;
-  return linesOf(await reader.query<LineRow>(sql, [communityId, panel]));
+  return readLines(reader, sql, [communityId, panel]);
 }
 
 /** Entries about panels that have no verdict, in order of the log. */
@@ -35,7 +33,7 @@ export async function readUndecidedLines(
     `${LINES} and p.panel_index is not null and not exists (` +
     'select 1 from negentropy.panel_entry v where v.community_id = $1 ' +
     "and v.panel_index = p.panel_index and v.type = 'verdict') order by l.entry_index";
-  return linesOf(await reader.query<LineRow>(sql, [communityId]));
+  return readLines(reader, sql, [communityId]);
 }
 
 /** Entries that register sentinels or retire them, in order of the log. */
@@ -44,7 +42,7 @@ export async function readSentinelLines(
   communityId: string,
 ): Promise<IndexedLine[]> {
   const sql = `${LINES} and p.type = 'sentinel' order by l.entry_index`;
-  return linesOf(await reader.query<LineRow>(sql, [communityId]));
+  return readLines(reader, sql, [communityId]);
 }
 
 /** A claim that a panel was asked about, with what it was asked for. */
@@ -81,7 +79,7 @@ export async function readVerdictLines(
   communityId: string,
 ): Promise<IndexedLine[]> {
   const sql = `${LINES} and p.type = 'verdict' order by l.entry_index`;
-  return linesOf(await reader.query<LineRow>(sql, [communityId]));
+  return readLines(reader, sql, [communityId]);
 }
 
 export async function readSealedReviews(
@@ -139,16 +137,7 @@ export function deleteSealedReview(
   };
 }
 
-interface LineRow {
-  readonly entry_index: unknown;
-  readonly entry: string;
-}
-
 const LINES =
   'select l.entry_index, l.entry from negentropy.panel_entry p ' +
   'join negentropy.log_entry l on l.entry_index = p.entry_index ' +
   'where p.community_id = $1 and l.community_id = $1';
-
-function linesOf(rows: readonly LineRow[]): IndexedLine[] {
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
-}

@@ -1,8 +1,8 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 
 /** The newest entry that stopped or resumed something. */
 export async function findLastPause(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
 ): Promise<{ readonly index: number; readonly line: string } | undefined> {
   const [row] = await reader.query<{ entry_index: bigint; entry: string }>(

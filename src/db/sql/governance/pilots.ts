@@ -1,12 +1,10 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
-import type { IndexedLine } from '../economy/debts.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import { type IndexedLine, readLines } from '../indexed-lines.ts';
 
 /** All entries about pilots, in order of the log. */
 export async function readPilotLines(reader: Reader, communityId: string): Promise<IndexedLine[]> {
-  return linesOf(await reader.query<LineRow>(`${LINES} order by l.entry_index`, [communityId]));
+  return readLines(reader, `${LINES} order by l.entry_index`, [communityId]);
 }
 
 /** Entries about these pilots, in order of the log. */
@@ -16,7 +14,7 @@ export async function readLinesOfPilots(
 ): Promise<IndexedLine[]> {
   if (pilots.length === 0) return [];
   const sql = `${LINES} and p.pilot_index = any($2::bigint[]) order by l.entry_index`;
-  return linesOf(await db.query<LineRow>(sql, [communityId, pilots]));
+  return readLines(db, sql, [communityId, pilots]);
 }
 
 /** Indexes of the pilots before an entry, the newest first. */
@@ -38,7 +36,8 @@ export async function readRevealing(
   commitments: readonly string[],
 ): Promise<IndexedLine[]> {
   if (commitments.length === 0) return [];
-  const rows = await db.query<LineRow>(
+  return readLines(
+    db,
     'select l.entry_index, l.entry from (' +
       'select entry_index from negentropy.panel_entry ' +
       'where community_id = $1 and reveals = any($2::text[]) union all ' +
@@ -48,19 +47,9 @@ export async function readRevealing(
       'where l.community_id = $1 order by l.entry_index',
     [communityId, commitments],
   );
-  return linesOf(rows);
-}
-
-interface LineRow {
-  readonly entry_index: unknown;
-  readonly entry: string;
 }
 
 const LINES =
   'select l.entry_index, l.entry from negentropy.pilot_entry p ' +
   'join negentropy.log_entry l on l.entry_index = p.entry_index ' +
   'where p.community_id = $1 and l.community_id = $1';
-
-function linesOf(rows: readonly LineRow[]): IndexedLine[] {
-  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
-}

@@ -1,9 +1,9 @@
 import type { PolicyEntry } from '../../../core/state/entry.ts';
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 
 /** The entries of all policies, oldest first. */
 export async function readPolicyEntries(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
 ): Promise<PolicyEntry[]> {
   const rows = await reader.query<{ entry: string }>(

@@ -1,6 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Transaction } from '../../engine/port.ts';
 
 /** The last signed tree of a community that has grown since it was anchored. */
 export interface UnanchoredRow {

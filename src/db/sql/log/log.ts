@@ -1,8 +1,6 @@
-import type { Database, Statement, Transaction } from '../../engine/port.ts';
+import type { Database, Reader, Statement, Transaction } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
 import type { CommunityRows } from '../community-rows.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** The head row: the lock of the only writer, and the scalars of the state. */
 export interface LogHead {

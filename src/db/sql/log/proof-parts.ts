@@ -1,4 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 
 /** Which measurement. */
 export interface MeasuredAt {
@@ -16,7 +16,7 @@ export interface NamedParts {
 
 /** Indexes of the entries of a policy, of measurements and of a close, each once, in order. */
 export async function findPartIndexes(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
   { policy, closed, measured }: NamedParts,
 ): Promise<number[]> {

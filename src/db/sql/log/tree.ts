@@ -1,7 +1,5 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader, Transaction } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A full tile: 256 hashes of 32 bytes. */
 export interface TileRow {
@@ -130,7 +128,7 @@ export async function readSignedHeads(
 
 /** Publishes tree heads of several logs; those that are there already stay as they are. */
 export async function insertCheckpoints(
-  db: Pick<Transaction, 'query'>,
+  db: Reader,
   rows: readonly (SignedNote & { readonly communityId: string })[],
 ): Promise<void> {
   await db.query(

@@ -1,7 +1,5 @@
 import type { DerivedTable } from '../../derived-tables.ts';
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /** The stored rows of the entries `from` to `until`, every cell as text, in order of entry. */
 export async function readDerivedRows(

@@ -1,10 +1,8 @@
 import type { Tallies } from '../../../core/integrity/integrity.ts';
 import { CHANNELS, type Tally } from '../../../core/integrity/tally.ts';
 import type { People, Person } from '../../../core/state/person.ts';
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import { type Cell, type Column, insertRows } from '../insert-rows.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A linked member; the tallies of the person stand in the row of whoever stands for it. */
 export interface LinkedMemberRow {

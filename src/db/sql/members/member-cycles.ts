@@ -1,9 +1,7 @@
 import type { MemberCycles, MemberCycleSums } from '../../member-cycles.ts';
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
 import type { CommunityRows } from '../community-rows.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** Where each sum is stored. */
 const SUM_COLUMNS = {

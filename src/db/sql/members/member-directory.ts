@@ -3,11 +3,9 @@ import { deletePullReviews } from '../service/pull-requests.ts';
 import { eraseFromCensuses } from '../communities/census.ts';
 import type { Field } from '../../../core/families/declaration.ts';
 import { RECORDS } from '../../../core/families/record.ts';
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
 import { deleteReflections } from '../evidence/reflections.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A person of a community: only this table says whom a random member id means. */
 export interface PersonRow {

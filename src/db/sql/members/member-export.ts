@@ -1,7 +1,5 @@
-import type { Transaction } from '../../engine/port.ts';
+import type { Reader } from '../../engine/port.ts';
 import { numberOrNone, textOrNone } from '../cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A record that is kept about a member, or in support of one that is. */
 export interface MemberEvidenceRow {

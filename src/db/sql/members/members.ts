@@ -3,11 +3,9 @@ import { skeleton } from '../../../core/identity/skeleton.ts';
 import type { MemberState } from '../../../core/state/state.ts';
 import { CHANNELS, type Tally } from '../../../core/integrity/tally.ts';
 import { negentropyMicros, shards } from '../../../core/units.ts';
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import { type Cell, type Column, insertRows } from '../insert-rows.ts';
 import { numberOrNone } from '../cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 export interface MemberRow {
   readonly member: string;

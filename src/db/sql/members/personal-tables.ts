@@ -1,6 +1,4 @@
-import type { Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader } from '../../engine/port.ts';
 
 /**
  * How the export of a member tells what a table has of them. `rows`: as they are kept, those whose

@@ -1,7 +1,5 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import { type Column, insertRows } from '../insert-rows.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** What is left of something that was erased. */
 export interface TombstoneRow {

@@ -1,8 +1,6 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
 import { numberOrNone, textOrNone } from '../cells.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A key of the interface as it is stored; times are unix seconds. */
 export interface ApiKeyRow {

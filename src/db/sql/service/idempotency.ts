@@ -1,6 +1,4 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement } from '../../engine/port.ts';
 
 /** An answer that was given, frozen with the key and body of its request. */
 export interface FrozenAnswer {

@@ -1,6 +1,4 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement } from '../../engine/port.ts';
 
 /** How far a history was imported. */
 export interface ImportRow {

@@ -1,7 +1,6 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
+import type { Reader, Statement } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
 
-type Reader = Pick<Transaction, 'query'>;
 type Row = Readonly<Record<string, unknown>>;
 
 /** Where signed events come from; its id is also that of the key that attests them. */

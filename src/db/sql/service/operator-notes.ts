@@ -1,6 +1,4 @@
-import type { Statement, Transaction } from '../../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { Reader, Statement } from '../../engine/port.ts';
 
 /** What an operator wrote for people, of which the log has sha256(salt ‖ sha256(note)) only. */
 export interface OperatorNoteRow {

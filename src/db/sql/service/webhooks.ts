@@ -1,8 +1,7 @@
-import type { Database, Statement, Transaction } from '../../engine/port.ts';
+import type { Database, Reader, Statement } from '../../engine/port.ts';
 import type { CommunityRows } from '../community-rows.ts';
 import { numberOrNone } from '../cells.ts';
 
-type Reader = Pick<Transaction, 'query'>;
 type Row = Readonly<Record<string, unknown>>;
 
 /** A consumer of the log with its cursor. */

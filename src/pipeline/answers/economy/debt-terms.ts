@@ -1,7 +1,7 @@
 import { CommunityDebts } from '../../../core/debt/community-debts.ts';
 import { foldDebt } from '../../../core/entries/economy/debts.ts';
 import type { DebtEntry, DebtLogEntry } from '../../../core/state/entry.ts';
-import type { IndexedLine } from '../../../db/sql/economy/debts.ts';
+import type { IndexedLine } from '../../../db/sql/indexed-lines.ts';
 import { findPeople } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 
