@@ -281,35 +281,17 @@ export async function readSettlements(
   const { before = Number.MAX_SAFE_INTEGER, limit } = query;
   const lines = await readReductionPage(db, communityId, { before, limit: limit + 1 });
   const shown = lines.slice(0, limit);
-  const ended = await readEnded(
-    db,
-    communityId,
-    shown.map(({ index }) => index),
-  );
+  const indexes = shown.map(({ index }) => index);
+  const ended = await readEnded(db, communityId, indexes);
   const entries = shown.map(({ line }) => JSON.parse(line) as ReductionEntry);
   const debts = [...new Set(entries.map(({ debt }) => debt))];
   const references = await readDebtReferences(db, communityId, debts);
-  const named = [...new Set(entries.map(({ pledge }) => pledge))];
-  const pledges = await readPledgeTerms(reader, named);
-  const creditors = new Map(
-    pledges.map(({ line }) => {
-      const { pledge, creditor } = JSON.parse(line) as PledgeEntry;
-      return [pledge, creditor] as const;
-    }),
-  );
-  const groups = new Map(
-    (await readDebtTerms(reader, debts)).flatMap(({ line }) => {
-      const entry = JSON.parse(line) as DebtLogEntry;
-      return entry.type === 'debt' ? [[entry.debt, entry.group] as const] : [];
-    }),
-  );
-  const indexes = shown.map(({ index }) => index);
+  const creditors = await readCreditors(reader, new Set(entries.map(({ pledge }) => pledge)));
+  const groups = await readGroups(reader, debts);
   const disputes = await readDoubted(db, communityId, indexes);
   const hasEnded = new Set(ended.map(({ reduction }) => reduction));
-  const submitted = await readSubmitted(
-    reader,
-    indexes.filter((index) => !hasEnded.has(index)),
-  );
+  const accrued = indexes.filter((index) => !hasEnded.has(index));
+  const submitted = await readSubmitted(reader, accrued);
   const called = await readSettlementReferences(db, communityId, indexes);
   const items = shown.flatMap(({ index, line }) => {
     const entry = JSON.parse(line) as ReductionEntry;
@@ -331,6 +313,34 @@ export async function readSettlements(
   });
   const end = shown.at(-1);
   return lines.length > limit && end !== undefined ? { items, next: end.index } : { items };
+}
+
+/** Who gave each of these pledges. */
+async function readCreditors(
+  reader: CommunityReader,
+  pledges: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const terms = await readPledgeTerms(reader, [...pledges]);
+  return new Map(
+    terms.map(({ line }) => {
+      const { pledge, creditor } = JSON.parse(line) as PledgeEntry;
+      return [pledge, creditor];
+    }),
+  );
+}
+
+/** With which others each of these debts is capped, if it is. */
+async function readGroups(
+  reader: CommunityReader,
+  debts: readonly string[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const terms = await readDebtTerms(reader, debts);
+  return new Map(
+    terms.flatMap(({ line }) => {
+      const entry = JSON.parse(line) as DebtLogEntry;
+      return entry.type === 'debt' ? [[entry.debt, entry.group] as const] : [];
+    }),
+  );
 }
 
 function settlementRow(
