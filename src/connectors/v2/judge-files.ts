@@ -57,7 +57,7 @@ export function judgeReward(fields: V2Fields): Judged {
           AMOUNT_NOT_POSITIVE: amount.micros !== undefined && amount.micros < 0n,
           DATE_INVALID: time !== '' && (moment === undefined || !time.endsWith('Z')),
           HASH_MISMATCH:
-            isWritten && hash !== hashOf(JSON.stringify({ nodeId, mic, breakdown, timestamp })),
+            isWritten && hash !== hashOfText(JSON.stringify({ nodeId, mic, breakdown, timestamp })),
           FORMULA_MISMATCH:
             typeof mic === 'number' && expected !== undefined && !isNear(mic, expected),
         },
@@ -205,8 +205,4 @@ export function judgeEntropy(fields: V2Fields): Judged {
     repeats: JSON.stringify([domain, measured]),
     names: [],
   };
-}
-
-function hashOf(text: string): string {
-  return hashOfText(text);
 }

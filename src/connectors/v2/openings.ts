@@ -95,8 +95,8 @@ export function sidesByPerson(
 
 /** What files an import is of: the same whatever they are called and in which order they come. */
 export function importIdOf(files: readonly V2File[]): string {
-  const hashes = files.map(({ text }) => hashOf(text)).sort();
-  return hashOf([...new Set(hashes)].join('\n')).slice(0, 32);
+  const hashes = files.map(({ text }) => hashOfText(text)).sort();
+  return hashOfText([...new Set(hashes)].join('\n')).slice(0, 32);
 }
 
 /** @throws RangeError when a line has no name and user id, or a name comes twice */
@@ -124,8 +124,4 @@ export function readResolutions(text: string): Map<string, 'accept' | 'reject'> 
     decisions.set(row, decision);
   }
   return decisions;
-}
-
-function hashOf(text: string): string {
-  return hashOfText(text);
 }

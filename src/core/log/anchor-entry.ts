@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalizeEntry, parseCanonical } from './canonical-json.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { LogError } from './log-error.ts';
-import { hashOfText } from './sha256.ts';
+import { hashOfText, isHashText } from './sha256.ts';
 
 /** What an anchor log says of one log: how far it was, and its root. */
 export interface AnchoredTree {
@@ -50,16 +50,12 @@ export function parseAnchorEntry(line: string): AnchoredTree {
   const { log, root, size } = value;
   const isAnchor =
     Object.keys(value).length === 3 &&
-    isHash(log) &&
-    isHash(root) &&
+    isHashText(log) &&
+    isHashText(root) &&
     typeof size === 'number' &&
     size > 0;
   if (!isAnchor) throw malformed(line.slice(0, 200));
   return { log, root, size };
-}
-
-function isHash(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
 function malformed(found: string): LogError {

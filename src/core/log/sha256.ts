@@ -14,3 +14,8 @@ export const sha256: Sha256 = (data) => nobleSha256(data);
 export function hashOfText(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
+
+/** Whether something is such a text of 64 digits. */
+export function isHashText(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}

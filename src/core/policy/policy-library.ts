@@ -11,7 +11,7 @@ import { openNote, signNote } from '../log/signed-note.ts';
 import { parseDate } from './cycle.ts';
 import { parsePolicy, type PolicyDocument } from './parse-policy.ts';
 import { PRESETS } from './presets.ts';
-import { hashOfText } from '../log/sha256.ts';
+import { hashOfText, isHashText } from '../log/sha256.ts';
 
 /** Version of a policy on its way from one community to another. */
 export const POLICY_FILE_FORMAT = 'negentropy-policy/1';
@@ -129,10 +129,6 @@ function isSunset(value: unknown): boolean {
   return value === undefined || (typeof value === 'string' && parseDate(value) !== undefined);
 }
 
-function isHash(value: unknown): boolean {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-}
-
 function fileIn(value: unknown): PolicyFile {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const given = (isObject ? value : {}) as Readonly<Record<string, unknown>>;
@@ -142,9 +138,9 @@ function fileIn(value: unknown): PolicyFile {
   const isFile =
     format === POLICY_FILE_FORMAT &&
     texts.every((text) => typeof text === 'string' && text !== '') &&
-    isHash(hash) &&
+    isHashText(hash) &&
     Number.isSafeInteger(version) &&
-    (parent === undefined || isHash(parent)) &&
+    (parent === undefined || isHashText(parent)) &&
     isSunset(sunset) &&
     typeof policy === 'object' &&
     policy !== null;

@@ -62,7 +62,7 @@ function eligible(candidates: readonly Candidate[], { seed, seated, programs }: 
 /** Those of one group beside each other, the groups in a random order. */
 function inRow(drawn: readonly Drawn[], seed: string): Drawn[] {
   const placeOf = ({ candidate: { group }, draw }: Drawn): string =>
-    group === '' ? draw : digest(`negentropy group\n${seed}\n${group}`);
+    group === '' ? draw : hashOfText(`negentropy group\n${seed}\n${group}`);
   return drawn
     .map((one) => ({ one, place: placeOf(one) }))
     .sort((a, b) => compare(a.place, b.place) || byDraw(a.one, b.one))
@@ -84,19 +84,15 @@ function compare(one: string, other: string): number {
 
 /** The random place from which the row is counted: 48 bits of the seed, by its length. */
 function startOf(seed: string, length: number): number {
-  return Number.parseInt(digest(`negentropy start\n${seed}`).slice(0, 12), 16) % length;
+  return Number.parseInt(hashOfText(`negentropy start\n${seed}`).slice(0, 12), 16) % length;
 }
 
 /** The place of a key in the draw, in hexadecimal. */
 export function drawOf(seed: string, key: string): string {
-  return digest(`negentropy panel\n${seed}\n${key}`);
+  return hashOfText(`negentropy panel\n${seed}\n${key}`);
 }
 
 /** The SHA-256 of a seed: what the log holds before anybody knows the seed. */
 export function commitmentTo(seed: string): string {
-  return digest(seed);
-}
-
-function digest(text: string): string {
-  return hashOfText(text);
+  return hashOfText(seed);
 }

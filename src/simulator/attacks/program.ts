@@ -187,3 +187,8 @@ function closeDay(state: CommunityState, people: readonly Running[], day: number
     by.firstPaid ??= day;
   }
 }
+
+/** What members of a program have been paid, in all. */
+export function earnedBy(members: readonly ProgramMember[]): number {
+  return members.reduce((sum, { earned }) => sum + Number(earned), 0);
+}

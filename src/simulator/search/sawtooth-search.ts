@@ -1,6 +1,6 @@
 import { PRESETS } from '../../core/policy/presets.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
-import { type PlannedDay, programUnderCivic, type ProgramMember } from '../attacks/program.ts';
+import { earnedBy, type PlannedDay, programUnderCivic } from '../attacks/program.ts';
 import type { SearchedAttack } from './search.ts';
 
 const [HONEST, DAYS] = [12, 200];
@@ -54,8 +54,4 @@ function planOf(
   if (!isDisorder) return { keptRate: 0.99 };
   if (account < breakers) return { keptRate: kept };
   return rests === 1 ? { idle: true } : { keptRate: 0.99 };
-}
-
-function earnedBy(members: readonly ProgramMember[]): number {
-  return members.reduce((sum, { earned }) => sum + Number(earned), 0);
 }

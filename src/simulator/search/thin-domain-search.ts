@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
-import { type PlannedDay, programUnderCivic, type ProgramMember } from '../attacks/program.ts';
+import { earnedBy, type PlannedDay, programUnderCivic } from '../attacks/program.ts';
 import type { SearchedAttack } from './search.ts';
 
 const [HONEST, DAYS] = [12, 240];
@@ -55,8 +55,4 @@ function planOf(
   const domain = THIN[Math.floor(day / season) % domains] ?? '';
   const isDisorder = account < thrownAway && day % season < disorder;
   return { domain, keptRate: isDisorder ? kept : 0.99 };
-}
-
-function earnedBy(members: readonly ProgramMember[]): number {
-  return members.reduce((sum, { earned }) => sum + Number(earned), 0);
 }

@@ -9,6 +9,7 @@ import { type CommunityState, openPolicy } from '../../state/state.ts';
 import { isShare } from '../../units.ts';
 import { FOLDED, refuse, type Rules } from '../entry-rule.ts';
 import { messageOf } from '../../message-of.ts';
+import { isHashText } from '../../log/sha256.ts';
 
 const BY_OPERATOR = 'that the operator was entitled to it';
 
@@ -181,8 +182,8 @@ function measurementProblem(child: ChildMeasurement, rules: string): string | un
   const isMeasured = cycle !== undefined;
   const isKnown = state === 'KNOWN';
   const holds =
-    (isRead ? isCount(size) && isHash(root) : root === undefined && !isMeasured) &&
-    (isMeasured ? isInteger(cycle) && isHash(own) : own === undefined) &&
+    (isRead ? isCount(size) && isHashText(root) : root === undefined && !isMeasured) &&
+    (isMeasured ? isInteger(cycle) && isHashText(own) : own === undefined) &&
     (isKnown ? isPpm(entropy) && isPpm(error) : entropy === undefined && error === undefined);
   if (!holds) return 'size and root of a log, cycle and rules of a measurement, numbers if KNOWN';
   if (!isMeasured) return state === 'UNKNOWN' ? undefined : `no measurement is ${state}`;
@@ -252,10 +253,6 @@ function isCount(value: number): boolean {
 
 function isInteger(value: number | undefined): boolean {
   return Number.isSafeInteger(value);
-}
-
-function isHash(value: string | undefined): boolean {
-  return value !== undefined && /^[0-9a-f]{64}$/.test(value);
 }
 
 function isPpm(value: number | undefined): boolean {

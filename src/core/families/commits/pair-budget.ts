@@ -19,7 +19,7 @@ export interface Grounds {
   readonly makers: readonly string[];
 }
 
-const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
+export const PAIR_SECONDS: number = PAIR_DAYS * DAY_SECONDS;
 
 /**
  * How much the word of a witness weighs for an author: less, the more of the author's works they

@@ -1,9 +1,8 @@
 import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
-import { PAIR_DAYS } from '../pair-weight.ts';
 import type { CommitRecord, Hands } from './commit.ts';
-import { type Grounds, PairBudget } from './pair-budget.ts';
+import { type Grounds, PAIR_SECONDS, PairBudget } from './pair-budget.ts';
 import { largestOf } from '../../lists.ts';
 
 /** Why an endorsement has no weight. */
@@ -72,8 +71,6 @@ const WORKS_PER_ACCUSATION = 4;
 
 /** Within 56 days an author accuses others by so many repairs whatever they made themselves. */
 const ACCUSATIONS_MIN = 4;
-
-const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
 
 /**
  * To look is less than to make: one fact about a witness weighs a quarter of one about the author.
