@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { partsOf, rolledUntil } from '../../src/core/entries/cities/nation.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
@@ -27,9 +25,9 @@ import { runs } from '../size.ts';
 import { closeCycles, DAILY, linesOf, newDraft } from '../worlds/memory-community.ts';
 import { appendOutcomes } from '../worlds/random-history.ts';
 import { negentropy } from './command-line.ts';
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 const CITIES = runs(8, 100);
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 const POLICY = {
   ...PRESETS.standard,
   cycle: DAILY,
@@ -115,8 +113,8 @@ test('a nation is recomputed from the logs of its cities', async () => {
   // Who did not agree is not read, and is neither left out nor believed.
   expect(rolled?.children.at(-1)).toEqual({ state: 'UNKNOWN', ...size(rolled?.children.at(-1)) });
   expect((rolled?.high ?? 0) - (rolled?.low ?? 0)).toBeGreaterThanOrEqual(1_000_000 / CITIES - 1);
-  const second = spawnSync(process.execPath, [VERIFIER, file, '--vkey', vkeyOf(NATION)]);
-  expect([second.status, String(second.stdout)]).toEqual([0, expect.stringContaining('holds')]);
+  const second = verifyIndependently(file, '--vkey', vkeyOf(NATION));
+  expect([second.status, second.stdout]).toEqual([0, expect.stringContaining('holds')]);
 }, 60_000);
 
 test('a number of a city that was changed is named by the logs', async () => {

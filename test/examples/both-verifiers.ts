@@ -1,16 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { LogVerifier } from '../../src/core/verify/verify-log.ts';
 import { HEADER } from '../worlds/memory-community.ts';
 import { exportBytes } from '../worlds/sealed-export.ts';
+import { verifyIndependently } from './verifier-in-process.ts';
 
-const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'both-verifiers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -22,7 +20,7 @@ export function said(entries: readonly Entry[]): {
   const lines = entries.map((entry) => canonicalizeEntry(entry));
   const file = join(folder, 'export.jsonl');
   writeFileSync(file, exportBytes(lines));
-  const { stdout } = spawnSync(process.execPath, [verifier, file], { encoding: 'utf8' });
+  const { stdout } = verifyIndependently(file);
   const product = new LogVerifier(HEADER);
   const divergence = lines.map((line) => product.push(line)).find((one) => one !== undefined);
   return { theirs: stdout, ours: divergence === undefined ? 'holds' : `${divergence.index}` };

@@ -43,6 +43,7 @@ import { histories, play } from '../worlds/random-history.ts';
 import { beginPools, sharedPools, sharePool } from '../worlds/shared-pools.ts';
 import { runs } from '../size.ts';
 import { exportBytes } from '../worlds/sealed-export.ts';
+import { type Answer, verifyIndependently } from './verifier-in-process.ts';
 
 const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 const libuv = fileURLToPath(
@@ -50,22 +51,20 @@ const libuv = fileURLToPath(
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'independent-verifier-'));
+const exported = join(folder, 'export.jsonl');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Answer {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...args: readonly string[]): Answer {
-  return spawnSync(process.execPath, [verifier, ...args], { encoding: 'utf8' });
+/** The program itself, in a process of its own. */
+function run(...args: readonly string[]): Omit<Answer, 'status'> & { status: number | null } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [verifier, ...args], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
 }
 
 function verify(bytes: Uint8Array, ...args: readonly string[]): Answer {
-  const file = join(folder, 'export.jsonl');
-  writeFileSync(file, bytes);
-  return run(file, ...args);
+  writeFileSync(exported, bytes);
+  return verifyIndependently(exported, ...args);
 }
 
 /** Whether it is the last settlement of a batch that its creditor has signed. */
@@ -97,6 +96,7 @@ describe('the independent verifier', () => {
 
   test('accepts the log and counts what it recomputed', () => {
     const { status, stdout } = verify(whole, '--vkey', HEADER.key);
+    expect(run(exported, '--vkey', HEADER.key)).toEqual({ status, stdout, stderr: '' });
     expect(stdout).toContain('Everything holds.');
     expect(stdout).toContain(`${lines.length}, root `);
     expect(stdout).toContain(` ${lines.filter(isOf('decision')).length} × decision`);
@@ -147,7 +147,8 @@ describe('the independent verifier', () => {
   });
 
   test('refuses a file that lacks its end', () => {
-    expect(verify(whole.subarray(0, -1)).status).toBe(1);
+    const cut = verify(whole.subarray(0, -1));
+    expect([cut.status, run(exported)]).toEqual([1, cut]);
     expect(verify(whole.subarray(0, whole.lastIndexOf('{"checkpoint"'))).status).toBe(1);
   });
 

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   Entry,
@@ -17,8 +14,8 @@ import { changesOf } from '../tampering/changed-fields.ts';
 import { HEADER } from '../worlds/memory-community.ts';
 import { canonicalLines, exportBytes, verifySealed } from '../worlds/sealed-export.ts';
 import { servedLog } from './served-log.ts';
+import { verifyIndependently } from './verifier-in-process.ts';
 
-const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'verifier-of-a-service-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -152,21 +149,14 @@ async function refusedAt(
   entries: readonly (Entry | RetractionEntry)[],
 ): Promise<{ independent: number | undefined; ours: number | undefined }> {
   const lines = canonicalLines(entries);
-  const [independent, { divergence }] = await Promise.all([
-    refusedIndependently(exportBytes(lines)),
-    verifySealed(lines),
-  ]);
-  return { independent, ours: divergence?.index };
+  const { divergence } = await verifySealed(lines);
+  return { independent: refusedIndependently(exportBytes(lines)), ours: divergence?.index };
 }
 
-let files = 0;
-
-async function refusedIndependently(bytes: Uint8Array): Promise<number | undefined> {
-  files += 1;
-  const file = join(folder, `${files}.jsonl`);
+function refusedIndependently(bytes: Uint8Array): number | undefined {
+  const file = join(folder, 'export.jsonl');
   writeFileSync(file, bytes);
-  const child = spawn(process.execPath, [verifier, file, '--vkey', HEADER.key]);
-  const [said, problem] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const { stdout: said, stderr: problem } = verifyIndependently(file, '--vkey', HEADER.key);
   if (said.startsWith('Everything holds.')) return undefined;
   const index = /^REFUSED at entry (\d+):/.exec(said)?.[1];
   if (index === undefined) throw new Error(`${said}${problem}`);

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCheckpoint, signCheckpoint } from '../../src/core/log/checkpoint.ts';
 import { openCosignatures, witnessKeyOfSigner } from '../../src/core/log/cosignature.ts';
@@ -24,8 +22,7 @@ import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
-
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 const key = signerKeyOf('witness.example/w1', new Uint8Array(32).fill(2), nodeEd25519);
 const witnessKey = witnessKeyOfSigner(key, nodeEd25519);
@@ -146,7 +143,7 @@ describeAboveEngines((engine) => {
     const asked = [witnessKey, witnessKeyOfSigner(other, nodeEd25519)].map(formatWitnessKey);
     for (const [at, witnessed] of asked.entries()) {
       const args = [file, '--vkey', server.logKey, '--anchors', anchors, '--witness', witnessed];
-      const independent = spawnSync(process.execPath, [VERIFIER, ...args], { encoding: 'utf8' });
+      const independent = verifyIndependently(...args);
       expect([independent.status, independent.stdout]).toEqual([at, expect.any(String)]);
       expect(independent.stdout).toContain(at === 0 ? 'trees, cosigned by' : 'a cosignature');
       const ours = await negentropy(['verify', ...args, '--json']);

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { councilKey, signApproval } from '../../src/simulator/worlds/city-keys.ts';
@@ -14,6 +11,7 @@ import { NOW } from '../pipeline/minting-members.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 import { isSoak } from '../size.ts';
 import { ServedCity } from '../worlds/served-city.ts';
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 /** What shows in few people is large; soak has it with more of them, and smaller. */
 const SIZE = isSoak
@@ -158,11 +156,7 @@ describeAboveEngines((engine) => {
       const lines: string[] = [];
       for await (const text of city.admin.exportLog()) lines.push(text);
       writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
-      const program = new URL('../../examples/independent-verifier.mjs', import.meta.url);
-      const { stdout } = await promisify(execFile)(process.execPath, [
-        fileURLToPath(program),
-        file,
-      ]);
+      const { stdout } = verifyIndependently(file);
       expect(stdout).toContain(' 2 × pilot');
       expect(stdout).toContain(' 2 × draw');
     } finally {

@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatSignerKey, type SignerKey } from '../../src/core/log/note-key.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
@@ -14,8 +12,8 @@ import { exportLines } from '../pipeline/test-community.ts';
 import { WebhookReceiver } from '../pipeline/webhook-receiver.ts';
 import { COUNCIL, COUNCIL_KEYS, keyText, signed } from '../worlds/governance.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 const [first, second, third] = COUNCIL_KEYS as [SignerKey, SignerKey, SignerKey];
 const folder = temporaryFolder();
 
@@ -229,7 +227,7 @@ describeAboveEngines((engine) => {
     expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
     await community.checkpointer.run();
     const path = written(`${(await exportLines({ db, key, community })).join('\n')}\n`);
-    expect(spawnSync(process.execPath, [VERIFIER, path]).status).toBe(0);
+    expect(verifyIndependently(path).status).toBe(0);
     expect(json(await negentropy(['pause', '--json'], { env }))).toMatchObject({
       council: { counter: 3, toStop: 2, isOn: false },
     });

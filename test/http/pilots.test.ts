@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Governance } from '../../src/client/api-types.ts';
 import { councilText } from '../../src/core/entries/governance/governance.ts';
@@ -24,6 +21,7 @@ import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 const COUNCIL = signerKeyOf('council-a', Buffer.alloc(32, 7), nodeEd25519);
 const COUNCIL_KEY = formatVerifierKey(verifierKeyOfSigner(COUNCIL, nodeEd25519));
@@ -192,9 +190,7 @@ describeAboveEngines((engine) => {
     try {
       const file = join(folder, 'log.jsonl');
       writeFileSync(file, await response.text());
-      const program = new URL('../../examples/independent-verifier.mjs', import.meta.url);
-      const run = promisify(execFile);
-      const { stdout } = await run(process.execPath, [fileURLToPath(program), file]);
+      const { stdout } = verifyIndependently(file);
       expect(stdout).toContain(' 2 × pilot');
       expect(stdout).toContain(' 4 × look');
     } finally {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -19,9 +18,9 @@ import {
 } from '../pipeline/test-community.ts';
 import { isSoak, runs } from '../size.ts';
 import { MEMORY_KB_MAX, runImport } from './import-process.ts';
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 const COMMAND = fileURLToPath(new URL('../../dist/cli/commands/census-import.js', import.meta.url));
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 
 const PEOPLE = runs(3_000, 1_500_000);
 
@@ -98,7 +97,7 @@ async function expectInLog(opened: TestCommunity, told: Told): Promise<void> {
   expect(lines.join('\n')).not.toMatch(/"p\d+"/);
   const path = join(temporaryFolder(), 'export.jsonl');
   writeFileSync(path, `${lines.join('\n')}\n`);
-  expect(spawnSync(process.execPath, [VERIFIER, path]).status).toBe(0);
+  expect(verifyIndependently(path).status).toBe(0);
 }
 
 /** Members and others go from the table; how many were counted stays. */

@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DecisionEntry } from '../../src/core/state/entry.ts';
 import { previewCommand } from '../../src/pipeline/commands/mint.ts';
@@ -21,8 +19,7 @@ import {
   verifiedLog,
 } from './registry-cities.ts';
 import { newLogKey, temporaryFolder } from './test-community.ts';
-
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 /** How often a hundred race for one piece of evidence. */
 const RACES = runs(1, 50);
@@ -197,7 +194,7 @@ describeAboveEngines((engine) => {
     expect(stored.divergence).toBeUndefined();
     const path = join(temporaryFolder(), 'export.jsonl');
     writeFileSync(path, `${lines.join('\n')}\n`);
-    expect(String(execFileSync(process.execPath, [VERIFIER, path]))).toMatch(/verified|holds/i);
+    expect(verifyIndependently(path).stdout).toMatch(/verified|holds/i);
   };
 });
 

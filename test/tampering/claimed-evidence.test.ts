@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { claimText, type EvidenceClaim } from '../../src/core/log/evidence-claim.ts';
 import { encodeBase64 } from '../../src/core/log/base64.ts';
@@ -22,8 +20,7 @@ import { temporaryFolder } from '../pipeline/test-community.ts';
 import { DAILY, evidenceHash, HEADER, linesOf, newDraft } from '../worlds/memory-community.ts';
 import { appendFact, memberOf } from '../worlds/random-history.ts';
 import { exportBytes, verifyBytes } from '../worlds/sealed-export.ts';
-
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 const [REGISTRY, OTHER] = [registryOf('a.example', 3), registryOf('z.example', 4)];
 const VKEY = formatVerifierKey(verifierKeyOfSigner(REGISTRY, nodeEd25519));
@@ -150,7 +147,7 @@ async function verdictsOn(draft: BatchDraft): Promise<string[]> {
   const { divergence } = await verifyBytes(bytes);
   const path = join(temporaryFolder(), 'export.jsonl');
   writeFileSync(path, bytes);
-  const { status } = spawnSync(process.execPath, [VERIFIER, path]);
+  const { status } = verifyIndependently(path);
   return [divergence === undefined, status === 0].map((holds) => (holds ? 'holds' : 'refused'));
 }
 

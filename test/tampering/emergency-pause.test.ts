@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { SignerKey } from '../../src/core/log/note-key.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
@@ -10,8 +8,8 @@ import { temporaryFolder } from '../pipeline/test-community.ts';
 import { COUNCIL, COUNCIL_KEYS, emergency } from '../worlds/governance.ts';
 import { closeCycles, DAILY, entriesOf, newDraft } from '../worlds/memory-community.ts';
 import { canonicalLines, exportBytes, verifyBytes } from '../worlds/sealed-export.ts';
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 const [first, second, third] = COUNCIL_KEYS as [SignerKey, SignerKey, SignerKey];
 
 /** One key stops, two prolong it, and two end it. */
@@ -77,6 +75,6 @@ async function verdictsOn(log: readonly Entry[]): Promise<string[]> {
   const { divergence } = await verifyBytes(bytes);
   const path = join(temporaryFolder(), 'export.jsonl');
   writeFileSync(path, bytes);
-  const { status } = spawnSync(process.execPath, [VERIFIER, path]);
+  const { status } = verifyIndependently(path);
   return [divergence === undefined, status === 0].map((holds) => (holds ? 'holds' : 'refused'));
 }

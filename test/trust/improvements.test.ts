@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type EvidenceRecord, isClaim } from '../../src/core/families/record.ts';
 import type { ImprovementRecord } from '../../src/core/families/stability/improvement.ts';
@@ -36,8 +34,7 @@ import {
   temporaryFolder,
   type TestCommunity,
 } from '../pipeline/test-community.ts';
-
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 /** A sandbox that pays for improvements, with the rules of a living community. */
 const POLICY = {
@@ -433,7 +430,7 @@ describeAboveEngines((engine) => {
 function independently(lines: readonly string[]): string {
   const path = join(temporaryFolder(), 'export.jsonl');
   writeFileSync(path, `${lines.join('\n')}\n`);
-  const { stdout, stderr } = spawnSync(process.execPath, [VERIFIER, path], { encoding: 'utf8' });
+  const { stdout, stderr } = verifyIndependently(path);
   return stdout + stderr;
 }
 

@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
@@ -19,8 +17,7 @@ import {
   type TestCommunity,
 } from '../pipeline/test-community.ts';
 import { debtId } from '../worlds/random-history.ts';
-
-const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
+import { verifyIndependently } from '../examples/verifier-in-process.ts';
 
 /** What is held is due in the last cycle of the pledge; C is the one in which it is asked for. */
 const HELD_FOR = 3;
@@ -119,6 +116,6 @@ async function expectVerified(there: TestCommunity): Promise<void> {
   const path = join(temporaryFolder(), 'export.jsonl');
   const lines = await exportLines(there);
   writeFileSync(path, `${lines.join('\n')}\n`);
-  const { status, stderr } = spawnSync(process.execPath, [VERIFIER, path], { encoding: 'utf8' });
+  const { status, stderr } = verifyIndependently(path);
   expect([status, stderr]).toEqual([0, '']);
 }

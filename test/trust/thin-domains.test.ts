@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { THIN_SEEDS } from '../../scripts/whose-word-counts.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
@@ -28,6 +26,7 @@ import {
 } from '../worlds/memory-community.ts';
 import { appendFact, appendOutcomes, memberOf } from '../worlds/random-history.ts';
 import { exportBytes } from '../worlds/sealed-export.ts';
+import { type Answer, verifyIndependently } from '../examples/verifier-in-process.ts';
 
 test.each(THIN_DOMAIN_ATTACKS.map((attack) => [attack.name, attack] as const))(
   '%s: in domains that nobody else uses, no better than honest work',
@@ -107,12 +106,11 @@ function isMeasured(line: string, domain: string): boolean {
 }
 
 /** What the verifier says that was written from the documentation alone. */
-function independently(lines: readonly string[]): ReturnType<typeof spawnSync> {
+function independently(lines: readonly string[]): Answer {
   const folder = mkdtempSync(join(tmpdir(), 'thin-domains-'));
   const file = join(folder, 'export.jsonl');
-  const script = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
   writeFileSync(file, exportBytes(lines));
-  const answer = spawnSync(process.execPath, [script, file], { encoding: 'utf8' });
+  const answer = verifyIndependently(file);
   rmSync(folder, { recursive: true, force: true });
   return answer;
 }
