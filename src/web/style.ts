@@ -709,6 +709,7 @@ label {
 }
 .fault {
   display: block;
+  margin-top: 4px;
   color: var(--orange);
   font-weight: 600;
 }

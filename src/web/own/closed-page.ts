@@ -21,9 +21,9 @@ export class ClosedPage extends Error {
 }
 
 /** @throws ClosedPage for a key that is no admin's */
-export function checkAdmin({ scopes }: Caller): void {
+export function checkAdmin({ scopes, userId }: Caller): void {
   if (scopes.includes('admin')) return;
-  throw new ClosedPage('admin', scopes.includes('self') ? '/me' : '/op');
+  throw new ClosedPage('admin', userId === undefined ? '/op' : '/me');
 }
 
 /** @throws ClosedPage for a key that reads nothing but what is of its member */
