@@ -326,6 +326,52 @@ describeAboveEngines((engine) => {
     expect(page).toContain(words.silences.NO_STANDING('bea'));
   });
 
+  // Fails when a table is read otherwise than the selects say, or taken without a look at it.
+  test('a table without a map is read by its heads, changed by selects, and taken', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const operator = await signInAt(server.baseUrl, admin.token);
+    const { imports } = en.own;
+    const posted = async (form: Readonly<Record<string, string>>): Promise<string> =>
+      await (await send(operator, '/op/import', form)).text();
+    const head = 'Wer;Aufgabe;Zugesagt;Ende';
+    const table = `${head}\nada;Beete;27.11.2025;30.11.2025\nbob;Zaun;27.11.25;30.11.2025\n`;
+    const first = await posted({ act: 'proposeMap', table });
+    const { places } = imports;
+    expect(first).toContain(imports.lacking(`${words.domain}; ${places['claim.dueAt']}`));
+    expect(first).toContain('<option value="column:Aufgabe"  selected>');
+    // Nothing can be looked at while something is missing, and the table is still there.
+    expect(first).not.toContain('value="lookAtTable"');
+    expect(first).toContain('ada;Beete');
+    const chosen = {
+      table,
+      readType: 'promise',
+      type: 'promise',
+      dates: 'day.month.year',
+      decimal: '.',
+      timeZone: 'Europe/Berlin',
+      'place.claim.userId': 'column:Wer',
+      'place.claim.subject': 'column:Aufgabe',
+      'place.claim.domain': `value:${PRESETS.sandbox.domains[0]}`,
+      'place.claim.at': 'column:Zugesagt',
+      'place.claim.dueAt': 'column:Ende',
+      'place.claim.with': '',
+    };
+    const again = await posted({ act: 'proposeMap', ...chosen });
+    expect(again).toContain('November 30, 2025 at 11:59');
+    expect(again).toContain('write the year with four digits');
+    expect(again).toContain('value="lookAtTable"');
+    const looked = await posted({ act: 'lookAtTable', ...chosen });
+    expect(looked).toContain(imports.lookedWord);
+    expect(looked).toContain('value="takeTable"');
+    expect(await posted({ act: 'takeTable', ...chosen })).toContain(imports.tookWord);
+    const { body } = await admin.get('/v1/claims?limit=10');
+    expect(body['items']).toMatchObject([{ userId: 'ada', subject: 'Beete' }]);
+    const workbook = await posted({ act: 'proposeMap', table: 'PK\u0003\u0004rest' });
+    expect(workbook).toContain(imports.workbook);
+    const wrong = await posted({ act: 'lookAtTable', table, map: 'format: 1' });
+    expect(wrong).toContain('must list which records');
+  });
+
   test('who does not say when it was done is asked again, and heard with an answer', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const ruled = async (promisesAhead: boolean): Promise<void> => {

@@ -89,7 +89,10 @@ function fieldOf({ type, name, field }: Place, offered: Offered, texts: Texts): 
 }
 
 /** What the fields of the form of a claim are called. */
-function labelsOf(type: ClaimRecord['type'], { own }: Texts): Readonly<Record<string, string>> {
+export function labelsOf(
+  type: ClaimRecord['type'],
+  { own }: Texts,
+): Readonly<Record<string, string>> {
   const { claims: words, fields } = own;
   const { domain, with: party } = words;
   return { userId: fields.userId, domain, with: party, ...words.fieldsOf[type] };

@@ -1,15 +1,14 @@
-import type { CensusPart, LegacyImport, TableImport } from '../../client/api-types.ts';
+import type { CensusPart, LegacyImport } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { checkAdmin } from '../own/closed-page.ts';
 import { textIn } from '../own/forms.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import { censusSection, sendCensus } from './census-import.ts';
 import { legacySection, sendLegacy } from './legacy-import.ts';
-import { sendTable, tableSection } from './table-import.ts';
+import { proposeMap, sendTable, type TableAnswers, tableSection } from './table-import.ts';
 
 /** What a file came to. */
-interface Imported {
-  readonly table?: TableImport;
+interface Imported extends TableAnswers {
   readonly legacy?: LegacyImport;
   readonly census?: CensusPart;
 }
@@ -28,10 +27,9 @@ export const IMPORT_PAGE: SignedPage = signedPage<object, Imported>({
   },
   view: (_, shown) => importView(shown),
   acts: {
-    lookAtTable: async (asked, sent) => ({
-      result: { table: await sendTable(asked, sent, false) },
-    }),
-    takeTable: async (asked, sent) => ({ result: { table: await sendTable(asked, sent, true) } }),
+    proposeMap: async (asked, sent) => ({ result: await proposeMap(asked, sent) }),
+    lookAtTable: async (asked, sent) => ({ result: await sendTable(asked, sent, false) }),
+    takeTable: async (asked, sent) => ({ result: await sendTable(asked, sent, true) }),
     lookAtLegacy: async (asked, sent) => {
       return { result: { legacy: await sendLegacy(asked, sent, false) } };
     },
@@ -53,7 +51,7 @@ export const IMPORT_PAGE: SignedPage = signedPage<object, Imported>({
 
 function importView(shown: Shown<Imported>): Html {
   const { imports: words } = shown.texts.own;
-  const { table, legacy, census } = shown.result ?? {};
+  const { legacy, census, ...table } = shown.result ?? {};
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>

@@ -1,10 +1,12 @@
-import type { ClaimState, RowProblem, TableImport } from '../../client/api-types.ts';
+import type { ClaimState, MapProposal, RowProblem, TableImport } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
-import { actForm, textIn } from '../own/forms.ts';
-import type { Asked, Shown } from '../own/signed-page.ts';
+import { actForm, type Field, textIn } from '../own/forms.ts';
+import { type Asked, FormError, type Shown } from '../own/signed-page.ts';
+import { textsFor } from '../texts/chosen.ts';
 import type { Texts } from '../texts/en.ts';
+import { choiceFields, proposalResult, sendMap } from './map-choice.ts';
 
 const TEXT_LENGTH_MAX = 500_000;
 const MAP_LENGTH_MAX = 20_000;
@@ -39,49 +41,60 @@ records:
       accepted: { column: OK, values: { yes: true, no: false } }
 `;
 
-/** Sends the table of a form, or a part of one. */
+/** What the form of a table came to. */
+export interface TableAnswers {
+  /** How it is read, if that was asked for. */
+  readonly map?: MapProposal;
+  readonly table?: TableImport;
+}
+
+/** Sends the table of a form, or a part of one: by the selects if they were shown. */
 export async function sendTable(
-  { client }: Asked,
+  asked: Asked,
   sent: URLSearchParams,
   apply: boolean,
-): Promise<TableImport> {
+): Promise<TableAnswers> {
+  const chosen = sent.has('readType') ? await proposeMap(asked, sent) : {};
+  if (chosen.map?.isWhole === false) return chosen;
   const from = textIn(sent, 'firstLine');
   const place = from === '' ? {} : { firstLine: Number(from) };
-  const [table, map] = [sent.get('table') ?? '', sent.get('map') ?? ''];
-  return await client.importTable({ table, map, apply, ...place });
+  const [table, map] = [sent.get('table') ?? '', chosen.map?.map ?? sent.get('map') ?? ''];
+  refuseWorkbook(table, asked);
+  return { ...chosen, table: await asked.client.importTable({ table, map, apply, ...place }) };
+}
+
+/** Asks how the table of a form would be read. */
+export async function proposeMap(asked: Asked, sent: URLSearchParams): Promise<TableAnswers> {
+  refuseWorkbook(sent.get('table') ?? '', asked);
+  return { map: await sendMap(asked, sent) };
+}
+
+/** A browser reads a chosen file as text, whatever it is. @throws FormError for a zip */
+function refuseWorkbook(table: string, { language }: Asked): void {
+  if (table.startsWith('PK\u0003\u0004'))
+    throw new FormError(textsFor(language).own.imports.workbook, 'table');
 }
 
 /** The form, below what came of it. */
-export function tableSection(result: TableImport | undefined, shown: Shown<unknown>): Html {
+export function tableSection({ table: result, map }: TableAnswers, shown: Shown<unknown>): Html {
   const { imports: words } = shown.texts.own;
   const mayTake = result !== undefined && !result.applied && result.taken > 0;
+  const mayLook = map === undefined || map.isWhole;
   return html`<section class="card wide" aria-labelledby="table">
     <h2 id="table">${words.table}</h2>
     ${result === undefined ? '' : tableResult(result, shown.texts)}
+    ${map === undefined || result !== undefined ? '' : proposalResult(map, shown.texts)}
     <p class="soft">${words.tableNote}</p>
     <div data-parted>
       ${actForm(shown, {
-        act: 'lookAtTable',
-        button: words.look,
-        ...(mayTake ? { second: { act: 'takeTable', button: words.take } } : {}),
+        act: 'proposeMap',
+        button: map === undefined ? words.readHeads : words.readAgain,
+        ...(mayLook ? { second: { act: 'lookAtTable', button: words.look } } : {}),
+        ...(mayTake ? { third: { act: 'takeTable', button: words.take } } : {}),
+        ...(map === undefined ? {} : { hidden: { readType: map.type } }),
         fields: [
-          {
-            name: 'table',
-            label: words.tableText,
-            kind: 'area',
-            rows: 8,
-            maxLength: TEXT_LENGTH_MAX,
-            file: { choose: words.choose, hint: words.chooseHint },
-          },
-          {
-            name: 'map',
-            label: words.map,
-            hint: words.mapHint,
-            kind: 'area',
-            rows: 12,
-            maxLength: MAP_LENGTH_MAX,
-            value: EXAMPLE_MAP,
-          },
+          tableField(map, shown),
+          ...(map === undefined ? [mapField(shown.texts)] : choiceFields(map, shown.texts)),
         ],
       })}
       <p data-part-progress hidden>
@@ -90,6 +103,32 @@ export function tableSection(result: TableImport | undefined, shown: Shown<unkno
       </p>
     </div>
   </section>`;
+}
+
+function tableField(map: MapProposal | undefined, { texts, sent }: Shown<unknown>): Field {
+  const { imports: words } = texts.own;
+  const kept = map === undefined ? {} : { value: sent?.get('table') ?? '', isAnswered: true };
+  return {
+    name: 'table',
+    label: words.tableText,
+    kind: 'area',
+    rows: 8,
+    maxLength: TEXT_LENGTH_MAX,
+    file: { choose: words.choose, hint: words.chooseHint },
+    ...kept,
+  };
+}
+
+function mapField({ own: { imports: words } }: Texts): Field {
+  return {
+    name: 'map',
+    label: words.map,
+    hint: `${words.ownMap} ${words.mapHint}`,
+    kind: 'area',
+    rows: 12,
+    maxLength: MAP_LENGTH_MAX,
+    value: EXAMPLE_MAP,
+  };
 }
 
 function tableResult(result: TableImport, texts: Texts): Html {
@@ -134,6 +173,7 @@ function untoldLine(name: 'untold' | 'untoldWords', result: TableImport, texts: 
 /** How far the claims of what was taken have come, and whose word does not or would not count. */
 function cameSections(result: TableImport, texts: Texts): Html {
   return html`<div data-gather="claims">${stateList(result, texts)}</div>
+    <div data-gather="repeats">${repeatList(result, texts)}</div>
     <div data-gather="unheard" data-untold="untoldWords">${unheardList(result, texts)}</div>
     ${untoldLine('untoldWords', result, texts)}`;
 }
@@ -153,6 +193,14 @@ function stateList({ claims = {} }: TableImport, texts: Texts): Html | '' {
   return html`<h3>${words.came}</h3>
     <ul>
       ${rows}
+    </ul>`;
+}
+
+function repeatList({ repeats }: TableImport, { own: { imports: words } }: Texts): Html | '' {
+  if (repeats.length === 0) return '';
+  return html`<h3>${words.repeats}</h3>
+    <ul>
+      ${repeats.map(({ line, of }) => html`<li>${words.repeat(line, of)}</li>`)}
     </ul>`;
 }
 

@@ -9,6 +9,8 @@ export interface Field {
   readonly kind?: 'text' | 'area' | 'number' | 'date' | 'select' | 'radio';
   /** Stands there before anybody has written anything. */
   readonly value?: string;
+  /** It stands there whatever was sent: it is what the page answers. */
+  readonly isAnswered?: boolean;
   /** Of a `select` or of `radio` buttons: value and name. */
   readonly options?: readonly (readonly [string, string])[];
   readonly hint?: string;
@@ -41,13 +43,16 @@ export interface FormParts {
   /** Told apart from other forms of the same act on the page. */
   readonly of?: string;
   /** A second button that sends the same fields for another act. */
-  readonly second?: {
-    readonly act: string;
-    readonly button: string;
-    /** It needs not every field that the first one needs. */
-    readonly needsLess?: boolean;
-  };
+  readonly second?: OtherButton;
+  readonly third?: OtherButton;
   readonly isQuiet?: boolean;
+}
+
+interface OtherButton {
+  readonly act: string;
+  readonly button: string;
+  /** It needs not every field that the first one needs. */
+  readonly needsLess?: boolean;
 }
 
 /** A form as plain HTML: it needs no script, and only the page's own session can send it. */
@@ -86,24 +91,22 @@ export function actForm(
   </form>`;
 }
 
-function buttonsOf({ act, button, second, isQuiet }: FormParts): Html {
+function buttonsOf(parts: FormParts): Html {
+  const { act, button, isQuiet } = parts;
   const look = isQuiet === true ? 'quiet' : 'button';
   return html`<p>
     <button class="${look}" type="submit" name="act" value="${act}">${button}</button>
-    ${
-      second === undefined
-        ? ''
-        : html`<button
-            class="quiet"
-            type="submit"
-            name="act"
-            value="${second.act}"
-            ${second.needsLess === true ? html`formnovalidate` : ''}
-          >
-            ${second.button}
-          </button>`
-    }
+    ${otherButton(parts.second)} ${otherButton(parts.third)}
   </p>`;
+}
+
+function otherButton(other: OtherButton | undefined): Part {
+  if (other === undefined) return '';
+  const { act, button, needsLess = false } = other;
+  const loose = needsLess ? html`formnovalidate` : '';
+  return html`<button class="quiet" type="submit" name="act" value="${act}" ${loose}>
+    ${button}
+  </button>`;
 }
 
 interface FieldPlace {
@@ -199,14 +202,16 @@ interface FormPlace {
 }
 
 /** What was written before the page had to say that something is wrong. */
-function keptValue({ name, value = '' }: Field, { shown, parts }: FormPlace): string {
+function keptValue({ name, value = '', isAnswered }: Field, { shown, parts }: FormPlace): string {
+  if (isAnswered === true) return value;
   return (isSent(shown, parts) ? shown.sent?.get(name) : undefined) ?? value;
 }
 
 /** Whether it is the form that was sent. */
 function isSent({ sent }: FormPlace['shown'], parts: FormParts): boolean {
   const act = sent?.get('act');
-  const isThis = act === parts.act || (act !== undefined && act === parts.second?.act);
+  const acts = [parts.act, parts.second?.act, parts.third?.act];
+  const isThis = typeof act === 'string' && acts.includes(act);
   const isOf = Object.entries(parts.hidden ?? {}).every(([key, of]) => sent?.get(key) === of);
   return isThis && isOf;
 }

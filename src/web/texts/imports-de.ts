@@ -16,6 +16,47 @@ export const importsDe: ImportTexts = {
     'Was hier stehen darf, steht in `docs/reference/tables.md`. Eine Zusage ist nur ' +
     'gehalten mit einem Nachweis, und wenn jemand sie bestätigt, dessen Wort zählt.',
   look: 'Ansehen',
+  ownMap:
+    'Wer eine Zuordnung hat, sieht die Tabelle damit gleich an; wer keine hat, liest den Kopf.',
+  readHeads: 'Den Kopf lesen',
+  readAgain: 'So lesen',
+  workbook:
+    'Das ist eine Arbeitsmappe von Excel oder LibreOffice und keine CSV: öffnen Sie sie dort, ' +
+    'wählen Sie „Speichern unter“, und speichern Sie sie als CSV in UTF-8.',
+  proposed: 'Wie sie gelesen würde; nichts wurde übernommen',
+  proposedNote:
+    'Das sind die ersten Zeilen, so wie sie sich nach der Auswahl unten lesen. Vergleichen Sie ' +
+    'sie mit der Tabelle, ändern Sie, was falsch gelesen ist, und lesen Sie sie noch einmal. ' +
+    'Sehen Sie dann alle Zeilen an.',
+  lacking: (names) => `Keine Spalte sagt bisher, was gebraucht wird: ${names}.`,
+  dayUnsure:
+    'Jedes Datum darin könnte mit dem Tag oder mit dem Monat beginnen: vergleichen Sie die ' +
+    'Daten, und wählen Sie unten.',
+  unread: 'Lässt sich so nicht lesen',
+  unreadColumns: ['Zeile', 'Spalte', 'Grund'],
+  mapText: 'Dasselbe als Zuordnung, für die Befehlszeile',
+  readAs: 'Was jede Zeile ist',
+  dates: 'Wie ihre Daten geschrieben sind',
+  decimal: 'Was vor den Dezimalstellen steht',
+  timeZone: 'Nach den Uhren welcher Zone',
+  noColumn: 'keine Spalte',
+  always: (value) => `in jeder Zeile: ${value}`,
+  flags: { true: 'ja', false: 'nein' },
+  all: 'alles',
+  places: {
+    'claim.userId': 'Wer',
+    'claim.at': 'Seit wann, oder wann es zugesagt wurde',
+    'claim.dueAt': 'Bis wann',
+    'proof.at': 'Wann es getan war',
+    'proof.delivered': 'Wie viel davon getan wurde',
+    'confirmation.by': 'Wer es geprüft hat',
+    'confirmation.at': 'Wann sie es gesagt haben',
+    'confirmation.doneAt': 'Wann es getan war, wie sie es sahen',
+    'confirmation.accepted': 'Ob es gilt',
+    'confirmation.rating': 'Welche Klasse es hat, wie sie sagen',
+  },
+  repeats: 'Sagen dasselbe wie eine Zeile weiter oben und zählen mit ihr einmal',
+  repeat: (line, of) => `Zeile ${line}, wie Zeile ${of}`,
   take: 'Übernehmen, was stimmt',
   choose: 'Eine Datei wählen',
   chooseHint: 'Oder den Text einfügen:',

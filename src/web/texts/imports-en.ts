@@ -16,6 +16,44 @@ export const importsEn: ImportTexts = {
     'What may stand here is in `docs/reference/tables.md`. A promise is kept only if it has a ' +
     'proof, and if somebody else whose word counts confirms it.',
   look: 'Look at it',
+  ownMap: 'Who has a map can look at the table by it at once; who has none reads its heads.',
+  readHeads: 'Read its heads',
+  readAgain: 'Read it this way',
+  workbook:
+    'This is a workbook of Excel or LibreOffice, and no CSV: open it there, choose Save as, and ' +
+    'save it as CSV in UTF-8.',
+  proposed: 'How it would be read; nothing was taken',
+  proposedNote:
+    'These are its first rows as they read by the choices below. Compare them with the table, ' +
+    'change what is read wrongly, and read it again. Then look at all of it.',
+  lacking: (names) => `No column says yet, and it is needed: ${names}.`,
+  dayUnsure:
+    'Every date of it could have the day or the month first: compare the dates, and choose below.',
+  unread: 'Cannot be read that way',
+  unreadColumns: ['Line', 'Column', 'Reason'],
+  mapText: 'The same as a map, to keep for the command line',
+  readAs: 'What each row is',
+  dates: 'How its dates are written',
+  decimal: 'What stands before decimals',
+  timeZone: 'By the clocks of which zone',
+  noColumn: 'no column',
+  always: (value) => `in every row: ${value}`,
+  flags: { true: 'yes', false: 'no' },
+  all: 'all of it',
+  places: {
+    'claim.userId': 'Who',
+    'claim.at': 'Since when, or when it was promised',
+    'claim.dueAt': 'Until when',
+    'proof.at': 'When it was done',
+    'proof.delivered': 'How much of it was done',
+    'confirmation.by': 'Who checked it',
+    'confirmation.at': 'When they said so',
+    'confirmation.doneAt': 'When it was done, as they saw it',
+    'confirmation.accepted': 'Whether it holds',
+    'confirmation.rating': 'Which class it has, as they say',
+  },
+  repeats: 'Say the same as a row further up, and count once with it',
+  repeat: (line, of) => `Line ${line}, as line ${of}`,
   take: 'Take what is in order',
   choose: 'Choose a file',
   chooseHint: 'Or paste its text:',
@@ -101,6 +139,13 @@ export type ImportTexts = {
   readonly counts: Readonly<Record<'taken' | 'known' | 'refused' | 'records', string>>;
   readonly columns: readonly string[];
   readonly unheardRow: (line: number) => string;
+  readonly lacking: (names: string) => string;
+  readonly always: (value: string) => string;
+  readonly repeat: (line: number, of: number) => string;
+  readonly unreadColumns: readonly string[];
+  readonly flags: Readonly<Record<'true' | 'false', string>>;
+  /** By record and field. */
+  readonly places: Readonly<Record<string, string>>;
   readonly counted: (people: string, kinds: string) => string;
   readonly legacyLooked: (amount: string, people: string) => string;
   readonly legacyTook: (amount: string, people: string) => string;
@@ -119,7 +164,9 @@ export type ImportTexts = {
     | ('choose' | 'chooseHint' | 'legacy' | 'legacyNote' | 'legacyText' | 'people' | 'peopleHint')
     | ('only' | 'onlyAny' | 'takeLegacy' | 'undo' | 'undoNote' | 'undoId' | 'quarantine')
     | ('quarantineNote' | 'wholeRow' | 'clean' | 'stop' | 'decide' | 'decideNote' | 'leaveOut')
-    | ('came' | 'unheard' | 'wouldNotCount')
+    | ('came' | 'unheard' | 'wouldNotCount' | 'ownMap' | 'readHeads' | 'readAgain' | 'workbook')
+    | ('proposed' | 'proposedNote' | 'dayUnsure' | 'unread' | 'mapText' | 'readAs' | 'dates')
+    | ('decimal' | 'timeZone' | 'noColumn' | 'all' | 'repeats')
     | ('census' | 'censusNote' | 'censusId' | 'censusStrata' | 'censusStrataHint' | 'takeCensus')
     | ('stopCensus' | 'chooseCensus' | 'notCounted')
     | ('count' | 'unknown' | 'id' | 'lookedWord' | 'tookWord' | 'untold'),
