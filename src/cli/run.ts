@@ -1,3 +1,4 @@
+import { meantName } from '../connectors/records/meant-name.ts';
 import { VERSION } from '../core/version.ts';
 import { type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
 import { allCommands, findCommand } from './command-list.ts';
@@ -32,12 +33,13 @@ async function runCommand(args: readonly string[], context: CommandContext): Pro
   if (name === '--help' || name === '-h' || name === 'help') return await help(rest[0], context);
   const command = await findCommand(name);
   if (command === undefined) {
-    if (args.includes('--json')) {
-      terminal.printJson(problemJson(new UsageError(`there is no command "${name ?? ''}"`)));
-      return USAGE;
+    const unknown = `there is no command "${name ?? ''}"${await meant(name)}`;
+    if (args.includes('--json')) terminal.printJson(problemJson(new UsageError(unknown)));
+    else if (name === undefined) terminal.note(await overview(terminal));
+    else {
+      terminal.note(`negentropy: ${unknown}`);
+      terminal.note('usage: negentropy <command> [options]; `negentropy --help` lists them');
     }
-    if (name !== undefined) terminal.note(`negentropy: there is no command "${name}"\n`);
-    terminal.note(await overview(terminal));
     return USAGE;
   }
   if (rest.includes('--help') || rest.includes('-h')) return await help(command.name, context);
@@ -46,6 +48,13 @@ async function runCommand(args: readonly string[], context: CommandContext): Pro
   } catch (problem) {
     return reportProblem(problem, command, context);
   }
+}
+
+/** The command that is spelt almost so. */
+async function meant(name = ''): Promise<string> {
+  const names = (await allCommands()).map((command) => command.name);
+  const near = meantName(name, names);
+  return near === undefined ? '' : `; did you mean "${near}"?`;
 }
 
 async function help(name: string | undefined, { terminal }: CommandContext): Promise<number> {

@@ -8,6 +8,7 @@ describe('a wrong command line', () => {
   test.each([
     [[], 'usage: negentropy <command>'],
     [['fly'], 'there is no command "fly"'],
+    [['shwo'], 'there is no command "shwo"; did you mean "show"?'],
     [['show'], 'name a member'],
     [['show', 'a', 'b'], 'unexpected argument "b"'],
     [['show', 'a', '--colour'], "unknown option '--colour'"],

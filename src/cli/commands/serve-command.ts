@@ -81,12 +81,19 @@ async function rejectedBy(signal: AbortSignal): Promise<void> {
   throw signal.reason as Error;
 }
 
+const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'it is in use',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EACCES: 'ports below 1024 are for the system administrator',
+  ENOTFOUND: 'no machine is known by this name',
+};
+
 async function listen(app: App, port: number, host: string): Promise<string> {
   try {
     return await app.listen({ port, host });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    const why = code === 'EADDRINUSE' ? 'it is in use' : `the system says ${code}`;
+    const why = LISTEN_PROBLEMS[code] ?? `the system says ${code}`;
     throw new OperatorError(
       `Cannot listen at ${host}, port ${port}: ${why}. Choose with --port and --host.`,
       { cause },
