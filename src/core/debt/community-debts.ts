@@ -343,7 +343,6 @@ function areSharesFree(others: readonly Election[], election: Election): boolean
 
 const DAY = /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/;
 
-/** Days are days, and nothing is due before it came to be. */
 /** Why a creditor cannot pledge so, whatever else there is; undefined: it can. */
 function problemOfTerms(pledge: Pledge, cycle: number): DebtProblem | undefined {
   const { from, until, periodCycles, pool, memberCap, groupCap = 1n, debtCap = ONE } = pledge;
@@ -362,6 +361,7 @@ function problemOfTerms(pledge: Pledge, cycle: number): DebtProblem | undefined 
   return endsSooner ? 'PERIOD_INVALID' : undefined;
 }
 
+/** Days are days, and nothing is due before it came to be. */
 function areDaysSound({ openedOn, dueOn }: Debt): boolean {
   const days = [openedOn, dueOn].filter((day) => day !== undefined);
   return days.every((day) => DAY.test(day)) && days.toSorted().join() === days.join();

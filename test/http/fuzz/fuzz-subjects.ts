@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { DEBT_KINDS } from '../../../src/core/debt/community-debts.ts';
 import type { Field } from '../../../src/core/families/declaration.ts';
 import { PRESETS } from '../../../src/core/policy/presets.ts';
 import { RECORDS } from '../../../src/core/families/record.ts';
 import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import { keptPromise, NOW } from '../../pipeline/minting-members.ts';
-import type { Operation } from '../openapi-operations.ts';
+import type { Operation, Schema } from '../openapi-operations.ts';
 import { type FieldRule, hostileText, moment, picked, valueOf } from './fuzz-values.ts';
 
 const BEGAN_IN = String(PRESETS.sandbox.cycle.anchorCycle);
@@ -152,6 +153,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   doneAt: moment(-86_400, 0),
   since: moment(-86_400, 0),
   expiresAt: moment(86_400, 9 * 86_400),
+  supersedes: picked('debt'),
   instrument: fc.constantFrom('gauge', 'gauge', 'meter-2'),
   slug: fc.nat(5).map((which) => `fuzz-${which}`),
   cycles: fc.constantFrom(1, 1, 2, 3),
@@ -191,8 +193,32 @@ export function body(operation: Operation): fc.Arbitrary<unknown> {
     default:
       return operation.body === undefined
         ? fc.constant(undefined)
-        : valueOf(operation.body, 'body', fieldRule);
+        : schemaBody(operation.id, operation.body);
   }
+}
+
+/** Bodies of fields that agree with one another, which a schema cannot say. */
+const AGREEING: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  registerDebt: fc.record({
+    userId: fc.constantFrom('ada', 'bob', 'cleo'),
+    creditor: fc.constantFrom('city', 'bank'),
+    kind: fc.constantFrom(...DEBT_KINDS),
+    currency: fc.constantFrom('USD/2', 'JPY/0'),
+    principal: fc.integer({ min: 1, max: 9_999_999 }).map(String),
+    reference: fc.nat(1_000_000).map((which) => `case ${which}`),
+  }),
+  registerInstrument: fc.record({
+    domain: fc.constantFrom(...DOMAINS),
+    instrument: fc.nat(1_000_000).map((which) => `meter-${which}`),
+    weight: fc.constantFrom(0, 0.000_001),
+  }),
+};
+
+/** Whatever the schema allows, and every other time what agrees, if little of it does. */
+function schemaBody(id: string, schema: Schema): fc.Arbitrary<unknown> {
+  const made = valueOf(schema, 'body', fieldRule);
+  const agreeing = AGREEING[id];
+  return agreeing === undefined ? made : fc.oneof(made, agreeing);
 }
 
 /** With evidence of any kind, or with a reason alone, which is enough. */
