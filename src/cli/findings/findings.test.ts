@@ -270,6 +270,14 @@ describe('the main cause', () => {
     expect(texts.join(' ').includes('import github')).toBe(from === 'git');
   });
 
+  test.each(['git', 'forge'] as const)('of words left out is told by numbers: %s', (from) => {
+    const endorsements = { ...noWord, counted: 2_000, 'not-integrated': 1_000 };
+    const secondPerson = { ...secondOf([]), from };
+    const [text] = causesOf({ ...state, endorsements, secondPerson }).map(causeText);
+    expect(text).toMatch(/^Of the 3,000 times .* 1,000 \(33 %\) do not count: .*trust\.trailers/);
+    expect(text?.includes('import github')).toBe(from === 'git');
+  });
+
   const short = { cycles: 8, cycleDays: 7, known: 0, measurable: 0, domains: [] };
   const cases: readonly (readonly [string, Partial<CauseState>, readonly string[]])[] = [
     ['enough', { earned: earnedOf(countsOf({ released: 50, refused: 50 }), []) }, []],
@@ -297,6 +305,16 @@ describe('the main cause', () => {
     ['disorder never known', { measurable: { ...short, cycles: 200 } }, ['never-measurable']],
     ['all held', { earned: earnedOf(countsOf({ held: 3, refused: 9 }), []) }, ['held']],
     ['records too short', {}, ['refusal']],
+    [
+      'words of which a quarter is text alone',
+      { endorsements: { ...noWord, counted: 60, 'no-standing': 15, 'not-integrated': 25 } },
+      ['words-left-out', 'refusal'],
+    ],
+    [
+      'words of which less is text alone',
+      { endorsements: { ...noWord, counted: 61, 'no-standing': 15, 'not-integrated': 24 } },
+      ['refusal'],
+    ],
     [
       'little',
       { earned: earnedOf(countsOf({ released: 3, refused: 97 }), []), secondPerson: squashed },

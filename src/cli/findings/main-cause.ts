@@ -1,6 +1,7 @@
 import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
 import { COMMIT_TERMS } from '../../core/families/commits/commit-schedule.ts';
 import { type EndorsementCounts, FOUNDING_SECONDS } from '../../core/families/commits/witnesses.ts';
+import type { ReadFrom } from '../../core/codes/codes.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Earned } from './earned.ts';
 import type { Measurable } from './measurable.ts';
@@ -21,6 +22,13 @@ export type Cause =
     >)
   | { readonly cause: 'no-review' }
   | { readonly cause: 'words-without-standing'; readonly endorsements: number }
+  | {
+      readonly cause: 'words-left-out';
+      /** Because nobody with standing brought their commit in. */
+      readonly leftOut: number;
+      readonly endorsements: number;
+      readonly from: ReadFrom;
+    }
   | {
       readonly cause: 'too-short';
       readonly cycles: number;
@@ -49,22 +57,24 @@ export interface CauseState {
   readonly endorsements: EndorsementCounts | undefined;
 }
 
+/** From this share of all endorsements on it is said that they are left out. */
+const MANY = 0.25;
+
 /** The causes that hold, the main one first; none when enough was minted. */
 export function causesOf(state: CauseState): Cause[] {
   const { earned, refusals } = state;
   if (earned.amount === 'enough') return [];
   if (state.judged === 0) return [{ cause: 'none-judged' }];
   if (earned.decisions === 0) return [{ cause: 'no-action' }];
-  const [first] = refusals;
+  const left = wordsLeftOut(state);
+  const reason = refusals.slice(0, 1).map(refusalCause);
   if (earned.amount === 'little') {
-    const elsewhere = reviewsElsewhere(state);
-    const reason = first === undefined ? [] : [refusalCause(first)];
-    return [...elsewhere, ...reason, ...(earned.held > earned.earned ? heldCause(earned) : [])];
+    const held = earned.held > earned.earned ? heldCause(earned) : [];
+    return [...reviewsElsewhere(state), ...left, ...reason, ...held];
   }
   const lacking = [...noWord(state), ...tooShort(state), ...neverMeasurable(state)];
-  if (lacking.length > 0) return lacking;
-  if (earned.held > 0) return heldCause(earned);
-  return first === undefined ? [] : [refusalCause(first)];
+  if (lacking.length > 0) return [...lacking, ...left];
+  return [...left, ...(earned.held > 0 ? heldCause(earned) : reason)];
 }
 
 function heldCause({ held }: Earned): Cause[] {
@@ -88,6 +98,16 @@ function noWord(state: CauseState): Cause[] {
   // Those of the first weeks count for nobody: the history is too short to say more.
   if (founding > 0 && days <= FOUNDING_SECONDS / DAY_SECONDS) return [];
   return [{ cause: authors === 1 ? 'one-author' : 'no-review' }];
+}
+
+/** Some words count, and many are text that nobody with standing brought in. */
+function wordsLeftOut({ endorsements, secondPerson }: CauseState): Cause[] {
+  if (endorsements === undefined || endorsements.counted === 0) return [];
+  const leftOut = endorsements['not-integrated'];
+  const all = Object.values(endorsements).reduce((sum, count) => sum + count, 0);
+  if (leftOut < MANY * all) return [];
+  const from = secondPerson?.from ?? 'git';
+  return [{ cause: 'words-left-out', leftOut, endorsements: all, from }];
 }
 
 function reviewsElsewhere({ secondPerson }: CauseState): Cause[] {

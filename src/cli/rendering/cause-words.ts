@@ -34,6 +34,17 @@ const WORDS: WordsOf = {
     `The history states ${counted(endorsements, 'endorsement')}, and none counts: those who ` +
     'committed or merged had no record of their own yet, and a trailer alone is the author’s ' +
     'text.',
+  'words-left-out': ({ leftOut, endorsements, from }) =>
+    `Of the ${grouped(endorsements)} times that a commit names somebody else ` +
+    `${grouped(leftOut)} (${percent(leftOut, endorsements)}) do not count: nobody with standing, ` +
+    'other than the author, committed or merged it, so a line such as Reviewed-by is the ' +
+    'author’s own text (rule trust.trailers: integrated). ' +
+    (from === 'forge'
+      ? ''
+      : 'If the reviews were on GitHub, `import github` brings them, and they count. ') +
+    'With `trailers: stated` in the rules of a new community (--policy) each line counts as it ' +
+    'stands, as those of a table do, also one that names somebody who never looked ' +
+    '(docs/reference/commits.md, “A repository and its table”).',
   'too-short': ({ cycles, needed, cycleDays }) =>
     `The history is ${cycles === 0 ? 'less than ' : ''}` +
     `${cyclesText(Math.max(1, cycles), cycleDays)} long. A commit counts as kept or broken only ` +
