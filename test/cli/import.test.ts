@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/db/open-database.ts';
 import { json, negentropy, negentropyProcess, oneLine, temporaryFolder } from './command-line.ts';
 import { runs } from '../size.ts';
 import { emailOf, makeRepository, type PlannedCommit, reviewedBy } from './git-history.ts';
@@ -157,6 +158,9 @@ describe('import git', () => {
     expect(shown.stdout).toMatch(/balance +\d+\.\d+ MIC, and 0\.00 debt credits/);
     expect(shown.stdout).toMatch(/findings +none confirmed/);
     expect(shown.stdout).toMatch(/measured +integrity 0\./);
+    expect(shown.stdout).not.toMatch(/^ *lacks/m);
+    const [, all] = /These are the newest 8 of (\d+)\./.exec(shown.stdout) ?? [];
+    expect(shown.stdout).toContain(`--member ${emailOf('ada')} --limit ${all}`);
     expect(shown.code).toBe(0);
   });
 
@@ -195,6 +199,23 @@ describe('import git', () => {
     expect(oneLine(stderr)).toMatch(/The store has .*"default"/);
     expect(code).toBe(1);
   });
+
+  test('verifies each community, and a wrong one hides none of the others', async () => {
+    const db = await openDatabase({ dataDirectory: data });
+    const ofOne = 'community_id = (select community_id from negentropy.community where slug = $1)';
+    try {
+      const second = "update negentropy.log_entry set entry = '{}' where entry_index = 2";
+      await db.query(`${second} and ${ofOne}`, ['other']);
+      await db.query(`delete from negentropy.negentropy_events where ${ofOne}`, ['ours']);
+    } finally {
+      await db.close();
+    }
+    const { code, stdout } = await negentropy(['verify'], { data });
+    expect(stdout).toMatch(/^default: Verified: [\d,]+ entries, no divergence\.$/m);
+    expect(stdout).toMatch(/^other: The log of "other" is not the one that was signed/m);
+    expect(stdout).toMatch(/^ours:\nDivergence: table negentropy_events\./m);
+    expect(code).toBe(1);
+  });
 });
 
 describe('a history that cannot earn anything', () => {
@@ -207,6 +228,8 @@ describe('a history that cannot earn anything', () => {
     expect(stdout).toMatch(/supply +0\.00 MIC/);
     expect(oneLine(stdout)).not.toContain('weeks in all');
     expect(code).toBe(0);
+    const shown = oneLine((await negentropy(['show', emailOf('ada')], { data })).stdout);
+    expect(shown).toMatch(/lacks \d+ actions more, kept in all four channels; .* echo \d+/);
   });
 
   test('is told that it is too short', async () => {

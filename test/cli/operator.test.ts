@@ -89,7 +89,9 @@ test('a service that runs is asked by a socket that only its user may open', asy
     await done('witnesses', 'remove', 'rosa');
     expect(await done('council')).toEqual({ proposals: [] });
     expect(await done('witnesses', 'list')).toEqual({ items: [] });
-    expect(await done('verify')).toMatchObject({ verified: true });
+    const [coopOf, ours] = ['coop', 'default'].map((community) => ({ community, verified: true }));
+    const all = { verified: true, communities: [coopOf, ours] };
+    expect(await done('verify')).toMatchObject(all);
     const csv = ['import', 'csv', 'examples/tasks.csv', '--map', 'examples/tasks.yaml'];
     const locked = await negentropy(csv, { data });
     expect([locked.code, locked.stderr]).toEqual([1, expect.stringContaining('/op/import')]);

@@ -13,11 +13,18 @@ import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { explainedDecisions } from '../explained-decisions.ts';
 import { decisionLines } from '../rendering/decision-rendering.ts';
 import { memberLines, type MemberReport } from '../rendering/member-rendering.ts';
+import { programOnStore } from '../open-store.ts';
 import { personMeant } from '../person-meant.ts';
+import { shellWord } from '../program-name.ts';
+import { grouped } from '../rendering/numbers.ts';
+import { proseLines } from '../rendering/table.ts';
+import { commandLines } from '../rendering/text-width.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Decisions that are shown, and cycles of the series in the JSON. */
 const [RECENT, CYCLES] = [8, 56];
+/** So many one command lists. */
+const DECISIONS_MAX = 10_000;
 
 export const showCommand: Command = {
   name: 'show',
@@ -48,8 +55,31 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       ...decisionLines(decisions, terminal.paint),
     ];
     for (const line of lines) terminal.print(line);
+    for (const line of restLines(report, decisions.length, context)) terminal.print(line);
     return SUCCESS;
   });
+}
+
+/** How many decisions stand above, of how many, and what lists the others. */
+function restLines(
+  { negentropy: { userId }, counts: { decisions, codes } }: MemberReport,
+  shown: number,
+  { args, env, terminal: { paint } }: CommandContext,
+): string[] {
+  if (decisions <= shown) return [];
+  const place = args.indexOf('--community');
+  const slug = place < 0 ? '' : ` --community ${shellWord(args[place + 1] ?? '')}`;
+  const list = `${programOnStore(env)} decisions --member ${shellWord(userId)}${slug}`;
+  const [first] = codes;
+  const told =
+    `These are the newest ${grouped(shown)} of ${grouped(decisions)}. All of them, or those of ` +
+    'one reason:';
+  return [
+    '',
+    ...proseLines(told, paint, ''),
+    ...commandLines(`${list} --limit ${Math.min(decisions, DECISIONS_MAX)}`, paint.columns),
+    ...(first === undefined ? [] : commandLines(`${list} --code ${first.code}`, paint.columns)),
+  ];
 }
 
 async function memberReport(

@@ -6,8 +6,6 @@ import type { DecisionProof } from '../../core/verify/verify-decision.ts';
 import { ReceiptMismatchError, verifyReceipt } from '../../core/verify/verify-receipt.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readLines } from '../../pipeline/verify/read-lines.ts';
-import { type StoreVerification, verifyStore } from '../../pipeline/verify/verify-store.ts';
-import { publicKeyText } from '../../pipeline/writer/community.ts';
 import {
   mayBeRetraction,
   takenBackBy,
@@ -20,15 +18,13 @@ import { verifyRange } from '../../pipeline/verify/verify-range.ts';
 import { readArguments } from '../arguments.ts';
 import { type AuditedFile, openAuditedFile } from '../audited-file.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
-import { servedExport } from '../operator/ask.ts';
 import { Progress, watchedLines } from '../progress.ts';
 import { proofResult } from './verify-proof.ts';
+import { resultOf, verifyStores } from './verify-in-store.ts';
 import { withChildren } from './verify-nation.ts';
 import { anchoredJson, anchoredLines, anchoredTrees, witnessesNamed } from './verify-anchored.ts';
 import { UsageError } from '../usage-error.ts';
 import { rangeJson, rangeLines, receiptJson, receiptLines } from '../rendering/part-rendering.ts';
-import { verificationJson, verificationLines } from '../rendering/verification-rendering.ts';
 import type { Terminal } from '../terminal.ts';
 import { addAll } from '../../core/lists.ts';
 
@@ -49,8 +45,8 @@ export const verifyCommand: Command = {
                        receipt; or a file with the key of one in each line
   --since <file>       for a range: the checkpoint you kept of what came before,
                        or the last line of an export
-  --community <name>   of the store; default: default
-  --json               print the result as JSON
+  --community <name>   of the store; default: all, and with --vkey: default
+  --json               print the result as JSON; of several communities a list
 
 Without --vkey a log can only be shown to be consistent with itself.`,
   run,
@@ -95,7 +91,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { terminal } = context;
   const result =
     file === undefined
-      ? resultOf(await verifyInStore(context, values.community ?? 'default', trust.vkey))
+      ? await verifyStores(context, values.community, trust.vkey)
       : await verifyFile(file, trust, terminal);
   if (json) terminal.printJson(result.json());
   else for (const line of result.lines(terminal.paint)) terminal.print(line);
@@ -172,14 +168,6 @@ function withAnchors(verification: Verification, anchored: AnchorVerification): 
   };
 }
 
-function resultOf(verification: Verification | StoreVerification): Result {
-  return {
-    isGood: verification.divergence === undefined,
-    json: () => verificationJson(verification),
-    lines: (paint) => verificationLines(verification, paint),
-  };
-}
-
 /** @throws OperatorError when the receipt proves nothing. */
 function receiptResult(
   { entry, proof, key, anchor }: Extract<AuditedFile, { kind: 'receipt' }>,
@@ -209,26 +197,6 @@ function proofOf(proof: DecisionProof, { vkey, witnesses }: Trust): Result {
     throw new UsageError('--witness is about an export or a receipt: this file is neither');
   }
   return proofResult(proof, vkey);
-}
-
-async function verifyInStore(
-  context: CommandContext,
-  slug: string,
-  trusted: string | undefined,
-): Promise<Verification | StoreVerification> {
-  const served = await servedExport('', slug, context);
-  // The tables of a store that is being served are its service's: its log alone is recomputed.
-  if (served !== undefined) return await verifyExport(readLines(served), trusted);
-  return await withExistingStore(context, async (store) => {
-    const community = await requireOpenCommunity(store, slug);
-    const verification = await verifyStore(store.db, community, store.key);
-    const found = publicKeyText(store.key, community.row.origin);
-    // The store's own key proves nothing to somebody else: only a key from elsewhere is trusted.
-    const asked = { ...verification, keyTrusted: trusted === found };
-    if (trusted === undefined || trusted === found || asked.divergence !== undefined) return asked;
-    const where = 'the log key';
-    return { ...asked, divergence: { index: undefined, where, expected: trusted, found } };
-  });
 }
 
 /** @throws SyntaxError when the line is none with which an export ends */

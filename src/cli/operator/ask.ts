@@ -5,6 +5,7 @@ import { openDatabase } from '../../db/open-database.ts';
 import { answers } from '../../http/callers/operator-socket.ts';
 import { openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
+import { addAll } from '../../core/lists.ts';
 import type { CommandContext } from '../command.ts';
 import {
   hasStore,
@@ -87,6 +88,31 @@ export async function servedExport(
   if (response.statusCode === 200) return response;
   const { body } = answerOf(response.statusCode ?? 0, await readAll(response));
   throw new OperatorError(`The service refuses: ${String(body['detail'])}.`);
+}
+
+/**
+ * The names of the communities of an embedded store that a service has open; undefined when nobody
+ * serves it.
+ */
+export async function servedCommunities(
+  context: CommandContext,
+): Promise<readonly string[] | undefined> {
+  const settings = storeSettings(context.env);
+  const socketPath = operatorSocketPath(settings);
+  if (settings.databaseUrl !== undefined || !(await answers(socketPath))) return undefined;
+  const slugs: string[] = [];
+  for (let query = ''; ;) {
+    const path = `/v1/communities${query}`;
+    const { isDone, body } = await askBySocket(socketPath, { method: 'GET', path });
+    if (!isDone) throw new OperatorError(`The service refuses: ${String(body['detail'])}.`);
+    const items = body['items'] as readonly { readonly slug: string }[];
+    addAll(
+      slugs,
+      items.map(({ slug }) => slug),
+    );
+    if (typeof body['next'] !== 'string') return slugs;
+    query = `?cursor=${encodeURIComponent(body['next'])}`;
+  }
 }
 
 async function askAt(url: string, question: Question, env: NodeJS.ProcessEnv): Promise<Answer> {

@@ -35,6 +35,7 @@ export function memberLines(report: MemberReport, paint: Paint): string[] {
         ['integrity', integrityText(integrity, paint)],
         ['channels', channelsText(integrity)],
         ['findings', findingsText(integrity)],
+        ...lacksField(integrity),
         ['GI', globalIntegrityText(globalIntegrity, report.globalIntegrityFloor)],
         ['earned', `${amountText(minted)} MIC, and ${amountText(held)} MIC held`],
         ['balance', `${amountText(balance)} MIC, and ${amountText(debtCredits)} debt credits`],
@@ -59,6 +60,22 @@ function channelsText({ channels }: MemberIntegrity): string {
     const { present, score } = channels[name];
     return `${name} ${present ? scoreText(score) : 'no fact'}`;
   }).join(', ');
+}
+
+/** How far it is to the threshold, in kept facts; nothing for who is above it. */
+function lacksField({ missing }: MemberIntegrity): [string, string][] {
+  const { keptActions, keptFacts } = missing;
+  if (keptActions === 0) return [];
+  const facts = CHANNELS.flatMap((name) => {
+    const count = keptFacts?.[name] ?? 0;
+    return count === 0 ? [] : [`${name} ${grouped(count)}`];
+  });
+  const least = facts.length === 0 ? '' : `; the fewest kept facts that do: ${facts.join(', ')}`;
+  const actions =
+    keptActions === undefined
+      ? 'more kept actions than 500'
+      : `${counted(keptActions, 'action')} more, kept in all four channels`;
+  return [['lacks', `${actions}${least}`]];
 }
 
 function findingsText({ findings: { confirmed, penalty } }: MemberIntegrity): string {

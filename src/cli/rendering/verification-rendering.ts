@@ -22,7 +22,7 @@ export function verificationLines(
     .map(([type, entries]) => counted(entries, ...namesOf(type)));
   const { supply, held } = state.books;
   return [
-    paint.good(`Verified: ${grouped(counts.entries)} entries, no divergence.`),
+    verificationLine(verification, paint),
     ...fieldLines(
       [
         ['recomputed', recomputedText(verification)],
@@ -37,6 +37,11 @@ export function verificationLines(
       paint,
     ),
   ];
+}
+
+/** That nothing is wrong, in one line. */
+export function verificationLine({ counts }: Pick<Verification, 'counts'>, paint: Paint): string {
+  return paint.good(`Verified: ${grouped(counts.entries)} entries, no divergence.`);
 }
 
 /** How many entries were recomputed, by type. */
