@@ -138,9 +138,9 @@ if those who confirm say when they saw the work done (\`doneAt\`); who does not 
 ([why](../decisions/0074-who-does-not-say-when-is-not-heard-yet.md)). It is open if they say a time
 that they did not see.
 
-**Proofs before the work are open**: a proof that is sent in time makes a promise kept in time, though
-those who confirm say that it was done later
-([why](../decisions/0146-others-name-the-target-too.md)).
+**Proofs before the work.** A yes that says that the work was done after its term is not heard of
+what was shown in time ([why](../decisions/0153-what-was-shown-before-it-was-done.md)). It is open
+if those who confirm say that it was in time.
 
 **One deed under four names is open**: it is four deeds.
 [No rule closes that](../decisions/0066-what-no-rule-closes.md): give tasks out, name the party of a

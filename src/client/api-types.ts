@@ -3999,10 +3999,18 @@ export type SignReviewRequest = {
 /**
  * Why a word does not count: its speaker has no record of their own yet, only a
  * party, a panel or an audit rejects, the horizon of the claim was over, or the
- * work was done before it was promised.
+ * work was done before it was promised, at no time that is said, or after its
+ * term though it was shown before that; or the target of a correction is not
+ * named.
  */
 export type Silence =
-  'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED' | 'UNAIMED';
+  | 'MAY_NOT_REJECT'
+  | 'TOO_LATE'
+  | 'NO_STANDING'
+  | 'DONE_BEFORE'
+  | 'UNTIMED'
+  | 'DONE_LATE'
+  | 'UNAIMED';
 
 export type Source = {
   /** Id of the source, which is also that of the key in whose name it attests. */
@@ -4232,7 +4240,13 @@ export type TakenEvidence = {
    * an audit rejects, or the horizon of the claim was over.
    */
   readonly reason?:
-    'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE' | 'UNTIMED' | 'UNAIMED';
+    | 'MAY_NOT_REJECT'
+    | 'TOO_LATE'
+    | 'NO_STANDING'
+    | 'DONE_BEFORE'
+    | 'UNTIMED'
+    | 'DONE_LATE'
+    | 'UNAIMED';
 };
 
 export type Transfer = {

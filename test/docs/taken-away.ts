@@ -177,8 +177,10 @@ export const SWITCHED_OFF: Readonly<Record<string, TakenAway>> = {
   },
   streaks: {
     file: 'src/core/entries/evidence/facts.ts',
-    from: 'member.tallies = tallies;',
-    to: 'member.tallies = state.cycle > (member.lastFactCycle ?? 0) + 3 ? {} : tallies;',
+    from: 'member.tallies = talliesWith(rules, member.tallies, entry);',
+    to:
+      'member.tallies = state.cycle > (member.lastFactCycle ?? 0) + 3 ? {} : ' +
+      'talliesWith(rules, member.tallies, entry);',
   },
   'punished dissent': {
     file: DECIDE,
@@ -189,7 +191,7 @@ export const SWITCHED_OFF: Readonly<Record<string, TakenAway>> = {
   },
   'bought signals': {
     file: 'src/connectors/github/github-records.ts',
-    from: 'return { taken: records.length > 0, kind, records, outcomes: [] };',
-    to: 'return { taken: true, kind, records, outcomes: [] };',
+    from: 'return { taken: said.records.length > 0, kind, ...said, outcomes: [] };',
+    to: 'return { taken: true, kind, ...said, outcomes: [] };',
   },
 };

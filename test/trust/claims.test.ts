@@ -200,6 +200,47 @@ describeAboveEngines((engine) => {
     ]);
   });
 
+  // Fails if a proof that was sent before the work makes it in time, or if one word fails somebody.
+  test('a yes that says it was late is not heard of what was shown in time', async () => {
+    const there = await community(without({ graceCycles: 2 }));
+    for (const witness of ['wit', 'second']) await name(there, witness);
+    const claims = ['one', 'two', 'three', 'four'].map((task) => {
+      return { ...promiseOf('ada', task), dueAt: NOW + 60 };
+    });
+    const [early, mistaken, alone, late] = claims as [
+      PromiseRecord,
+      PromiseRecord,
+      PromiseRecord,
+      PromiseRecord,
+    ];
+    const done = (claim: EvidenceRecord, doneAt: number, by = 'wit'): EvidenceRecord => {
+      return { ...confirmation(claim, by), at: doneAt + 10, doneAt };
+    };
+    const later = async (...records: readonly EvidenceRecord[]) =>
+      await say(there, records, PROGRAM, NOW + 200);
+    await say(there, [...claims, proof(early), proof(mistaken), proof(alone)]);
+    await later({ ...proof(late), at: NOW + 61 });
+    const unheard = { settled: 'open', counts: false, reason: 'DONE_LATE' };
+    const words = [early, mistaken, alone].map((claim) => done(claim, NOW + 61));
+    expect(await later(...words)).toMatchObject([unheard, unheard, unheard]);
+    // Late work that is shown late is kept late, as ever.
+    expect(await later(done(late, NOW + 61))).toMatchObject([{ settled: 'kept' }]);
+    expect(await later(done(early, NOW + 60, 'second'))).toMatchObject([{ settled: 'kept' }]);
+    await expect(later(done(mistaken, NOW + 62))).rejects.toThrow('has said already');
+    expect(await later(done(mistaken, NOW + 59))).toMatchObject([{ settled: 'kept' }]);
+    await expect(later(done(early, NOW + 59, 'second'))).rejects.toThrow('has said already');
+    const started = await reopen(there, there.db);
+    await started.community.writer.submit(advanceSandboxCommand({ cycles: 4 }));
+    const [missed] = (await factsOf(started)).slice(-1);
+    expect(missed).toMatchObject({ echo: 0, coordination: 0 });
+    await expectVerified(started);
+    const off = await community(without({ timedWords: false }));
+    await name(off, 'wit');
+    await say(off, [early, proof(early)]);
+    const taken = await say(off, [done(early, NOW + 61)], PROGRAM, NOW + 200);
+    expect(taken).toMatchObject([{ settled: 'kept' }]);
+  });
+
   test('nobody says when work was done that nobody promised, or that is still to do', async () => {
     const there = await community();
     const [claim, review] = [promiseOf('ada', 'one'), claimOf('review', 'two')];

@@ -335,6 +335,8 @@ const SILENT: Readonly<Record<Silence, string>> = {
     'the work was done before its promise came in; bring in the promise first, ' +
     'and say the time of day if both are on one day (DONE_BEFORE)',
   UNTIMED: 'it does not say when the work was done, as `doneAt` (UNTIMED)',
+  DONE_LATE:
+    'the work was done after its term by what they say, and it was shown before that (DONE_LATE)',
   UNAIMED: 'it does not name the target that the correction says, as `target` (UNAIMED)',
 };
 

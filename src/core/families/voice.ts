@@ -22,6 +22,7 @@ export const SILENCES = [
   'NO_STANDING',
   'DONE_BEFORE',
   'UNTIMED',
+  'DONE_LATE',
   'UNAIMED',
 ] as const;
 
@@ -38,6 +39,8 @@ interface GivenWord {
   readonly doneBefore?: boolean;
   /** It does not say when the work was done that the claim promises. */
   readonly untimed?: boolean;
+  /** By this very word the work was done after its term, and it was shown before that. */
+  readonly doneLate?: boolean;
   /** It does not name the target that the claim says. */
   readonly unaimed?: boolean;
 }
@@ -50,11 +53,12 @@ interface GivenWord {
  * only an audit rejects. Who says that the work was done before anybody was promised it says that
  * nothing was promised: whoever tells only of what is done already hides what was not. Who does not
  * say when is not heard yet, and may say it again with the time; so is who does not name the target
- * that a correction says it had.
+ * that a correction says it had. Who says that work was done late which was shown in time is not
+ * heard either: the proof was sent before the work.
  */
 export function silenceOf(trust: TrustRules, word: GivenWord): Silence | undefined {
   const { capacity, accepted, standing, late } = word;
-  const { doneBefore, untimed, unaimed } = word;
+  const { doneBefore, untimed, doneLate, unaimed } = word;
   if (capacity === 'member' && !accepted && trust.namedRejections) return 'MAY_NOT_REJECT';
   if (late && !accepted && capacity !== 'audit') return 'TOO_LATE';
   const isOffice = capacity === 'panel' || capacity === 'audit';
@@ -64,7 +68,9 @@ export function silenceOf(trust: TrustRules, word: GivenWord): Silence | undefin
   if (needsStanding && !standing) return 'NO_STANDING';
   if (isOffice || !accepted) return undefined;
   if (unaimed === true) return 'UNAIMED';
-  return untimed === true && trust.timedWords ? 'UNTIMED' : undefined;
+  if (!trust.timedWords) return undefined;
+  if (doneLate === true) return 'DONE_LATE';
+  return untimed === true ? 'UNTIMED' : undefined;
 }
 
 /**

@@ -78,7 +78,10 @@ export interface TrustRules {
   readonly dueDays: number;
   /** Who says that a promise was done before it came in is not heard of it. */
   readonly promisesAhead: boolean;
-  /** Who says that a promise was kept, and not when the work was done, is not heard of it yet. */
+  /**
+   * Who says that a promise was kept, and not when the work was done, is not heard of it yet, nor
+   * who says that what was shown in time was done late.
+   */
   readonly timedWords: boolean;
   /** A member's own key tells at most so many days later when something was done; 0: any time. */
   readonly ownWordDays: number;

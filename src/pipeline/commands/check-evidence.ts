@@ -213,9 +213,11 @@ function silenceNow(
   const cameIn = row === undefined ? arrival : arrivalOf(row);
   const doneBefore = isDoneBefore(word, claim, cameIn);
   const untimed = word.doneAt === undefined && promisesWork(claim);
+  const doneLate = isDoneLate(word, claim, known);
   const standing = hasStanding(word.by);
   const unaimed = !isAimed(claim, word);
-  return silenceOf(trust, { capacity, accepted, standing, late, doneBefore, untimed, unaimed });
+  const times = { late, doneBefore, untimed, doneLate };
+  return silenceOf(trust, { capacity, accepted, standing, unaimed, ...times });
 }
 
 /** Whether a word says that what was promised was done before the service heard of it. */
@@ -226,6 +228,18 @@ function isDoneBefore(
 ): boolean {
   if (doneAt === undefined || cameIn === undefined) return false;
   return promisesWork(claim) && doneAt < cameIn;
+}
+
+/** Whether a word says that what was shown in time was done after its term. */
+function isDoneLate(word: ConfirmationRecord, claim: ClaimRecord, known: Known): boolean {
+  if (!isAfterTerm(word, claim)) return false;
+  const said = known.supports(word.claim).map(({ id }) => known.record(id));
+  const shown = said.find((record) => record?.type === 'proof');
+  return shown !== undefined && shown.at <= claim.dueAt;
+}
+
+function isAfterTerm({ doneAt }: ConfirmationRecord, claim: ClaimRecord): boolean {
+  return doneAt !== undefined && promisesWork(claim) && doneAt > claim.dueAt;
 }
 
 function promisesWork(claim: ClaimRecord): boolean {
@@ -555,8 +569,11 @@ export function isSaidAgain(
 }
 
 function isRepeated(word: ConfirmationRecord, earlier: SaidWord, draft: BatchDraft): boolean {
-  // Who was not heard for want of the time, or of the target, says it again with it.
+  // Who was not heard for want of the time, or of the target, says it again with it; who said that
+  // it was late says once again that it was in time, if they were mistaken.
   if (earlier.isUntimed === true && word.doneAt !== undefined) return false;
+  const { term } = earlier;
+  if (term !== undefined && word.doneAt !== undefined && word.doneAt <= term) return false;
   if (earlier.isUnaimed === true && word.target !== undefined) return false;
   if ((word.as === 'audit') !== (earlier.as === 'audit')) return false;
   if (earlier.accepted && !word.accepted) return false;
@@ -567,6 +584,8 @@ function isRepeated(word: ConfirmationRecord, earlier: SaidWord, draft: BatchDra
 interface SaidWord extends ConfirmationRecord {
   /** It was not heard, and does not say when the work was done. */
   readonly isUntimed?: boolean;
+  /** Until when the work was to be done, if it was not heard and says that it was later. */
+  readonly term?: number | undefined;
   /** It was not heard, and names no target. */
   readonly isUnaimed?: boolean;
 }
@@ -575,15 +594,18 @@ function wordsAbout(known: Known, claim: string, { state }: BatchDraft): Map<str
   const { timedWords } = openPolicy(state).trust;
   const words = new Map<string, SaidWord>();
   const about = known.record(claim);
+  const claimed = about !== undefined && isClaim(about) ? about : undefined;
   for (const { id, hasVoice } of known.supports(claim)) {
     const record = known.record(id);
     if (record?.type !== 'confirmation') continue;
     const isUnheard = hasVoice === false;
     const isUntimed = timedWords && isUnheard && record.doneAt === undefined;
     const isNamed = record.target !== undefined;
-    const isAway = about !== undefined && isClaim(about) && !isAimed(about, record);
+    const isAway = claimed !== undefined && !isAimed(claimed, record);
     const isUnaimed = isUnheard && !isNamed && isAway;
-    words.set(id, { ...record, isUntimed, isUnaimed });
+    const isLate = timedWords && isUnheard && claimed !== undefined && isAfterTerm(record, claimed);
+    const term = isLate ? claimed.dueAt : undefined;
+    words.set(id, { ...record, isUntimed, isUnaimed, term });
   }
   return words;
 }

@@ -78,10 +78,6 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
     why: 'no rule: who confirms says a time that they did not see, and nobody can tell',
     closes: TELLING,
   },
-  'proofs before the work': {
-    why: 'no rule: when those who confirm saw it done is not compared with the term',
-    closes: 'a yes that is not heard while it says that what was shown in time was done late',
-  },
   'first witnesses lifted by aliases': {
     why: MAKES_WITNESSES,
     closes: 'seven first witnesses or more, who have not chosen each other',

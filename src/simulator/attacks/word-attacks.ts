@@ -138,8 +138,8 @@ export const WORD_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'one deed as many claims',
     words: 'each deed is claimed four times, each time due a second later than before',
-    defence: ['`oneClaimPerSubject`'],
-    off: { oneClaimPerSubject: false },
+    defence: ['`oneClaimPerSubject`', '`timedWords`'],
+    off: { oneClaimPerSubject: false, timedWords: false },
     measure: 'gained',
     limit: 0.1,
     accounts: [EVE],

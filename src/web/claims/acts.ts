@@ -104,14 +104,28 @@ async function say(
   return { done: accepted ? 'confirmed' : 'rejected' };
 }
 
-/** Who says that it was done before says so of the second before it was promised. */
+/**
+ * Who says that it was done before says so of the second before it was promised; who says that it
+ * was in time, and is asked later, of its term.
+ */
 function doneIn(sent: URLSearchParams, time: string): { readonly doneAt?: string } {
   const done = textIn(sent, 'done');
-  if (done === 'after') return { doneAt: time };
+  if (done === 'late') return { doneAt: time };
+  if (done === 'after') {
+    return { doneAt: secondOf(Math.min(Date.parse(time), momentIn(sent, 'due'))) };
+  }
   if (done !== 'before') return {};
-  const promised = Date.parse(textIn(sent, 'promised'));
-  if (Number.isNaN(promised)) throw new FormError('promised?');
-  return { doneAt: `${new Date(promised - 1000).toISOString().slice(0, 19)}Z` };
+  return { doneAt: secondOf(momentIn(sent, 'promised') - 1000) };
+}
+
+function momentIn(sent: URLSearchParams, field: string): number {
+  const moment = Date.parse(textIn(sent, field));
+  if (Number.isNaN(moment)) throw new FormError(`${field}?`);
+  return moment;
+}
+
+function secondOf(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
 const look: Act = async ({ client, caller, language }, sent) => {

@@ -17,6 +17,8 @@ export interface RowPlace {
   readonly mayWrite: boolean;
   /** A word counts once it says when the work was done. */
   readonly isTimed: boolean;
+  /** The moment of the service. */
+  readonly time: string;
 }
 
 /** A claim: how far it has come, what is missing and from whom, and what can be done here. */
@@ -91,7 +93,7 @@ function wordLines({ words: said }: ClaimItem, { own }: Texts): string[] {
   const heard = new Set(said.filter(({ counts }) => counts).map(({ by }) => by));
   // Who said it again with what was missing has said it.
   const isLacking = ({ reason }: (typeof said)[number]): boolean =>
-    reason === 'UNTIMED' || reason === 'UNAIMED';
+    reason === 'UNTIMED' || reason === 'DONE_LATE' || reason === 'UNAIMED';
   const left = said.filter((word) => !isLacking(word) || !heard.has(word.by));
   return left.map(({ by, accepted, counts, reason }) => {
     const told = accepted ? words.said.yes(by) : words.said.no(by);
@@ -149,8 +151,10 @@ function showForm({ id }: ClaimItem, shown: Shown<ClaimResult>): Html {
 }
 
 /** A question that people can answer: by the hour they seldom know when something was done. */
-function doneField({ claims: words }: Texts['own'], isTimed: boolean): Field {
-  const { unknown, choose, after, before } = words.doneOptions;
+function doneField({ dueAt }: ClaimItem, { shown, isTimed, time }: RowPlace): Field {
+  const { claims: words } = shown.texts.own;
+  const { unknown, choose, after, before, late } = words.doneOptions;
+  const isOverdue = Date.parse(time) > Date.parse(dueAt);
   return {
     name: 'done',
     label: words.done,
@@ -162,6 +166,7 @@ function doneField({ claims: words }: Texts['own'], isTimed: boolean): Field {
       ['', isTimed ? choose : unknown],
       ['after', after],
       ['before', before],
+      ...(isOverdue ? [['late', late] as const] : []),
     ],
   };
 }
@@ -172,7 +177,9 @@ function targetField({ claims: words }: Texts['own']): Field {
   return { name: 'target', label, hint, kind: 'number', isOptional: true, maxLength: 8 };
 }
 
-function confirmForm({ id, type, at }: ClaimItem, { shown, isTimed }: RowPlace): Html {
+function confirmForm(claim: ClaimItem, place: RowPlace): Html {
+  const { id, type, at, dueAt } = claim;
+  const { shown, isTimed } = place;
   const { claims: words } = shown.texts.own;
   const by: Field = { name: 'by', label: words.by, maxLength: 200 };
   const rating: Field = {
@@ -185,7 +192,7 @@ function confirmForm({ id, type, at }: ClaimItem, { shown, isTimed }: RowPlace):
   return actForm(shown, {
     act: 'confirm',
     of: id,
-    hidden: { claim: id, promised: at },
+    hidden: { claim: id, promised: at, due: dueAt },
     button: words.confirm,
     second: { act: 'reject', button: words.reject, needsLess: isTimed },
     warning: words.confirmNote,
@@ -194,7 +201,7 @@ function confirmForm({ id, type, at }: ClaimItem, { shown, isTimed }: RowPlace):
       ...(shown.caller.userId === undefined ? [by] : []),
       ...(type === 'defect' ? [rating] : []),
       ...(type === 'correction' ? [targetField(shown.texts.own)] : []),
-      ...(OF_WORK.includes(type) ? [doneField(shown.texts.own, isTimed)] : []),
+      ...(OF_WORK.includes(type) ? [doneField(claim, place)] : []),
     ],
   });
 }

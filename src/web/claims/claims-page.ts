@@ -31,8 +31,8 @@ export const CLAIMS_PAGE: SignedPage = signedPage<ClaimsAnswers, ClaimResult>({
 function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimResult>): Html {
   const { own } = shown.texts;
   const { claims: words } = own;
-  const { claims, waiting, heard } = answers;
-  const place = { shown, mayWrite: mayWrite(shown), isTimed: answers.isTimed };
+  const { claims, waiting, heard, isTimed, open } = answers;
+  const place = { shown, mayWrite: mayWrite(shown), isTimed, time: open.time };
   return html`
     <h1>${words.titles[of]}</h1>
     <p class="lead">${words.leads[of]}</p>

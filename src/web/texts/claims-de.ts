@@ -71,7 +71,10 @@ export const claimsDe: ClaimTexts = {
     DONE_BEFORE: () =>
       'die Arbeit war getan, bevor ihre Zusage hier ankam. Zuerst kommt die Zusage; fällt beides ' +
       'auf einen Tag, nennt die Tabelle die Uhrzeit.',
-    UNTIMED: (by) => `${by} hat noch nicht gesagt, ob es vor der Zusage getan war.`,
+    UNTIMED: (by) => `${by} hat noch nicht gesagt, wann es getan war.`,
+    DONE_LATE: (by) =>
+      `${by} sagt, dass es nach der Frist getan war, und gezeigt wurde es vorher. Jemand anderes ` +
+      'kann sagen, dass es rechtzeitig war, und wer sich geirrt hat, auch selbst.',
     UNAIMED: (by) =>
       `${by} nennt kein solches Ziel: wie weit es abweichen sollte, sagen auch andere.`,
   },
@@ -175,15 +178,16 @@ export const claimsDe: ClaimTexts = {
   targetHint:
     'Vielleicht hat das auch gesagt, wer es berichtigt hat: es zählt, wenn Sie es auch nennen ' +
     'oder ein höheres. Wer es nicht weiß, lässt es leer.',
-  done: 'War es getan, bevor es zugesagt wurde?',
+  done: 'Wann war es getan?',
   doneHint:
     'Wo die Regeln danach fragen, wird ein Wort ohne Antwort aufbewahrt und zählt nicht. Es kann ' +
     'mit einer noch einmal gesagt werden.',
   doneOptions: {
     unknown: 'Das weiß ich nicht',
     choose: 'Bitte wählen',
-    after: 'Nein, danach',
-    before: 'Ja, davor',
+    after: 'Nach der Zusage, rechtzeitig',
+    before: 'Vor der Zusage',
+    late: 'Nach der Frist',
   },
   confirm: 'Es hält',
   reject: 'Es hält nicht',

@@ -70,7 +70,10 @@ export const claimsEn: ClaimTexts = {
     DONE_BEFORE: () =>
       'the work was done before its promise came in. Bring in the promise first; a table that ' +
       'has both on one day says the time of day.',
-    UNTIMED: (by) => `${by} has not said yet whether it was done before it was promised.`,
+    UNTIMED: (by) => `${by} has not said yet when it was done.`,
+    DONE_LATE: (by) =>
+      `${by} says that it was done after it was due, and it was shown before that. Somebody else ` +
+      'may say that it was in time, and so may they if they were mistaken.',
     UNAIMED: (by) => `${by} names no such target: how far off it was meant to be, others say too.`,
   },
   unheard: 'It was told and kept, but it does not count:',
@@ -172,15 +175,16 @@ export const claimsEn: ClaimTexts = {
   targetHint:
     'Who corrected it may have said so too: it counts if you name it as well, or a higher one. ' +
     'Leave it empty if you do not know it.',
-  done: 'Was it done before it was promised?',
+  done: 'When was it done?',
   doneHint:
     'Where the rules ask for it, a word without an answer is kept and does not count. You can ' +
     'say it again with one.',
   doneOptions: {
     unknown: 'I do not know',
     choose: 'Choose',
-    after: 'No, after that',
-    before: 'Yes, before',
+    after: 'After it was promised, in time',
+    before: 'Before it was promised',
+    late: 'After it was due',
   },
   confirm: 'It holds',
   reject: 'It does not hold',
@@ -246,7 +250,9 @@ export type ClaimTexts = {
     Record<Of<'validation'>['verdict'] | Of<'improvement'>['measure'], string>
   >;
   readonly aimsHint: (min: number, max: number) => string;
-  readonly doneOptions: Readonly<Record<'unknown' | 'choose' | 'after' | 'before', string>>;
+  readonly doneOptions: Readonly<
+    Record<'unknown' | 'choose' | 'after' | 'before' | 'late', string>
+  >;
   readonly wouldRefuse: (reason: string) => string;
   readonly unknown: (domain: string) => string;
   readonly wouldEarn: (amount: string, isHeld: boolean) => string;

@@ -131,7 +131,8 @@ export const rulesDe: RuleWords = {
         : 'Es spielt keine Rolle, ob die Arbeit vor ihrem Versprechen getan war.',
     timedWords: (isOn) =>
       isOn
-        ? 'Wer ein Versprechen bestätigt, wird gehört, sobald er sagt, wann die Arbeit getan war.'
+        ? 'Wer ein Versprechen bestätigt, wird gehört, sobald er sagt, wann die Arbeit getan ' +
+          'war: rechtzeitig, wenn sie rechtzeitig gezeigt wurde.'
         : 'Wer ein Versprechen bestätigt, muss nicht sagen, wann die Arbeit getan war.',
     ownWordDays: (days) =>
       days === 0

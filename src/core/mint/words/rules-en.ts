@@ -122,7 +122,8 @@ export const rulesEn: RuleWords = {
         : 'It does not matter whether the work was done before its promise came in.',
     timedWords: (isOn) =>
       isOn
-        ? 'Who says that a promise was kept is heard once they say when the work was done.'
+        ? 'Who says that a promise was kept is heard once they say when the work was done: in ' +
+          'time, if it was shown in time.'
         : 'Who says that a promise was kept need not say when the work was done.',
     ownWordDays: (days) =>
       days === 0

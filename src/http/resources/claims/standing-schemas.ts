@@ -10,7 +10,8 @@ export const silenceSchema: TUnsafe<Silence> = named(
       description:
         'Why a word does not count: its speaker has no record of their own yet, only a party, a ' +
         'panel or an audit rejects, the horizon of the claim was over, or the work was done ' +
-        'before it was promised.',
+        'before it was promised, at no time that is said, or after its term though it was shown ' +
+        'before that; or the target of a correction is not named.',
     }),
   ),
 );
