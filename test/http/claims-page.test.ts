@@ -366,6 +366,12 @@ describeAboveEngines((engine) => {
     expect(await posted({ act: 'takeTable', ...chosen })).toContain(imports.tookWord);
     const { body } = await admin.get('/v1/claims?limit=10');
     expect(body['items']).toMatchObject([{ userId: 'ada', subject: 'Beete' }]);
+    const zoned = await posted({ act: 'proposeMap', table, zone: 'Asia/Tokyo', firstLine: '2' });
+    expect(zoned).toContain('<option value="Asia/Tokyo"  selected>');
+    expect(zoned).toContain(imports.firstPart('4'));
+    const last = await posted({ act: 'proposeMap', table, zone: 'x', firstLine: '2', last: '1' });
+    expect(last).not.toContain('<option value="Asia/Tokyo"  selected>');
+    expect(last).not.toContain(imports.firstPart('4'));
     const workbook = await posted({ act: 'proposeMap', table: 'PK\u0003\u0004rest' });
     expect(workbook).toContain(imports.workbook);
     const wrong = await posted({ act: 'lookAtTable', table, map: 'format: 1' });

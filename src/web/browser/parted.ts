@@ -31,6 +31,10 @@ export function watchFiles(input: HTMLElement): void {
 /** Sends the form in it by parts if its table is long. @param enliven for what is shown then */
 export function watchParted(place: HTMLElement, enliven: (part: ParentNode) => void): void {
   const form = place.querySelector('form');
+  // By whose clocks a table is read that does not say so.
+  form?.addEventListener('formdata', ({ formData }) => {
+    formData.set('zone', new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  });
   form?.addEventListener('submit', (event) => {
     const area = form.querySelector<HTMLTextAreaElement>('textarea[name=table]');
     const lines = Number(place.dataset['parted']);

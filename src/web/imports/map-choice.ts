@@ -3,8 +3,9 @@ import { CLAIM_TYPES, type ClaimRecord } from '../../core/families/record.ts';
 import { labelsOf } from '../claims/claim-forms.ts';
 import { type Html, html } from '../html.ts';
 import { openTable } from '../layout.ts';
+import { Numbers } from '../numbers.ts';
 import { type Field, textIn } from '../own/forms.ts';
-import type { Asked } from '../own/signed-page.ts';
+import type { Asked, Shown } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
 
 /** What a select says of where a value comes from: a column by its name, or a value. */
@@ -17,8 +18,7 @@ const DATE_ORDERS = ['year-month-day', 'day.month.year', 'month/day/year'] as co
 export async function sendMap({ client }: Asked, sent: URLSearchParams): Promise<MapProposal> {
   const table = sent.get('table') ?? '';
   if (!sent.has('readType')) {
-    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-    return await client.proposeTableMap({ table, timeZone });
+    return await client.proposeTableMap({ table, timeZone: zoneOf(sent) });
   }
   const type = CLAIM_TYPES.find((one) => one === textIn(sent, 'type'));
   const dates = DATE_ORDERS.find((one) => one === textIn(sent, 'dates'));
@@ -33,6 +33,16 @@ export async function sendMap({ client }: Asked, sent: URLSearchParams): Promise
     ...(dates === undefined ? {} : { dates }),
     ...(isSame ? { places: placesIn(sent) } : {}),
   });
+}
+
+/** That of the reader's browser if a script sent it and it is known here, else the service's. */
+function zoneOf(sent: URLSearchParams): string {
+  try {
+    const style = { timeZone: textIn(sent, 'zone') };
+    return new Intl.DateTimeFormat('en', style).resolvedOptions().timeZone;
+  } catch {
+    return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
 }
 
 type PlaceSource = Pick<MapPlace, 'record' | 'field' | 'column' | 'value'>;
@@ -126,7 +136,10 @@ function optionsOf(
 }
 
 /** The first rows as they would be read, and what cannot be read that way. */
-export function proposalResult(proposal: MapProposal, texts: Texts): Html {
+export function proposalResult(
+  proposal: MapProposal,
+  { texts, sent }: Pick<Shown<unknown>, 'texts' | 'sent'>,
+): Html {
   const { imports: words } = texts.own;
   const { places, problems, map, isDayUnsure } = proposal;
   const lacking = places.filter(
@@ -138,7 +151,7 @@ export function proposalResult(proposal: MapProposal, texts: Texts): Html {
     ${names === '' ? '' : html`<p>${words.lacking(names)}</p>`}
     ${isDayUnsure ? html`<p>${words.dayUnsure}</p>` : ''}
     <p class="soft">${words.proposedNote}</p>
-    ${previewTable(proposal, texts)}
+    ${firstPartLine(sent, texts)} ${previewTable(proposal, texts)}
     ${
       problems.length === 0
         ? ''
@@ -159,6 +172,13 @@ export function proposalResult(proposal: MapProposal, texts: Texts): Html {
       <pre>${map}</pre>
     </details>
   </div>`;
+}
+
+/** A script sends a long table in parts, and is answered of the first one. */
+function firstPartLine(sent: URLSearchParams | undefined, { language, own }: Texts): Html | '' {
+  if (sent?.has('firstLine') !== true || sent.has('last')) return '';
+  const lines = (sent.get('table') ?? '').split('\n').length;
+  return html`<p>${own.imports.firstPart(new Numbers(language).whole(lines))}</p>`;
 }
 
 function previewTable(proposal: MapProposal, texts: Texts): Html | '' {

@@ -83,7 +83,7 @@ export function tableSection({ table: result, map }: TableAnswers, shown: Shown<
   return html`<section class="card wide" aria-labelledby="table">
     <h2 id="table">${words.table}</h2>
     ${result === undefined ? '' : tableResult(result, shown.texts)}
-    ${map === undefined || result !== undefined ? '' : proposalResult(map, shown.texts)}
+    ${map === undefined || result !== undefined ? '' : proposalResult(map, shown)}
     <p class="soft">${words.tableNote}</p>
     <div data-parted>
       ${actForm(shown, {

@@ -29,6 +29,9 @@ export const importsDe: ImportTexts = {
     'sie mit der Tabelle, ändern Sie, was falsch gelesen ist, und lesen Sie sie noch einmal. ' +
     'Sehen Sie dann alle Zeilen an.',
   lacking: (names) => `Keine Spalte sagt bisher, was gebraucht wird: ${names}.`,
+  firstPart: (lines) =>
+    `Die Tabelle ist lang: dafür wurden ihre ersten ${lines} Zeilen gelesen. „Ansehen“ geht ` +
+    'durch alle.',
   dayUnsure:
     'Jedes Datum darin könnte mit dem Tag oder mit dem Monat beginnen: vergleichen Sie die ' +
     'Daten, und wählen Sie unten.',

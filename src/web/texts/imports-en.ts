@@ -27,6 +27,8 @@ export const importsEn: ImportTexts = {
     'These are its first rows as they read by the choices below. Compare them with the table, ' +
     'change what is read wrongly, and read it again. Then look at all of it.',
   lacking: (names) => `No column says yet, and it is needed: ${names}.`,
+  firstPart: (lines) =>
+    `The table is long: its first ${lines} lines were read for this. A look goes through all.`,
   dayUnsure:
     'Every date of it could have the day or the month first: compare the dates, and choose below.',
   unread: 'Cannot be read that way',
@@ -150,6 +152,7 @@ export type ImportTexts = {
   readonly legacyLooked: (amount: string, people: string) => string;
   readonly legacyTook: (amount: string, people: string) => string;
   readonly cannot: (reason: string) => string;
+  readonly firstPart: (lines: string) => string;
   readonly setColumns: readonly string[];
   readonly kinds: Readonly<Record<LegacySet['kind'], string>>;
   readonly rowColumns: readonly string[];
