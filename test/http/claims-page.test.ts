@@ -408,6 +408,18 @@ describeAboveEngines((engine) => {
     expect(kept).not.toContain(words.silences.UNTIMED('bob'));
     await ruled(true);
     expect(await confirmed('the roof', 'before')).toContain(words.silences.DONE_BEFORE('bob'));
+    // Whoever is asked after the term says that it was in time, or that it was late.
+    await ruled(false);
+    await ada.send(path, { ...filled(await read(ada, path), 'promise'), subject: 'the gate' });
+    await ada.send(path, filled(await read(ada, path), 'show'));
+    expect(await read(bob, path)).not.toContain(words.doneOptions.late);
+    await admin.post('/v1/cycles/advance', { cycles: 9 });
+    const overdue = filled(await read(bob, path), 'confirm');
+    const late = await (await bob.send(path, { ...overdue, done: 'late' })).text();
+    expect(late).toContain(words.silences.DONE_LATE('bob'));
+    const again = filled(await read(bob, path), 'confirm');
+    const inTime = await bob.send(path, { ...again, done: 'after' });
+    expect(inTime.headers.get('location')).toBe(`${path}?done=confirmed`);
   });
 
   test('a key that only reads sees its own claims, and those of nobody else', async () => {
