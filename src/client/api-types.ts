@@ -3339,6 +3339,7 @@ export type ReductionDispute = {
 export type ReductionPage = {
   readonly items: readonly DebtReduction[];
   readonly next?: string;
+  readonly count?: number;
 };
 
 export type ReductionReason = {
@@ -5246,6 +5247,7 @@ export interface Operations {
             readonly language?: Language | undefined;
             readonly userId?: string | number | undefined;
             readonly debtId?: string | number | undefined;
+            readonly only?: 'waiting' | 'answered' | 'nothing' | undefined;
           }
         | undefined;
     };

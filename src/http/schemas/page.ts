@@ -1,5 +1,6 @@
 import {
   type Static,
+  type TArray,
   type TOptional,
   type TSchema,
   type TString,
@@ -35,6 +36,19 @@ export const pageQuery: { limit: TOptional<TString>; cursor: TOptional<TString> 
 export function pageSchema<Item extends TSchema>(
   item: Item,
 ): TUnsafe<{ items: Static<Item>[]; next?: string }> {
-  const fields = { items: Type.Array(item), next: Type.Optional(Type.String()) };
+  return Type.Unsafe(Type.Object(pageFields(item), { additionalProperties: false }));
+}
+
+/** The same, of a list that says how many rows it has when it is asked for a part of them. */
+export function countedPageSchema<Item extends TSchema>(
+  item: Item,
+): TUnsafe<{ items: Static<Item>[]; count?: number; next?: string }> {
+  const fields = { ...pageFields(item), count: Type.Optional(Type.Integer()) };
   return Type.Unsafe(Type.Object(fields, { additionalProperties: false }));
+}
+
+function pageFields<Item extends TSchema>(
+  item: Item,
+): { items: TArray<Item>; next: TOptional<TString> } {
+  return { items: Type.Array(item), next: Type.Optional(Type.String()) };
 }

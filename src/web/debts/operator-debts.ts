@@ -28,12 +28,22 @@ const FOR = ['families', 'domains', 'actions', 'debtKinds'] as const;
 
 const PLEDGES_A_TIME = 200;
 
+/** What can be done with each takes room, above all on a telephone. */
+const REDUCTIONS_A_TIME = 20;
+
 interface AllDebts {
   readonly debts: NamedPage<Debt>;
   readonly pledges: NamedPage<Pledge>;
-  readonly reductions: NamedPage<DebtReduction>;
+  readonly waiting: Reductions;
+  readonly answered: Reductions;
+  readonly nothing: Reductions;
   /** By their pledges. */
   readonly creditors: ReadonlyMap<string, Creditor>;
+}
+
+/** One page of the reductions of a kind, and how many there are on all. */
+interface Reductions extends NamedPage<DebtReduction> {
+  readonly count: number;
 }
 
 interface Creditor {
@@ -53,14 +63,24 @@ export const DEBTS_PAGE: SignedPage = signedPage({
 
 async function readDebts({ client, caller, query, language }: Asked): Promise<AllDebts> {
   checkOfEverybody(caller, '/me/debts');
-  const [debts, pledges, reductions] = await Promise.all([
+  const reductions = async (only: 'waiting' | 'answered' | 'nothing'): Promise<Reductions> => {
+    let count = 0;
+    const page = await namedPage(query, only, async ({ cursor }) => {
+      const asked = { cursor, only, language, limit: REDUCTIONS_A_TIME };
+      const told = await client.call('listReductions', { query: asked });
+      count = told.count ?? 0;
+      return told;
+    });
+    return { ...page, count };
+  };
+  const [debts, pledges, waiting, answered, nothing] = await Promise.all([
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: page })),
     namedPage(query, 'pledges', (page) =>
       client.call('listPledges', { query: { ...page, language } }),
     ),
-    namedPage(query, 'answered', (page) =>
-      client.call('listReductions', { query: { ...page, language } }),
-    ),
+    reductions('waiting'),
+    reductions('answered'),
+    reductions('nothing'),
   ]);
   const all: Pledge[] = [];
   for await (const one of client.listPledges({ limit: PLEDGES_A_TIME })) all.push(one);
@@ -70,7 +90,7 @@ async function readDebts({ client, caller, query, language }: Asked): Promise<Al
       return [pledgeId, { creditor, signs: signing.has(creditor) }] as const;
     }),
   );
-  return { debts, pledges, reductions, creditors };
+  return { debts, pledges, waiting, answered, nothing, creditors };
 }
 
 async function register({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
@@ -193,12 +213,11 @@ async function reverse({ client }: Asked, sent: URLSearchParams): Promise<Outcom
   return { done: 'reversed' };
 }
 
-function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: Shown<never>): Html {
+function debtsView(all: AllDebts, shown: Shown<never>): Html {
+  const { debts, pledges, waiting, answered, nothing, creditors } = all;
   const { texts, caller } = shown;
   const { debts: words } = texts.own;
   const mayWrite = caller.scopes.includes('admin');
-  const waiting = reductions.items.filter(waits);
-  const answered = reductions.items.filter((one) => !waits(one));
   const settles = (one: DebtReduction): Html => {
     if (!mayWrite) return html``;
     const creditor = creditors.get(one.pledgeId);
@@ -208,11 +227,11 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
     mayWrite ? html`${reverseForm(one, shown)} ${answerForm(one, shown)}` : html``;
   return html`
     <h1>${words.title}</h1>
-    <p class="lead">${words.lead(waiting.length)}</p>
+    <p class="lead">${words.lead(waiting.count)}</p>
     <section aria-labelledby="waiting">
       <h2 id="waiting">${words.waiting}</h2>
-      ${rowsOr(words.noWaiting, reductionRows(waiting, texts, settles))}
-      ${mayWrite ? batchForms(waiting, creditors, shown) : ''}
+      ${reductionsOr(words.noWaiting, waiting, { shown, forms: settles })}
+      ${mayWrite ? batchForms(waiting.items, creditors, shown) : ''}
     </section>
     <section aria-labelledby="pledges">
       <h2 id="pledges">${words.pledges}</h2>
@@ -233,15 +252,27 @@ function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: S
     </section>
     <section aria-labelledby="answered">
       <h2 id="answered">${words.answered}</h2>
-      ${rowsOr(words.noReduction, reductionRows(answered, texts, takesBack))}
-      ${moreLinks('/op/debts', reductions.place, texts)}
+      ${reductionsOr(words.noAnswered, answered, { shown, forms: takesBack })}
+    </section>
+    <section aria-labelledby="nothing">
+      <h2 id="nothing">${words.nothingTaken}</h2>
+      ${reductionsOr(words.noNothing, nothing, { shown, forms: () => html`` })}
     </section>
   `;
 }
 
-/** Whether the creditor has still to say what becomes of it. */
-function waits({ state }: DebtReduction): boolean {
-  return state === 'accrued' || state === 'submitted';
+/** A page of reductions, with how many there are in all if it is not all of them. */
+function reductionsOr(
+  none: string,
+  { items, count, place }: Reductions,
+  { shown, forms }: { shown: Shown<never>; forms: (of: DebtReduction) => Html },
+): Html {
+  const { texts } = shown;
+  const isPart = items.length < count;
+  return html`
+    ${isPart ? html`<p class="soft">${texts.own.debts.onPage(items.length, count)}</p>` : ''}
+    ${rowsOr(none, reductionRows(items, texts, forms))} ${moreLinks('/op/debts', place, texts)}
+  `;
 }
 
 function folded(summary: string, form: Html): Html {
@@ -260,7 +291,13 @@ function settleForms(
   if (signs) return html`<p class="note">${words.signsFile}</p>`;
   const hidden = { reduction: id, creditor };
   const code: Field = { name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 };
-  return html`${actForm(shown, { act: 'settle', of: id, hidden, button: words.settle })}
+  return html`${actForm(shown, {
+      act: 'settle',
+      of: id,
+      hidden,
+      button: words.settle,
+      isQuiet: true,
+    })}
     <details>
       <summary>${words.reject}</summary>
       ${actForm(shown, {

@@ -431,6 +431,9 @@ export const ownDe: OwnTexts = {
         : count === 1
           ? 'Ein Abzug wartet darauf, was der Gläubiger sagt.'
           : `${count} Abzüge warten darauf, was ihre Gläubiger sagen.`,
+    onPage: (shown, all) => `${shown} von ${all} auf dieser Seite.`,
+    nothingTaken: 'Nichts abgezogen',
+    noNothing: 'Jede Freigabe hat etwas abgezogen.',
     debts: 'Schulden',
     pledges: 'Zusicherungen',
     reductions: 'Was abgezogen wurde',
@@ -441,6 +444,7 @@ export const ownDe: OwnTexts = {
     all: 'Alle Schulden',
     columns: ['Schuld', 'Von wem', 'Geschuldet', 'Noch offen', 'Anfangs', 'Ausgesetzt'],
     noReduction: 'Noch wurde nichts abgezogen. Es geschieht am Ende eines Zyklus.',
+    noAnswered: 'Noch hat kein Gläubiger geantwortet.',
     noWaiting:
       'Nichts wartet. Was ein Abschluss von einer Schuld nimmt, steht hier, bis der Gläubiger ' +
       'sagt, dass es beglichen ist.',
@@ -501,7 +505,7 @@ export const ownDe: OwnTexts = {
     percent: 'Prozent des N jeder Freigabe',
     elect: 'Wählen',
     electNote: 'Es zählt ab dem nächsten oder dem genannten Zyklus; 0 beendet es.',
-    settleAll: (creditor, count) => `${creditor} hat alle ${count} beglichen, die hier warten`,
+    settleAll: (creditor, count) => `${creditor} hat alle ${count} beglichen, die hier stehen`,
     settleAllNote: 'In einem Stapel: alles oder nichts. Nichts Angezweifeltes ist darin.',
     doubt: 'Ich zweifle das an',
     doubtNote: 'Je einmal. Es bewegt nichts: der Gläubiger hat 28 Zyklen für die Antwort.',

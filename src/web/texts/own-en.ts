@@ -420,6 +420,9 @@ export const ownEn: OwnTexts = {
       count === 0
         ? 'No reduction waits for a creditor.'
         : `${count} ${count === 1 ? 'reduction waits' : 'reductions wait'} for what creditors say.`,
+    onPage: (shown, all) => `${shown} of ${all} on this page.`,
+    nothingTaken: 'Nothing taken off',
+    noNothing: 'Every release took something off.',
     debts: 'Debts',
     pledges: 'Pledges',
     reductions: 'What was taken off',
@@ -430,6 +433,7 @@ export const ownEn: OwnTexts = {
     all: 'All debts',
     columns: ['Debt', 'Of whom', 'Owed', 'Not settled yet', 'At first', 'Suspended'],
     noReduction: 'Nothing was taken off yet. It happens at the close of a cycle.',
+    noAnswered: 'No creditor has answered yet.',
     noWaiting:
       'Nothing waits. What a close takes off a debt stands here until its creditor says that it ' +
       'is settled.',
@@ -489,7 +493,7 @@ export const ownEn: OwnTexts = {
     percent: 'Percent of the N of each release',
     elect: 'Elect',
     electNote: 'It counts from the next cycle on, or from the first that you name; 0 ends it.',
-    settleAll: (creditor, count) => `${creditor} settled all ${count} that wait here`,
+    settleAll: (creditor, count) => `${creditor} settled all ${count} shown here`,
     settleAllNote: 'In one batch: all of it is taken, or nothing. What is in doubt is left out.',
     doubt: 'I doubt it',
     doubtNote: 'Once for each. It moves nothing: the creditor has 28 cycles to answer.',
@@ -809,6 +813,7 @@ export type RulesTexts = {
 export type DebtTexts = {
   readonly totals: (used: string, left: string) => string;
   readonly lead: (count: number) => string;
+  readonly onPage: (shown: number, all: number) => string;
   readonly kinds: Readonly<Record<Debt['kind'], string>>;
   readonly states: Readonly<Record<DebtReduction['state'], string>>;
   readonly pledgeStates: Readonly<Record<'drafted' | 'active' | 'closing' | 'ended', string>>;
@@ -874,6 +879,9 @@ export type DebtTexts = {
         | 'noDebt'
         | 'noPledge'
         | 'noReduction'
+        | 'noAnswered'
+        | 'nothingTaken'
+        | 'noNothing'
         | 'noWaiting'
         | 'noFittingPledge'
       )

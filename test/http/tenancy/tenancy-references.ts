@@ -84,7 +84,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
     ['body:counter', 'body:lastCycle', 'body:signatures'],
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
-    ['body:answer', 'body:target', 'query:status', 'query:state'],
+    ['body:answer', 'body:target', 'query:status', 'query:state', 'query:only'],
     ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
     // A hash of what is proposed, which anybody can compute.
     ['body:base', 'body:notBefore', 'body:opens', 'body:override', 'path:proposal'],

@@ -139,29 +139,63 @@ export async function sumApplied(
   return BigInt(rows[0]?.micros ?? 0n);
 }
 
+/** What became of it: its creditor has still to say, has said, or nothing was taken off. */
+export const REDUCTION_KINDS = ['waiting', 'answered', 'nothing'] as const;
+export type ReductionKind = (typeof REDUCTION_KINDS)[number];
+
 interface ReductionPage {
   readonly before: number;
   readonly member?: string | undefined;
   readonly debt?: string | undefined;
+  /** Of this kind alone. */
+  readonly only?: ReductionKind | undefined;
   readonly limit: number;
 }
+
+const IS_ANSWERED =
+  'exists (select 1 from negentropy.debt_settlement s ' +
+  'where s.community_id = r.community_id and s.reduction_index = r.entry_index)';
+
+const IS_OF_KIND: Readonly<Record<ReductionKind, string>> = {
+  waiting: `r.reduction_units > 0 and not ${IS_ANSWERED}`,
+  answered: `r.reduction_units > 0 and ${IS_ANSWERED}`,
+  nothing: 'r.reduction_units = 0',
+};
+
+const OF_WHOM = '($2::uuid is null or r.member_id = $2) and ($3::uuid is null or r.debt_id = $3)';
 
 /** Reductions before an entry, newest first. */
 export async function readReductionPage(
   reader: Reader,
   communityId: string,
-  { before, member, debt, limit }: ReductionPage,
+  { before, member, debt, only, limit }: ReductionPage,
 ): Promise<IndexedLine[]> {
+  const ofKind = only === undefined ? '' : `and ${IS_OF_KIND[only]} `;
   return readLines(
     reader,
     'select l.entry_index, l.entry from negentropy.debt_reductions r ' +
       'join negentropy.log_entry l ' +
       'on l.community_id = r.community_id and l.entry_index = r.entry_index ' +
-      'where r.community_id = $1 and l.community_id = $1 and r.entry_index < $2 ' +
-      'and ($4::uuid is null or r.member_id = $4) and ($5::uuid is null or r.debt_id = $5) ' +
-      'order by r.entry_index desc limit $3',
-    [communityId, before, limit, member ?? null, debt ?? null],
+      `where r.community_id = $1 and ${OF_WHOM} ` +
+      'and l.community_id = $1 and r.entry_index < $4 ' +
+      ofKind +
+      'order by r.entry_index desc limit $5',
+    [communityId, member ?? null, debt ?? null, before, limit],
   );
+}
+
+/** How many reductions there are of a kind, on all pages. */
+export async function countReductions(
+  reader: Reader,
+  communityId: string,
+  { member, debt, only }: Pick<ReductionPage, 'member' | 'debt'> & { only: ReductionKind },
+): Promise<number> {
+  const rows = await reader.query<{ count: unknown }>(
+    'select count(*) as count from negentropy.debt_reductions r ' +
+      `where r.community_id = $1 and ${OF_WHOM} and ${IS_OF_KIND[only]}`,
+    [communityId, member ?? null, debt ?? null],
+  );
+  return Number(rows[0]?.count ?? 0);
 }
 
 /** Which of these reductions a member ever doubted. */

@@ -1,8 +1,12 @@
 import { Type } from 'typebox';
+import { present } from '../../../core/present.ts';
 import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
 import { wasInState } from '../../../pipeline/answers/log/log-state.ts';
 import { readDebt, readDebts, readPledge } from '../../../pipeline/answers/economy/read-debts.ts';
-import { readReductions } from '../../../pipeline/answers/economy/read-reductions.ts';
+import {
+  REDUCTION_KINDS,
+  readReductions,
+} from '../../../pipeline/answers/economy/read-reductions.ts';
 import { CLOSINGS } from '../../../core/debt/community-debts.ts';
 import {
   closeDebtCommand,
@@ -20,7 +24,7 @@ import { encodeCursor, pageOf, positionIn } from '../../requests/cursors.ts';
 import { stampOf } from '../../requests/idempotency.ts';
 import { languageQuery } from '../../schemas/language.ts';
 import { namedObject } from '../../schemas/named.ts';
-import { pageQuery, pageSchema } from '../../schemas/page.ts';
+import { countedPageSchema, pageQuery, pageSchema } from '../../schemas/page.ts';
 import { operation, postOperation } from '../../schemas/operation.ts';
 import { signedFields } from '../policies/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -243,20 +247,29 @@ const listReductionsOperation = operation('self', {
     ...languageQuery,
     userId: Type.Optional(userIdSchema),
     debtId: Type.Optional(debtIdSchema),
+    only: Type.Optional(
+      Type.Enum([...REDUCTION_KINDS], {
+        description:
+          'Those that wait for the creditor, that the creditor answered, or that took off ' +
+          'nothing; `count` then says how many there are on all pages.',
+      }),
+    ),
   }),
-  response: { 200: pageSchema(reductionSchema) },
+  response: { 200: countedPageSchema(reductionSchema) },
 });
 
 function listReductionsRoute(app: App): void {
   app.get('/v1/tokenomics/debt-reductions', listReductionsOperation, async ({ caller, query }) => {
-    const { items, next } = await readReductions(caller.community.reader, {
+    const { items, count, next } = await readReductions(caller.community.reader, {
       limit: Number(query.limit ?? 50),
       language: query.language,
       userId: readAbout(caller, query.userId),
       debtId: query.debtId,
+      only: query.only,
       before: positionIn(REDUCTIONS, query.cursor)?.index,
     });
-    return { items: [...items], ...(next === undefined ? {} : { next: encodeCursor([next]) }) };
+    const page = next === undefined ? {} : { next: encodeCursor([next]) };
+    return { items: [...items], ...present({ count }), ...page };
   });
 }
 

@@ -18,7 +18,12 @@ import {
   readDisputesOf,
   readPledgeTerms,
 } from '../../../db/sql/economy/debt-pages.ts';
-import { readEnded, readReductionPage } from '../../../db/sql/economy/debts.ts';
+import {
+  countReductions,
+  readEnded,
+  type ReductionKind,
+  readReductionPage,
+} from '../../../db/sql/economy/debts.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { debtEntryIn, readUsers, termsIn } from './debt-terms.ts';
@@ -61,9 +66,13 @@ export interface ReductionDispute {
 
 const WORDS: Readonly<Record<Language, DebtWords>> = { en: debtsEn, de: debtsDe };
 
+export { REDUCTION_KINDS } from '../../../db/sql/economy/debts.ts';
+
 export interface ReductionList {
   readonly items: readonly ReductionReport[];
   readonly next?: number;
+  /** How many there are of the kind that was asked for. */
+  readonly count?: number;
 }
 
 /** Reductions, newest first; none for a member whom the community does not know. */
@@ -73,16 +82,21 @@ export async function readReductions(
     readonly before?: number | undefined;
     readonly userId?: string | undefined;
     readonly debtId?: string | undefined;
+    readonly only?: ReductionKind | undefined;
     readonly limit: number;
     readonly language?: Language | undefined;
   },
 ): Promise<ReductionList> {
   const { db, communityId } = reader;
-  const { before = Number.MAX_SAFE_INTEGER, userId, debtId, limit } = query;
+  const { before = Number.MAX_SAFE_INTEGER, userId, debtId, only, limit } = query;
   const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
-  if (userId !== undefined && person === undefined) return { items: [] };
-  const page = { before, member: person?.member, debt: debtId, limit: limit + 1 };
-  const rows = await readReductionPage(db, communityId, page);
+  if (userId !== undefined && person === undefined) {
+    return only === undefined ? { items: [] } : { items: [], count: 0 };
+  }
+  const of = { member: person?.member, debt: debtId };
+  const rows = await readReductionPage(db, communityId, { ...of, before, only, limit: limit + 1 });
+  const count =
+    only === undefined ? {} : { count: await countReductions(db, communityId, { ...of, only }) };
   const shown = rows.slice(0, limit);
   const entries = shown.map(({ line }) => JSON.parse(line) as ReductionEntry);
   const users = await readUsers(
@@ -116,7 +130,8 @@ export async function readReductions(
     const dispute = disputes.get(index);
     return dispute === undefined ? report : { ...report, dispute };
   });
-  return rows.length > limit && last !== undefined ? { items, next: last.index } : { items };
+  const next = rows.length > limit && last !== undefined ? { next: last.index } : {};
+  return { items, ...count, ...next };
 }
 
 async function readDisputes(
