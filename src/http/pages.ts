@@ -458,7 +458,10 @@ class Site {
     const mayKeep = sent !== undefined && whose !== undefined && !isLong;
     const form = mayKeep ? { fields: written, path, params, whose } : undefined;
     const kept = this.#sessions.keep({ to: request.url, form }, this.#service.installation.now());
-    reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
+    // A link on another site brings no session along, and must not end the one that there is.
+    if (this.#sessions.isIn(request.headers.cookie, isSecure(request))) {
+      reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
+    }
     const told = form !== undefined ? 'kept' : isLong ? 'too long' : undefined;
     return await sendOwn(
       reply,

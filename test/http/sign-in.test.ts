@@ -147,6 +147,9 @@ describe('who signs in', () => {
   test('without a cookie every page of one’s own asks for a key, and is shown then', async () => {
     const { key } = await newKey('self', 'ana');
     for (const path of ['/me', '/op', '/d/1', '/me/claims?state=kept']) {
+      // A link on another site comes without the session that there is, and does not end it.
+      const elsewhere = await server.get(path, 'nobody');
+      expect([elsewhere.statusCode, elsewhere.headers['set-cookie']]).toEqual([401, undefined]);
       const gone = await open(path, 'negentropy=AAAA; other=1');
       expect([gone.statusCode, gone.body.includes(en.signIn.ended)]).toEqual([401, true]);
       const { statusCode, body } = await open(path, 'other=1');
