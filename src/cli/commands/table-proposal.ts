@@ -39,6 +39,8 @@ export async function proposeTableMap(
     const of = field === 'domain' ? `: ${current.domains.join(', ')}` : '';
     note(`Nothing says \`${field}\`, ${words}${of}. Name a column there, or { value: … }.`);
   }
+  const zone = `${printable(timeZone)}, which is set here`;
+  note(`Times without a zone are read by the clocks of ${zone}: see \`timeZone\`.`);
   if (proposal.isDayUnsure) {
     note('Its dates could have the day or the month first: see `dates`, and the rows below.');
   }

@@ -148,14 +148,37 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   'confirmation.rating': ['checked class', 'confirmed class', 'geprüfte klasse'],
 };
 
-const YES = ['yes', 'y', 'true', 'ok', 'x', 'ja', 'j', 'wahr', '1', '✓', '✔'];
-const NO = ['no', 'n', 'false', 'nein', 'falsch', '0', '-'];
+/** A word that says yes, and what says no beside it. */
+const PAIRS = [
+  ['yes', 'no'],
+  ['ja', 'nein'],
+  ['y', 'n'],
+  ['j', 'n'],
+  ['true', 'false'],
+  ['wahr', 'falsch'],
+  ['1', '0'],
+] as const;
+const YES = [...PAIRS.map(([yes]) => yes), 'ok', 'x', '✓', '✔'];
+const NO = [...PAIRS.map(([, no]) => no), '-'];
 
 /** What a word of a table says; undefined if it says neither yes nor no. */
 export function flagOf(word: string): boolean | undefined {
   const plain = word.trim().toLowerCase();
   if (YES.includes(plain)) return true;
   return NO.includes(plain) ? false : undefined;
+}
+
+/**
+ * What a column that has this word will say when it says the opposite, in the same letters: none of
+ * its rows may have said so yet.
+ */
+export function oppositesOf(word: string): readonly string[] {
+  const plain = word.trim().toLowerCase();
+  const found = PAIRS.flatMap(([yes, no]) => (plain === yes ? [no] : plain === no ? [yes] : []));
+  const words = found.length > 0 || flagOf(plain) !== true ? found : ['no', 'nein'];
+  if (word === plain) return words;
+  if (word === word.toUpperCase() && word.length > 1) return words.map((one) => one.toUpperCase());
+  return words.map((one) => `${one.slice(0, 1).toUpperCase()}${one.slice(1)}`);
 }
 
 /** By place, each as {@link plainName} has it. */

@@ -73,7 +73,7 @@ describe('a map that is proposed', () => {
       'confirmation.accepted': 'OK',
     });
     expect(proposal.dates).toBe('year-month-day');
-    expect(proposal.map).toContain('accepted: { column: OK, values: { yes: true } }');
+    expect(proposal.map).toContain('accepted: { column: OK, values: { yes: true, no: false } }');
   });
 
   test('leaves open what no column fits, and is no map until somebody fills it', () => {
@@ -97,6 +97,48 @@ describe('a map that is proposed', () => {
     expect(proposed(GARDEN, { domains }).places).not.toHaveProperty('claim.domain');
     const lines = ['Wer;Bereich;Was;Zugesagt;Frist', 'ada;garden;Beete;02.11.2026;09.11.2026'];
     expect(proposed(lines, { domains }).places['claim.domain']).toBe('Bereich');
+  });
+
+  test('knows a domain in other letters, and says which column names none that there is', () => {
+    const domains = ['community', 'garden'];
+    const row = 'Area;Who;What;Agreed;Due\n{};ada;Beds;2025-11-02;2025-11-09';
+    const read = (area: string): Proposed =>
+      proposed(row.replace('{}', area).split('\n'), { domains });
+    const { proposal, preview } = read('Garden');
+    expect(proposal.map).toContain('domain: { column: Area, values: { Garden: garden } }');
+    expect(preview?.rows[0]?.places).toContainEqual({
+      record: 'claim',
+      field: 'domain',
+      value: 'garden',
+    });
+    expect(read('garden').proposal.map).toContain('      domain: Area\n');
+    const unknown = read('Kitchen');
+    expect(unknown.preview).toBeUndefined();
+    expect(unknown.proposal.map).toContain(
+      ': Area says Kitchen, which is none of community, garden',
+    );
+  });
+
+  test.each([
+    [['ja', 'ja'], 'ja: true, nein: false'],
+    [['No'], 'No: false, Yes: true'],
+    [['x'], 'x: true, no: false, nein: false'],
+    [['JA', '-'], 'JA: true, .-.: false, NEIN: false'],
+  ])('of a column that says %j knows the opposite too', (words, values) => {
+    const rows = words.map((word) => `ada;Gutters;2025-11-02;2025-11-09;2025-11-08;1;bea;${word}`);
+    const { proposal } = proposed([TASKS[0] ?? '', ...rows]);
+    expect(proposal.map).toMatch(
+      new RegExp(`accepted: \\{ column: OK, values: \\{ ${values} \\} \\}`),
+    );
+  });
+
+  test('says what a no needs, unless the table says to whom a promise was made', () => {
+    const what = 'A no counts only from whom the claim names';
+    expect(proposed(TASKS).proposal.map).toContain(what);
+    const [head = '', row = ''] = TASKS;
+    const named = proposed([`${head};For`, `${row};bea`]);
+    expect(named.places['claim.with']).toBe('For');
+    expect(named.proposal.map).not.toContain(what);
   });
 
   test('says when the day could be the month, and believes who says which it is', () => {

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { Field, Fields } from '../../core/families/declaration.ts';
 import { CLAIM_TYPES, type ClaimRecord, RECORDS } from '../../core/families/record.ts';
 import type { CsvRecord } from './csv-records.ts';
-import { flagOf, HEAD_NAMES, likeness, plainName } from './head-names.ts';
+import { flagOf, HEAD_NAMES, likeness, oppositesOf, plainName } from './head-names.ts';
 import { DATE_ORDERS, type DateOrder } from './read-cell.ts';
 
 /** Which record of a row a field belongs to: what is claimed, shown, or said of it. */
@@ -52,6 +52,8 @@ export interface MapProposal {
 /** The columns of a table, and what stands in them. */
 interface Columns {
   readonly head: readonly string[];
+  /** The domains of the rules in force. */
+  readonly domains: readonly string[];
   /** What is not empty, by the name of the column. */
   readonly cells: ReadonlyMap<string, readonly string[]>;
   /** Those that can hold a field of this kind, with their heads made plain. */
@@ -109,7 +111,7 @@ function columnsIn(
     known.set(kind, found);
     return found;
   };
-  return { head, cells, fitting };
+  return { head, domains, cells, fitting };
 }
 
 /** The kind of claim whose fields the columns fill best, a promise before the others. */
@@ -211,8 +213,17 @@ function fits(kind: Field['kind'], cells: readonly string[], domains: readonly s
   if (kind === 'flag') return most((cell) => flagOf(cell) !== undefined);
   if (kind === 'share') return most((cell) => /^\d+([.,]\d+)?\s*%?$/.test(cell));
   if (kind === 'class') return most((cell) => /^\d{1,6}$/.test(cell));
-  if (kind === 'domain' && domains.length > 0) return most((cell) => domains.includes(cell));
+  if (kind === 'domain' && domains.length > 0) {
+    return most((cell) => domainOf(cell, domains) !== undefined);
+  }
   return most((cell) => !DATE.test(cell));
+}
+
+/** The domain that a cell names, be it in other letters. */
+function domainOf(cell: string, domains: readonly string[]): string | undefined {
+  const [found, another] = domains.filter((one) => plainName(one) === plainName(cell));
+  if (domains.includes(cell)) return cell;
+  return another === undefined ? found : undefined;
 }
 
 function textsOf(kind: Field['kind'], places: readonly MapPlace[], columns: Columns): string[] {
@@ -276,6 +287,7 @@ function mapText(read: Omit<MapProposal, 'map'>, columns: Columns): string {
     ...fields('claim'),
     ...support('proof', done),
     ...support('confirmation', by),
+    ...(by === undefined ? [] : noteOnNo(places)),
     '',
   ].join('\n');
 }
@@ -287,17 +299,49 @@ function fieldLines({ field, column, value, isNeeded, words, kind }: MapPlace, c
     return [`      ${field}: { value: ${isText ? scalar(value) : value} }`];
   }
   if (column === undefined) {
-    return isNeeded ? [`      # ${field}: no column was found for ${words}`] : [];
+    const unread = kind === 'domain' ? unreadDomains(columns) : '';
+    return isNeeded ? [`      # ${field}: no column was found for ${words}${unread}`] : [];
   }
-  const told = kind === 'flag' ? flagWords(columns.cells.get(column) ?? []) : '';
+  const cells = columns.cells.get(column) ?? [];
+  const meant = kind === 'domain' ? domainWords(cells, columns) : '';
+  const told = kind === 'flag' ? flagWords(cells) : meant;
   if (told === '') return [`      ${field}: ${scalar(column)}`];
   return [`      ${field}: { column: ${scalar(column)}, values: { ${told} } }`];
+}
+
+/** Which column is called a domain, and says none that there is. */
+function unreadDomains({ head, cells, domains }: Columns): string {
+  const names = HEAD_NAMES.get('claim.domain') ?? [];
+  const found = head.find((one) => names.includes(plainName(one)));
+  const [said] = cells.get(found ?? '') ?? [];
+  if (found === undefined || said === undefined) return '';
+  return `: ${scalar(found)} says ${scalar(said)}, which is none of ${domains.map(scalar).join(', ')}`;
+}
+
+/** Which domains the words of a column mean, unless they are their very names. */
+function domainWords(cells: readonly string[], { domains }: Columns): string {
+  const words = [...new Set(cells)].flatMap((word) => {
+    const domain = domainOf(word, domains);
+    return domain === undefined ? [] : [[word, domain] as const];
+  });
+  if (words.every(([word, domain]) => word === domain)) return '';
+  return words.map(([word, domain]) => `${scalar(word)}: ${scalar(domain)}`).join(', ');
+}
+
+/** What a no needs that a row says in words: by most rules it counts from a party alone. */
+function noteOnNo(places: readonly MapPlace[]): string[] {
+  const isFilled = (record: MapPlace['record'], field: string): boolean =>
+    places.some((one) => one.record === record && one.field === field && one.column !== undefined);
+  return !isFilled('confirmation', 'accepted') || isFilled('claim', 'with')
+    ? []
+    : ['      # A no counts only from whom the claim names as `with`, a panel or an audit.'];
 }
 
 /** What the words of a column mean, or will, unless they are true and false themselves. */
 function flagWords(cells: readonly string[]): string {
   const said = cells.length === 0 ? ['yes', 'no', 'ja', 'nein'] : cells;
-  const words = [...new Set(said)].filter((word) => flagOf(word) !== undefined);
+  const read = [...new Set(said)].filter((word) => flagOf(word) !== undefined);
+  const words = [...new Set([...read, ...read.flatMap(oppositesOf)])];
   if (words.every((word) => ['true', 'false'].includes(word.toLowerCase()))) return '';
   return words.map((word) => `${scalar(word)}: ${flagOf(word)}`).join(', ');
 }

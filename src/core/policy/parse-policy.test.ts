@@ -8,9 +8,9 @@ import { PRESETS } from './presets.ts';
 
 type Json = { [name: string]: unknown };
 
-/** The standard preset with one field, by its path, set to a value or (undefined) left out. */
-function changed(path: string, value: unknown): Json {
-  const document = structuredClone(PRESETS.standard) as unknown as Json;
+/** A preset with one field, by its path, set to a value or (undefined) left out. */
+function changed(path: string, value: unknown, from: object = PRESETS.standard): Json {
+  const document = structuredClone(from) as Json;
   const names = path.split('.');
   const last = names.pop() ?? '';
   const parent = names.reduce((inner, name) => inner[name] as Json, document);
@@ -54,6 +54,26 @@ describe('a policy document', () => {
     const result = parsePolicy(changed(path, value), 1);
     const problems = result.ok ? [] : result.problems;
     expect(problems.join('; ')).toContain(problem);
+  });
+
+  test('says how low a threshold may go, and how large a weight, and both are so', () => {
+    const { integrity, mint } = PRESETS.civic;
+    const low = changed('mint.threshold', 0.9, PRESETS.civic);
+    const result = parsePolicy(low, 1);
+    const [problem = ''] = result.ok ? [] : result.problems;
+    const said = /with a weight of (.+) it reaches (.+), so .+ at most (.+)$/.exec(problem);
+    const [weight, best, most] = (said ?? []).slice(1).map(Number);
+    expect(problem).toContain(`now 0.9, must be above ${best}`);
+    expect(weight).toBe(Math.max(...Object.values(integrity.weights)));
+    expect(parsePolicy({ ...low, mint: { ...mint, threshold: best } }, 1).ok).toBe(false);
+    const above = { ...mint, threshold: Number(((best ?? 1) + 1e-6).toFixed(6)) };
+    expect(parsePolicy({ ...low, mint: above }, 1).ok).toBe(true);
+    const refused = (largest: number): boolean => {
+      const weights = { echo: largest, drift: 1 - largest, coordination: 0, stability: 0 };
+      const drafted = parsePolicy({ ...low, integrity: { ...integrity, weights } }, 1);
+      return (drafted.ok ? [] : drafted.problems).some((text) => text.includes('weights.echo'));
+    };
+    expect([most ?? 0, (most ?? 0) + 1e-6].map(refused)).toEqual([false, true]);
   });
 
   test.each([null, [], 'policy', 7])('%j is no document at all', (value) => {

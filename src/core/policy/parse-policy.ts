@@ -1,7 +1,14 @@
 import { oneChannelAlone } from '../integrity/integrity.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import { formatVerifierKey, parseVerifierKey } from '../log/note-key.ts';
-import { negentropyMicros, ONE, parseMicros, ppmFromNumber, shards } from '../units.ts';
+import {
+  floorDivide,
+  negentropyMicros,
+  ONE,
+  parseMicros,
+  ppmFromNumber,
+  shards,
+} from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
 import {
   COMMONS,
@@ -259,14 +266,20 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
 
 /** One channel alone, the others at p0, must never reach τ (docs/reference/policy.md#rules). */
 function oneChannelLifts(policy: PolicyDocument): string[] {
-  const prior = ppm(policy.integrity.priorKept);
-  return CHANNELS.filter((channel) => {
-    const best = oneChannelAlone(ppm(policy.integrity.weights[channel]), prior);
-    return best >= ppm(policy.mint.threshold);
-  }).map(
-    (channel) =>
-      `integrity.weights.${channel} is so large that this channel alone reaches mint.threshold`,
-  );
+  const [prior, threshold] = [ppm(policy.integrity.priorKept), ppm(policy.mint.threshold)];
+  // The largest weight that stays below; none does if the others reach the threshold at p0.
+  const most = threshold > prior ? floorDivide((threshold - prior) * ONE - 1, ONE - prior) : 0;
+  return CHANNELS.flatMap((channel) => {
+    const weight = ppm(policy.integrity.weights[channel]);
+    const best = oneChannelAlone(weight, prior);
+    if (best < threshold) return [];
+    const lighter = threshold > prior ? `, or this weight at most ${most / ONE}` : '';
+    return [
+      `integrity.weights.${channel} is so large that this channel alone reaches mint.threshold: ` +
+        `with a weight of ${weight / ONE} it reaches ${best / ONE}, so mint.threshold, now ` +
+        `${threshold / ONE}, must be above ${best / ONE}${lighter}`,
+    ];
+  });
 }
 
 function sumsToOne(name: string, weights: readonly number[]): string[] {
