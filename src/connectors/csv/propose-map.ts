@@ -315,7 +315,8 @@ function unreadDomains({ head, cells, domains }: Columns): string {
   const found = head.find((one) => names.includes(plainName(one)));
   const [said] = cells.get(found ?? '') ?? [];
   if (found === undefined || said === undefined) return '';
-  return `: ${scalar(found)} says ${scalar(said)}, which is none of ${domains.map(scalar).join(', ')}`;
+  const known = domains.map(scalar).join(', ');
+  return `: ${scalar(found)} says ${scalar(said)}, which is none of ${known}`;
 }
 
 /** Which domains the words of a column mean, unless they are their very names. */
