@@ -1,3 +1,4 @@
+import { meantName } from '../connectors/records/meant-name.ts';
 import { SettingError } from './usage-error.ts';
 
 /** A whole number of the environment. @throws SettingError that names the variable */
@@ -52,4 +53,41 @@ export function isOn(env: NodeJS.ProcessEnv, name: string): boolean {
 /** Now, in unix seconds. */
 export function unixNow(): number {
   return Math.floor(Date.now() / 1_000);
+}
+
+/** Every variable that some command reads and that begins with this; docs/operator.md has them. */
+const PREFIX = 'NEGENTROPY_';
+const KNOWN = [
+  'ADMIN_KEY',
+  'CHILDREN',
+  'CORS_ORIGINS',
+  'DATA',
+  'LOG_KEY',
+  'LOG_LEVEL',
+  'METRICS_PUBLIC',
+  'ORIGIN',
+  'QUEUE_LIMIT',
+  'RATE_LIMIT',
+  'REGISTRIES',
+  'REGISTRY_LOGS',
+  'REVIEW_TOKEN',
+  'TRUSTED_PROXIES',
+  'URL',
+  'WEBHOOK_ALLOW_PRIVATE',
+  'WITNESSES',
+];
+/** Those that are read as they are. */
+const PLAIN = ['DATABASE_URL', 'HOST', 'PORT'];
+/** Those of the tests and of no command. */
+const OF_TESTS = /^(TEST_|BENCH_|SOAK$|WITHOUT$|DEMO_STORE$)/;
+
+/** What looks like a setting and is none, each with the name that is meant most likely. */
+export function unknownSettings(env: NodeJS.ProcessEnv): { name: string; meant?: string }[] {
+  return Object.keys(env).flatMap((name) => {
+    const rest = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : undefined;
+    if (rest === undefined || KNOWN.includes(rest) || OF_TESTS.test(rest)) return [];
+    const meant = meantName(rest, [...PLAIN, ...KNOWN]);
+    if (meant === undefined) return [{ name }];
+    return [{ name, meant: PLAIN.includes(meant) ? meant : `${PREFIX}${meant}` }];
+  });
 }

@@ -168,8 +168,10 @@ describe('negentropy serve', () => {
       expect((await negentropy(['serve', ...args], { data })).code).toBe(2);
     }
     for (const name of ['PORT', 'NEGENTROPY_RATE_LIMIT', 'DATABASE_URL']) {
-      const wrong = await negentropy(['serve'], { data, env: { [name]: 'many' } });
-      expect([wrong.code, wrong.stderr.includes(name)]).toEqual([2, true]);
+      const env = { [name]: 'many', NEGENTROPY_PORT: '9000' };
+      const wrong = await negentropy(['serve'], { data, env });
+      expect([wrong.code, wrong.stderr.includes(`${name} takes`)]).toEqual([2, true]);
+      expect(wrong.stderr).toContain('NEGENTROPY_PORT is no setting');
     }
   });
 

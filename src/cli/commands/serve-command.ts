@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { printable } from '../../connectors/records/source-error.ts';
 import { openDatabase } from '../../db/open-database.ts';
 import type { App } from '../../http/app.ts';
 import { ensureAdminKey } from '../../pipeline/access/api-keys.ts';
@@ -9,7 +10,7 @@ import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { hasStore, shownPath, storeSettings } from '../open-store.ts';
 import { carryOutCommands } from '../operator/carried-out.ts';
 import { greetingText } from '../rendering/greeting.ts';
-import { given, settingNumber, unixNow } from '../settings.ts';
+import { given, settingNumber, unixNow, unknownSettings } from '../settings.ts';
 
 const DEFAULT_PORT = 8_787;
 const DEFAULT_HOST = '127.0.0.1';
@@ -35,6 +36,7 @@ the first start makes and prints once. More: docs/operator.md`,
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const { values, json } = readArguments(args, { values: ['port', 'host'] }, 0);
   const { env, terminal } = context;
+  noteUnknown(context);
   const port =
     values.port === undefined
       ? settingNumber(env, 'PORT', DEFAULT_PORT, [0, 65_535])
@@ -74,6 +76,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     await db.close();
   }
   return SUCCESS;
+}
+
+/** A setting that is misspelt would be passed over in silence. */
+function noteUnknown({ env, terminal }: CommandContext): void {
+  for (const { name, meant } of unknownSettings(env)) {
+    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
+    terminal.note(`${printable(name)} is no setting, and nothing reads it.${hint}`);
+  }
 }
 
 async function rejectedBy(signal: AbortSignal): Promise<void> {
