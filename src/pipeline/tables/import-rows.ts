@@ -1,4 +1,13 @@
-import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/record.ts';
+import {
+  declarationOf,
+  type EvidenceRecord,
+  isClaim,
+  isSupport,
+} from '../../core/families/record.ts';
+import { type Likeness, likenessSentence } from '../../core/identity/likeness-sentence.ts';
+import { listUsersOfKeys } from '../../db/sql/service/api-keys.ts';
+import { findPerson } from '../../db/sql/members/member-directory.ts';
+import { KnownNames } from '../writer/known-names.ts';
 import type { ClaimName } from '../../core/families/claim-name.ts';
 import type { Silence } from '../../core/families/voice.ts';
 import { type ClaimState, countStates } from '../answers/evidence/read-claims.ts';
@@ -76,6 +85,7 @@ export class RowImport {
   readonly #underWay: Promise<void>[] = [];
   #counts = { taken: 0, known: 0, refused: 0, records: 0 };
   #problem: Error | undefined;
+  #users: KeyUsers | undefined;
   readonly #claims = new Set<string>();
   /** The line of each row, by what it says. */
   readonly #lines = new Map<string, number>();
@@ -96,7 +106,7 @@ export class RowImport {
 
   /** Takes rows; comes back as soon as there is room for more. */
   async take(rows: readonly RowOfRecords[]): Promise<void> {
-    for (const row of await this.#withClaims(rows)) {
+    for (const row of await this.#withoutLikenesses(await this.#withClaims(rows))) {
       this.#underWay.push(this.#submit(row));
       while (this.#underWay.length >= ROWS_UNDER_WAY) await this.#underWay.shift();
       if (this.#problem !== undefined) throw this.#problem;
@@ -136,6 +146,26 @@ export class RowImport {
       });
       return [{ ...row, records }];
     });
+  }
+
+  /**
+   * Rows that name nobody new who looks like the user of a key: that key would be of nobody, as soon
+   * as the name of the row is in use.
+   */
+  async #withoutLikenesses(rows: readonly RowOfRecords[]): Promise<readonly RowOfRecords[]> {
+    const { reader } = this.#community;
+    this.#users ??= new KeyUsers(await listUsersOfKeys(reader, this.#options.now));
+    const kept: RowOfRecords[] = [];
+    for (const row of rows) {
+      const likenesses = this.#users.likenessesIn(row.records);
+      const known = await Promise.all(
+        likenesses.map(({ user }) => findPerson(reader.db, reader.communityId, user)),
+      );
+      const like = likenesses.find((_, at) => known[at] === undefined);
+      if (like === undefined) kept.push(row);
+      else this.#refuse(row.line, likenessSentence(like), 'CONFLICT');
+    }
+    return kept;
   }
 
   async #submit({ line, records }: RowOfRecords): Promise<void> {
@@ -194,5 +224,28 @@ export class RowImport {
   #refuse(line: number, reason: string, code: RequestErrorCode): void {
     this.#counts.refused += 1;
     this.#options.onRefusal(line, reason, code);
+  }
+}
+
+/** For whom keys were made, whether or not they did anything yet. */
+class KeyUsers {
+  readonly #users: ReadonlySet<string>;
+  readonly #names: KnownNames;
+
+  constructor(users: readonly string[]) {
+    this.#users = new Set(users);
+    this.#names = new KnownNames(() => users);
+  }
+
+  /** The user ids of records that are no key's, and may be read as those of a key. */
+  likenessesIn(records: readonly EvidenceRecord[]): Likeness[] {
+    return records.flatMap((record) =>
+      Object.entries(record).flatMap(([name, user]: [string, unknown]) => {
+        if (declarationOf(record).fields[name]?.kind !== 'userId') return [];
+        if (typeof user !== 'string' || this.#users.has(user)) return [];
+        const used = this.#names.likeOf(user);
+        return used === undefined ? [] : [{ user, used, by: 'key' as const }];
+      }),
+    );
   }
 }

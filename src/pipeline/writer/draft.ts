@@ -23,6 +23,7 @@ import { insertOperatorNote } from '../../db/sql/service/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/service/idempotency.ts';
 import type { ImportRow } from '../../db/sql/service/imports.ts';
 import type { NewMemberRow } from '../../db/sql/members/members.ts';
+import { likenessSentence } from '../../core/identity/likeness-sentence.ts';
 import { lookAlike } from '../../core/identity/skeleton.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import { sketchOf } from '../../core/state/sketch.ts';
@@ -251,17 +252,14 @@ export class BatchDraft {
 
   /**
    * Refuses a name that nobody has and that may be read as somebody's: both are one person until an
-   * admin says that they are two. Whose name it resembles is not said.
+   * admin says that they are two. It says which: whoever gets so far may list members.
    * @throws RequestError CONFLICT
    */
   refuseLookAlike(user: string): void {
-    if (this.#memory.members.has(user) || !this.#names.isTaken(user)) return;
-    throw new RequestError(
-      'CONFLICT',
-      `the user id ${JSON.stringify(user)} looks like one that is in use, and would be taken for ` +
-        'it: write it as that one is written, or have an admin tell the two ' +
-        'apart (POST /v1/members/{userId}/distinct)',
-    );
+    if (this.#memory.members.has(user)) return;
+    const used = this.#names.likeOf(user);
+    if (used === undefined) return;
+    throw new RequestError('CONFLICT', likenessSentence({ user, used, by: 'member' }));
   }
 
   /** Whether two names mean one person: the same, linked, or alike if they are not two members. */
@@ -321,7 +319,7 @@ export class BatchDraft {
     const known = members.get(user);
     if (known !== undefined) return known;
     if (lookAlikes === 'refused') this.refuseLookAlike(user);
-    const isApart = lookAlikes === 'apart' && this.#names.isTaken(user);
+    const isApart = lookAlikes === 'apart' && this.#names.likeOf(user) !== undefined;
     const member = this.#random.uuid(user);
     members.set(user, member);
     this.#names.add(user);

@@ -4,7 +4,7 @@ import { skeletonsOf } from '../../core/identity/skeleton.ts';
 export class KnownNames {
   readonly #users: () => Iterable<string>;
   readonly #beneath: KnownNames | undefined;
-  #counts: Map<string, number> | undefined;
+  #bySkeleton: Map<string, readonly string[]> | undefined;
 
   /**
    * @param users the names that are there before any is added
@@ -15,35 +15,38 @@ export class KnownNames {
     this.#beneath = beneath;
   }
 
-  /** Whether somebody may be read as this name. Those who have it exactly are among them. */
-  isTaken(user: string): boolean {
-    const counts = this.#read();
-    const isHere = skeletonsOf(user).some((skeleton) => counts.has(skeleton));
-    return isHere || this.#beneath?.isTaken(user) === true;
+  /** A user id that may be read as this name, which may be the name itself. */
+  likeOf(user: string): string | undefined {
+    const names = this.#read();
+    const [found] = skeletonsOf(user).flatMap((skeleton) => names.get(skeleton) ?? []);
+    return found ?? this.#beneath?.likeOf(user);
   }
 
   add(user: string): void {
     // Counted with the others when they are read first.
-    if (this.#counts !== undefined) count(this.#counts, user, 1);
+    if (this.#bySkeleton !== undefined) addTo(this.#bySkeleton, user);
   }
 
   remove(user: string): void {
-    if (this.#counts !== undefined) count(this.#counts, user, -1);
+    if (this.#bySkeleton === undefined) return;
+    for (const skeleton of skeletonsOf(user)) {
+      const left = (this.#bySkeleton.get(skeleton) ?? []).filter((one) => one !== user);
+      if (left.length > 0) this.#bySkeleton.set(skeleton, left);
+      else this.#bySkeleton.delete(skeleton);
+    }
   }
 
-  #read(): Map<string, number> {
-    if (this.#counts !== undefined) return this.#counts;
-    const counts = new Map<string, number>();
-    for (const user of this.#users()) count(counts, user, 1);
-    this.#counts = counts;
-    return counts;
+  #read(): Map<string, readonly string[]> {
+    if (this.#bySkeleton !== undefined) return this.#bySkeleton;
+    const names = new Map<string, readonly string[]>();
+    for (const user of this.#users()) addTo(names, user);
+    this.#bySkeleton = names;
+    return names;
   }
 }
 
-function count(counts: Map<string, number>, user: string, change: 1 | -1): void {
+function addTo(names: Map<string, readonly string[]>, user: string): void {
   for (const skeleton of skeletonsOf(user)) {
-    const left = (counts.get(skeleton) ?? 0) + change;
-    if (left > 0) counts.set(skeleton, left);
-    else counts.delete(skeleton);
+    names.set(skeleton, [...(names.get(skeleton) ?? []), user]);
   }
 }

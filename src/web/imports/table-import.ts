@@ -1,4 +1,5 @@
 import type { ClaimState, MapProposal, RowProblem, TableImport } from '../../client/api-types.ts';
+import { likenessIn } from '../../core/identity/likeness-sentence.ts';
 import { type Html, html } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
@@ -216,7 +217,11 @@ function unheardList({ applied, unheard }: TableImport, { own }: Texts): Html | 
 }
 
 function quarantine(problems: readonly RowProblem[], texts: Texts): Html {
-  const { imports: words } = texts.own;
+  const { imports: words, likeness } = texts.own;
+  const said = (reason: string): string => {
+    const like = likenessIn(reason);
+    return like === undefined ? reason : likeness(like);
+  };
   return html`<h3>${words.quarantine}</h3>
     <p class="soft">${words.quarantineNote}</p>
     ${openTable({
@@ -226,7 +231,7 @@ function quarantine(problems: readonly RowProblem[], texts: Texts): Html {
       rows: problems.map(({ line, column, reason, code }) => [
         String(line),
         column ?? words.wholeRow,
-        reason,
+        said(reason),
         html`<code>${code}</code>`,
       ]),
     })}`;

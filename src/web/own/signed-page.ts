@@ -1,6 +1,7 @@
 import type { Caller, Community, Language } from '../../client/api-types.ts';
 import { NegentropyClient } from '../../client/client.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
+import { likenessIn } from '../../core/identity/likeness-sentence.ts';
 import { ShownBeforeError } from '../../client/shown-once.ts';
 import { html, type Html, openedAround } from '../html.ts';
 import { type AssetNames, documentOf, pageOfNothing } from '../layout.ts';
@@ -156,7 +157,7 @@ async function answered<Answers, Result>(
     const path = filled(parts.path, params);
     return { status: 303, location: `${path}?done=${outcome.done}` };
   } catch (error) {
-    const words = wordsOf(error);
+    const words = wordsOf(error, asked);
     if (words === undefined) throw error;
     return await shown(parts, asked, { ...request, problem: words });
   }
@@ -240,7 +241,7 @@ function filled(path: string, params: Readonly<Record<string, string>>): string 
 }
 
 /** What a form was answered by, if it is for its sender to read. */
-function wordsOf(problem: unknown): readonly (string | Fault)[] | undefined {
+function wordsOf(problem: unknown, { language }: Asked): readonly (string | Fault)[] | undefined {
   if (problem instanceof FormError) {
     const { message, field, link } = problem;
     if (link !== undefined) return [{ text: message, id: link }];
@@ -250,6 +251,8 @@ function wordsOf(problem: unknown): readonly (string | Fault)[] | undefined {
   if (!(problem instanceof NegentropyProblem)) return undefined;
   const { status, detail, title, errors = [] } = problem.problem;
   if (status === 401 || status >= 500) return undefined;
+  const like = likenessIn(detail ?? '');
+  if (like !== undefined) return [textsFor(language).own.likeness(like)];
   const said = errors.map(({ path, message }) =>
     message.startsWith(path) ? message : `${path} ${message}`,
   );

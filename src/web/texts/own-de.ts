@@ -10,6 +10,15 @@ import { rulesDe } from './rules-de.ts';
 export const ownDe: OwnTexts = {
   navigation: 'Ihre Seiten',
   notDone: 'Das wurde nicht ausgeführt:',
+  likeness: ({ user, used, by }) =>
+    `Die Kennung „${user}“ sieht aus wie „${used}“, ` +
+    (by === 'member'
+      ? 'die hier in Gebrauch ist. Meinen beide einen Menschen, so gilt die Kennung in Gebrauch: ' +
+        `bitten Sie einen Admin um einen Schlüssel für „${used}“. `
+      : 'für die ein Schlüssel entstand. Meinen beide einen Menschen, so schreiben Sie diese in ' +
+        'die Tabelle, oder beenden Sie den Schlüssel unter „Schlüssel“ und machen einen für ' +
+        `„${user}“. `) +
+    'Sind es zwei Menschen, so sagt das ein Admin unter „Menschen“.',
   unsent: 'Die Sitzung des Formulars war beendet. Sehen Sie es an und senden Sie es noch einmal.',
   unfit: {
     past: (field) => `„${field}“ liegt in der Vergangenheit.`,
@@ -299,7 +308,9 @@ export const ownDe: OwnTexts = {
     use: 'Was er darf',
     uses: {
       self: 'lesen, was einem Mitglied gehört',
-      attest: 'mitmachen: zusagen, bestätigen, nach Gutschriften fragen; er liest alles',
+      attest:
+        'mitmachen: zusagen, bestätigen, nach Gutschriften fragen; er liest, was seines ' +
+        'Mitglieds ist, und die Arbeit anderer',
       program: 'ein Programm: im Namen aller zusagen, bestätigen, fragen',
       review: 'prüfen',
       audit: 'bestätigen und nachprüfen',

@@ -7,6 +7,7 @@ import type {
   PilotEstimate,
 } from '../../client/api-types.ts';
 import type { Closing } from '../../core/debt/community-debts.ts';
+import type { Likeness } from '../../core/identity/likeness-sentence.ts';
 import { claimsEn, type ClaimTexts } from './claims-en.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
 import { sourcesEn, type SourceTexts } from './sources-en.ts';
@@ -85,6 +86,14 @@ const done: Readonly<Record<Done, string>> = {
 export const ownEn: OwnTexts = {
   navigation: 'Your pages',
   notDone: 'That was not done:',
+  likeness: ({ user, used, by }) =>
+    `The user id “${user}” looks like “${used}”, ` +
+    (by === 'member'
+      ? 'which is in use here. If both are one person, the id in use is the right one: ask an ' +
+        `admin for a key for “${used}”. `
+      : 'for which a key was made. If both are one person, write that in the table, or revoke ' +
+        `the key under “Keys” and make one for “${user}”. `) +
+    'If they are two people, an admin says so under “People”.',
   unsent: 'The session of that form had ended. Look at what you wrote, and send it again.',
   unfit: {
     past: (field) => `“${field}” lies in the past.`,
@@ -297,7 +306,9 @@ export const ownEn: OwnTexts = {
     use: 'What it may do',
     uses: {
       self: 'read what is of one member',
-      attest: 'take part: promise, confirm and ask for mints; it reads everything',
+      attest:
+        'take part: promise, confirm and ask for mints; it reads what is of its member, ' +
+        'and the work of others',
       program: 'a program: promise, confirm and ask in the name of everybody',
       review: 'review',
       audit: 'attest and audit',
@@ -630,6 +641,7 @@ export interface Unfit {
 export interface OwnTexts {
   readonly navigation: string;
   readonly notDone: string;
+  readonly likeness: (ids: Likeness) => string;
   readonly unsent: string;
   readonly unfit: Unfit;
   readonly closed: Readonly<Record<Lack | 'given', string>>;

@@ -69,6 +69,20 @@ export async function listApiKeys(
   return rows.map(toApiKey);
 }
 
+/** The user ids to which keys are bound that are good at a time. */
+export async function listUsersOfKeys(
+  { db: reader, communityId }: CommunityRows,
+  now: number,
+): Promise<string[]> {
+  const rows = await reader.query<{ user_id: string }>(
+    'select user_id from negentropy.api_key where community_id = $1 and user_id is not null ' +
+      'and revoked_at is null and (expires_at is null or expires_at > $2::bigint) ' +
+      'group by user_id order by user_id',
+    [communityId, now],
+  );
+  return rows.map((row) => row.user_id);
+}
+
 /** Keys that are bound to a member. */
 export async function findKeysOfUser(
   reader: Reader,
