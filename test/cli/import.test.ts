@@ -155,7 +155,7 @@ describe('import git', () => {
     const shown = await negentropy(['show', emailOf('ada')], { data });
     expect(shown.stdout).toMatch(/integrity +0\.9\d+ \(above the threshold 0\.9300\)/);
     expect(shown.stdout).toMatch(/channels +echo 0\.\d+, drift 0\.\d+, coordination .*stability/);
-    expect(shown.stdout).toMatch(/balance +\d+\.\d+ MIC, and 0\.00 debt credits/);
+    expect(shown.stdout).toMatch(/balance +\d+\.\d+ MIC, and 0\.00 N used for debts/);
     expect(shown.stdout).toMatch(/findings +none confirmed/);
     expect(shown.stdout).toMatch(/measured +integrity 0\./);
     expect(shown.stdout).not.toMatch(/^ *lacks/m);

@@ -318,6 +318,9 @@ describeAboveEngines((engine) => {
       await send(operator, '/op/import', { act: 'lookAtTable', ...request })
     ).text();
     expect(seen).toContain(en.own.imports.wouldNotCount);
+    // Why a word did not count stands in the row, not only in what is folded away.
+    const heads = (await read(operator, '/op/claims')).match(/<summary>[^]*?<\/summary>/g) ?? [];
+    expect(heads.join('')).toContain(`${words.countsNot} ${words.noStanding('bea')}`);
     // The map that the form begins with is the one that the documents show.
     expect(await read(operator, '/op/import')).toContain(readText('examples/tasks.yaml'));
     const page = await (

@@ -38,7 +38,7 @@ export function memberLines(report: MemberReport, paint: Paint): string[] {
         ...lacksField(integrity),
         ['GI', globalIntegrityText(globalIntegrity, report.globalIntegrityFloor)],
         ['earned', `${amountText(minted)} MIC, and ${amountText(held)} MIC held`],
-        ['balance', `${amountText(balance)} MIC, and ${amountText(debtCredits)} debt credits`],
+        ['balance', `${amountText(balance)} MIC, and ${amountText(debtCredits)} N used for debts`],
         ['negentropy', amountText(negentropy)],
         ['decisions', `${grouped(counts.decisions)}: ${outcomesText(counts.outcomes)}`],
         ...reasonFields(counts, paint),

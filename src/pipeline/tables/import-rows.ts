@@ -149,8 +149,8 @@ export class RowImport {
   }
 
   /**
-   * Rows that name nobody new who looks like the user of a key: that key would be of nobody, as soon
-   * as the name of the row is in use.
+   * Rows that name nobody new who looks like the user of a key: that key would be of nobody once
+   * the name of the row is in use.
    */
   async #withoutLikenesses(rows: readonly RowOfRecords[]): Promise<readonly RowOfRecords[]> {
     const { reader } = this.#community;

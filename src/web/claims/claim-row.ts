@@ -32,13 +32,23 @@ export function claimRow(claim: ClaimItem, place: RowPlace): Html {
     caller.userId === userId
       ? words.aboutOwn(words.types[claim.type], domain, due)
       : words.about(words.types[claim.type], userId, domain, due);
-  const waits = [...missingLines(claim, place), ...ownWordLines(claim, place.shown)];
+  const missing = missingLines(claim, place);
+  const told = wordLines(claim, texts);
+  // Why a word did not help stands beside what it waits for.
+  const unheard = missing.length === 0 ? [] : told.filter(({ counts }) => !counts);
+  const waits = [
+    ...missing,
+    ...unheard.map(({ line }) => line),
+    ...ownWordLines(claim, place.shown),
+  ];
   const head = html`<span class="split">
       <strong>${subject}</strong><span class="state">${words.states[state]}</span>
     </span>
     <span class="soft">${about}${localTime(dueAt)} ${waits.join(' ')}</span>`;
   const rest = [
-    ...wordLines(claim, texts).map((line) => html`<p class="soft">${line}</p>`),
+    ...told
+      .filter((word) => !unheard.includes(word))
+      .map(({ line }) => html`<p class="soft">${line}</p>`),
     ...decisionLine(claim, texts),
     ...formsFor(claim, place),
   ];
@@ -87,8 +97,14 @@ function ownWordLines({ yours }: ClaimItem, { texts, caller }: RowPlace['shown']
   return [yours.rejects ? `${why} ${words.wouldReject}` : why];
 }
 
+/** What somebody said of a claim, in words. */
+interface ToldWord {
+  readonly counts: boolean;
+  readonly line: string;
+}
+
 /** What was said of it, and why it does not count. */
-function wordLines({ words: said }: ClaimItem, { own }: Texts): string[] {
+function wordLines({ words: said }: ClaimItem, { own }: Texts): ToldWord[] {
   const { claims: words } = own;
   const heard = new Set(said.filter(({ counts }) => counts).map(({ by }) => by));
   // Who said it again with what was missing has said it.
@@ -97,10 +113,10 @@ function wordLines({ words: said }: ClaimItem, { own }: Texts): string[] {
   const left = said.filter((word) => !isLacking(word) || !heard.has(word.by));
   return left.map(({ by, accepted, counts, reason }) => {
     const told = accepted ? words.said.yes(by) : words.said.no(by);
-    if (counts) return told;
-    if (reason === undefined) return `${told} ${words.countsNot}`;
+    if (counts) return { counts, line: told };
+    if (reason === undefined) return { counts, line: `${told} ${words.countsNot}` };
     const why = reason === 'NO_STANDING' ? words.noStanding : words.silences[reason];
-    return `${told} ${words.countsNot} ${why(by)}`;
+    return { counts, line: `${told} ${words.countsNot} ${why(by)}` };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CommunitySummary } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { withCode } from '../layout.ts';
 import { checkReadsAll } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
@@ -41,6 +42,7 @@ function communitiesView({ communities, next }: Communities, shown: Shown<never>
   return html`
     <h1>${own.sections['/op/communities']}</h1>
     <p class="lead">${words.lead(here)}</p>
+    <p class="soft">${withCode(words.another)}</p>
     <ul class="card rows">
       ${communities.map(
         ({ slug, origin }) =>

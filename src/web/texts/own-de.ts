@@ -422,6 +422,8 @@ export const ownDe: OwnTexts = {
   },
   communities: {
     lead: (slug) => `Die Seiten zeigen jetzt ${slug}. Dieser Schlüssel öffnet hier alle.`,
+    another:
+      'Eine weitere entsteht, wo dies läuft: `negentropy communities make <name> --preset civic`.',
     here: 'Die Seiten zeigen diese.',
     choose: (slug) => `Zu ${slug}`,
   },

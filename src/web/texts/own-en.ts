@@ -413,6 +413,8 @@ export const ownEn: OwnTexts = {
   },
   communities: {
     lead: (slug) => `The pages are about ${slug} now. This key opens all communities here.`,
+    another:
+      'Another one is made where this runs: `negentropy communities make <name> --preset civic`.',
     here: 'The pages are about this one.',
     choose: (slug) => `Go to ${slug}`,
   },
@@ -704,6 +706,8 @@ export interface OwnTexts {
   readonly debts: DebtTexts;
   readonly communities: {
     readonly lead: (slug: string) => string;
+    /** How one more is made. */
+    readonly another: string;
     readonly here: string;
     readonly choose: (slug: string) => string;
   };
