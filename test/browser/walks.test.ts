@@ -311,7 +311,8 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       }
       const pledge = { pledgeId: 'fy27', creditor: 'town', pool: '30000.00', amount: '0.12' };
       const limits = { memberCap: '2000.00', untilCycle: '9000' };
-      await fill(operator, 'pledge', { ...pledge, ...limits });
+      await fill(operator, 'meaning', { ...pledge, ...limits });
+      await operator.click('button[value=pledge]');
       const debt = {
         userId: 'ada',
         creditor: 'town',

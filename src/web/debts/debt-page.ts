@@ -1,7 +1,7 @@
 import type { Debt, DebtReduction } from '../../client/api-types.ts';
 import { type Closing, CLOSINGS } from '../../core/debt/community-debts.ts';
 import { type Html, html } from '../html.ts';
-import { actForm, type Field, textIn } from '../own/forms.ts';
+import { actForm, amountIn, type Field, textIn } from '../own/forms.ts';
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import { isOfOne } from '../own/sections.ts';
 import {
@@ -58,9 +58,9 @@ async function close({ client }: Asked, sent: URLSearchParams): Promise<Outcome<
 }
 
 /** An amount is written without a sign: what the creditor chose says which way it goes. */
-async function adjust({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+async function adjust({ client, language }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
   const sign = textIn(sent, 'way') === 'less' ? '-' : '';
-  const amount = `${sign}${textIn(sent, 'amount')}`;
+  const amount = `${sign}${amountIn(sent, 'amount', language)}`;
   await client.adjustDebt({ debtId: textIn(sent, 'debtId'), amount, code: textIn(sent, 'code') });
   return { done: 'adjusted' };
 }

@@ -2,13 +2,14 @@ import type {
   Debt,
   DebtReduction,
   Pledge,
-  PledgeRequest,
+  OpenCycle,
+  PolicyVersion,
   RegisterDebtRequest,
   SettlementItem,
 } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
 import { checkOfEverybody } from '../own/closed-page.ts';
-import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
+import { actForm, amountIn, type Field, optionalIn, textIn } from '../own/forms.ts';
 import {
   type Asked,
   type Outcome,
@@ -19,12 +20,16 @@ import {
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import type { Texts } from '../texts/en.ts';
 import { debtTable, pledgeRow, reductionRows, rowsOr } from './debt-rows.ts';
+import {
+  choiceIn,
+  type Meaning,
+  NEW_PLEDGE_ACTS,
+  newPledge,
+  type PledgeForm,
+} from './new-pledge.ts';
 import { PLEDGE_ACTS, pledgeForms } from './pledge-changes.ts';
 
 const KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'] as const;
-
-/** What a pledge can be for. */
-const FOR = ['families', 'domains', 'actions', 'debtKinds'] as const;
 
 const PLEDGES_A_TIME = 200;
 
@@ -34,6 +39,8 @@ const REDUCTIONS_A_TIME = 20;
 interface AllDebts {
   readonly debts: NamedPage<Debt>;
   readonly pledges: NamedPage<Pledge>;
+  readonly open: OpenCycle;
+  readonly policy: PolicyVersion['policy'] | undefined;
   readonly waiting: Reductions;
   readonly answered: Reductions;
   readonly nothing: Reductions;
@@ -53,12 +60,22 @@ interface Creditor {
 }
 
 /** Pledges and debts of everybody, and what creditors made of what N took off. */
-export const DEBTS_PAGE: SignedPage = signedPage({
+export const DEBTS_PAGE: SignedPage = signedPage<AllDebts, Meaning>({
   path: '/op/debts',
   title: ({ own }) => own.debts.title,
   read: readDebts,
-  view: debtsView,
-  acts: { register, pledge, settle, settleAll, reject, reverse, answer, ...PLEDGE_ACTS },
+  view: (all, shown) =>
+    debtsView({ ...all, meaning: shown.result }, { ...shown, result: undefined }),
+  acts: {
+    register,
+    ...NEW_PLEDGE_ACTS,
+    settle,
+    settleAll,
+    reject,
+    reverse,
+    answer,
+    ...PLEDGE_ACTS,
+  },
 });
 
 async function readDebts({ client, caller, query, language }: Asked): Promise<AllDebts> {
@@ -73,7 +90,9 @@ async function readDebts({ client, caller, query, language }: Asked): Promise<Al
     });
     return { ...page, count };
   };
-  const [debts, pledges, waiting, answered, nothing] = await Promise.all([
+  const [open, versions, debts, pledges, waiting, answered, nothing] = await Promise.all([
+    client.getOpenCycle(),
+    client.call('listPolicies', { query: { limit: 200 } }),
     namedPage(query, 'debts', (page) => client.call('listDebts', { query: page })),
     namedPage(query, 'pledges', (page) =>
       client.call('listPledges', { query: { ...page, language } }),
@@ -90,17 +109,21 @@ async function readDebts({ client, caller, query, language }: Asked): Promise<Al
       return [pledgeId, { creditor, signs: signing.has(creditor) }] as const;
     }),
   );
-  return { debts, pledges, waiting, answered, nothing, creditors };
+  const policy = versions.items.at(-1)?.policy;
+  return { open, policy, debts, pledges, waiting, answered, nothing, creditors };
 }
 
-async function register({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+async function register(
+  { client, language }: Asked,
+  sent: URLSearchParams,
+): Promise<Outcome<never>> {
   const text = (name: string): string => textIn(sent, name);
   await client.registerDebt({
     userId: text('userId'),
     creditor: text('creditor'),
     kind: text('kind') as RegisterDebtRequest['kind'],
     currency: text('currency'),
-    principal: text('principal'),
+    principal: amountIn(sent, 'principal', language),
     reference: text('reference'),
     ...optionalIn(sent, 'group'),
     ...optionalIn(sent, 'openedOn'),
@@ -109,61 +132,6 @@ async function register({ client }: Asked, sent: URLSearchParams): Promise<Outco
     ...(text('unacknowledged') === 'yes' ? { unacknowledged: true } : {}),
   });
   return { done: 'registered' };
-}
-
-async function pledge({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
-  const text = (name: string): string => textIn(sent, name);
-  const basis = text('basis') as NonNullable<PledgeRequest['basis']>;
-  await client.pledge({
-    pledgeId: text('pledgeId'),
-    creditor: text('creditor'),
-    currency: text('currency'),
-    pool: text('pool'),
-    amount: text('amount'),
-    perNegentropy: Number(text('perNegentropy')),
-    memberCap: text('memberCap'),
-    periodCycles: Number(text('periodCycles')),
-    untilCycle: Number(text('untilCycle')),
-    basis,
-    ...termsIn(sent),
-  });
-  return { done: 'pledged' };
-}
-
-/** What the creditor asks besides: only what was filled in. */
-function termsIn(sent: URLSearchParams): Partial<PledgeRequest> {
-  const number = (name: string): string => textIn(sent, name).replace(',', '.');
-  const [debtCap, withholding] = [number('debtCap'), number('withholding')];
-  const [cutoff, noticeCycles] = [number('cutoff'), number('noticeCycles')];
-  return {
-    ...optionalIn(sent, 'groupCap'),
-    ...optionalIn(sent, 'rateCeiling'),
-    ...optionalIn(sent, 'fundingAccount'),
-    ...optionalIn(sent, 'key'),
-    ...(debtCap === '' ? {} : { debtCap: shareOf(debtCap) }),
-    ...(withholding === '' ? {} : { withholding: shareOf(withholding) }),
-    ...(cutoff === '' ? {} : { cutoff: Number(cutoff) }),
-    ...(noticeCycles === '' ? {} : { noticeCycles: Number(noticeCycles) }),
-    ...eligibleIn(sent),
-    ...(textIn(sent, 'oneInGroup') === 'yes' ? { oneInGroup: true } : {}),
-    ...(textIn(sent, 'carryOver') === 'yes' ? { carryOver: true } : {}),
-    ...(textIn(sent, 'renewal') === 'yes' ? { renewal: true } : {}),
-    ...(textIn(sent, 'atClose') === 'yes' ? { atClose: true } : {}),
-  };
-}
-
-/** Names with commas or spaces between them; nothing that is left empty. */
-function eligibleIn(sent: URLSearchParams): Pick<PledgeRequest, 'eligible'> {
-  const lists = FOR.flatMap((name) => {
-    const names = textIn(sent, name).split(/[\s,]+/u);
-    return names.join('') === '' ? [] : [[name, names.filter((one) => one !== '')]];
-  });
-  return lists.length === 0 ? {} : { eligible: Object.fromEntries(lists) as object };
-}
-
-/** Percent as people write it: 7.65 is 0.0765, to the millionth. */
-function shareOf(percent: string): number {
-  return Math.round(Number(percent) * 10_000) / 1_000_000;
 }
 
 async function settle(asked: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
@@ -213,7 +181,7 @@ async function reverse({ client }: Asked, sent: URLSearchParams): Promise<Outcom
   return { done: 'reversed' };
 }
 
-function debtsView(all: AllDebts, shown: Shown<never>): Html {
+function debtsView(all: AllDebts & PledgeForm, shown: Shown<never>): Html {
   const { debts, pledges, waiting, answered, nothing, creditors } = all;
   const { texts, caller } = shown;
   const { debts: words } = texts.own;
@@ -242,7 +210,7 @@ function debtsView(all: AllDebts, shown: Shown<never>): Html {
         ),
       )}
       ${moreLinks('/op/debts', { ...pledges.place, order: 'oldest first' }, texts)}
-      ${mayWrite ? folded(words.newPledge, pledgeForm(shown)) : ''}
+      ${mayWrite ? newPledge(all, shown) : ''}
     </section>
     <section aria-labelledby="debts">
       <h2 id="debts">${words.debts}</h2>
@@ -426,67 +394,4 @@ function ended(
 
 function kindsIn({ own }: Texts): readonly (readonly [string, string])[] {
   return KINDS.map((kind) => [kind, own.debts.kinds[kind]]);
-}
-
-function pledgeForm(shown: Shown<never>): Html {
-  const { debts: words } = shown.texts.own;
-  const { fields } = words;
-  return actForm(shown, {
-    act: 'pledge',
-    button: words.newPledge,
-    warning: words.newPledgeNote,
-    fields: [
-      { name: 'pledgeId', label: fields.pledgeId },
-      { name: 'creditor', label: fields.creditor },
-      { name: 'currency', label: fields.currency, hint: fields.currencyHint, value: 'EUR/2' },
-      { name: 'pool', label: fields.pool, kind: 'number' },
-      { name: 'amount', label: fields.amount, kind: 'number' },
-      { name: 'perNegentropy', label: fields.perNegentropy, kind: 'number', value: '1' },
-      { name: 'memberCap', label: fields.memberCap, kind: 'number' },
-      { name: 'periodCycles', label: fields.periodCycles, kind: 'number', value: '52' },
-      { name: 'untilCycle', label: fields.untilCycle, kind: 'number' },
-      {
-        name: 'basis',
-        label: fields.basis,
-        kind: 'select',
-        options: [
-          ['margin', fields.margin],
-          ['negentropy', fields.negentropy],
-        ],
-      },
-    ],
-    more: { name: fields.furtherTerms, fields: termFields(fields) },
-  });
-}
-
-/** No stands first, so that nothing is chosen unawares. */
-function choiceIn({ no, yes }: Texts['own']['debts']['fields']): Pick<Field, 'kind' | 'options'> {
-  return {
-    kind: 'select',
-    options: [
-      ['no', no],
-      ['yes', yes],
-    ],
-  };
-}
-
-/** What a creditor may ask besides; nothing of it has to be filled in. */
-function termFields(fields: Texts['own']['debts']['fields']): readonly Field[] {
-  const number = { kind: 'number', isOptional: true } as const;
-  const choice = choiceIn(fields);
-  return [
-    { name: 'groupCap', label: fields.groupCap, ...number },
-    { name: 'debtCap', scale: 100, label: fields.debtCap, ...number },
-    { name: 'rateCeiling', label: fields.rateCeiling, ...number },
-    { name: 'oneInGroup', label: fields.oneInGroup, ...choice },
-    { name: 'cutoff', label: fields.cutoff, ...number },
-    { name: 'carryOver', label: fields.carryOver, ...choice },
-    { name: 'renewal', label: fields.renewal, ...choice },
-    { name: 'atClose', label: fields.atClose, ...choice },
-    { name: 'noticeCycles', label: fields.noticeCycles, ...number },
-    { name: 'withholding', scale: 100, label: fields.withholding, ...number },
-    { name: 'fundingAccount', label: fields.fundingAccount, isOptional: true },
-    { name: 'key', label: fields.key, isOptional: true },
-    ...FOR.map((name) => ({ name, label: fields[name], isOptional: true })),
-  ];
 }

@@ -1,6 +1,7 @@
+import type { Language } from '../../core/mint/words/words.ts';
 import type { Pledge } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
-import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
+import { actForm, amountIn, type Field, textIn } from '../own/forms.ts';
 import type { Asked, Outcome, PageParts, Shown } from '../own/signed-page.ts';
 import { largestOf } from '../../core/lists.ts';
 
@@ -14,25 +15,30 @@ export const PLEDGE_ACTS: NonNullable<PageParts<never, never>['acts']> = {
   sign,
 };
 
-async function add({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
-  await client.changePool({ pledgeId: textIn(sent, 'pledgeId'), amount: textIn(sent, 'amount') });
+async function add({ client, language }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const amount = amountIn(sent, 'amount', language);
+  await client.changePool({ pledgeId: textIn(sent, 'pledgeId'), amount });
   return { done: 'poolChanged' };
 }
 
-async function takeOut({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
-  await client.changePool(outOf(sent));
+async function takeOut(
+  { client, language }: Asked,
+  sent: URLSearchParams,
+): Promise<Outcome<never>> {
+  await client.changePool(outOf(sent, language));
   return { done: 'poolChanged' };
 }
 
-async function notice({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
-  await client.changePool({ ...outOf(sent), notice: true });
+async function notice({ client, language }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  await client.changePool({ ...outOf(sent, language), notice: true });
   return { done: 'noticed' };
 }
 
-async function renew({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+async function renew({ client, language }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
   const pledgeId = textIn(sent, 'pledgeId');
   const renews = Number(textIn(sent, 'renews'));
-  await client.changePool({ pledgeId, renews, ...optionalIn(sent, 'amount') });
+  const amount = amountIn(sent, 'amount', language);
+  await client.changePool({ pledgeId, renews, ...(amount === '' ? {} : { amount }) });
   return { done: 'renewed' };
 }
 
@@ -49,8 +55,11 @@ async function sign({ client }: Asked, sent: URLSearchParams): Promise<Outcome<n
 }
 
 /** An amount is written without a sign: the button says which way it goes. */
-function outOf(sent: URLSearchParams): { readonly pledgeId: string; readonly amount: string } {
-  return { pledgeId: textIn(sent, 'pledgeId'), amount: `-${textIn(sent, 'amount')}` };
+function outOf(
+  sent: URLSearchParams,
+  language: Language,
+): { readonly pledgeId: string; readonly amount: string } {
+  return { pledgeId: textIn(sent, 'pledgeId'), amount: `-${amountIn(sent, 'amount', language)}` };
 }
 
 /** Forms of one pledge, each only if its terms have a use for it. */

@@ -1,4 +1,5 @@
 import { type Html, html, type Part } from '../html.ts';
+import type { Language } from '../../core/mint/words/words.ts';
 import { withCode } from '../layout.ts';
 import type { Shown } from './signed-page.ts';
 
@@ -44,6 +45,8 @@ export interface FormParts {
   readonly of?: string;
   /** A second button that sends the same fields for another act. */
   readonly second?: OtherButton;
+  /** An act of no button of it, after which it is shown again with what was written. */
+  readonly after?: string;
   readonly third?: OtherButton;
   readonly isQuiet?: boolean;
 }
@@ -210,7 +213,7 @@ function keptValue({ name, value = '', isAnswered }: Field, { shown, parts }: Fo
 /** Whether it is the form that was sent. */
 function isSent({ sent }: FormPlace['shown'], parts: FormParts): boolean {
   const act = sent?.get('act');
-  const acts = [parts.act, parts.second?.act, parts.third?.act];
+  const acts = [parts.act, parts.second?.act, parts.third?.act, parts.after];
   const isThis = typeof act === 'string' && acts.includes(act);
   const isOf = Object.entries(parts.hidden ?? {}).every(([key, of]) => sent?.get(key) === of);
   return isThis && isOf;
@@ -219,6 +222,14 @@ function isSent({ sent }: FormPlace['shown'], parts: FormParts): boolean {
 /** A field of a form, without the spaces around it; empty when it is not there. */
 export function textIn(sent: URLSearchParams, name: string): string {
   return sent.get(name)?.trim() ?? '';
+}
+
+/** An amount as its sender writes it: in German with a comma, and points between thousands. */
+export function amountIn(sent: URLSearchParams, name: string, language: Language): string {
+  const text = textIn(sent, name);
+  const isGrouped = /^\d{1,3}([.]\d{3})+(,\d*)?$/.test(text);
+  if (language !== 'de') return text;
+  return (isGrouped ? text.replaceAll('.', '') : text).replace(',', '.');
 }
 
 /** The same as a part of a body; nothing for an empty one. */

@@ -543,6 +543,17 @@ export const ownDe: OwnTexts = {
     code: 'Kürzel des Gläubigers',
     codeHint: 'Großbuchstaben, zum Beispiel IN_COLLECTION.',
     newPledge: 'Eine Zusicherung geben',
+    showMeaning: 'Was das bedeutet',
+    meaning: 'Das bedeutet sie; noch gibt es sie nicht',
+    makePledge: 'So geben',
+    capped: (cap, cycles) =>
+      `Ein Mitglied bekommt höchstens ${cap} in einem Abschnitt von ${cycles} Zyklen.`,
+    endsOn: (cycle, day) => `Ihr letzter Zyklus, ${cycle}, endet am ${day}.`,
+    whatIsN: (most) =>
+      'N ist die Ordnung, mit der eine freigegebene Handlung gemessen wird: ' +
+      `eine von vollem Gewicht hat ${most} N, wenn ihre Integrität ganz ist.`,
+    cycleLasts: (days) => `Ein Zyklus dauert ${days} ${days === '1' ? 'Tag' : 'Tage'}.`,
+    nowIs: (cycle, day) => `Zyklus ${cycle} ist offen und endet am ${day}.`,
     newPledgeNote:
       'Freigegebenes N zählt ab dem nächsten Zyklus. Bedingungen bleiben, Geld kann dazukommen.',
     openedOn: (day) => `Seit ${day}.`,

@@ -529,6 +529,16 @@ export const ownEn: OwnTexts = {
     code: 'Code of the creditor',
     codeHint: 'Capital letters, such as IN_COLLECTION.',
     newPledge: 'Make a pledge',
+    showMeaning: 'What it means',
+    meaning: 'This is what it means; nothing is made yet',
+    makePledge: 'Make it',
+    capped: (cap, cycles) => `A member gets ${cap} at most in a period of ${cycles} cycles.`,
+    endsOn: (cycle, day) => `Its last cycle, ${cycle}, ends on ${day}.`,
+    whatIsN: (most) =>
+      'N is the order that a released action is measured by: ' +
+      `one of full weight at an integrity of 1 has ${most} N.`,
+    cycleLasts: (days) => `A cycle lasts ${days} ${days === '1' ? 'day' : 'days'}.`,
+    nowIs: (cycle, day) => `Cycle ${cycle} is open and ends on ${day}.`,
     newPledgeNote:
       'Released N counts from the next cycle on. Its terms cannot be changed later, its pool can.',
     openedOn: (day) => `Since ${day}.`,
@@ -849,6 +859,11 @@ export type DebtTexts = {
   readonly columns: readonly string[];
   readonly closed: (code: string) => string;
   readonly until: (cycle: number) => string;
+  readonly capped: (cap: string, cycles: number) => string;
+  readonly endsOn: (cycle: number, day: string) => string;
+  readonly whatIsN: (most: string) => string;
+  readonly cycleLasts: (days: string) => string;
+  readonly nowIs: (cycle: number, day: string) => string;
   readonly settleAll: (creditor: string, count: number) => string;
   readonly inDoubt: (dispute: NonNullable<DebtReduction['dispute']>) => string;
   readonly openedOn: (day: string) => string;
@@ -896,6 +911,9 @@ export type DebtTexts = {
         | 'noPledge'
         | 'noReduction'
         | 'noAnswered'
+        | 'showMeaning'
+        | 'meaning'
+        | 'makePledge'
         | 'nothingTaken'
         | 'noNothing'
         | 'noWaiting'

@@ -12,9 +12,9 @@ export const rulesDe: Readonly<Record<string, string>> = {
   'must be 32 hexadecimal digits in lower case': '32 hexadezimale Ziffern in Kleinbuchstaben',
   'must be an Ed25519 signature in base64: 88 characters':
     'eine Ed25519-Unterschrift in Base64: 88 Zeichen',
-  'must be an amount as text, such as "4812.37"': 'ein Betrag, zum Beispiel 4812.37',
+  'must be an amount as text, such as "4812.37"': 'ein Betrag, zum Beispiel 4812,37',
   'must be an amount as text, with a hyphen first if it is less: "-4812.37"':
-    'ein Betrag, zum Beispiel 4812.37',
+    'ein Betrag, zum Beispiel 4812,37',
   'must be MIC as text with exactly six decimals: "1.500000"':
     'MIC mit genau sechs Nachkommastellen, zum Beispiel 1.500000',
   'must be a code and how many digits follow the point: "USD/2"':

@@ -1,4 +1,4 @@
-import { WORTH } from '../../../core/debt/words/worth.ts';
+import { type MostPaid, worthOf } from '../../../core/debt/words/worth.ts';
 import type { Language } from '../../../core/mint/words/words.ts';
 import type { CommunityDebts, Election, Pledge } from '../../../core/debt/community-debts.ts';
 import { formatMoney } from '../../../core/debt/money.ts';
@@ -252,13 +252,6 @@ function debtReport(
   };
 }
 
-/** What an action can come to at most, and in which language that is told. */
-interface MostPaid {
-  readonly negentropy: bigint;
-  readonly threshold: number;
-  readonly language: Language;
-}
-
 /** A pledge with what is left, and what λ means for one action. */
 function pledgeReport(
   { debts, sums }: Pick<Books, 'debts' | 'sums'>,
@@ -302,18 +295,6 @@ function moreTerms(pledge: Pledge, renewed: ReadonlySet<number> = new Set()): Mo
     ...(renewal === undefined ? {} : { renewal, renewed: [...renewed] }),
     ...present({ atClose, fundingAccount, eligible }),
   };
-}
-
-function worthOf(
-  { lambda, currency, basis }: Pledge,
-  { negentropy, threshold, language }: MostPaid,
-): string {
-  const worth = (micros: bigint): string => {
-    const units = (lambda.units * micros) / (lambda.perNegentropy * 1_000_000n);
-    return `${formatMoney(units, currency)} ${currency.slice(0, 3)}`;
-  };
-  const least = basis === 'margin' ? 0n : (negentropy * BigInt(threshold)) / 1_000_000n;
-  return WORTH[language](worth(least), worth(negentropy));
 }
 
 function electionReport({ pledge, share, since, until }: Election): ElectionReport {
