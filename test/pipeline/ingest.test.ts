@@ -38,6 +38,18 @@ function pullEvent(action: string, more: object = {}, sender = merger): MappedEv
   return githubRecords('pull_request', payload, options);
 }
 
+/** What somebody did with the author's pull request, so many seconds after it was opened. */
+function pullTurn(action: string, sender: Account, seconds: number): MappedEvent {
+  return pullEvent(action, { merged: false, updated_at: timeOf(NOW - 60 + seconds) }, sender);
+}
+
+/** What somebody did with the issue that the author took. */
+function issueTurn(action: string, sender: Account, more: object = {}): MappedEvent {
+  return issueEvent(action, { sender, ...more }, 1 / 1_440);
+}
+
+type Account = typeof author;
+
 const byItself = { merged_by: author };
 const unmerged = { merged: false };
 
@@ -107,9 +119,9 @@ async function deliver(
 ): Promise<IngestAnswer> {
   const attestor = { keyId: source };
   const answered = await answerPromises(community.reader, event, source);
-  const { takenBack, ended } = answered;
+  const { takenBack, ended, aside } = answered;
   const delivery = { source, deliveryId, bodyHash: '', attestor, now: NOW };
-  const order = { ...delivery, takenBack, ended, ...answered.event };
+  const order = { ...delivery, takenBack, ended, aside, ...answered.event };
   return await community.writer.submit(ingestCommand(community.row.id, order));
 }
 
@@ -261,18 +273,55 @@ describeAboveEngines((engine) => {
     }
   });
 
-  test('who opens their own again promises anew, and nobody does it for them', async () => {
+  test('what somebody else closed stands again, once anybody opens it again', async () => {
     const db = await engine.openMigrated();
-    for (const [sender, missed] of [
-      [author, 1_000_000],
-      [merger, 0],
-    ] as const) {
-      const created = await missing(db, `reopened-${sender.id}`);
-      await deliver(created, 'd1', pullEvent('opened'));
-      await deliver(created, 'd2', pullEvent('closed', unmerged));
-      await deliver(created, 'd3', pullEvent('reopened', { updated_at: timeOf(NOW) }, sender));
-      expect(await talliesAfter(created, 50)).toEqual([{ kept: 0, lost: missed }]);
+    const [dot, hal] = [author, merger];
+    const later = (days: number): MappedEvent => pullTurn('reopened', hal, days * 86_400);
+    const unplanned = { state_reason: 'not_planned' };
+    const cases = [
+      { turns: [pullTurn('closed', hal, 1), pullTurn('reopened', hal, 2)], stands: true },
+      { turns: [pullTurn('closed', hal, 1), pullTurn('reopened', dot, 2)], stands: true },
+      { turns: [pullTurn('closed', dot, 1), pullTurn('reopened', dot, 2)], stands: true },
+      { turns: [pullTurn('closed', dot, 1), pullTurn('reopened', hal, 2)], stands: false },
+      { turns: [pullTurn('reopened', hal, 2), pullTurn('closed', hal, 1)], stands: true },
+      { turns: [pullTurn('closed', hal, 0), pullTurn('reopened', hal, 0)], stands: true },
+      { turns: [pullTurn('closed', hal, 1), later(13)], days: 13, stands: true },
+      { turns: [pullTurn('closed', hal, 1), later(14)], days: 14, stands: false },
+      { turns: [pullTurn('closed', hal, 1), later(28)], days: 28, stands: false },
+      { turns: [issueTurn('closed', hal, unplanned), issueTurn('reopened', hal)], stands: true },
+      { turns: [issueTurn('closed', hal, unplanned), issueTurn('reopened', dot)], stands: true },
+      { turns: [issueTurn('closed', dot, unplanned), issueTurn('reopened', hal)], stands: false },
+      { turns: [issueTurn('unassigned', hal), issueTurn('assigned', hal)], stands: true },
+      { turns: [issueTurn('unassigned', dot), issueTurn('assigned', hal)], stands: false },
+    ];
+    for (const [index, { turns, days = 0, stands }] of cases.entries()) {
+      const created = await missing(db, `reopened-${index}`);
+      const [first, second] = turns;
+      const isPull = first?.kind.startsWith('pull_request') === true;
+      await deliver(created, 'd0', isPull ? pullEvent('opened') : taken);
+      if (first !== undefined) await deliver(created, 'd1', first);
+      if (days > 0) await talliesAfter(created, days + 1);
+      if (second !== undefined) await deliver(created, 'd2', second);
+      const lost = stands ? 1_000_000 : 0;
+      expect([index, await talliesAfter(created, 50)]).toEqual([index, [{ kept: 0, lost }]]);
     }
+  });
+
+  test('closed and reopened twenty times, a merge is paid and one claim is open', async () => {
+    const created = await heeding(await engine.openMigrated(), 'often');
+    await deliver(created, 'd0', pullEvent('opened'));
+    for (let turn = 1; turn <= 20; turn += 1) {
+      await deliver(created, `c${turn}`, pullTurn('closed', merger, Math.floor(turn / 2)));
+      const reopened = pullTurn('reopened', merger, Math.floor(turn / 2));
+      const answer = await deliver(created, `r${turn}`, reopened);
+      expect(await deliver(created, `r${turn}`, reopened)).toEqual(answer);
+    }
+    const open = await created.db.query('select 1 from negentropy.open_claim');
+    expect(open).toHaveLength(1);
+    await deliver(created, 'd1', pullEvent('closed', { merged_at: timeOf(NOW) }));
+    expect(await talliesAfter(created, 50)).toContainEqual({ kept: 1_000_000, lost: 0 });
+    const { divergence } = await verifyStore(created.db, created.community, created.key);
+    expect(divergence).toBeUndefined();
   });
 
   test('what is told of after its end promises nothing', async () => {

@@ -7,7 +7,7 @@ import { insertDebtReference } from '../../src/db/sql/economy/debts.ts';
 import { insertAccusation } from '../../src/db/sql/evidence/accusations.ts';
 import { insertPanelClaim } from '../../src/db/sql/governance/panels.ts';
 import { PERSONAL_TABLES } from '../../src/db/sql/members/personal-tables.ts';
-import { insertPullReview } from '../../src/db/sql/service/pull-requests.ts';
+import { insertPullReview, upsertPutAside } from '../../src/db/sql/service/pull-requests.ts';
 import { insertReflection, insertReflectionKey } from '../../src/db/sql/evidence/reflections.ts';
 import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { exportMember, tabulateMember } from '../../src/pipeline/answers/members/export-member.ts';
@@ -126,6 +126,9 @@ async function aLife(there: TestCommunity) {
     run: (draft) => {
       const said = { source: 'a source', subject: 'octo/hello#7', review: 5, by: WANDA, at: NOW };
       draft.also((id) => insertPullReview(id, { ...said, isApproval: true }));
+      const item = { ...said, userId: WANDA };
+      const aside = { isAside: true, endedAt: NOW, reopenedAt: 0 };
+      draft.also((id) => upsertPutAside(id, item, aside));
     },
   });
   const words = [WANDA, recordId(claim), 'wanda-account'];

@@ -104,7 +104,7 @@ describe('pull requests as evidence', () => {
       expect(event.records).toEqual([observed('pull_request.closed')]);
       const { type, userId, domain } = promise;
       const name = { type, userId, domain, subject };
-      expect(event.answers).toEqual([{ name, at: merged, said: [] }]);
+      expect(event.answers).toMatchObject([{ name, at: merged, said: [] }]);
     }
   });
 
@@ -240,12 +240,13 @@ describe('issues as evidence', () => {
         options,
       );
       expect(event.records).toEqual([observed('issues.assigned')]);
-      expect(event.answers).toEqual([]);
+      expect(event.answers?.flatMap(({ said }) => said)).toEqual([]);
+      expect(event.answers?.every(({ reopens }) => reopens === true)).toBe(true);
     }
   });
 
   test('closed by somebody else, what was promised is proved and confirmed', () => {
-    const done = [{ name, at: merged, said: [shown, agreed] }];
+    const done = [{ name, at: merged, said: [shown, agreed], isByOther: true }];
     expect(answers(issueEvent('closed', closed))).toEqual(done);
     const { state_reason: _, ...older } = closed;
     expect(answers(issueEvent('closed', older))).toEqual(done);
@@ -254,14 +255,14 @@ describe('issues as evidence', () => {
   test('who closes an issue shows their own promise, and confirms those of others', () => {
     const assignees = [author, reviewer, author, bot];
     expect(answers(issueEvent('closed', { ...closed, assignees }))).toEqual([
-      { name, at: merged, said: [shown, agreed] },
-      { name: { ...name, userId: 'github:22' }, at: merged, said: [shown] },
+      { name, at: merged, said: [shown, agreed], isByOther: true },
+      { name: { ...name, userId: 'github:22' }, at: merged, said: [shown], isByOther: false },
     ]);
     expect(answers(issueEvent('closed', closed, { sender: bot }))).toEqual([]);
   });
 
   test('what is left, or not planned any more, is taken back', () => {
-    const back = [{ name, at: merged, said: [] }];
+    const back = [{ name, at: merged, said: [], isByOther: true }];
     for (const payload of [
       issueEvent('unassigned', { assignees: [] }, { assignee: author }),
       issueEvent('closed', { ...closed, state_reason: 'not_planned' }),
@@ -275,8 +276,10 @@ describe('issues as evidence', () => {
 
   test('reopened by somebody else, what was delivered is rejected', () => {
     const said = [{ ...word, accepted: false }];
-    expect(answers(issueEvent('reopened'))).toEqual([{ name, at: merged, said }]);
-    expect(answers(issueEvent('reopened', {}, { sender: author }))).toEqual([]);
+    const again = { name, at: merged, reopens: true };
+    expect(answers(issueEvent('reopened'))).toEqual([{ ...again, said, isByOther: true }]);
+    const own = issueEvent('reopened', {}, { sender: author });
+    expect(answers(own)).toEqual([{ ...again, said: [], isByOther: false }]);
   });
 
   test('an event about somebody has no record of theirs but what they did', () => {

@@ -21,7 +21,8 @@ const ASSIGNEES_MAX = 100;
  * `issues`: whoever assigns an issue to themself promises it, and nobody else does: what others
  * assign is observed. Only of what was promised so does closing as completed give a proof, with the
  * word of whoever else closed it, and reopening by somebody else a rejection. What its assignee
- * leaves, and what is not planned any more, is taken back.
+ * leaves, and what is not planned any more, is taken back; what others had ended so stands again
+ * when it is opened or assigned again.
  */
 export function issueEvent(payload: Fields, action: string, options: GithubOptions): EventSays {
   const issue = payload.object('issue');
@@ -30,16 +31,21 @@ export function issueEvent(payload: Fields, action: string, options: GithubOptio
   const by = personIn(payload, 'sender');
   const seen = observationOf(`issues.${action}`, subject, at);
   if (action === 'assigned') {
-    const taken = by !== undefined && by === personIn(payload, 'assignee');
-    const record = taken ? promiseOf({ userId: by, subject, at }, options) : seen;
-    return { records: [record], answers: [] };
+    const userId = personIn(payload, 'assignee');
+    const isOwn = by !== undefined && by === userId;
+    if (isOwn) return { records: [promiseOf({ userId, subject, at }, options)], answers: [] };
+    if (userId === undefined) return { records: [seen], answers: [] };
+    const name = { type: 'promise', userId, domain: options.domain, subject } as const;
+    return { records: [seen], answers: [{ name, at, said: [], reopens: true, isByOther: true }] };
   }
   const about = assigneesMeant(payload, action);
   const told = action === 'closed' && issue.isSet('closed_at') ? issue.time('closed_at') : at;
   const answers = about.flatMap((userId) => {
     const said = saidOf(issue, { action, by, userId, at: told });
     const name = { type: 'promise', userId, domain: options.domain, subject } as const;
-    return said === undefined ? [] : [{ name, at: told, said }];
+    if (said === undefined) return [];
+    const answer = { name, at: told, said, isByOther: by !== userId };
+    return [action === 'reopened' ? { ...answer, reopens: true as const } : answer];
   });
   return { records: [seen], answers };
 }
@@ -67,7 +73,7 @@ function saidOf(
 ): PromiseAnswer['said'] | undefined {
   const isByOther = by !== undefined && by !== userId;
   if (action === 'reopened') {
-    return isByOther ? [{ type: 'confirmation', by, at, accepted: false }] : undefined;
+    return isByOther ? [{ type: 'confirmation', by, at, accepted: false }] : [];
   }
   if (action !== 'closed' || !isCompleted(issue)) return [];
   if (by === undefined) return undefined;

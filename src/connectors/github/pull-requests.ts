@@ -16,7 +16,8 @@ import {
 /**
  * `pull_request`: who opens one promises it, and who opens their own again does so anew. That it
  * was merged shows it, and whoever merged it for its author says by that when it was done. Closed
- * unmerged it is taken back, whoever closed it.
+ * unmerged it is taken back, whoever closed it; opened again by somebody else it stands again, if
+ * it was somebody else who had closed it.
  */
 export function pullRequestEvent(
   payload: Fields,
@@ -35,16 +36,20 @@ export function pullRequestEvent(
   const isMerged = action === 'closed' && pull.flag('merged');
   const at = pull.time(isMerged ? 'merged_at' : 'updated_at');
   const seen = observationOf(`pull_request.${isMerged ? 'merged' : action}`, subject, at);
-  if (action === 'reopened') {
-    const isOwn = author !== undefined && personIn(payload, 'sender') === author;
-    return { records: isOwn ? [promiseOf({ userId: author, subject, at }, options)] : [seen] };
-  }
   const { domain } = options;
+  const isByOther = personIn(payload, 'sender') !== author;
+  if (action === 'reopened') {
+    if (author === undefined) return { records: [seen] };
+    const name = { type: 'promise', userId: author, domain, subject } as const;
+    const again = { name, at, said: [], reopens: true, isByOther } as const;
+    if (isByOther) return { records: [seen], answers: [again] };
+    return { records: [promiseOf({ userId: author, subject, at }, options)] };
+  }
   const ended = { records: [seen], reviewed: { domain, subject } };
   if (author === undefined) return ended;
   if (isMerged) return { ...ended, merge: mergeOf(payload, { author, subject }, options) };
   const name = { type: 'promise', userId: author, domain, subject } as const;
-  return { ...ended, answers: [{ name, at, said: [] }] };
+  return { ...ended, answers: [{ name, at, said: [], isByOther }] };
 }
 
 const TAKEN: ReadonlySet<string> = new Set(['opened', 'closed', 'reopened']);

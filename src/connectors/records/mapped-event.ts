@@ -58,6 +58,10 @@ export interface PromiseAnswer {
   readonly at: number;
   /** Proof and word about it; none: it is taken back, if it is neither shown nor due. */
   readonly said: readonly (Omit<ProofRecord, 'claim'> | Omit<ConfirmationRecord, 'claim'>)[];
+  /** Whether somebody else did it than whose promise it is. */
+  readonly isByOther?: boolean;
+  /** It takes nothing back: what somebody else had put aside stands again, and no more is said. */
+  readonly reopens?: true;
 }
 
 /** Whether something that a domain stands for went well. */

@@ -7,7 +7,10 @@ import { insertIngestDelivery } from '../../db/sql/service/ingest.ts';
 import {
   insertEarlyEnd,
   insertPullReview,
+  type PromisedItem,
   type PullReviewRow,
+  type PutAside,
+  upsertPutAside,
 } from '../../db/sql/service/pull-requests.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -44,6 +47,8 @@ export interface IngestOrder {
   readonly takenBack?: readonly string[];
   /** What ended of which no promise is known, and when, in Unix seconds. */
   readonly ended?: readonly { readonly subject: string; readonly at: number }[];
+  /** What is remembered of promises that may stand again. */
+  readonly aside?: readonly (PutAside & Omit<PromisedItem, 'source'>)[];
   /** What a reviewer said of a pull request. */
   readonly verdict?: Omit<PullReviewRow, 'source'>;
   readonly attestor: Attestor;
@@ -118,11 +123,12 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
 function remember(
   draft: BatchDraft,
   communityId: string,
-  { source, ended = [], verdict }: IngestOrder,
+  { source, ended = [], aside = [], verdict }: IngestOrder,
 ): void {
   for (const { subject, at } of ended) {
     draft.also(insertEarlyEnd(communityId, { source, subject }, at));
   }
+  for (const one of aside) draft.also(upsertPutAside(communityId, { ...one, source }, one));
   if (verdict !== undefined) draft.also(insertPullReview(communityId, { ...verdict, source }));
 }
 

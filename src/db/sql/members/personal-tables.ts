@@ -109,6 +109,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
   ingest_source: nobody('sources of events'),
   ingest_delivery: nobody('ids of deliveries'),
   pull_review: rows('user_id', 'goes'),
+  put_aside: rows('user_id', 'goes'),
   ended_early: nobody('when something ended, and not whose it was'),
   lease: nobody('processes'),
   migration: nobody('what the schema went through'),

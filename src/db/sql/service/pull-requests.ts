@@ -93,3 +93,55 @@ export async function findEarlyEnd(
   );
   return row === undefined ? undefined : Number(row.ended_at);
 }
+
+/** Whose promise about an item is meant. */
+export interface PromisedItem extends SourceItem {
+  readonly userId: string;
+}
+
+/** What became last of an item that somebody promised, in Unix seconds; 0: never. */
+export interface PutAside {
+  /** Whether somebody else ended it, so that the promise stands again if it is opened again. */
+  readonly isAside: boolean;
+  readonly endedAt: number;
+  readonly reopenedAt: number;
+}
+
+/** Remembers that an item ended or was opened again. */
+export function upsertPutAside(
+  communityId: string,
+  { source, subject, userId }: PromisedItem,
+  { isAside, endedAt, reopenedAt }: PutAside,
+): Statement {
+  return {
+    sql:
+      'insert into negentropy.put_aside ' +
+      '(community_id, source, subject, user_id, is_aside, ended_at, reopened_at) ' +
+      'values ($1, $2, $3, $4, $5, $6, $7) ' +
+      'on conflict (community_id, source, subject, user_id) do update ' +
+      'set is_aside = excluded.is_aside, ended_at = excluded.ended_at, ' +
+      'reopened_at = excluded.reopened_at',
+    parameters: [communityId, source, subject, userId, isAside, endedAt, reopenedAt],
+  };
+}
+
+export async function findPutAside(
+  { db, communityId }: CommunityRows,
+  { source, subject, userId }: PromisedItem,
+): Promise<PutAside> {
+  const [row] = await db.query<{ is_aside: boolean; ended_at: unknown; reopened_at: unknown }>(
+    'select is_aside, ended_at, reopened_at from negentropy.put_aside ' +
+      'where community_id = $1 and source = $2 and subject = $3 and user_id = $4',
+    [communityId, source, subject, userId],
+  );
+  if (row === undefined) return { isAside: false, endedAt: 0, reopenedAt: 0 };
+  const { is_aside: isAside, ended_at: endedAt, reopened_at: reopenedAt } = row;
+  return { isAside, endedAt: Number(endedAt), reopenedAt: Number(reopenedAt) };
+}
+
+export function deletePutAside(communityId: string, user: string): Statement {
+  return {
+    sql: 'delete from negentropy.put_aside where community_id = $1 and user_id = $2',
+    parameters: [communityId, user],
+  };
+}

@@ -196,6 +196,8 @@ interface Delivered {
   readonly takenBack?: readonly string[];
   /** What ended of which no promise is known. */
   readonly ended?: IngestOrder['ended'];
+  /** What is remembered of promises that may stand again. */
+  readonly aside?: IngestOrder['aside'];
   /** The same id never comes with other evidence. */
   readonly isFinal?: boolean;
 }
@@ -224,14 +226,18 @@ async function ingest(
 ): Promise<IngestBody> {
   const source = attestor.keyId;
   const answers = await Promise.all(
-    delivered.map(({ deliveryId, event, takenBack = [], ended = [], isFinal = false }) => {
-      const bodyHash = isFinal
-        ? sealed(community, JSON.stringify([event.kind, event.records]))
-        : '';
-      const said = { takenBack, ended, ...event };
-      const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, ...said };
-      return community.writer.submit(alongside(ingestCommand(community.row.id, order), isSandbox));
-    }),
+    delivered.map(
+      ({ deliveryId, event, takenBack = [], ended = [], aside = [], isFinal = false }) => {
+        const bodyHash = isFinal
+          ? sealed(community, JSON.stringify([event.kind, event.records]))
+          : '';
+        const said = { takenBack, ended, aside, ...event };
+        const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, ...said };
+        return community.writer.submit(
+          alongside(ingestCommand(community.row.id, order), isSandbox),
+        );
+      },
+    ),
   );
   return {
     taken: answers.some(({ answer }) => answer.taken),

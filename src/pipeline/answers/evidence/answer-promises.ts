@@ -6,7 +6,9 @@ import { ONE } from '../../../core/units.ts';
 import {
   findApprovers,
   findEarlyEnd,
+  findPutAside,
   findReviewers,
+  type PutAside,
 } from '../../../db/sql/service/pull-requests.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { evidenceIdOf } from '../../writer/evidence.ts';
@@ -19,6 +21,10 @@ interface Answer {
   readonly at: number;
   /** None: it is taken back. */
   readonly said: readonly Said[];
+  /** Whether somebody else did it than whose promise it is. */
+  readonly isByOther?: boolean;
+  /** It takes nothing back: what somebody else had put aside stands again, and no more is said. */
+  readonly reopens?: true;
 }
 
 type Said = SupportRecord extends infer One
@@ -56,6 +62,8 @@ interface Answered<Event> {
   readonly takenBack: readonly string[];
   /** What ended of which no promise is known, and when. */
   readonly ended: readonly Ended[];
+  /** What is remembered of promises that may stand again. */
+  readonly aside: readonly AsideOf[];
   /** Why it makes no promise. */
   readonly reason?: string;
 }
@@ -65,8 +73,19 @@ interface Ended {
   readonly at: number;
 }
 
+/** What is remembered of one promise. */
+interface AsideOf extends PutAside {
+  readonly subject: string;
+  readonly userId: string;
+}
+
 /** What is found out about one thing that an event says. */
-type Finding = Omit<Answered<unknown>, 'event'> & { readonly records: readonly EvidenceRecord[] };
+interface Finding {
+  readonly records: readonly EvidenceRecord[];
+  readonly takenBack?: readonly string[];
+  readonly ended?: readonly Ended[];
+  readonly aside?: AsideOf;
+}
 
 /**
  * Gives what an event says of promises their ids. Of what nobody promised nothing is said: an event
@@ -80,7 +99,7 @@ export async function answerPromises<Event extends Answering>(
 ): Promise<Answered<Event>> {
   const { records, reason } = await withoutEnded(reader, event, sender);
   const found: Finding[] = [];
-  for (const answer of event.answers ?? []) found.push(await answered(reader, answer));
+  for (const answer of event.answers ?? []) found.push(await answered(reader, answer, sender));
   if (event.merge !== undefined) found.push(await mergedSays(reader, event.merge, sender));
   if (event.reviewed !== undefined) {
     found.push(await reviewsEnd(reader, event.reviewed, sender));
@@ -88,8 +107,9 @@ export async function answerPromises<Event extends Answering>(
   const said = found.flatMap((one) => one.records);
   return {
     event: { ...event, records: [...records, ...said] },
-    takenBack: found.flatMap(({ takenBack }) => takenBack),
-    ended: found.flatMap(({ ended }) => ended),
+    takenBack: found.flatMap(({ takenBack = [] }) => takenBack),
+    ended: found.flatMap(({ ended = [] }) => ended),
+    aside: found.flatMap(({ aside }) => aside ?? []),
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -102,7 +122,7 @@ async function reviewsEnd(
 ): Promise<Finding> {
   const reviewers = await findReviewers(reader, { source, subject });
   const names = reviewers.map((userId) => ({ type: 'review', userId, domain, subject }) as const);
-  return { records: [], takenBack: await findClaimsNamed(reader, names), ended: [] };
+  return { records: [], takenBack: await findClaimsNamed(reader, names) };
 }
 
 /** A promise that comes in after its end is observed. */
@@ -122,13 +142,48 @@ async function withoutEnded(
   };
 }
 
-async function answered(reader: CommunityReader, { name, at, said }: Answer): Promise<Finding> {
-  const claim = (await findPromise(reader, name, at))?.id;
-  if (claim === undefined) {
-    return { records: [], takenBack: [], ended: [{ subject: name.subject, at }] };
+async function answered(reader: CommunityReader, answer: Answer, source: string): Promise<Finding> {
+  const { name, at, said, isByOther = false } = answer;
+  const { subject, userId } = name;
+  const found = await findPromise(reader, name, at);
+  const isEnd = answer.reopens !== true && said.length === 0;
+  if (found === undefined) {
+    return { records: [], ended: isEnd || said.length > 0 ? [{ subject, at }] : [] };
   }
-  const records = said.map((word): EvidenceRecord => ({ ...word, claim }));
-  return { records, takenBack: said.length === 0 ? [claim] : [], ended: [] };
+  const { id: claim } = found;
+  const last = await findPutAside(reader, { source, subject, userId });
+  if (answer.reopens === true) {
+    const again = standsAgain(found.promise, last, at);
+    const reopenedAt = Math.max(last.reopenedAt, at);
+    const isAside = last.isAside && last.endedAt > at;
+    const aside = { subject, userId, ...last, isAside, reopenedAt };
+    if (again !== undefined) return { records: [again], aside };
+    return { records: said.map((word): EvidenceRecord => ({ ...word, claim })), aside };
+  }
+  if (!isEnd) return { records: said.map((word): EvidenceRecord => ({ ...word, claim })) };
+  // It was opened again since: this was told late.
+  if (isByOther && last.reopenedAt > at) return { records: [] };
+  if (last.endedAt > at) return { records: [], takenBack: [claim] };
+  const aside = { subject, userId, ...last, isAside: isByOther, endedAt: at };
+  return { records: [], takenBack: [claim], aside };
+}
+
+/**
+ * A promise that somebody else put aside, once what it is about is open again: made anew, and due
+ * when its author said. There must be as much time left as it was closed, so that nobody is made to
+ * miss it by opening it again at its last minute.
+ */
+function standsAgain(
+  promise: PromiseRecord,
+  { isAside, endedAt }: PutAside,
+  at: number,
+): PromiseRecord | undefined {
+  // Told again, so that the same delivery has the same answer.
+  if (!isAside) return promise.at === at ? promise : undefined;
+  const { dueAt } = promise;
+  if (endedAt > at || at - endedAt > dueAt - at || dueAt - 1 <= at) return undefined;
+  // Another record also in the second in which the one before was made.
+  return { ...promise, at, dueAt: promise.at === at ? dueAt - 1 : dueAt };
 }
 
 /**
@@ -165,7 +220,7 @@ async function mergedSays(
   const proof = { type: 'proof', claim, at, delivered: ONE } as const;
   // Told again where it is known, so that the same delivery has the same answer.
   const told = claim === own ? [promise] : [];
-  return { records: [...told, proof, ...words], takenBack: [], ended: [] };
+  return { records: [...told, proof, ...words] };
 }
 
 function isAhead(known: FoundPromise | undefined, at: number): boolean {

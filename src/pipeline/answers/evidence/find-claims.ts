@@ -1,4 +1,5 @@
 import type { ClaimName, DeedName } from '../../../core/families/claim-name.ts';
+import type { PromiseRecord } from '../../../core/families/civic/promise.ts';
 import { type ClaimRecord, type EvidenceRecord, isClaim } from '../../../core/families/record.ts';
 import { canonicalize } from '../../../core/log/canonical-json.ts';
 import {
@@ -61,6 +62,7 @@ export async function findClaims(
 /** A promise that is kept. */
 export interface FoundPromise {
   readonly id: string;
+  readonly promise: PromiseRecord;
   /** When it came in, in Unix seconds. */
   readonly cameIn: number;
 }
@@ -73,7 +75,9 @@ export async function findPromise(
 ): Promise<FoundPromise | undefined> {
   const rows = await findClaimsOfDeeds(reader, [deedOf(name)]);
   const found = rows.find(({ id }) => id === lastUntil(rows, name.type, at));
-  return found && { id: found.id, cameIn: arrivalOf(found) };
+  if (found === undefined) return undefined;
+  const promise = JSON.parse(found.record) as PromiseRecord;
+  return { id: found.id, promise, cameIn: arrivalOf(found) };
 }
 
 /** The ids of all claims of these names. */
