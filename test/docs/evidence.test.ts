@@ -245,9 +245,10 @@ function factWhen(
 /** Its records, then what it says of each promise. */
 function typesOf({ records, answers = [], merge }: MappedEvent): string {
   const types = records.map(({ type }) => type).join(', ');
-  const said = answers.map((answer) =>
-    answer.said.length === 0 ? 'taken back' : answer.said.map(({ type }) => type).join(', '),
-  );
+  const said = answers.map((answer) => {
+    if (answer.said.length > 0) return answer.said.map(({ type }) => type).join(', ');
+    return answer.reopens === true ? 'stands again' : 'taken back';
+  });
   const merged = merge === undefined ? [] : ['proof, confirmation'];
   return [types, ...said, ...merged].join('; ');
 }
