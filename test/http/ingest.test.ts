@@ -74,10 +74,10 @@ class Served {
     return made.body as unknown as Source;
   }
 
-  async key(scope: 'attest' | 'read'): Promise<string> {
+  async key(scope: 'attest' | 'read', userId?: string): Promise<string> {
     const community = await this.installation.community('default');
     if (community === undefined) throw new Error('there is no default community');
-    const order = { label: scope, scopes: [scope], now: NOW };
+    const order = { label: scope, scopes: [scope], now: NOW, userId };
     const { token = '' } = await makeApiKey(community, order);
     return token;
   }
@@ -251,6 +251,30 @@ describeAboveEngines((engine) => {
       .filter(({ subject }) => subject.startsWith('octo/live'))
       .map(({ subject, state }) => `${subject} ${state}`);
     expect(claims.toSorted()).toEqual(['octo/live#7 promised', 'octo/live#8 shown']);
+  });
+
+  // Fails if a deed of that name is taken from whoever opens the pull request.
+  test('where GitHub tells of items, the key of a member claims none', async () => {
+    const claim = (subject: string) => ({
+      ...{ type: 'promise', userId: 'gus', domain: 'community', subject },
+      ...{ at: new Date(NOW * 1_000).toISOString() },
+      dueAt: new Date((NOW + 86_400) * 1_000).toISOString(),
+    });
+    await served.source('github');
+    const key = await served.key('attest', 'gus');
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const claimed = async (record: object): Promise<string> => {
+      const body = JSON.stringify({ records: [record] });
+      const answer = await served.send('/v1/evidence', headers, body);
+      return answer.status === 200 ? 'taken' : String(answer.body['detail']);
+    };
+    for (const subject of ['octo/live#9', 'Octo/Live＃９']) {
+      expect(await claimed(claim(subject))).toContain('a source tells who promised an item');
+    }
+    expect(await claimed(claim('octo/live 9'))).toBe('taken');
+    const program = { ...headers, authorization: `Bearer ${await served.key('attest')}` };
+    const own = JSON.stringify({ records: [claim('octo/live#9')] });
+    expect((await served.send('/v1/evidence', program, own)).status).toBe(200);
   });
 
   test('what is not as GitHub says is refused clearly', async () => {

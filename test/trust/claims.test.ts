@@ -698,6 +698,39 @@ describeAboveEngines((engine) => {
     expect((await factsOf(there)).at(-1)?.weight).toBeUndefined();
   });
 
+  // Fails if a later promise takes the deed of an open one, or waits once that has ended.
+  test.each([
+    ['kept', true, 'DUPLICATE'],
+    ['taken back', true, 'counts'],
+    ['open', true, 'UNDER_REVIEW'],
+    ['open', false, 'counts'],
+  ] as const)(
+    'whoever promised first has the deed while that is open: it is %s (first has standing: %s)',
+    async (how, isKnown, told) => {
+      const there = await community();
+      for (const who of ['wit', ...(isKnown ? ['ada'] : [])]) await name(there, who);
+      const [first, later] = [promiseOf('ada', 'the roof'), promiseOf('eve', 'The  roof')];
+      await say(there, [first]);
+      await say(there, [later, proof(later), ...yesTo(later)]);
+      const order = { family: 'civic', action: 'promise', domain: 'knowledge', now: NOW };
+      const asked = { ...order, userId: 'eve', evidence: [{ id: recordId(later) }] };
+      const early = await there.community.writer.submit(previewCommand(asked));
+      expect(early.entry.attested === 'UNDER_REVIEW').toBe(isKnown);
+      expect(await factsOf(there)).toHaveLength(isKnown ? 0 : 1);
+      if (how === 'kept') await say(there, [proof(first), ...yesTo(first)]);
+      if (how === 'taken back') await takeBack(there, first);
+      const started = await reopen(there, there.db);
+      const { entry } = await started.community.writer.submit(mintCommand(asked));
+      const own = (await factsOf(started)).filter(({ evidence }) => evidence === entry.evidence);
+      if (told === 'counts') expect(own).toMatchObject([{ echo: ONE }]);
+      else expect(entry.attested).toBe(told);
+      expect(own.map(({ weight = ONE }) => weight > 0)).toEqual(
+        { counts: [true], DUPLICATE: [false], UNDER_REVIEW: [] }[told],
+      );
+      await expectVerified(started);
+    },
+  );
+
   // Fails if what the log says of a deed that was taken is not followed.
   test.each(['overturned', 'taken back'] as const)(
     'who did a deed is asked anew once the claim that had taken it is %s',

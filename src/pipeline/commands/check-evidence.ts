@@ -23,14 +23,14 @@ import {
   instrumentProblem,
 } from '../../core/families/stability/shown.ts';
 import type { ImprovementRecord } from '../../core/families/stability/improvement.ts';
-import { isMeasured, isNext, isRated, mayConfirm } from '../../core/families/settle.ts';
+import { isDeed, isMeasured, isNext, isRated, mayConfirm } from '../../core/families/settle.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { arrivalOf } from '../writer/evidence.ts';
-import { deedsOf, mattersOf } from '../writer/open-claims.ts';
+import { deedsOf, isItem, mattersOf } from '../writer/open-claims.ts';
 import type { Known } from '../writer/known.ts';
 import { openLike } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
@@ -61,6 +61,7 @@ export interface Checks {
 export function checkEvidence(sent: readonly Sent[], checks: Checks): void {
   const fresh = sent.filter(({ id }) => checks.known.evidence(id) === undefined);
   for (const one of fresh) refuseErased(one, checks);
+  for (const { record } of fresh) refuseItem(record, checks);
   for (const { record } of sent) checkRecord(record, checks);
   checkOpenClaims(fresh, checks);
   checkSubjects(fresh, checks);
@@ -77,6 +78,19 @@ function refuseErased({ record, id }: Sent, checks: Checks): void {
     `evidence ${id} was erased with whom it is about, or is from before somebody of this user id ` +
       'was erased: it was counted then, and does not come again',
   );
+}
+
+/**
+ * Numbers of pull requests can be known before they are there: where a source tells of them, who
+ * claims one with a key of their own would take it from whoever opens it.
+ * @throws RequestError EVIDENCE_INVALID
+ */
+function refuseItem(record: EvidenceRecord, { attestor, known }: Checks): void {
+  if (attestor?.userId === undefined || !isClaim(record) || !isDeed(record)) return;
+  if (!isItem(record) || !known.hasItemSource(record.domain)) return;
+  const only = `a source tells who promised an item of a repository in ${record.domain}`;
+  const cure = 'the key of a member claims none (owner/name#7): name the deed otherwise';
+  throw new RequestError('EVIDENCE_INVALID', `${only}: ${cure}`);
 }
 
 /**

@@ -22,6 +22,7 @@ import { arrivalOf, commitment, evidenceIdOf, isOwnName, storedName } from '../w
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
+import { mattersOf } from '../writer/open-claims.ts';
 import { RequestError } from '../request-error.ts';
 import { isErased as isErasedRecord } from './check-evidence.ts';
 import {
@@ -35,7 +36,13 @@ import {
   type MintOrder,
 } from './mint-order.ts';
 import { addressed, type AddressedRecord, evidenceKeys, takeEvidence } from './record-evidence.ts';
-import { settledAs, settleFreed, settlingWord, storedClaim } from './settle-claim.ts';
+import {
+  settledAs,
+  settleFreed,
+  settlingWord,
+  storedClaim,
+  waitsForFirst,
+} from './settle-claim.ts';
 
 export interface MintAnswer {
   /** Index of the decision's entry; −1 for a preview. */
@@ -104,7 +111,9 @@ export function sketchedCommand(order: MintOrder): Command<MintAnswer> {
           ? [...(given.type === 'confirmation' ? [given.by] : []), ...known.speakers(given.claim)]
           : [],
       );
-      const users = [order.userId, ...claims.map(({ userId }) => userId), ...speakers];
+      const rivals = claims.flatMap(mattersOf).flatMap((matter) => known.claimantsOf(matter));
+      const claimants = claims.map(({ userId }) => userId);
+      const users = [order.userId, ...claimants, ...speakers, ...rivals];
       const { decision, entry } = run(draft.sketch(users), known.sketch());
       return { decision: decision < draft.state.size ? decision : -1, entry };
     },
@@ -138,8 +147,8 @@ function answerOf(asking: Asking): MintAnswer {
   const member = draft.memberOf(order.userId, undefined);
   const { id, salt } = keptRow(asking, found, subject.about);
   const evidence = commitment(salt, id);
-  if (subject.kind === 'claim') countFreed(asking, { id, evidence });
-  const attested = attestedOf(subject, asking, { id, evidence });
+  const hasWaited = subject.kind === 'claim' && countFreed(asking, { id, evidence });
+  const attested = attestedOf(subject, asking, { id, evidence, hasWaited });
   const actionCycle = cycleOf(asking, found);
   const share = subject.kind === 'claim' ? known.evidence(id)?.kept : undefined;
   const claim = subject.kind === 'claim' ? claimOf(asking, actionCycle) : undefined;
@@ -153,14 +162,14 @@ function answerOf(asking: Asking): MintAnswer {
   return answerWith({ index, entry });
 }
 
-/** A claim counts whose deed was another's, if that is taken out by now. */
+/** A claim counts whose deed was another's, or promised by another, if that has ended by now. */
 function countFreed(
   { draft, known }: Asking,
   { id, evidence: hash }: { readonly id: string; readonly evidence: string },
-): void {
+): boolean {
   const claim = storedClaim(known, id);
-  if (claim === undefined) return;
-  settleFreed(draft, known, { claim, id, hash, policy: openPolicy(draft.state) });
+  if (claim === undefined) return false;
+  return settleFreed(draft, known, { claim, id, hash, policy: openPolicy(draft.state) });
 }
 
 /** What the registry said, if it is that of the policy, which may have changed meanwhile. */
@@ -364,11 +373,18 @@ function keepAction({ order, draft, known }: Asking, reference: string | undefin
   return row;
 }
 
+interface Attested {
+  readonly id: string;
+  readonly evidence: string;
+  /** Whether it waited until now for what somebody else had promised first. */
+  readonly hasWaited: boolean;
+}
+
 /** What only the service knows, once the evidence is taken; undefined: nothing against it. */
 function attestedOf(
   subject: NewSubject,
   asking: Asking,
-  { id, evidence }: { readonly id: string; readonly evidence: string },
+  { id, evidence, hasWaited }: Attested,
 ): Code | undefined {
   switch (subject.kind) {
     case 'refused':
@@ -378,16 +394,24 @@ function attestedOf(
     case 'action':
       return 'EVIDENCE_MISSING';
     case 'claim': {
-      const { known } = asking;
+      const { draft, known } = asking;
       const settled = settledAs(known, id);
       if (settled === 'open') return 'EVIDENCE_MISSING';
       if (settled === 'lost') return 'OUTCOME_LOST';
       if (known.isRetracted(evidence)) return 'RETRACTED';
       // A clone, or a deed of which somebody else's claim is kept.
       if (known.evidence(id)?.kept === 0) return 'DUPLICATE';
-      return isTooLate(asking, id) ? 'EXPIRED' : undefined;
+      if (isPromisedFirst(draft, known, id)) return 'UNDER_REVIEW';
+      return !hasWaited && isTooLate(asking, id) ? 'EXPIRED' : undefined;
     }
   }
+}
+
+/** Whether somebody else had promised the deed of a claim before, and that is open. */
+function isPromisedFirst(draft: BatchDraft, known: Known, id: string): boolean {
+  const claim = storedClaim(known, id);
+  const policy = openPolicy(draft.state);
+  return claim !== undefined && waitsForFirst(draft, known, { claim, id, policy });
 }
 
 /**

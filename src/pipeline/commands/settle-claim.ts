@@ -82,6 +82,7 @@ export function settleClaim(draft: BatchDraft, known: Known, settling: Settling)
   if (settledAs(known, id) === before) return;
   // Here people say that it does not hold, if instruments decide; what they show ends elsewhere.
   endUnshown(draft, id);
+  if (waitsForFirst(draft, known, settling)) return;
   const member = draft.memberOf(claim.userId, undefined);
   const isTakenOut = before === 'kept' && (policy.trust.wholeOverturns || isFree(claim));
   if (isTakenOut) takeOut(draft, known, { evidence: hash, member, overturned: true });
@@ -161,24 +162,52 @@ function appendFact(
 }
 
 /**
- * Lets a claim count whose deed was another's, once what had taken it is taken out: its fact and
- * its outcome are said as if it were kept now, unless somebody else was first again.
+ * Whether a claim is kept whose deed somebody else had promised first, while that promise is open:
+ * nothing follows from it until that ends. Who knows what another promised, and has a friend who
+ * nods, would else take it from them. A promise takes no deed that is never missed, or whose
+ * promiser nobody knows: that costs nothing.
+ */
+export function waitsForFirst(
+  draft: BatchDraft,
+  known: Known,
+  { claim, id, policy }: Pick<Settling, 'claim' | 'id' | 'policy'>,
+): boolean {
+  const row = known.evidence(id);
+  if (!policy.trust.onePersonPerDeed || row === undefined || row.kept !== undefined) return false;
+  if (settledAs(known, id) !== 'kept') return false;
+  return known.beforeOnDeed(row).some((other) => {
+    const first = storedClaim(known, other.id);
+    if (first === undefined || !declarationOf(first).settlement.needsProof) return false;
+    if (draft.claims.byId(other.id)?.missedCycle === undefined) return false;
+    return !draft.isSamePerson(first.userId, claim.userId) && draft.hasStanding(first.userId);
+  });
+}
+
+/**
+ * Lets a claim count whose deed was another's, once what had taken it is taken out, or the promise
+ * that came before it has ended: its fact and its outcome are said as if it were kept now, unless
+ * somebody else was first again.
+ * @returns whether it had waited for an earlier promise, and waits no longer
  */
 export function settleFreed(
   draft: BatchDraft,
   known: Known,
   settling: Omit<Settling, 'before'>,
-): void {
+): boolean {
   const { claim, id, hash } = settling;
-  if (known.takenBy(hash)?.freeSince === undefined) return;
-  if (known.evidence(id)?.kept !== 0 || settledAs(known, id) !== 'kept') return;
+  const kept = known.evidence(id)?.kept;
+  const isFreed = kept === 0 && known.takenBy(hash)?.freeSince !== undefined;
+  const hasWaited = kept === undefined && declarationOf(claim).settlement.needsProof;
+  if (!(isFreed || hasWaited) || settledAs(known, id) !== 'kept') return false;
+  if (waitsForFirst(draft, known, settling)) return false;
   const values = factOf(claim, supportsOf(known, id), 'open');
-  if (values === undefined || known.isRetracted(hash)) return;
+  if (values === undefined || known.isRetracted(hash)) return false;
   const member = draft.memberOf(claim.userId, undefined);
   const told = { settling: { ...settling, before: 'open' as const }, member };
   const isOutcome = isOfDomain(draft, known, told);
   appendFact(draft, known, { ...told, values });
   if (isOutcome) appendOutcome(draft, known, told);
+  return hasWaited;
 }
 
 /**

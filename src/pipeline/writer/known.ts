@@ -15,6 +15,7 @@ import { type AccusationRow, readAccusationsBy } from '../../db/sql/evidence/acc
 import { findRevokedKeys } from '../../db/sql/service/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions/decisions.ts';
 import { type EvidenceRow, findEvidence, type KeptPart } from '../../db/sql/evidence/evidence.ts';
+import { findSourceDomains } from '../../db/sql/service/ingest.ts';
 import { findAnswers, type FrozenAnswer } from '../../db/sql/service/idempotency.ts';
 import { readSealedReviews, type SealedReviewRow } from '../../db/sql/governance/panels.ts';
 import {
@@ -31,7 +32,7 @@ import {
 } from '../../db/sql/evidence/retractions.ts';
 import { findTombstones, readErasable } from '../../db/sql/members/tombstones.ts';
 import { commitment } from './evidence.ts';
-import { deedsOf, type MissedClaim } from './open-claims.ts';
+import { deedsOf, isItem, type MissedClaim } from './open-claims.ts';
 import type { LookupKeys } from './lookup-keys.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
 import { addAll } from '../../core/lists.ts';
@@ -80,6 +81,8 @@ export class Known {
   readonly #supports = new Map<string, EvidenceRow[]>();
   /** The claim that was kept, by what it is about. */
   readonly #kept = new Map<string, string>();
+  /** All claims that are known, by the deed that they are about. */
+  readonly #matters = new Map<string, Set<string>>();
   /** Claims that are kept and weigh something, by the deed that they are about. */
   readonly #deeds = new Map<string, Set<string>>();
   readonly #decisions = new Map<string, KnownDecision[]>();
@@ -87,6 +90,8 @@ export class Known {
   /** By evidence about a deed of others, as {@link takenBy} tells it. */
   readonly #taken = new Map<string, TakenDeed>();
   readonly #revoked = new Set<string>();
+  /** Where a source of GitHub speaks of items, if one is claimed. */
+  readonly #itemDomains = new Set<string>();
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
   readonly #sealed = new Map<number, Map<string, SealedReviewRow>>();
@@ -112,14 +117,17 @@ export class Known {
     const deeds = keys.flatMap((key) => key.deeds ?? []);
     // Sent together, so that they cost one round trip.
     const panels = keys.flatMap((key) => key.panels ?? []);
-    const [frozen, rows, revoked, sealed] = await Promise.all([
+    const isItemClaimed = keys.some(({ claims = [] }) => claims.some(isItem));
+    const [frozen, rows, revoked, sealed, domains] = await Promise.all([
       findAnswers(tx, communityId, answers),
       findEvidence({ db: tx, communityId }, { ids, references, deeds }),
       findRevokedKeys(tx, [
         ...new Set(keys.flatMap((one) => [one.attestor ?? [], one.second ?? []].flat())),
       ]),
       readSealedReviews(tx, communityId, panels),
+      isItemClaimed ? findSourceDomains({ db: tx, communityId }, 'github') : [],
     ]);
+    for (const domain of domains) known.#itemDomains.add(domain);
     for (const key of revoked) known.#revoked.add(key);
     for (const answer of frozen) known.addAnswer(answer);
     const found = new Set(rows.map(({ id }) => id));
@@ -197,6 +205,7 @@ export class Known {
     for (const [member, facts] of this.#facts) sketch.#facts.set(member, [...facts]);
     for (const [hash, outcomes] of this.#outcomes) sketch.#outcomes.set(hash, outcomes);
     for (const text of this.#erased) sketch.#erased.add(text);
+    for (const domain of this.#itemDomains) sketch.#itemDomains.add(domain);
     return sketch;
   }
 
@@ -218,6 +227,11 @@ export class Known {
   /** Whether the key in whose name something is asked was revoked before the lock was taken. */
   isRevoked(attestor: string | undefined): boolean {
     return attestor !== undefined && this.#revoked.has(attestor);
+  }
+
+  /** Whether a source alone says who promised an item of a repository in a domain. */
+  hasItemSource(domain: string): boolean {
+    return this.#itemDomains.has(domain);
   }
 
   answer({ scope, key }: Pick<FrozenAnswer, 'scope' | 'key'>): FrozenAnswer | undefined {
@@ -286,6 +300,8 @@ export class Known {
 
   #keepDeed({ id, matter, kept = 0 }: EvidenceRow): void {
     if (matter === undefined) return;
+    const all = this.#matters.get(matter) ?? new Set<string>();
+    this.#matters.set(matter, all.add(id));
     const ids = this.#deeds.get(matter) ?? new Set<string>();
     this.#deeds.set(matter, ids);
     if (kept > 0) ids.add(id);
@@ -296,6 +312,24 @@ export class Known {
   keptOfDeed({ matter }: EvidenceRow): readonly EvidenceRow[] {
     const ids = matter === undefined ? undefined : this.#deeds.get(matter);
     return [...(ids ?? [])].flatMap((id) => this.#evidence.get(id) ?? []);
+  }
+
+  /** Whose claims about a deed are known. */
+  claimantsOf(matter: string): readonly string[] {
+    return [...(this.#matters.get(matter) ?? [])].flatMap((id) => {
+      const record = this.record(id);
+      return record !== undefined && 'userId' in record ? [record.userId] : [];
+    });
+  }
+
+  /** Claims about the deed of a claim that came in before it, as far as they are kept or open. */
+  beforeOnDeed(row: EvidenceRow): readonly EvidenceRow[] {
+    const ids = row.matter === undefined ? undefined : this.#matters.get(row.matter);
+    return [...(ids ?? [])]
+      .flatMap((id) => this.#evidence.get(id) ?? [])
+      .filter(({ ordinal, part }) =>
+        ordinal === row.ordinal ? part < row.part : ordinal < row.ordinal,
+      );
   }
 
   /** Remembers that a claim is kept, with the part of the pay that it brings, or no longer. */

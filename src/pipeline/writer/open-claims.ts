@@ -133,6 +133,11 @@ export function mattersOf(claim: ClaimRecord): readonly string[] {
   return [evidenceIdOf(canonicalize({ domain, subject: textSkeleton(subject) }))];
 }
 
+/** Whether a deed has the name of an item of a repository (`owner/name#7`), however spelled. */
+export function isItem({ subject }: Pick<ClaimRecord, 'subject'>): boolean {
+  return /^[^ /#]+\/[^ /#]+#[^ #]+$/.test(textSkeleton(subject));
+}
+
 /** The same under each name of a person, that of the claim first. */
 export function deedsOf(
   claim: Parameters<typeof subjectOf>[0],

@@ -24,7 +24,7 @@ export const de: Words = {
       'keine Angabe dieser Art und dieses Bereichs, die jemand bestätigt hat, dessen Wort zählt',
     noFact: 'in keinem Kanal eine Tatsache',
     facts: (channels) => `Tatsachen in ${channels.join(', ')}`,
-    inReview: 'eine Prüfung des Belegs ist nicht beendet',
+    inReview: 'jemand, dessen Wort zählt, hat dasselbe vorher versprochen, und das ist offen',
     conduct: 'Verhalten, das eine Regel meldet',
     ownMaking: 'behoben wurde, was die fragende Person selbst verursacht hat',
     state: (domain, { cycle, state = 'nicht gemessen' }, counted) => {
@@ -75,7 +75,7 @@ export const de: Words = {
       'eine Angabe mit ihrem Nachweis, falls sie einen braucht, und einer Bestätigung durch ' +
       'jemand anderes',
     channels: (channels) => `je eine Tatsache in ${channels.join(', ')}`,
-    noReview: 'keine offene Prüfung des Belegs',
+    noReview: 'kein früheres offenes Versprechen derselben Tat von jemand anderem',
     noConduct: 'kein solches Verhalten',
     othersMaking: 'behoben wird, was jemand anderes verursacht hat',
     known: 'Zustand KNOWN',
@@ -129,7 +129,8 @@ export const de: Words = {
     'the word of a forge': () => 'Derselbe Commit mit dem Wort der Forge: import github.',
     facts: ({ channels }) =>
       `Eine Tatsache in ${channels.join(', ')}; danach entscheidet die Integrität.`,
-    'the review ends': () => 'Dieselbe Anfrage, sobald die Prüfung den Beleg angenommen hat.',
+    'the review ends': () =>
+      'Dieselbe Anfrage, sobald jenes Versprechen anders als gehalten geendet hat.',
     'no such conduct': () => 'Dieselbe Handlung ohne das.',
     'a repair for others': () => 'Das Beheben von Unordnung, die jemand anderes verursacht hat.',
     'known entropy': (change) => `${knownText(change)}.${atAskText(change)}`,

@@ -176,6 +176,7 @@ const LOOK_UPS: readonly {
       lookUp(keys, 'evidence_id', 'limit 1'),
       lookUp(keys, 'subject', 'offset 0'),
       keptOfDeed(keys),
+      promisedOfDeed(keys),
     ],
   },
   { by: 'references', found: (keys) => [lookUp(keys, 'reference', 'limit 1')] },
@@ -184,6 +185,7 @@ const LOOK_UPS: readonly {
     found: (keys) => [
       lookUp(keys, 'deed_sha256', 'and e.kept_ppm is not null limit 1'),
       lookUp(keys, 'matter_sha256', `and ${WEIGHS}`),
+      promisedOf(keys),
     ],
   },
 ];
@@ -196,6 +198,29 @@ function keptOfDeed(keys: string): string {
     'and e.evidence_id = wanted.key limit 1) claim cross join lateral ' +
     '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
     `and e.matter_sha256 = claim.matter_sha256 and ${WEIGHS}) found)`
+  );
+}
+
+/** Whose claim about the deed `claim.matter_sha256` is open, the first before all. */
+const PROMISED =
+  '(select e.* from negentropy.evidence e join negentropy.open_claim o ' +
+  'on o.community_id = e.community_id and o.evidence_id = e.evidence_id ' +
+  'where e.community_id = $1 and e.matter_sha256 = claim.matter_sha256 ' +
+  'order by e.ordinal, e.part limit 32) found';
+
+/** Whoever else's claim about the deed of a claim that is asked for is open. */
+function promisedOfDeed(keys: string): string {
+  return (
+    `(select found.* from unnest(${keys}::text[]) as wanted (key) cross join lateral ` +
+    '(select e.matter_sha256 from negentropy.evidence e where e.community_id = $1 ' +
+    `and e.evidence_id = wanted.key limit 1) claim cross join lateral ${PROMISED})`
+  );
+}
+
+function promisedOf(keys: string): string {
+  return (
+    `(select found.* from unnest(${keys}::text[]) as claim (matter_sha256) ` +
+    `cross join lateral ${PROMISED})`
   );
 }
 

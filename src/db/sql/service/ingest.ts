@@ -78,6 +78,18 @@ export async function listIngestSources(
   return rows.map(toSource);
 }
 
+/** The domains in which a source of a kind speaks. */
+export async function findSourceDomains(
+  { db: reader, communityId }: CommunityRows,
+  kind: string,
+): Promise<string[]> {
+  const rows = await reader.query<{ domain: string }>(
+    `select distinct s.domain ${STANDING} where s.community_id = $1 and s.kind = $2`,
+    [communityId, kind],
+  );
+  return rows.map(({ domain }) => domain);
+}
+
 export function deleteIngestSource(communityId: string, id: string): Statement {
   return {
     sql: 'delete from negentropy.ingest_source where community_id = $1 and source_id = $2',
