@@ -256,8 +256,11 @@ describeAboveEngines((engine) => {
   // Fails if a deed of that name is taken from whoever opens the pull request.
   test('where GitHub tells of items, the key of a member claims none', async () => {
     const claim = (subject: string) => ({
-      ...{ type: 'promise', userId: 'gus', domain: 'community', subject },
-      ...{ at: new Date(NOW * 1_000).toISOString() },
+      type: 'promise',
+      userId: 'gus',
+      domain: 'community',
+      subject,
+      at: new Date(NOW * 1_000).toISOString(),
       dueAt: new Date((NOW + 86_400) * 1_000).toISOString(),
     });
     await served.source('github');
