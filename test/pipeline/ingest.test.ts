@@ -19,6 +19,7 @@ import { undoKey } from '../../src/pipeline/access/undo-key.ts';
 import { answerPromises } from '../../src/pipeline/answers/evidence/answer-promises.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import type { Database } from '../../src/db/engine/port.ts';
+import { insertPullReview } from '../../src/db/sql/service/pull-requests.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { newCommunity, reopen, type TestCommunity } from './test-community.ts';
 
@@ -231,6 +232,28 @@ describeAboveEngines((engine) => {
       ]);
       expect(tallies).not.toContainEqual({ kept: 0, lost: 1_000_000 });
     }
+  });
+
+  test('hundreds of strangers who approve it do not keep a merge from being heard', async () => {
+    const created = await heeding(await engine.openMigrated(), 'crowd');
+    const { row, reader } = created.community;
+    await deliver(created, 'd0', pullEvent('opened'));
+    await deliver(created, 'r0', reviewEvent('approved'));
+    const said = { source: 'source', isApproval: true, at: NOW - 30 };
+    const elsewhere = { ...said, subject: 'octo/hello#8', review: 900, by: 'github:22' };
+    const strangers = Array.from({ length: 205 }, (_, index) => ({
+      ...said,
+      subject: 'octo/hello#7',
+      review: 1_000 + index,
+      by: `github:1${index}`,
+    }));
+    for (const one of [elsewhere, ...strangers]) {
+      const { sql, parameters } = insertPullReview(row.id, one);
+      await reader.db.query(sql, parameters);
+    }
+    const merged = pullEvent('closed', { ...byItself, merged_at: timeOf(NOW) });
+    await deliver(created, 'd1', merged);
+    expect(await talliesAfter(created, 1)).toContainEqual({ kept: 1_000_000, lost: 0 });
   });
 
   test('nobody loses what is closed unmerged before it is due, whoever closes it', async () => {

@@ -31,19 +31,29 @@ export function insertPullReview(communityId: string, row: PullReviewRow): State
   };
 }
 
-/** Whose last verdict until then is an approval. */
+/** How many approvals of one item are told: anybody may approve what is public, by the hundred. */
+const APPROVERS_MAX = 50;
+
+/**
+ * Whose last verdict until then is an approval. Of more than 50 those who have reviewed most of what
+ * the source tells of.
+ */
 export async function findApprovers(
   { db, communityId }: CommunityRows,
   { source, subject }: SourceItem,
   until: number,
 ): Promise<string[]> {
-  const rows = await db.query<{ user_id: string; is_approval: boolean }>(
-    'select distinct on (user_id) user_id, is_approval from negentropy.pull_review ' +
+  const rows = await db.query<{ user_id: string }>(
+    'with verdict as (' +
+      'select distinct on (user_id) user_id, is_approval from negentropy.pull_review ' +
       'where community_id = $1 and source = $2 and subject = $3 and said_at <= $4 ' +
-      'order by user_id, said_at desc, review_id desc',
-    [communityId, source, subject, until],
+      'order by user_id, said_at desc, review_id desc) ' +
+      'select user_id from verdict where is_approval order by (' +
+      'select count(*) from negentropy.pull_review known where known.community_id = $1 ' +
+      'and known.source = $2 and known.user_id = verdict.user_id) desc, user_id limit $5',
+    [communityId, source, subject, until, APPROVERS_MAX],
   );
-  return rows.flatMap(({ user_id, is_approval }) => (is_approval ? [user_id] : []));
+  return rows.map(({ user_id: user }) => user);
 }
 
 /** Who has reviewed it. */
