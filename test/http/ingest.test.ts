@@ -494,6 +494,28 @@ describeAboveEngines((engine) => {
     });
   });
 
+  test('the key of a member brings a hundred records in a message, and no more', async () => {
+    const sent = async (key: string, count: number) => {
+      const records = Array.from({ length: count }, (_, page) => ({
+        ...observation,
+        subject: `${key.slice(-9)} page ${count} ${page}`,
+      }));
+      const half = Math.floor(count / 2);
+      const events = [records.slice(0, half), records.slice(half)].map((part, index) =>
+        evidenceEvent(`${key.slice(-9)} ${count} ${index}`, { records: part }),
+      );
+      const headers = { ...BATCHED, authorization: `Bearer ${key}` };
+      return await served.send('/v1/ingest/cloudevents', headers, JSON.stringify(events));
+    };
+    const member = await served.key('attest', 'gus');
+    expect((await sent(member, 100)).status).toBe(202);
+    expect(await sent(member, 101)).toMatchObject({
+      status: 422,
+      body: { code: 'EVIDENCE_INVALID' },
+    });
+    expect((await sent(await served.key('attest'), 101)).status).toBe(202);
+  });
+
   test('a source signs its events after Standard Webhooks', async () => {
     const { url, secret } = await served.source('cloudevents');
     const body = JSON.stringify(evidenceEvent('signed', { ...observation, subject: 'signed' }));

@@ -32,7 +32,12 @@ import type { App, RawBody, Service } from '../../app.ts';
 import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { sealed } from '../../requests/idempotency.ts';
-import { evidenceIdSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
+import {
+  evidenceIdSchema,
+  RECORDS_PER_REQUEST,
+  sandboxField,
+  strictObject,
+} from '../evidence/schemas.ts';
 import { ClaimFinder } from '../evidence/named-claims.ts';
 import { sourceIdSchema } from './schemas.ts';
 import { operation } from '../../schemas/operation.ts';
@@ -137,6 +142,7 @@ const ingestCloudEventsOperation = operation(
       'Events of the type `org.negentropy.evidence.v1` carry one evidence record as their ' +
       'data, or `{"records": [...]}`; those of `org.negentropy.dva.v2` an event of v2’s ' +
       'programs, about the domain that is their subject; others are counted. ' +
+      `A key of a member brings at most ${RECORDS_PER_REQUEST} records in a message. ` +
       'Authenticated by a key with the scope `attest`, or with `source` by a signature ' +
       'after Standard Webhooks, which binary messages cannot have: it leaves their ' +
       'attributes out.',
@@ -167,11 +173,20 @@ function cloudEventsRoute(app: App, service: Service): void {
         const pointer = mode === 'batched' ? pointTo('', index) : '';
         return { deliveryId: eventKey(event), event: eventRecords(event, pointer, claims.named) };
       });
+      if (source === undefined) checkShare(request.caller, parsed);
       const delivered = await withClaims(parsed, claims, sender.attestor.keyId);
       const answer = await ingest({ ...sender, now }, delivered);
       return await reply.code(202).send({ ...answer, ...reasonOf(delivered) });
     },
   );
+}
+
+/** One member never keeps the others waiting for long: a program's key brings more at once. */
+function checkShare(caller: Caller | undefined, parsed: readonly Delivered[]): void {
+  const records = parsed.reduce((sum, { event }) => sum + event.records.length, 0);
+  if (caller?.userId === undefined || records <= RECORDS_PER_REQUEST) return;
+  const most = `a member's key brings at most ${RECORDS_PER_REQUEST} records in a message`;
+  throw new Problem('EVIDENCE_INVALID', `${most}, not ${records}: send the rest in others`);
 }
 
 /** A type that is misspelled would be taken for that of an event which says nothing. */
