@@ -35,8 +35,8 @@ export function insertPullReview(communityId: string, row: PullReviewRow): State
 const APPROVERS_MAX = 50;
 
 /**
- * Whose last verdict until then is an approval. Of more than 50 those who have reviewed most of what
- * the source tells of.
+ * Whose last verdict until then is an approval. Of more than 50 those who have reviewed most of
+ * what the source tells of.
  */
 export async function findApprovers(
   { db, communityId }: CommunityRows,
