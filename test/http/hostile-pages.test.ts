@@ -167,11 +167,17 @@ async function sentWith(
     [],
   ]);
   if (answer.status === 422) return 'refused';
-  if (answer.status === 200) return 'result';
+  if (answer.status === 200) {
+    const next = formsOn(page).find((one) => one.act === LOOKED_AT_FIRST.get(act));
+    return next === undefined ? 'result' : await sentWith(session, path, { form: next, value });
+  }
   const next = answer.headers.get('location') ?? '';
   await pageAt(session, next);
   return /done=(\w+)/.exec(next)?.[1] ?? 'gone';
 }
+
+/** What is shown before it is made, and what makes it then. */
+const LOOKED_AT_FIRST: ReadonlyMap<string, string> = new Map([['meaning', 'pledge']]);
 
 /** Fields that have a name of plain letters. */
 const NAMES: ReadonlySet<string> = new Set(['creditor', 'pledgeId', 'fundingAccount']);

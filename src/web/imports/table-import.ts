@@ -39,6 +39,7 @@ records:
       by: Checked by
       at: Done
       doneAt: Done
+      # What a no needs stands in docs/reference/tables.md.
       accepted: { column: OK, values: { yes: true, no: false } }
 `;
 
