@@ -201,26 +201,33 @@ function keptOfDeed(keys: string): string {
   );
 }
 
-/** Whose claim about the deed `claim.matter_sha256` is open, the first before all. */
-const PROMISED =
-  '(select e.* from negentropy.evidence e join negentropy.open_claim o ' +
-  'on o.community_id = e.community_id and o.evidence_id = e.evidence_id ' +
-  'where e.community_id = $1 and e.matter_sha256 = claim.matter_sha256 ' +
-  'order by e.ordinal, e.part limit 32) found';
+/**
+ * Whose claim about the deed `claim.matter_sha256` is open, the first before all. Each row of the
+ * deed is looked up by itself: else a planner reads all evidence in its order until it has so many.
+ */
+function promised(which = ''): string {
+  return (
+    '(select e.* from (select * from negentropy.evidence where community_id = $1 ' +
+    `and matter_sha256 = claim.matter_sha256 ${which}offset 0) e cross join lateral ` +
+    '(select 1 as is_open from negentropy.open_claim o where o.community_id = e.community_id ' +
+    'and o.evidence_id = e.evidence_id limit 1) o order by e.ordinal, e.part limit 32) found'
+  );
+}
 
-/** Whoever else's claim about the deed of a claim that is asked for is open. */
+/** Whoever else's claim about the deed of a claim that is asked for came before it and is open. */
 function promisedOfDeed(keys: string): string {
   return (
     `(select found.* from unnest(${keys}::text[]) as wanted (key) cross join lateral ` +
-    '(select e.matter_sha256 from negentropy.evidence e where e.community_id = $1 ' +
-    `and e.evidence_id = wanted.key limit 1) claim cross join lateral ${PROMISED})`
+    '(select e.matter_sha256, e.ordinal, e.part from negentropy.evidence e ' +
+    'where e.community_id = $1 and e.evidence_id = wanted.key limit 1) claim ' +
+    `cross join lateral ${promised('and (ordinal, part) < (claim.ordinal, claim.part) ')})`
   );
 }
 
 function promisedOf(keys: string): string {
   return (
     `(select found.* from unnest(${keys}::text[]) as claim (matter_sha256) ` +
-    `cross join lateral ${PROMISED})`
+    `cross join lateral ${promised()})`
   );
 }
 
