@@ -730,6 +730,80 @@ describeAboveEngines((engine) => {
     },
   );
 
+  // Fails if what waits is no longer an open claim: each of the later ones counts then.
+  test('who waits for what was promised first has no second claim about it', async () => {
+    const there = await community();
+    for (const who of ['wit', 'friend']) await name(there, who);
+    const [first, later] = [promiseOf('friend', 'the roof'), promiseOf('eve', 'the roof')];
+    await say(there, [first]);
+    await say(there, [later, proof(later), ...yesTo(later)]);
+    const started = await reopen(there, there.db);
+    const again = say(started, [{ ...later, dueAt: NOW + 1 }]);
+    await expect(again).rejects.toThrow(`claim ${recordId(later)} is about the same and is open`);
+    await takeBack(started, first);
+    const { entry } = await started.community.writer.submit(mintCommand(askedFor(later)));
+    expect(entry.attested).toBeUndefined();
+    await expectVerified(started);
+  });
+
+  // Fails if only open promises are looked at: whoever asks first has the deed then.
+  test('of two who wait for the same promise the earlier has the deed', async () => {
+    const there = await community();
+    for (const who of ['wit', 'friend', 'ada']) await name(there, who);
+    const [first, mine, theirs] = ['friend', 'ada', 'eve'].map((user) =>
+      promiseOf(user, 'the roof'),
+    ) as [PromiseRecord, PromiseRecord, PromiseRecord];
+    await say(there, [first]);
+    await say(there, [mine]);
+    for (const claim of [theirs, mine]) await say(there, [claim, proof(claim), ...yesTo(claim)]);
+    await takeBack(there, first);
+    const started = await reopen(there, there.db);
+    const { writer } = started.community;
+    const told = async (claim: PromiseRecord, key: string) => {
+      const order = { ...askedFor(claim), idempotency: { scope: 'a', key, bodyHash: key } };
+      return (await writer.submit(mintCommand(order))).entry.attested;
+    };
+    expect([
+      await told(theirs, 'early'),
+      await told(mine, 'mine'),
+      await told(theirs, 'late'),
+    ]).toEqual(['UNDER_REVIEW', undefined, 'DUPLICATE']);
+    await expectVerified(started);
+  });
+
+  // Fails if a promise that is never missed has no deed, whatever the reason.
+  test('who says yes to the first promise without a time does not end it', async () => {
+    const there = await community();
+    for (const who of ['wit', 'friend', 'ada']) await name(there, who);
+    const [first, later] = [promiseOf('ada', 'the roof'), promiseOf('eve', 'the roof')];
+    const { doneAt: _, ...untimed } = confirmation(first, 'friend');
+    await say(there, [first, proof(first), untimed]);
+    await say(there, [later, proof(later), ...yesTo(later)]);
+    expect(await factsOf(there)).toEqual([]);
+    // It has no deed for ever: after its grace, what waited counts.
+    const { graceCycles } = RULED.trust;
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: graceCycles + 1 }));
+    const { entry } = await there.community.writer.submit(mintCommand(askedFor(later)));
+    expect(entry.attested).toBeUndefined();
+    await expectVerified(there);
+  });
+
+  // Fails if only what needs a proof counts once it need not wait any more.
+  test('a correction waits for a promise of the same, and counts afterwards', async () => {
+    const there = await community();
+    for (const who of ['wit', 'second', 'friend']) await name(there, who);
+    const first = promiseOf('friend', 'one');
+    const later = { ...claimOf('correction', 'one'), domain: first.domain } as ClaimRecord;
+    await say(there, [first]);
+    await say(there, [later, ...yesTo(later)]);
+    expect(await factsOf(there)).toEqual([]);
+    await takeBack(there, first);
+    const order = { ...askedFor(later), family: 'echo', action: 'correction' };
+    await there.community.writer.submit(mintCommand(order));
+    expect(await factsOf(there)).toMatchObject([{ echo: ONE }]);
+    await expectVerified(there);
+  });
+
   // Fails if what the log says of a deed that was taken is not followed.
   test.each(['overturned', 'taken back'] as const)(
     'who did a deed is asked anew once the claim that had taken it is %s',
@@ -931,6 +1005,11 @@ async function takeBack({ community }: TestCommunity, claim: EvidenceRecord): Pr
 function promiseOf(userId: string, subject: string): PromiseRecord {
   const at = NOW - 200;
   return { type: 'promise', userId, domain: 'knowledge', subject, at, dueAt: NOW };
+}
+
+function askedFor(claim: ClaimRecord) {
+  const what = { family: 'civic', action: 'promise', domain: 'knowledge', now: NOW };
+  return { ...what, userId: claim.userId, evidence: [{ id: recordId(claim) }] };
 }
 
 function proof(claim: EvidenceRecord, part = 1_000_000): EvidenceRecord {

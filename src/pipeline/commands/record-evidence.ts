@@ -17,7 +17,6 @@ import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
-import { neverMissed } from '../../db/sql/evidence/open-claims.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -37,7 +36,14 @@ import {
   voiceOf,
   whySilent,
 } from './check-evidence.ts';
-import { addVoucher, settleClaim, settledAs, type Settling, storedClaim } from './settle-claim.ts';
+import {
+  addVoucher,
+  endless,
+  settleClaim,
+  settledAs,
+  type Settling,
+  storedClaim,
+} from './settle-claim.ts';
 
 export interface EvidenceOrder extends Stamp {
   readonly records: readonly EvidenceRecord[];
@@ -337,10 +343,8 @@ function waitForTime(
   known: Known,
   { claim, id }: Pick<Settling, 'claim' | 'id'>,
 ): void {
-  const row = draft.claims.byId(id);
-  if (row?.missedCycle === undefined || !isUnknown(id, claim, { draft, known })) return;
-  draft.claims.add({ ...row, missedCycle: undefined });
-  draft.also((community) => neverMissed(community, id));
+  if (draft.claims.byId(id)?.missedCycle === undefined) return;
+  if (isUnknown(id, claim, { draft, known })) endless(draft, id);
 }
 
 /** Keeps in mind what a claim is about, and from when on a promise counts as missed. */

@@ -22,7 +22,9 @@ import type { FactEntry } from '../../core/state/entry.ts';
 import { isOutcomeOfDomain } from '../../core/state/counted-outcomes.ts';
 import { isSameMember, membersOf } from '../../core/state/person.ts';
 import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
+import { cycleAt } from '../../core/policy/cycle.ts';
 import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
+import { neverMissed } from '../../db/sql/evidence/open-claims.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import type { Known } from '../writer/known.ts';
@@ -80,9 +82,12 @@ export interface Settling {
 export function settleClaim(draft: BatchDraft, known: Known, settling: Settling): void {
   const { claim, id, before, hash, policy } = settling;
   if (settledAs(known, id) === before) return;
+  if (waitsForFirst(draft, known, settling)) {
+    endless(draft, id);
+    return;
+  }
   // Here people say that it does not hold, if instruments decide; what they show ends elsewhere.
   endUnshown(draft, id);
-  if (waitsForFirst(draft, known, settling)) return;
   const member = draft.memberOf(claim.userId, undefined);
   const isTakenOut = before === 'kept' && (policy.trust.wholeOverturns || isFree(claim));
   if (isTakenOut) takeOut(draft, known, { evidence: hash, member, overturned: true });
@@ -161,11 +166,19 @@ function appendFact(
   });
 }
 
+/** An open claim is missed no more: it waits for what others say or do. */
+export function endless(draft: BatchDraft, id: string): void {
+  const row = draft.claims.byId(id);
+  if (row?.missedCycle === undefined) return;
+  draft.claims.add({ ...row, missedCycle: undefined });
+  draft.also((community) => neverMissed(community, id));
+}
+
 /**
- * Whether a claim is kept whose deed somebody else had promised first, while that promise is open:
- * nothing follows from it until that ends. Who knows what another promised, and has a friend who
- * nods, would else take it from them. A promise takes no deed that is never missed, or whose
- * promiser nobody knows: that costs nothing.
+ * Whether a claim is kept whose deed somebody else had promised first, while that promise is open,
+ * or waits in turn: nothing follows from it until that ends, and it stays among the open claims, so
+ * that its claimant has no second one about the same. Who knows what another promised, and has a
+ * friend who nods, would else take it from them.
  */
 export function waitsForFirst(
   draft: BatchDraft,
@@ -177,10 +190,33 @@ export function waitsForFirst(
   if (settledAs(known, id) !== 'kept') return false;
   return known.beforeOnDeed(row).some((other) => {
     const first = storedClaim(known, other.id);
-    if (first === undefined || !declarationOf(first).settlement.needsProof) return false;
-    if (draft.claims.byId(other.id)?.missedCycle === undefined) return false;
-    return !draft.isSamePerson(first.userId, claim.userId) && draft.hasStanding(first.userId);
+    if (first === undefined || draft.isSamePerson(first.userId, claim.userId)) return false;
+    return (
+      isWaiting(draft, known, other.id) || hasDeed(draft, { claim: first, id: other.id, policy })
+    );
   });
+}
+
+/** Whether a claim is kept and waits for what somebody else had promised first, or did until now. */
+function isWaiting(draft: BatchDraft, known: Known, id: string): boolean {
+  if (draft.claims.byId(id) === undefined) return false;
+  return known.evidence(id)?.kept === undefined && settledAs(known, id) === 'kept';
+}
+
+/**
+ * Whether an open promise has its deed: until the cycle with which it would be missed, also if it
+ * is not, since nobody said when it was done; else whoever says yes without a time would end it. A
+ * promise that is never missed has none, nor one of somebody whom nobody knows: that costs nothing.
+ */
+function hasDeed(
+  draft: BatchDraft,
+  { claim, id, policy: { cycle, trust } }: Pick<Settling, 'claim' | 'id' | 'policy'>,
+): boolean {
+  const open = draft.claims.byId(id);
+  if (open === undefined || !declarationOf(claim).settlement.needsProof) return false;
+  if (trust.graceCycles === 0 || !draft.hasStanding(claim.userId)) return false;
+  const missedCycle = open.missedCycle ?? cycleAt(cycle, claim.dueAt) + trust.graceCycles;
+  return missedCycle >= draft.state.cycle;
 }
 
 /**
@@ -195,16 +231,16 @@ export function settleFreed(
   settling: Omit<Settling, 'before'>,
 ): boolean {
   const { claim, id, hash } = settling;
-  const kept = known.evidence(id)?.kept;
-  const isFreed = kept === 0 && known.takenBy(hash)?.freeSince !== undefined;
-  const hasWaited = kept === undefined && declarationOf(claim).settlement.needsProof;
-  if (!(isFreed || hasWaited) || settledAs(known, id) !== 'kept') return false;
-  if (waitsForFirst(draft, known, settling)) return false;
+  const isTaken = known.evidence(id)?.kept === 0 && settledAs(known, id) === 'kept';
+  const isFreed = isTaken && known.takenBy(hash)?.freeSince !== undefined;
+  const hasWaited = isWaiting(draft, known, id) && !waitsForFirst(draft, known, settling);
+  if (!isFreed && !hasWaited) return false;
   const values = factOf(claim, supportsOf(known, id), 'open');
   if (values === undefined || known.isRetracted(hash)) return false;
   const member = draft.memberOf(claim.userId, undefined);
   const told = { settling: { ...settling, before: 'open' as const }, member };
   const isOutcome = isOfDomain(draft, known, told);
+  endUnshown(draft, id);
   appendFact(draft, known, { ...told, values });
   if (isOutcome) appendOutcome(draft, known, told);
   return hasWaited;

@@ -35,7 +35,6 @@ import { commitment } from './evidence.ts';
 import { deedsOf, isItem, type MissedClaim } from './open-claims.ts';
 import type { LookupKeys } from './lookup-keys.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
-import { addAll } from '../../core/lists.ts';
 
 /** Somebody who says something of their days. */
 export interface Reflecting {
@@ -131,10 +130,15 @@ export class Known {
     for (const key of revoked) known.#revoked.add(key);
     for (const answer of frozen) known.addAnswer(answer);
     const found = new Set(rows.map(({ id }) => id));
-    const subjects = rows.flatMap(({ subject }) =>
-      subject === undefined || found.has(subject) ? [] : [subject],
-    );
-    addAll(rows, await findEvidence({ db: tx, communityId }, { ids: subjects }));
+    const asked = new Set(ids);
+    const further = rows.flatMap(({ id, subject, matter, kept }) => {
+      // Whether the claim of somebody else about a deed waits follows from what was said of it.
+      if (matter !== undefined && kept === undefined && !asked.has(id)) return [id];
+      return subject === undefined || found.has(subject) ? [] : [subject];
+    });
+    for (const row of await findEvidence({ db: tx, communityId }, { ids: further })) {
+      if (!found.has(row.id)) rows.push(row);
+    }
     // Who said that a claim holds is asked for again when it is overturned, or settled later.
     const spoke = await readSealedReviews(tx, communityId, panelsIn(rows));
     for (const row of [...sealed, ...spoke]) known.addSealed(row);
