@@ -12,6 +12,7 @@ import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { pauseCommand } from '../../src/pipeline/commands/pause.ts';
 import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
+import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { keptPromise, NOW, orderOf, qualify } from '../pipeline/minting-members.ts';
@@ -67,6 +68,38 @@ describeAboveEngines((engine) => {
     expect(await ask(there, 'asked too late', after)).toMatchObject({ code: 'PAUSED' });
     const end = day(2 * CYCLES_TO_ASK + 1);
     expect(await ask(there, 'asked too late', end)).toMatchObject({ code: 'EXPIRED' });
+    await expectSound(there);
+  });
+
+  // Fails if the first request after it waited is the only one, and if it may be asked for whenever.
+  test('what waited for an earlier promise has seven cycles from when it is asked for then', async () => {
+    const { trust } = PRESETS.civic;
+    const ruled = {
+      onePersonPerDeed: true,
+      graceCycles: trust.graceCycles,
+      dueDays: trust.dueDays,
+    };
+    const there = await community({ ...LIVE, trust: { ...LIVE.trust, ...ruled } });
+    const day = (nth: number): number => NOW + nth * DAY_SECONDS;
+    const attestor = { keyId: 'program' };
+    const subjects = ['asked again', 'asked too late'];
+    const firsts = subjects.map((subject) => ({
+      ...({ type: 'promise', userId: 'friend', domain: 'knowledge' } as const),
+      ...{ subject, at: NOW, dueAt: day(20) },
+    }));
+    const { writer } = there.community;
+    await writer.submit(evidenceCommand({ records: firsts, attestor, now: NOW }));
+    for (const subject of subjects) await send(there, subject, NOW);
+    const taken = { ids: firsts.map(recordId), reason: 'ill', attestor, ofOthers: true };
+    await writer.submit(retractCommand({ ...taken, now: day(12) }));
+    await writer.submit(pauseCommand({ paused: true, reason: 'a key', now: day(12) }));
+    for (const what of subjects) {
+      expect(await ask(there, what, day(12))).toMatchObject({ code: 'PAUSED' });
+    }
+    await writer.submit(pauseCommand({ paused: false, reason: 'a key', now: day(13) }));
+    expect(await ask(there, 'asked again', day(13))).toMatchObject({ outcome: 'minted' });
+    const late = day(12 + CYCLES_TO_ASK + 1);
+    expect(await ask(there, 'asked too late', late)).toMatchObject({ code: 'EXPIRED' });
     await expectSound(there);
   });
 

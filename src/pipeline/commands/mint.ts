@@ -402,7 +402,7 @@ function attestedOf(
       // A clone, or a deed of which somebody else's claim is kept.
       if (known.evidence(id)?.kept === 0) return 'DUPLICATE';
       if (isPromisedFirst(draft, known, id)) return 'UNDER_REVIEW';
-      return !hasWaited && isTooLate(asking, id) ? 'EXPIRED' : undefined;
+      return isTooLate(asking, id, hasWaited) ? 'EXPIRED' : undefined;
     }
   }
 }
@@ -431,14 +431,21 @@ function cycleOf({ order, draft, known }: Asking, found: Found): number | undefi
   return actionCycleOf(draft.state, at);
 }
 
-/** Whether the claim was settled too long ago; what is said of it later makes it no younger. */
-function isTooLate({ draft, known }: Asking, claimId: string): boolean {
-  const word = draft.isLive ? settlingWord(known, claimId) : undefined;
+/**
+ * Whether the claim was settled too long ago; what is said of it later makes it no younger. One that
+ * waited until now is not, since nobody told its claimant, who has the time anew from then on.
+ */
+function isTooLate({ draft, known }: Asking, claimId: string, hasWaited: boolean): boolean {
+  const word = draft.isLive && !hasWaited ? settlingWord(known, claimId) : undefined;
   if (word === undefined) return false;
-  const paused = known
-    .decisions(known.hash(claimId) ?? '')
-    .flatMap(({ entry }) => (entry.code === 'PAUSED' ? entry.cycle : []));
-  const since = known.takenBy(known.hash(claimId) ?? '')?.freeSince;
-  const settledIn = since ?? actionCycleOf(draft.state, arrivalOf(word));
-  return isExpired(draft.state.cycle, askedSince(settledIn, paused));
+  const { state } = draft;
+  const decided = known.decisions(known.hash(claimId) ?? '').map(({ entry }) => entry);
+  const paused = decided.flatMap(({ code, cycle }) => (code === 'PAUSED' ? cycle : []));
+  const freeSince = known.takenBy(known.hash(claimId) ?? '')?.freeSince;
+  const since = askedSince(freeSince ?? actionCycleOf(state, arrivalOf(word)), paused);
+  // What was looked at although it had been too late had waited until then.
+  const waited = decided.find(({ attested = '', cycle }) => {
+    return !['EXPIRED', 'UNDER_REVIEW'].includes(attested) && isExpired(cycle, since);
+  });
+  return isExpired(state.cycle, waited?.cycle ?? since);
 }
