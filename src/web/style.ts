@@ -751,7 +751,7 @@ summary {
 }
 .scroll {
   overflow: auto;
-  max-height: 320px;
+  max-height: max(320px, 60vh);
 }
 /* A long id is read by moving it, and makes no row five lines high on a phone. */
 .scroll td > code {
@@ -830,6 +830,12 @@ footer nav {
   }
   header.top nav {
     gap: 4px 12px;
+  }
+  dl.figures {
+    grid-template-columns: 1fr 1fr;
+  }
+  dl.figures .value {
+    font-size: 1.2rem;
   }
   /* A name of two words and its amount need two lines here, and no word breaks. */
   .split {
