@@ -287,9 +287,11 @@ class Site {
       const kept = fields.get('kept') ?? undefined;
       const session = await this.#sessionOfKey(request, fields.get('key')?.trim() ?? '');
       if (session !== undefined) return await this.#signIn(request, reply, session, kept);
+      const waits = this.#sessions.keptIn(kept ?? '', this.#service.installation.now())?.form;
+      const told = waits === undefined ? undefined : 'kept';
       return await sendOwn(
         reply,
-        await this.#pages.signIn(this.#asked(request), { why: 'wrong', kept }),
+        await this.#pages.signIn(this.#asked(request), { why: 'wrong', kept, form: told }),
       );
     });
     app.post('/sign-out', form, async (request, reply) => {

@@ -1,7 +1,7 @@
 import type { CommunitySummary } from '../client/api-types.ts';
 import type { NegentropyClient } from '../client/client.ts';
 import { type Html, html } from './html.ts';
-import { isSimulated } from './layout.ts';
+import { isSimulated, withCode } from './layout.ts';
 import type { Texts } from './texts/en.ts';
 
 /** Public communities, the first page of them. */
@@ -46,5 +46,6 @@ export function homePage(communities: readonly CommunitySummary[], texts: Texts)
           </li>`,
       )}
     </ol>
+    <p class="soft">${withCode(words.inFolder)}</p>
   `;
 }

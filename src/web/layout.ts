@@ -165,12 +165,15 @@ export function localTime(time: string): Html {
 
 /** A chart as a figure, with its numbers behind it. */
 export function figure({
+  id,
   title,
   note,
   chart,
   table,
   reading,
 }: {
+  /** By which it is linked to. */
+  readonly id?: string;
   readonly title: Part;
   readonly note: Part;
   readonly chart: Html;
@@ -178,7 +181,7 @@ export function figure({
   /** What the slider is called by which the rows are read one by one; absent: there is none. */
   readonly reading?: string;
 }): Html {
-  return html`<figure class="card">
+  return html`<figure class="card" ${id === undefined ? '' : html`id="${id}"`}>
     <figcaption>${title}${note}</figcaption>
     ${chart}${reading === undefined ? '' : readingOf(reading)}${table}
     <p class="saves" data-when="script" hidden>
@@ -198,7 +201,14 @@ function readingOf(label: string): Html {
 /** A text of the catalogue with what stands between backticks as what one types. */
 export function withCode(text: string): Part {
   return text.split(/`([^`]+)`/).map((part, place) => {
-    return place % 2 === 1 ? html`<code>${part}</code>` : part;
+    return place % 2 === 1 ? html`<code>${typed(part)}</code>` : part;
+  });
+}
+
+/** A command as it is typed: a line ends at no hyphen of an option. */
+function typed(command: string): Part {
+  return command.split(/(?<=^|\s)(-\S+)/).map((part, place) => {
+    return place % 2 === 1 ? html`<span class="whole">${part}</span>` : part;
   });
 }
 

@@ -15,15 +15,20 @@ export interface SignInAsked {
 /** Where somebody who has a key says so. */
 export function signInPage(texts: Texts, { why, kept, form }: SignInAsked): Html {
   const { signIn: words } = texts;
-  const told = [
-    ...(why === undefined ? [] : [words[why]]),
-    ...(form === undefined ? [] : [form === 'kept' ? words.formKept : words.formLong]),
-  ].join(' ');
   const look = why === 'needed' ? 'result' : 'result broken';
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>
-    ${told === '' ? '' : html`<p ${why === 'needed' ? '' : ALERT} class="${look}">${told}</p>`}
+    ${
+      why === undefined
+        ? ''
+        : html`<p ${why === 'needed' ? '' : ALERT} class="${look}">${words[why]}</p>`
+    }
+    ${
+      form === undefined
+        ? ''
+        : html`<p class="result">${form === 'kept' ? words.formKept : words.formLong}</p>`
+    }
     <form class="card" method="post" action="/sign-in">
       ${kept === undefined ? '' : html`<input type="hidden" name="kept" value="${kept}" />`}
       <p>

@@ -753,6 +753,9 @@ summary {
   overflow: auto;
   max-height: max(320px, 60vh);
 }
+code .whole {
+  white-space: nowrap;
+}
 /* A long id is read by moving it, and makes no row five lines high on a phone. */
 .scroll td > code {
   white-space: nowrap;

@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
 import { openMigratedAbove } from '../database/engines.ts';
 import { fillRecord } from './filled-record.ts';
 import { mintFor } from './minted-promise.ts';
-import { signIn } from './page-session.ts';
+import { formsOn, type Session, signIn } from './page-session.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
 // Whether a page in German says something in English: a sentence of either language hardly does
 // without one of these words.
 
-const ENGLISH = /\b(?:the|of|and|with|which|not|is|are|takes|to|for|nothing|waits|after|just)\b/i;
+const ENGLISH =
+  /\b(?:the|of|and|with|which|not|is|are|takes|to|for|nothing|waits|after|just|must|there|such)\b/i;
+
+/** What is in no sentence and is no German either: an action, a state, a decimal point. */
+const LEFT_OVER = /(?<!\/)\b(?:promise|KNOWN|STALE|UNKNOWN)\b|(?<![\d.])0\.\d/;
+
+const GERMAN = { 'accept-language': 'de' };
 
 /** Who confirmed what is minted here: a name that somebody chose. */
 const WRITTEN = 'the other side';
@@ -47,7 +54,7 @@ function toldBy(page: string): readonly string[] {
 }
 
 const englishOn = (page: string): readonly string[] =>
-  toldBy(page).filter((text) => ENGLISH.test(text));
+  toldBy(page).filter((text) => ENGLISH.test(text) || LEFT_OVER.test(text));
 
 // Fails when a page or the API behind it has a sentence in one language only.
 test('no page in German has an English sentence', async () => {
@@ -69,6 +76,56 @@ test('no page in German has an English sentence', async () => {
     if (englishOn(page).length > 0) english[path] = englishOn(page);
   }
   expect(english).toEqual({});
+  const rules = { act: 'rehearse', rules: JSON.stringify(PRESETS.civic), cycles: '' };
+  const rehearsed = await answerTo(operator, '/op/rules', rules);
+  expect(englishOn(rehearsed.replace(/<table[\s\S]*?<\/table>/g, figuresAlone))).toEqual([]);
+  expect(rehearsed).toContain('nach den Regeln seiner Zeit gewogen');
   const told = await (await operator.open('/op/debts')).text();
   expect(englishOn(told).length).toBeGreaterThan(3);
+});
+
+/** A table, if it is not of rules: those stand there as they are written. */
+function figuresAlone(table: string): string {
+  return table.includes('<code>mint.') ? '' : table;
+}
+
+/** What is answered in German to a form that was sent. */
+async function answerTo(session: Session, path: string, fields: object): Promise<string> {
+  const stamp = await session.stampOf(path);
+  return await (await session.send(path, { ...stamp, ...fields }, GERMAN)).text();
+}
+
+/** What is wrong with a form, as it stands above the page and at the fields. */
+function faultsIn(page: string): readonly string[] {
+  const above = /<div role="alert"[\s\S]*?<\/div>/.exec(page)?.[0] ?? '';
+  const fields = [...page.matchAll(/<strong class="fault"[\s\S]*?<\/strong>/g)];
+  return [above, ...fields.map(([fault]) => fault)].flatMap((part) =>
+    englishOn(`<main>${part}</main>`),
+  );
+}
+
+// Fails when what a form is refused for has words in English alone.
+test('what is wrong with a form is told in German', async () => {
+  const guest = await server.sandbox({ scopes: ['admin', 'attest', 'read'] });
+  const { token } = await guest.withKey({ scopes: ['attest'], userId: 'ada' });
+  const english: Record<string, readonly string[]> = {};
+  let sentForms = 0;
+  let told = 0;
+  for (const [key, paths] of [[guest.token, OF_OPERATOR] as const, [token, OF_MEMBER] as const]) {
+    const session = await signIn(server.baseUrl, key);
+    for (const path of paths) {
+      const forms = formsOn(await (await session.open(path, 'de')).text());
+      for (const { act, hidden, fields } of forms.filter((form) => form.fields.length > 0)) {
+        sentForms += 1;
+        const once = String(sentForms).padStart(22, '0');
+        const sent = Object.fromEntries(fields.map(({ name }) => [name, 'x y']));
+        const order = { ...hidden, once, ...sent, act };
+        const page = await (await session.send(path, order, GERMAN)).text();
+        if (page.includes('role="alert"')) told += 1;
+        if (faultsIn(page).length > 0) english[`${path} ${act}`] = faultsIn(page);
+      }
+    }
+  }
+  expect(english).toEqual({});
+  expect(told).toBeGreaterThan(20);
 });

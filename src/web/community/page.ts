@@ -183,6 +183,7 @@ function domainFigure(domain: EntropyDomain, { policy }: CommunityAnswers, texts
   const progress = progressOf(domain, policy?.policy.entropy.known, texts);
   const sentence = `${measuredSentence(last, policy, texts)} ${progress}`.trim();
   return figure({
+    id: `entropy-${domain.domain}`,
     title: html`<div class="heading">
       <h3>${domain.domain}</h3>
       <span class="direction ${direction}">${texts.directions[direction]}</span>

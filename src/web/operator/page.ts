@@ -51,20 +51,41 @@ const PAGE_FOR: Readonly<Partial<Record<Need['kind'], OwnPath>>> = {
 
 function needRow(
   { kind, of }: Need,
-  { entropy, known }: OperatorAnswers,
+  answers: OperatorAnswers,
   { texts, publishing }: { readonly texts: Texts; readonly publishing: Html | undefined },
 ): Html {
+  const { entropy, known } = answers;
   const { what, action } = texts.operator.needs[kind];
   const domain = kind === 'unknown' && entropy.domains.find((one) => one.domain === of);
   const progress = domain ? progressOf(domain, known, texts) : '';
   const path = PAGE_FOR[kind];
   const link =
     path === undefined ? '' : html` <a href="/${path.slice(1)}">${texts.own.sections[path]}</a>`;
+  const more = kind === 'rose' ? roseLinks(of, answers, texts) : '';
   return html`<li>
     <p><strong>${what}</strong>${of === '' ? '' : html` <span class="of">${of}</span>`}</p>
-    <p class="soft">${withCode(action)} ${progress}${link}</p>
+    <p class="soft">${withCode(action)} ${progress}${link}${more}</p>
     ${kind === 'not public' ? publishing : ''}
   </li>`;
+}
+
+/** What was measured where disorder rose, its chart, and the promises that broke. */
+function roseLinks(name: string, answers: OperatorAnswers, texts: Texts): Html {
+  const { rose: words } = texts.operator;
+  const { community, entropy } = answers;
+  const numbers = new Numbers(texts.language);
+  const last = entropy.domains.find(({ domain }) => domain === name)?.last;
+  const low = last?.reference?.entropy;
+  const measured =
+    last === undefined
+      ? ''
+      : words.measured(last.cycle, numbers.decimal(last.entropy, 2), {
+          error: numbers.decimal(last.error, 2),
+          low: low === undefined ? undefined : numbers.decimal(low, 2),
+        });
+  const chart = html`<a href="/c/${community.slug}#entropy-${name}">${words.chart(name)}</a> · `;
+  return html` ${measured}<br />
+    ${community.public ? chart : ''}<a href="/op/claims?state=lost#claims">${words.broken}</a>`;
 }
 
 function reportSection(report: CyclesReport, before: Before, texts: Texts): Html {

@@ -55,7 +55,7 @@ export class Faults {
     return [
       ...this.#taken,
       ...this.#elsewhere,
-      ...this.#left.map((line) => ({ text: this.#words.rules[line] ?? line })),
+      ...this.#left.map((line) => ({ text: besidesText(line, this.#words) })),
     ];
   }
 
@@ -63,6 +63,13 @@ export class Faults {
   get isAtField(): boolean {
     return this.#taken.length > 0;
   }
+}
+
+/** What is said of no field: of the whole form, or of a line of what was written. */
+function besidesText(said: string, words: Unfit): string {
+  const [, line, rest = said] = /^(\d+): (.+)$/s.exec(said) ?? [];
+  const told = words.rules[rest] ?? words.ofRules(rest, line) ?? rest;
+  return line === undefined ? told : words.atLine(line, told);
 }
 
 /** Of which field a line is, and what it says of that. */

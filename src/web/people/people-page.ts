@@ -113,7 +113,7 @@ function membersSection({ members, next, witnesses }: People, { own }: Texts): H
   // A column that says nothing of anybody takes the width of those that do.
   const isNamed = members.some(({ name }) => name !== undefined && name !== '');
   const hasWitness = members.some(({ userId }) => witnesses.has(userId));
-  const shown = [true, isNamed, true, hasWitness];
+  const shown = [true, isNamed, hasWitness, true];
   return html`<section aria-labelledby="members">
     <h2 id="members">${words.members}</h2>
     ${
@@ -125,7 +125,8 @@ function membersSection({ members, next, witnesses }: People, { own }: Texts): H
             worded: [1, 2, 3],
             rows: members.map(({ userId, name, memberId }) => {
               const isWitness = witnesses.has(userId) ? words.isWitness : '';
-              const cells = [userId, name, html`<code>${memberId}</code>`, isWitness];
+              // The long id stands last: on a phone it is what has to be moved into sight.
+              const cells = [userId, name, isWitness, html`<code>${memberId}</code>`];
               return cells.filter((_, at) => shown[at]);
             }),
           })

@@ -9,6 +9,7 @@ import { figure, openTable, tableOf } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { largestOf } from '../../core/lists.ts';
+import { NOT_FOLLOWED, type NotFollowed } from '../../core/rehearse/not-followed.ts';
 
 /** What other rules would have paid: what changes, who gains, who loses, what is not known. */
 export function rehearsalSection(rehearsal: Rehearsal, texts: Texts): Html {
@@ -24,9 +25,17 @@ export function rehearsalSection(rehearsal: Rehearsal, texts: Texts): Html {
     ${supplyBars(rehearsal, texts)} ${differences(rehearsal.members, texts)}
     <h3>${words.unknown}</h3>
     <ul>
-      ${[...notFollowed, words.behaviour].map((line) => html`<li>${line}</li>`)}
+      ${notFollowed.map((line) => html`<li>${unknownText(line, texts)}</li>`)}
     </ul>
   </section>`;
+}
+
+/** In the language of the page; the paths of rules stay as they are. */
+function unknownText(line: string, { own }: Texts): string {
+  for (const [kind, said] of Object.entries(NOT_FOLLOWED) as [NotFollowed, string][]) {
+    if (line.startsWith(said)) return own.rules.notFollowed[kind] + line.slice(said.length);
+  }
+  return line;
 }
 
 /** Old and new side by side. */
@@ -63,7 +72,10 @@ function figuresTable({ before, after }: Rehearsal, texts: Texts): Html {
     [words.cancelled, ({ cancelled }) => counted(cancelled)],
     [words.refused, ({ refused }) => numbers.whole(refused)],
     [words.supply, ({ supply }) => `${numbers.amount(supply)} MIC`],
-    [words.gini, ({ inequality: { gini } }) => gini ?? '–'],
+    [
+      words.gini,
+      ({ inequality: { gini } }) => (gini === undefined ? '–' : numbers.decimal(Number(gini), 2)),
+    ],
   ];
   const reasons = new Set([...Object.keys(before.refusedBy), ...Object.keys(after.refusedBy)]);
   return openTable({

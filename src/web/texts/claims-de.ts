@@ -1,3 +1,4 @@
+import { actionsDe } from '../../core/mint/words/de.ts';
 import type { ClaimTexts } from './claims-en.ts';
 
 /** Die Texte der Seiten, auf denen zugesagt, bestätigt und gefragt wird. */
@@ -25,16 +26,7 @@ export const claimsDe: ClaimTexts = {
     lost: 'Hielt nicht',
     withdrawn: 'Zurückgenommen',
   },
-  types: {
-    promise: 'Zusage',
-    correction: 'Korrektur',
-    defect: 'Meldung eines Fehlers',
-    review: 'Bewertung',
-    validation: 'Urteil',
-    turn: 'Antwort',
-    step: 'Schritt',
-    improvement: 'Verbesserung',
-  },
+  types: actionsDe,
   about: (type, userId, domain, due) => `${type} von ${userId} in ${domain}, fällig am ${due}.`,
   aboutOwn: (type, domain, due) => `${type} in ${domain}, fällig am ${due}.`,
   missing: {

@@ -1,4 +1,5 @@
 import { ofEachCode } from '../../core/codes/codes.ts';
+import { actionText } from '../../core/mint/words/de.ts';
 import type { Texts } from './en.ts';
 import { auditDe } from './audit-de.ts';
 import { ownDe } from './own-de.ts';
@@ -41,6 +42,9 @@ export const de: Texts = {
       'hier ihre Seite: was zugesagt, gehalten, bezahlt und abgelehnt wurde.',
     first: 'Womit man beginnt',
     run: 'Hier eine Gemeinschaft verwalten, mit dem Schlüssel, den der erste Start zeigte:',
+    inFolder:
+      'Befehle gibt man im Ordner dieses Programms: anderswo holt `npx` ein Paket gleichen ' +
+      'Namens, das nicht von uns ist.',
     steps: [
       {
         what: 'Ein Jahr einer simulierten Stadt ansehen, mit ihren Seiten:',
@@ -221,7 +225,7 @@ export const de: Texts = {
     },
   },
   decision: {
-    about: (id, action, domain) => `Entscheidung ${id}: ${action} in ${domain}`,
+    about: (id, action, domain) => `Entscheidung ${id}: ${actionText(action)} in ${domain}`,
     refused: (reason) => `Nicht bezahlt: ${reason}.`,
     minted: (amount) => `Bezahlt: ${amount} MIC.`,
     held: (amount, day) =>
@@ -368,7 +372,9 @@ export const de: Texts = {
     ended: 'Ihre Sitzung ist beendet: Sie dauert zwölf Stunden, und bis zum Ab- oder Anmelden.',
     refused: 'Ihr Schlüssel wurde widerrufen, oder seine Zeit ist um.',
     formKept:
-      'Ihr Formular wurde nicht gesendet. Wer es ausfüllte, meldet sich an und findet es wieder.',
+      'Von Ihrem Formular wurde nichts ausgeführt. Es wartet versiegelt in dieser Seite: Melden ' +
+      'Sie sich mit einem Schlüssel derselben Person an, dann steht es mit seinem Text wieder da, ' +
+      'und Sie senden es. Sonst sieht es niemand; wird diese Seite geschlossen, ist es fort.',
     formLong:
       'Ihr Formular wurde nicht gesendet und ist zu lang, um hier zu bleiben: Der Text steht auf ' +
       'der Seite davor.',
@@ -426,7 +432,7 @@ export const de: Texts = {
     decisions: 'Was entschieden wurde',
     none: 'Für Sie wurde noch nichts gefragt. Hier wird jede Anfrage mit ihrem Grund stehen.',
     more: '50 weitere zeigen',
-    row: (action, domain) => `${action} in ${domain}`,
+    row: (action, domain) => `${actionText(action)} in ${domain}`,
     outcomes: {
       minted: 'bezahlt',
       released: 'bezahlt',
@@ -513,6 +519,13 @@ export const de: Texts = {
         action:
           'Veröffentlichen, wenn alle Protokoll und Entscheidungen prüfen dürfen; ohne Namen.',
       },
+    },
+    rose: {
+      measured: (cycle, entropy, { error, low }) =>
+        `Entropie beim Abschluss von Zyklus ${cycle}: ${entropy} ± ${error}` +
+        (low === undefined ? '.' : `; die Tiefmarke ist ${low}.`),
+      chart: (domain) => `${domain}, Zyklus für Zyklus`,
+      broken: 'Zusagen, die nicht hielten, die neuesten zuerst',
     },
     report: (cycle) => `Wie Zyklus ${cycle} verlief`,
     reportMore: 'Alles, mit Summen auf zwei Wegen:',

@@ -53,6 +53,9 @@ export const en: Texts = {
       'what was promised, kept, paid and refused.',
     first: 'What to do first',
     run: 'Run a community here, with the admin key that the first start printed:',
+    inFolder:
+      'Commands are given in the folder of this program: elsewhere `npx` would fetch a package ' +
+      'of the same name that is not ours.',
     steps: [
       { what: 'See a simulated city live for a year, and its pages:', command: 'npm run demo' },
       {
@@ -360,7 +363,9 @@ export const en: Texts = {
     ended: 'Your session has ended: it lasts twelve hours, and until you sign out or in anew.',
     refused: 'The key that you signed in with was revoked, or its time is over.',
     formKept:
-      'Your form was not sent. Sign in as the one who filled it in, and it stands there again.',
+      'Nothing of your form was carried out. It waits in this page, sealed: sign in with a key of ' +
+      'whoever filled it in, and it is shown again with its text, for you to look at and send. ' +
+      'Nobody else who signs in sees it, and it is gone when this page is closed.',
     formLong: 'Your form was not sent, and is too long to be kept: go back to find its text.',
     key: 'Key',
     button: 'Sign in',
@@ -500,6 +505,13 @@ export const en: Texts = {
         action: 'Publish it if everybody may check its log and decisions; names stay here.',
       },
     },
+    rose: {
+      measured: (cycle, entropy, { error, low }) =>
+        `Entropy at the close of cycle ${cycle}: ${entropy} ± ${error}` +
+        (low === undefined ? '.' : `; its low mark is ${low}.`),
+      chart: (domain) => `${domain}, cycle by cycle`,
+      broken: 'Promises that did not hold, the newest first',
+    },
     report: (cycle) => `How cycle ${cycle} went`,
     reportMore: 'All of it, with sums done in two ways:',
     promises: 'Promises that came due',
@@ -556,6 +568,7 @@ export interface Texts {
     readonly none: string;
     readonly first: string;
     readonly run: string;
+    readonly inFolder: string;
     readonly steps: readonly { readonly what: string; readonly command: string }[];
   };
   readonly headline: {
@@ -760,6 +773,16 @@ export interface Texts {
     readonly headline: (count: number) => string;
     readonly closes: (day: string) => string;
     readonly needs: Readonly<Record<NeedKind, { readonly what: string; readonly action: string }>>;
+    /** Of a domain in which disorder rose. */
+    readonly rose: {
+      readonly measured: (
+        cycle: number,
+        entropy: string,
+        beside: { readonly error: string; readonly low: string | undefined },
+      ) => string;
+      readonly chart: (domain: string) => string;
+      readonly broken: string;
+    };
     readonly report: (cycle: number) => string;
     readonly kept: (kept: string, all: string) => string;
     readonly answers: (minted: number, held: number, refused: number) => string;

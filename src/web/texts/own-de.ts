@@ -4,6 +4,7 @@ import { sourcesDe } from './sources-de.ts';
 import type { OwnTexts } from './own-en.ts';
 import { capital } from '../numbers.ts';
 import { recordDe } from './record-de.ts';
+import { NO_YAML_DE, policyProblemDe } from './policy-problems-de.ts';
 import { rulesDe } from './rules-de.ts';
 
 /** Die Texte der Seiten, die einen Schlüssel brauchen. */
@@ -34,6 +35,8 @@ export const ownDe: OwnTexts = {
     long: (field, most) => `„${field}“ darf höchstens ${most} Zeichen haben.`,
     oneOf: (field, choices) => `„${field}“ muss eines davon sein: ${choices}.`,
     other: (field, said) => `„${field}“: ${said}`,
+    atLine: (line, said) => `Zeile ${line}: ${said}`,
+    ofRules: (said, line) => policyProblemDe(said) ?? (line === undefined ? undefined : NO_YAML_DE),
     rules: rulesDe,
   },
   sections: {
@@ -237,7 +240,7 @@ export const ownDe: OwnTexts = {
       'ändert, steht ' +
       'da, bevor es geschieht.',
     members: 'Mitglieder',
-    memberColumns: ['Kennung', 'Name', 'Kennung im Protokoll', 'Wort'],
+    memberColumns: ['Kennung', 'Name', 'Wort', 'Kennung im Protokoll'],
     none: 'Noch niemand. Mitglieder kommen mit ihrem ersten Beleg oder werden unten eingetragen.',
     more: '50 weitere zeigen',
     links: 'Ein Mensch, mehrere Kennungen',
@@ -365,14 +368,19 @@ export const ownDe: OwnTexts = {
     cancelled: 'Verfallen',
     refused: 'Abgelehnt',
     supply: 'Umlauf',
-    gini: 'Gini der Guthaben',
+    gini: 'Wie ungleich Guthaben sind, von 0, alle gleich, bis 1 (Gini)',
     differences: 'Mehr nach rechts, weniger nach links: ein Balken je Mitglied',
     differencesNote: 'Die größten Unterschiede. Im Bild steht kein Name.',
     differenceColumns: ['Mitglied', 'In Kraft, MIC', 'Probe, MIC'],
     nobody: 'Niemand hätte etwas anderes bekommen.',
     unknown: 'Was das nicht sagen kann',
-    behaviour:
-      'Unter anderen Regeln handeln Menschen anders; was sie taten, wird unverändert neu gefragt.',
+    notFollowed: {
+      people: 'Menschen hätten anders gehandelt, wenn sie diese Regeln gekannt hätten',
+      trust: 'Was hereinkam, wurde nach den Regeln seiner Zeit gewogen',
+      weights: 'Tatsachen behalten das Gewicht, mit dem sie hereinkamen',
+      days: 'Was zurückgehalten ist, kann einen Zyklus früher oder später enden',
+      detectors: 'Niemand hat Befunde beantwortet, die es nicht gab',
+    },
     council: 'Rat und Vorschläge',
     terms: (approvals, keys, timelock, expiry) =>
       `${approvals} von ${keys} Schlüsseln müssen zustimmen; dann vergehen ${timelock} ` +

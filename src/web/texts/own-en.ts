@@ -8,6 +8,7 @@ import type {
 } from '../../client/api-types.ts';
 import type { Closing } from '../../core/debt/community-debts.ts';
 import type { Likeness } from '../../core/identity/likeness-sentence.ts';
+import { NOT_FOLLOWED, type NotFollowed } from '../../core/rehearse/not-followed.ts';
 import { claimsEn, type ClaimTexts } from './claims-en.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
 import { sourcesEn, type SourceTexts } from './sources-en.ts';
@@ -109,6 +110,8 @@ export const ownEn: OwnTexts = {
     long: (field, most) => `“${field}” must have at most ${most} characters.`,
     oneOf: (field, choices) => `“${field}” must be one of these: ${choices}.`,
     other: (field, said) => `“${field}”: ${said}`,
+    atLine: (line, said) => `Line ${line}: ${said}`,
+    ofRules: (said) => said,
     rules: rulesEn,
   },
   sections,
@@ -237,7 +240,7 @@ export const ownEn: OwnTexts = {
       'Who is known here. Two ids of one person count as one; what that changes is shown before ' +
       'it is done.',
     members: 'Members',
-    memberColumns: ['User id', 'Name', 'Id in the log', 'Word'],
+    memberColumns: ['User id', 'Name', 'Word', 'Id in the log'],
     none: 'Nobody is known yet. Members come with their first evidence, or are registered below.',
     more: 'Show 50 more',
     links: 'One person, several ids',
@@ -361,13 +364,13 @@ export const ownEn: OwnTexts = {
     cancelled: 'Cancelled',
     refused: 'Refused',
     supply: 'Supply',
-    gini: 'Gini of balances',
+    gini: 'How unequal balances are, from 0, all the same, to 1 (Gini)',
     differences: 'More to the right, less to the left: one bar for each member',
     differencesNote: 'The largest differences. Nobody is named in the picture.',
     differenceColumns: ['Member', 'In force, MIC', 'Tried, MIC'],
     nobody: 'Nobody would have got anything else.',
     unknown: 'What this cannot tell',
-    behaviour: 'People act differently under other rules; what they did is asked again as it was.',
+    notFollowed: NOT_FOLLOWED,
     council: 'Council and proposals',
     terms: (approvals, keys, timelock, expiry) =>
       `${approvals} of ${keys} keys have to agree; then ${timelock} cycles pass before it ` +
@@ -645,6 +648,10 @@ export interface Unfit {
   readonly long: (field: string, most: number) => string;
   readonly oneOf: (field: string, choices: string) => string;
   readonly other: (field: string, said: string) => string;
+  /** Of a file. */
+  readonly atLine: (line: string, said: string) => string;
+  /** What is wrong with rules; undefined for what is no sentence about them. */
+  readonly ofRules: (said: string, line?: string) => string | undefined;
   /** What the service says, in the language of the page; absent: as it says it. */
   readonly rules: Readonly<Record<string, string>>;
 }
@@ -813,6 +820,8 @@ export type RulesTexts = {
   readonly over: (base: number, from: number, until: number, size: string) => string;
   readonly changeColumns: readonly string[];
   readonly figureColumns: readonly string[];
+  /** What a rehearsal cannot tell. */
+  readonly notFollowed: Readonly<Record<NotFollowed, string>>;
   readonly differenceColumns: readonly string[];
   readonly terms: (approvals: number, keys: number, timelock: number, expiry: number) => string;
   readonly tried: (id: string, outcome: string) => string;
@@ -828,7 +837,7 @@ export type RulesTexts = {
     | ('title' | 'alone' | 'governed' | 'edit' | 'text' | 'textHint' | 'cycles' | 'cyclesHint')
     | ('rehearse' | 'propose' | 'adopt' | 'proposeNote' | 'adoptNote' | 'changes' | 'same')
     | ('figures' | 'asked' | 'paid' | 'released' | 'open' | 'cancelled' | 'refused' | 'supply')
-    | ('gini' | 'differences' | 'differencesNote' | 'nobody' | 'unknown' | 'behaviour' | 'council')
+    | ('gini' | 'differences' | 'differencesNote' | 'nobody' | 'unknown' | 'council')
     | ('keys' | 'keysHint' | 'noProposal' | 'toSign' | 'toSignNote' | 'line' | 'approve')
     | ('cancel' | 'seat' | 'seatWarning' | 'needed' | 'timelock' | 'expiry')
     | ('compareTitle' | 'with' | 'withHint' | 'compare'),

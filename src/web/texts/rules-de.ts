@@ -26,6 +26,17 @@ export const rulesDe: Readonly<Record<string, string>> = {
     'Dieser Tag hat noch nirgends begonnen. Sobald er es hat, können Sie etwas über ihn sagen.',
   'a reflection is of the day on which it comes in':
     'Dieser Tag ist überall vorbei. Nur über einen Tag, der andauert, lässt sich etwas sagen.',
+  'this Idempotency-Key was used for another request; use a new key for a new one':
+    'Dieses Formular wurde schon mit anderem Inhalt gesendet: laden Sie die Seite neu.',
+  'both must be members': 'Beide müssen Mitglieder sein.',
+  'there is no public community of that name':
+    'Es gibt keine öffentliche Gemeinschaft dieses Namens.',
+  'a key has the form <name>+<8 hex digits>+<base64>':
+    'Ein Schlüssel hat die Form <Name>+<8 hexadezimale Ziffern>+<Base64>.',
+  ['this is no map: a map is YAML that says under `records` which records a row of the table is, ' +
+  'after a line `format: 1`; docs/reference/tables.md describes it']:
+    'Das ist keine Zuordnung: YAML, das nach einer Zeile `format: 1` unter `records` sagt, zu ' +
+    'welchen Belegen eine Zeile wird; docs/reference/tables.md beschreibt sie.',
   'this member has said something of that day already':
     'Über diesen Tag haben Sie etwas gesagt. Was über einen Tag gesagt ist, bleibt, wie es ist.',
 };

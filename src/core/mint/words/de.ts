@@ -4,7 +4,19 @@ import type { Change } from '../change.ts';
 import { rulesDe } from './rules-de.ts';
 import type { Words } from './words.ts';
 
-/** German. Names of actions, domains, channels, codes and states stay as the log has them. */
+/** What actions are called in German, by their types; others keep the name that the log has. */
+export const actionsDe = {
+  promise: 'Zusage',
+  correction: 'Korrektur',
+  defect: 'Meldung eines Fehlers',
+  review: 'Bewertung',
+  validation: 'Urteil',
+  turn: 'Antwort',
+  step: 'Schritt',
+  improvement: 'Verbesserung',
+} as const;
+
+/** German. Names of domains, channels and codes stay as the log has them. */
 export const de: Words = {
   language: 'de',
   sentences: ofEachCode(({ de: german }) => german.sentence),
@@ -27,15 +39,15 @@ export const de: Words = {
     inReview: 'jemand, dessen Wort zählt, hat dasselbe vorher versprochen, und das ist offen',
     conduct: 'Verhalten, das eine Regel meldet',
     ownMaking: 'behoben wurde, was die fragende Person selbst verursacht hat',
-    state: (domain, { cycle, state = 'nicht gemessen' }, counted) => {
+    state: (domain, { cycle, state }, counted) => {
       const numbers =
         counted === undefined
           ? ''
           : `, mit ${counted.outcomes} Ergebnissen von ${counted.members} Mitgliedern in ` +
             `${counted.activeCycles} Zyklen und Abdeckung ${number(counted.coverage)}`;
-      return `${domain} war ${atClose(cycle)} ${state}${numbers}`;
+      return `${domain} war ${atClose(cycle)} ${stateText(state)}${numbers}`;
     },
-    noDirection: (domain, cycle) => `${domain} war ${atClose(cycle)} KNOWN, aber ohne Richtung`,
+    noDirection: (domain, cycle) => `${domain} war ${atClose(cycle)} bekannt, aber ohne Richtung`,
     entropy: ({ domain, cycle, entropy, error }) =>
       `S ${number(entropy)} (SE ${number(error)}) in ${domain} ${atClose(cycle)}`,
     flat: ({ domain, cycle, entropy, error }) =>
@@ -78,7 +90,7 @@ export const de: Words = {
     noReview: 'kein früheres offenes Versprechen derselben Tat von jemand anderem',
     noConduct: 'kein solches Verhalten',
     othersMaking: 'behoben wird, was jemand anderes verursacht hat',
-    known: 'Zustand KNOWN',
+    known: 'eine bekannte Messung',
     direction: 'eine Richtung: gesunken oder gleichbleibend',
     notRisen: (mark, most) =>
       mark === undefined || most === undefined
@@ -200,6 +212,22 @@ function number(ppm: Ppm): string {
   return formatPpm(ppm).replace('.', ',');
 }
 
+const STATES: Readonly<Record<string, string>> = {
+  KNOWN: 'bekannt',
+  STALE: 'nicht mehr bekannt',
+  UNKNOWN: 'nicht bekannt',
+};
+
+function stateText(state: string | undefined): string {
+  return state === undefined ? 'nicht gemessen' : (STATES[state] ?? state);
+}
+
+/** What an action is called in German. @param action its type */
+export function actionText(action: string): string {
+  const names: Readonly<Record<string, string>> = actionsDe;
+  return Object.hasOwn(names, action) ? (names[action] ?? action) : action;
+}
+
 function atClose(cycle: number): string {
   return `beim Abschluss von Zyklus ${cycle}`;
 }
@@ -227,7 +255,7 @@ function recordText({
   gapCycles,
 }: Pick<Needs<'a direction'>, 'warmUpCycles' | 'gapCycles'>): string {
   return (
-    `mindestens ${warmUpCycles} Zyklen Vorgeschichte mit einer Messung im Zustand KNOWN, die ` +
+    `mindestens ${warmUpCycles} Zyklen Vorgeschichte mit einer bekannten Messung, die ` +
     `mindestens ${gapCycles} Zyklen älter ist`
   );
 }
@@ -248,7 +276,7 @@ function keptActionsText(change: Needs<'kept actions'>): string {
   const off = change.penalty === 0 ? '' : ` ${penaltyText(change)}`;
   const kept = (many: number): string => {
     if (isHistory) return `${many} weitere gehaltene Commits`;
-    const kind = action === undefined ? '' : ` der Art ${action}`;
+    const kind = action === undefined ? '' : ` der Art ${actionText(action)}`;
     const one = many === 1 ? 'weitere gehaltene Handlung' : 'weitere gehaltene Handlungen';
     return `${many} ${one}${kind}`;
   };
