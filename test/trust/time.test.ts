@@ -84,8 +84,12 @@ describeAboveEngines((engine) => {
     const attestor = { keyId: 'program' };
     const subjects = ['asked again', 'asked too late'];
     const firsts = subjects.map((subject) => ({
-      ...({ type: 'promise', userId: 'friend', domain: 'knowledge' } as const),
-      ...{ subject, at: NOW, dueAt: day(20) },
+      type: 'promise' as const,
+      userId: 'friend',
+      domain: 'knowledge',
+      subject,
+      at: NOW,
+      dueAt: day(20),
     }));
     const { writer } = there.community;
     await writer.submit(evidenceCommand({ records: firsts, attestor, now: NOW }));
