@@ -138,102 +138,64 @@ export interface EvidenceKeys {
 }
 
 /**
- * Evidence by content address, by the caller's reference or by what it is about, the first with
- * what others say about it and with the kept claims of others about the same deed. The laterals
- * look up one key after the other by its index: asked for all keys at once, the planner reads the
- * whole table wherever it knows too little about it.
+ * Evidence by content address, by the caller's reference or by what it is about. With what is found
+ * by its address comes what others say about it, and with each claim the others about its deed that
+ * are kept or open. The laterals look up one key after the other by its index: asked for all keys
+ * at once, the planner reads the whole table wherever it knows too little about it.
  */
 export async function findEvidence(
   { db: reader, communityId }: CommunityRows,
   keys: EvidenceKeys,
 ): Promise<EvidenceRow[]> {
   const parameters: Parameter[] = [communityId];
-  const parts = LOOK_UPS.flatMap(({ by, found }) => {
-    const given = new Set(keys[by]);
-    // Planning a part costs more than running it.
-    return given.size === 0 ? [] : found(`$${parameters.push([...given])}`);
-  });
-  if (parts.length === 0) return [];
-  const rows = await reader.query<StoredEvidence>(
-    `select ${NAMES} from (${parts.join(' union all ')}) found order by ordinal, part`,
-    parameters,
-  );
+  const given = (values: readonly string[] = []): string | undefined =>
+    values.length === 0 ? undefined : `$${parameters.push([...new Set(values)])}::text[]`;
+  const [ids, references, deeds] = [given(keys.ids), given(keys.references), given(keys.deeds)];
+  if (parameters.length === 1) return [];
+  const rows = await reader.query<StoredEvidence>(foundBy({ ids, references, deeds }), parameters);
   const found = new Map(rows.map((row) => [row.evidence_id, row]));
   return [...found.values()].map(toEvidence);
 }
 
-/** Of claims about one deed one weighs something, and a few while that is looked at. */
-const WEIGHS = 'e.kept_ppm > 0 limit 8';
+/** The parameters that have the keys of each kind, if there are any. */
+type KeyParameters = Readonly<Record<keyof EvidenceKeys, string | undefined>>;
 
-/** What is found by which keys; `keys` is the parameter that has them. */
-const LOOK_UPS: readonly {
-  readonly by: keyof EvidenceKeys;
-  readonly found: (keys: string) => readonly string[];
-}[] = [
-  {
-    by: 'ids',
-    found: (keys) => [
-      lookUp(keys, 'evidence_id', 'limit 1'),
-      lookUp(keys, 'subject', 'offset 0'),
-      keptOfDeed(keys),
-      promisedOfDeed(keys),
-    ],
-  },
-  { by: 'references', found: (keys) => [lookUp(keys, 'reference', 'limit 1')] },
-  {
-    by: 'deeds',
-    found: (keys) => [
-      lookUp(keys, 'deed_sha256', 'and e.kept_ppm is not null limit 1'),
-      lookUp(keys, 'matter_sha256', `and ${WEIGHS}`),
-      promisedOf(keys),
-    ],
-  },
-];
-
-/** Whoever else's claim about the deed of a claim that is asked for is kept. */
-function keptOfDeed(keys: string): string {
-  return (
-    `(select found.* from unnest(${keys}::text[]) as wanted (key) cross join lateral ` +
-    '(select e.matter_sha256 from negentropy.evidence e where e.community_id = $1 ' +
-    'and e.evidence_id = wanted.key limit 1) claim cross join lateral ' +
-    '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
-    `and e.matter_sha256 = claim.matter_sha256 and ${WEIGHS}) found)`
-  );
+/** Planning a part costs more than running it: there are as few as possible. */
+function foundBy({ ids, references, deeds }: KeyParameters): string {
+  const own = ids && `with own as materialized (${lookUp(ids, 'evidence_id', 'limit 1')}) `;
+  const matters = [
+    ...(ids ? ['select matter_sha256 from own where matter_sha256 is not null'] : []),
+    ...(deeds ? [`select * from unnest(${deeds})`] : []),
+  ];
+  const parts = [
+    ...(ids ? ['select * from own', lookUp(ids, 'subject', 'offset 0')] : []),
+    ...(references ? [lookUp(references, 'reference', 'limit 1')] : []),
+    ...(deeds ? [lookUp(deeds, 'deed_sha256', 'and e.kept_ppm is not null limit 1')] : []),
+    ...(matters.length > 0 ? [aboutDeeds(matters.join(' union all '))] : []),
+  ];
+  const all = parts.join(' union all ');
+  return `${own ?? ''}select ${NAMES} from (${all}) found order by ordinal, part`;
 }
 
 /**
- * Whose claim about the deed `claim.matter_sha256` is open, the first before all. Each row of the
- * deed is looked up by itself: else a planner reads all evidence in its order until it has so many.
+ * Claims about a deed that are kept and weigh something, and those that are open, the first before
+ * all. Whether one is open is looked up for each by itself: joined, a planner that knows too little
+ * reads the open claims of the whole community, or all evidence in its order.
  */
-function promised(which = ''): string {
+function aboutDeeds(matters: string): string {
   return (
-    '(select e.* from (select * from negentropy.evidence where community_id = $1 ' +
-    `and matter_sha256 = claim.matter_sha256 ${which}offset 0) e cross join lateral ` +
-    '(select 1 as is_open from negentropy.open_claim o where o.community_id = e.community_id ' +
-    'and o.evidence_id = e.evidence_id limit 1) o order by e.ordinal, e.part limit 32) found'
-  );
-}
-
-/** Whoever else's claim about the deed of a claim that is asked for came before it and is open. */
-function promisedOfDeed(keys: string): string {
-  return (
-    `(select found.* from unnest(${keys}::text[]) as wanted (key) cross join lateral ` +
-    '(select e.matter_sha256, e.ordinal, e.part from negentropy.evidence e ' +
-    'where e.community_id = $1 and e.evidence_id = wanted.key limit 1) claim ' +
-    `cross join lateral ${promised('and (ordinal, part) < (claim.ordinal, claim.part) ')})`
-  );
-}
-
-function promisedOf(keys: string): string {
-  return (
-    `(select found.* from unnest(${keys}::text[]) as claim (matter_sha256) ` +
-    `cross join lateral ${promised()})`
+    `select found.* from (${matters}) as claim (matter_sha256) cross join lateral ` +
+    '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
+    'and e.matter_sha256 = claim.matter_sha256 and (e.kept_ppm > 0 or ' +
+    '(select true from negentropy.open_claim o where o.community_id = $1 ' +
+    'and o.evidence_id = e.evidence_id limit 1)) ' +
+    'order by coalesce(e.kept_ppm, 0) > 0 desc, e.ordinal, e.part limit 40) found'
   );
 }
 
 function lookUp(keys: string, column: string, bound: string): string {
   return (
-    `select found.* from unnest(${keys}::text[]) as wanted (key) cross join lateral ` +
+    `select found.* from unnest(${keys}) as wanted (key) cross join lateral ` +
     '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
     `and e.${column} = wanted.key ${bound}) found`
   );
