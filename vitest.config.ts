@@ -11,7 +11,7 @@ import { SHORT_LIVED } from './test/short-lived.ts';
  */
 const STARTING_PROGRAMS = [
   'test/{browser,examples}/**/*.test.ts',
-  'test/cli/**/!(city-demo|displacement|policy|policy-adoption|rollup|rollup-pilot).test.ts',
+  'test/cli/**/!(city-demo|displacement|nation|policy*|rollup*).test.ts',
   'test/durability/**/!(damaged-files).test.ts',
   'test/imports/**/!(cycle-report|linked-names|reference-figures|resumed-imports|tables).test.ts',
   'test/house-rules.test.ts',

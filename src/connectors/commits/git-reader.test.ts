@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CommitRecord, CommitSource } from './commit.ts';
 import { openGitSource } from './git-reader.ts';
+import { runs } from '../../../test/size.ts';
 
 const start = 1_500_000_000;
 const options = { now: start + 100_000_000 };
@@ -481,7 +482,7 @@ describe('reading a git repository', () => {
         expect(await readAll(source, from)).toEqual(records.slice(from));
         expect(await readAll(await openGitSource(folder, options))).toEqual(records);
       }),
-      { numRuns: 15 },
+      { numRuns: runs(6, 60) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMailmap } from './mailmap.ts';
+import { runs } from '../../../test/size.ts';
 
 const name = fc.constantFrom('Ada', 'ADA', 'Ada  B', 'Bob', 'J\xe9r', '');
 const email = fc.constantFrom('a@x', 'A@X', 'b@x', 'c@x', 'b', '');
@@ -31,7 +32,7 @@ describe('mailmap', () => {
           const ours = people.map(mailmap).map((p) => `${p.name}${p.name && ' '}<${p.email}>`);
           expect(ours).toEqual(checkMailmap(folder, text, people));
         }),
-        { numRuns: 150 },
+        { numRuns: runs(60, 600) },
       );
     } finally {
       rmSync(folder, { recursive: true });

@@ -1,10 +1,20 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeEmbeddedLock } from './embedded-lock.ts';
 
@@ -122,26 +132,31 @@ describe('the lock of a data directory', () => {
   });
 });
 
-/** A process that takes and releases the lock when told to. */
-async function startChild(): Promise<ChildProcess> {
-  const script = join(directory, 'holder.mts');
-  const module = JSON.stringify(new URL('embedded-lock.ts', import.meta.url));
-  writeFileSync(
-    script,
-    `import { takeEmbeddedLock } from ${module};
+/** Takes and releases the lock of a directory when told to. */
+const HOLDER = `import { takeEmbeddedLock } from './embedded-lock.ts';
     let lock;
     process.on('message', async (order) => {
       try {
-        if (order === 'take') lock = await takeEmbeddedLock(${JSON.stringify(directory)});
+        if (order === 'take') lock = await takeEmbeddedLock(process.argv[2]);
         else await lock.release();
         process.send(order === 'take' ? 'taken' : 'released');
       } catch (error) {
         process.send(error.code);
       }
     });
-    process.send('ready');`,
-  );
-  const child = fork(script, { execArgv: ['--import', import.meta.resolve('tsx')] });
+    process.send('ready');`;
+
+/** The program in one file: to compile it for every process takes longer than what that does. */
+function writeHolder(script: string): void {
+  const resolveDir = fileURLToPath(new URL('.', import.meta.url));
+  const stdin = { contents: HOLDER, resolveDir };
+  buildSync({ stdin, bundle: true, platform: 'node', format: 'esm', outfile: script });
+}
+
+async function startChild(): Promise<ChildProcess> {
+  const script = join(directory, 'holder.mjs');
+  if (!existsSync(script)) writeHolder(script);
+  const child = fork(script, [directory], { execArgv: [] });
   children.push(child);
   await once(child, 'message');
   return child;

@@ -10,6 +10,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openEmbedded, openInMemory } from './pglite.ts';
 import type { Database } from './port.ts';
+import { SHORT_LIVED } from '../../../test/short-lived.ts';
+
+/** What Node is told for a program in TypeScript that it gets as a text. */
+const TYPESCRIPT = [...SHORT_LIVED, '--import', import.meta.resolve('tsx'), '--input-type=module'];
 
 const folder = mkdtempSync(join(tmpdir(), 'negentropy-pglite-'));
 /** One database for all tests below, since making one takes seconds; each opens it again. */
@@ -101,7 +105,7 @@ describe('an embedded database on disk', () => {
         await database.query('insert into negentropy.kept values ($1)', [n]);
         console.log(n);
       }`;
-    const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', script];
+    const args = [...TYPESCRIPT, '-e', script];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let acknowledged = -1;
     for await (const line of createInterface(child.stdout)) {
@@ -225,7 +229,7 @@ async function expectToEnd(dump: Uint8Array): Promise<void> {
     const database = await openInMemory(await openAsBlob(${JSON.stringify(file)}));
     await database.query('select 1');
     await database.close();`;
-  const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', script];
+  const args = [...TYPESCRIPT, '-e', script];
   const child = spawn(process.execPath, args, { stdio: 'inherit' });
   expect(await once(child, 'exit')).toEqual([0, null]);
 }
