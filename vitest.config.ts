@@ -10,7 +10,8 @@ import { SHORT_LIVED } from './test/short-lived.ts';
  * start nothing are named as exceptions.
  */
 const STARTING_PROGRAMS = [
-  'test/{browser,examples}/**/*.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/examples/**/!(verified-panels|verified-pilots|verifier-of-a-service).test.ts',
   'test/cli/**/!(city-demo|displacement|nation|policy*|rollup*).test.ts',
   'test/durability/**/!(damaged-files).test.ts',
   'test/imports/**/!(cycle-report|linked-names|reference-figures|resumed-imports|tables).test.ts',
