@@ -2304,8 +2304,27 @@ export type NewSource = {
   /** Where its events are posted to, below the service’s own URL. */
   readonly url: string;
   readonly createdAt: string;
+  /**
+   * What of the rules in force stands against the pay of what a GitHub source
+   * brings. The preset `forge` is for a small project.
+   */
+  readonly obstacles: readonly NewSourceObstacle[];
   /** With it events are signed; shown here only, and once. */
   readonly secret: string;
+};
+
+export type NewSourceObstacle = {
+  /**
+   * `PROMISES_UNPAID`: the rules pay for no promise, so for no pull request.
+   * `RATINGS_NEEDED`: they measure how far those agree who rate the same work,
+   * and a forge brings no second rating: nobody is paid. `WORK_NEEDED`: they ask
+   * for so much work of so many people.
+   */
+  readonly code: 'PROMISES_UNPAID' | 'RATINGS_NEEDED' | 'WORK_NEEDED';
+  /** Promises that end in a week; with fewer most are not paid. */
+  readonly perWeek?: number;
+  /** People who have to take part; with fewer nobody is paid. */
+  readonly people?: number;
 };
 
 export type NewWebhook = {
@@ -2947,7 +2966,7 @@ export type Preset = {
 };
 
 /** A policy that comes with the program. */
-export type PresetName = 'civic' | 'standard' | 'strict' | 'sandbox' | 'git';
+export type PresetName = 'civic' | 'standard' | 'strict' | 'sandbox' | 'git' | 'forge';
 
 export type PresetPage = {
   readonly items: readonly Preset[];
@@ -4022,6 +4041,11 @@ export type Source = {
   /** Where its events are posted to, below the service’s own URL. */
   readonly url: string;
   readonly createdAt: string;
+  /**
+   * What of the rules in force stands against the pay of what a GitHub source
+   * brings. The preset `forge` is for a small project.
+   */
+  readonly obstacles: readonly SourceObstacle[];
   readonly deliveries: readonly SourceDelivery[];
 };
 
@@ -4031,6 +4055,20 @@ export type SourceDelivery = {
   /** Whether anything of them is kept. */
   readonly taken: boolean;
   readonly count: number;
+};
+
+export type SourceObstacle = {
+  /**
+   * `PROMISES_UNPAID`: the rules pay for no promise, so for no pull request.
+   * `RATINGS_NEEDED`: they measure how far those agree who rate the same work,
+   * and a forge brings no second rating: nobody is paid. `WORK_NEEDED`: they ask
+   * for so much work of so many people.
+   */
+  readonly code: 'PROMISES_UNPAID' | 'RATINGS_NEEDED' | 'WORK_NEEDED';
+  /** Promises that end in a week; with fewer most are not paid. */
+  readonly perWeek?: number;
+  /** People who have to take part; with fewer nobody is paid. */
+  readonly people?: number;
 };
 
 export type SourcePage = {

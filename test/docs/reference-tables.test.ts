@@ -133,7 +133,7 @@ describe('docs/reference/conduct.md', () => {
 
 describe('docs/reference/policy.md', () => {
   const rows = tableRows(markedPart('docs/reference/policy.md', 'fields'));
-  const columns: readonly PresetName[] = ['standard', 'civic', 'strict', 'sandbox', 'git'];
+  const columns: readonly PresetName[] = ['standard', 'civic', 'strict', 'sandbox', 'git', 'forge'];
 
   test('lists every field of the document with its kind', () => {
     const listed = rows.map(([field, kind]) => [field, kind]);

@@ -358,6 +358,7 @@ describeAboveEngines((engine) => {
       'strict',
       'sandbox',
       'git',
+      'forge',
     ]);
     const live = await ask('POST', '/v1/policies', { preset: 'standard' });
     expect([live.status, live.body['code']]).toEqual([409, 'CONFLICT']);

@@ -312,6 +312,17 @@ describeAboveEngines((engine) => {
     expect(refused.statusCode).toBe(403);
   });
 
+  test('a source says what the rules in force pay for it', async () => {
+    const work = { code: 'WORK_NEEDED', perWeek: 20, people: 5 };
+    expect(await served.source('github')).toMatchObject({ obstacles: [work] });
+    expect(await served.source('cloudevents')).toMatchObject({ obstacles: [] });
+    const { items } = (await served.ask('GET', '/v1/ingest/sources?limit=200')).body as unknown as {
+      readonly items: readonly { readonly kind: string; readonly obstacles: readonly object[] }[];
+    };
+    const github = items.filter(({ kind }) => kind === 'github');
+    expect(github.at(-1)?.obstacles).toEqual([work]);
+  });
+
   test('sources are listed in pages', async () => {
     for (let made = 0; made < 3; made += 1) await served.source('github');
     const ids: string[] = [];

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { advanceImport } from '../../src/db/sql/service/imports.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { de } from '../../src/web/texts/de.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { gapsIn } from '../../src/web/sources/gaps.ts';
 import { openMigratedAbove } from '../database/engines.ts';
@@ -36,6 +38,23 @@ test('a source is made and ended by forms, and its secret is shown once', async 
   const end = { act: 'removeSource', id: items[0]?.id, ...(await session.stampOf(PATH)) };
   expect((await session.send(PATH, end)).status).toBe(303);
   expect(await read()).toContain(words.noSender);
+});
+
+test('a source that the rules pay nothing for says so when it is made, in both languages', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const policy = { ...PRESETS.standard, preset: 'sandbox', holdBack: { cycles: 0 } };
+  expect((await admin.post('/v1/policies', { policy })).status).toBe(200);
+  const session = await signIn(server.baseUrl, admin.token);
+  const form = { act: 'makeSource', kind: 'github', domain: 'knowledge' };
+  const sent = { ...form, ...(await session.stampOf(PATH)) };
+  const made = await (await session.send(PATH, sent)).text();
+  const listed = await (await session.open(PATH)).text();
+  for (const page of [made, listed]) {
+    expect(page).toContain(words.obstacles.RATINGS_NEEDED('', ''));
+    expect(page).toContain(words.obstacles.WORK_NEEDED('30', ''));
+  }
+  const german = await (await session.open(PATH, 'de')).text();
+  expect(german).toContain(de.own.sources.obstacles.RATINGS_NEEDED('', ''));
 });
 
 test('a history that was read in stands there with how far it is', async () => {

@@ -170,7 +170,23 @@ const GIT: PolicyDocument = {
   ],
 };
 
-export type PresetName = 'civic' | 'standard' | 'strict' | 'sandbox' | 'git';
+/**
+ * For a project whose work a forge tells by webhooks: the rules of `civic` in cycles of two days,
+ * so that six pull requests a week are measurable. Spans in cycles are as many days as there.
+ */
+const FORGE: PolicyDocument = {
+  ...CIVIC,
+  preset: 'forge',
+  holdBack: { cycles: 14 },
+  caps: { ...CIVIC.caps, mintsPerMemberAndCycle: 20 },
+  trust: { ...CIVIC.trust, graceCycles: 4, horizonCycles: 14 },
+  conduct: { ...CIVIC.conduct, answerCycles: 14, appealCycles: 7 },
+  entropy: { ...CIVIC.entropy, known: { outcomes: 12, activeCycles: 7, members: 3 } },
+  cycle: { ...CIVIC.cycle, days: 2 },
+  domains: ['project'],
+};
+
+export type PresetName = 'civic' | 'standard' | 'strict' | 'sandbox' | 'git' | 'forge';
 
 export const PRESETS: Readonly<Record<PresetName, PolicyDocument>> = {
   civic: CIVIC,
@@ -178,6 +194,7 @@ export const PRESETS: Readonly<Record<PresetName, PolicyDocument>> = {
   strict: STRICT,
   sandbox: SANDBOX,
   git: GIT,
+  forge: FORGE,
 };
 
 export function isPresetName(text: string): text is PresetName {

@@ -96,10 +96,11 @@ function sourcesView(answers: Sources, shown: Shown<NewSource>): Html {
   `;
 }
 
-function madeSection({ url, secret, domain }: NewSource, texts: Texts): Html {
+function madeSection({ url, secret, domain, obstacles }: NewSource, texts: Texts): Html {
   const { sources: words } = texts.own;
   return html`<section class="card nearest" aria-labelledby="shown">
     <h2 id="shown">${words.made(domain)}</h2>
+    ${obstaclesPart(obstacles, texts)}
     <p>${words.address}</p>
     <pre tabindex="0">${url}</pre>
     <p>${words.secret}</p>
@@ -107,10 +108,21 @@ function madeSection({ url, secret, domain }: NewSource, texts: Texts): Html {
   </section>`;
 }
 
+/** What of the rules stands against the pay of what comes from it, told before it comes. */
+function obstaclesPart(obstacles: Source['obstacles'], texts: Texts): Part {
+  const { sources: words } = texts.own;
+  const numbers = new Numbers(texts.language);
+  if (obstacles.length === 0) return '';
+  const told = obstacles.map(({ code, perWeek = 0, people = 0 }) =>
+    words.obstacles[code](numbers.whole(perWeek), people === 0 ? '' : numbers.whole(people)),
+  );
+  return html`<p><strong>${words.pay}</strong> ${told.join(' ')} ${words.forge}</p>`;
+}
+
 function sourceRow(source: Source, { keys }: Sources, shown: Shown<NewSource>): Html {
   const { texts } = shown;
   const { sources: words } = texts.own;
-  const { id, kind, domain, url, deliveries } = source;
+  const { id, kind, domain, url, deliveries, obstacles } = source;
   const numbers = new Numbers(texts.language);
   const used = keys.find((key) => key.id === id)?.lastUsedAt;
   const counted = (isTaken: boolean): string =>
@@ -125,6 +137,7 @@ function sourceRow(source: Source, { keys }: Sources, shown: Shown<NewSource>): 
       ${deliveries.length === 0 ? words.silent : ''} ${taken === '' ? '' : words.taken(taken)}
       ${left === '' ? '' : words.left(left)} ${used && words.used(numbers.day(used))}
     </p>
+    ${obstaclesPart(obstacles, texts)}
     <details>
       <summary>${words.end(kind, domain)}</summary>
       ${actForm(shown, {

@@ -35,4 +35,19 @@ export const sourcesDe: SourceTexts = {
   made: (domain) => `Eine Quelle für ${domain}`,
   address: 'Ereignisse gehen an diesen Pfad des Dienstes:',
   secret: 'Sie werden mit diesem Geheimnis unterschrieben. Es wird dieses eine Mal gezeigt:',
+  pay: 'Was diese Regeln dafür bezahlen:',
+  obstacles: {
+    PROMISES_UNPAID: () =>
+      'nichts. Sie bezahlen keine Versprechen, und ein geöffneter Pull Request ist eines.',
+    RATINGS_NEEDED: () =>
+      'nichts, solange niemand bewertet, was schon jemand anderes bewertet hat: sie messen, wie ' +
+      'weit beide übereinstimmen, und auf GitHub wird kaum etwas zweimal bewertet.',
+    WORK_NEEDED: (perWeek, people) =>
+      `Bei weniger als ${perWeek} Pull Requests in der Woche werden die meisten nicht bezahlt` +
+      `${people === '' ? '' : `, und bei weniger als ${people} Leuten gar keiner`}; in den ` +
+      'ersten 28 Zyklen auch sonst keiner.',
+  },
+  forge:
+    'Für ein kleines Projekt eine Gemeinschaft mit der Vorlage forge machen, denn Zyklen ' +
+    'behalten ihre Länge: `negentropy communities make <name> --preset forge`.',
 };

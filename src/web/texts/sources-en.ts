@@ -34,6 +34,21 @@ export const sourcesEn: SourceTexts = {
   made: (domain) => `A source for ${domain}`,
   address: 'Events are posted to this path of the service:',
   secret: 'They are signed with this secret. It is shown this once:',
+  pay: 'What these rules pay for it:',
+  obstacles: {
+    PROMISES_UNPAID: () =>
+      'nothing. They pay for no promises, and an opened pull request is a promise.',
+    RATINGS_NEEDED: () =>
+      'nothing, as long as nobody rates what somebody else has rated: they measure how far both ' +
+      'agree, and on GitHub hardly anything is rated twice.',
+    WORK_NEEDED: (perWeek, people) =>
+      `With fewer than ${perWeek} pull requests a week most are not paid` +
+      `${people === '' ? '' : `, and with fewer than ${people} people nobody is`}; nor is ` +
+      'anybody in the first 28 cycles.',
+  },
+  forge:
+    'For a small project make a community with the preset forge, since cycles keep their ' +
+    'length: `negentropy communities make <name> --preset forge`.',
 };
 
 /** What the other languages have to say too. */
@@ -49,11 +64,16 @@ export type SourceTexts = {
   readonly states: Readonly<Record<EntropyState, string>>;
   readonly kinds: Readonly<Record<Source['kind'], string>>;
   readonly made: (domain: string) => string;
+  readonly obstacles: Readonly<
+    Record<Source['obstacles'][number]['code'], (perWeek: string, people: string) => string>
+  >;
 } & Readonly<
   Record<
     | ('title' | 'lead' | 'senders' | 'noSender' | 'silent' | 'remove' | 'removeNote' | 'domain')
     | ('histories' | 'domains' | 'noGap' | 'noClose' | 'make' | 'makeNote' | 'kind' | 'address')
-    | 'secret',
+    | 'secret'
+    | 'pay'
+    | 'forge',
     string
   >
 >;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { openPolicy } from '../../../core/state/state.ts';
 import {
   type CountedSource,
   createSourceCommand,
@@ -7,6 +8,8 @@ import {
   removeSource,
   SOURCE_KINDS,
 } from '../../../pipeline/access/ingest-sources.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import { SOURCE_OBSTACLES, sourceObstacles } from '../../../core/policy/source-obstacles.ts';
 import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { stampOf } from '../../requests/idempotency.ts';
@@ -19,12 +22,32 @@ import { namedObject, SHOWN_ONCE } from '../../schemas/named.ts';
 const tags = ['events in'];
 const kindSchema = Type.Enum([...SOURCE_KINDS]);
 
+const obstacleSchema = strictObject({
+  code: Type.Enum([...SOURCE_OBSTACLES], {
+    description:
+      '`PROMISES_UNPAID`: the rules pay for no promise, so for no pull request. `RATINGS_NEEDED`: ' +
+      'they measure how far those agree who rate the same work, and a forge brings no second ' +
+      'rating: nobody is paid. `WORK_NEEDED`: they ask for so much work of so many people.',
+  }),
+  perWeek: Type.Optional(
+    Type.Integer({ description: 'Promises that end in a week; with fewer most are not paid.' }),
+  ),
+  people: Type.Optional(
+    Type.Integer({ description: 'People who have to take part; with fewer nobody is paid.' }),
+  ),
+});
+
 const SOURCE_FIELDS = {
   id: sourceIdSchema,
   kind: kindSchema,
   domain: domainSchema,
   url: Type.String({ description: 'Where its events are posted to, below the service’s own URL.' }),
   createdAt: Type.String({ format: 'date-time' }),
+  obstacles: Type.Array(obstacleSchema, {
+    description:
+      'What of the rules in force stands against the pay of what a GitHub source brings. The ' +
+      'preset `forge` is for a small project.',
+  }),
 };
 
 const newSourceSchema = namedObject('NewSource', {
@@ -77,7 +100,8 @@ function createRoute(app: App, service: Service): void {
     });
     const { source, secret } = await writer.submit(command);
     const shown = secret === undefined ? {} : { secret };
-    return await reply.code(201).send({ ...sourceBody(source), ...shown });
+    const policy = await writer.read(openPolicy);
+    return await reply.code(201).send({ ...sourceBody(source, policy), ...shown });
   });
 }
 
@@ -100,8 +124,10 @@ function listRoute(app: App): void {
   app.get('/v1/ingest/sources', listSourcesOperation, async ({ caller, query }) => {
     const limit = Number(query.limit ?? 50);
     const after = positionIn(SOURCES, query.cursor);
-    const all = await listSources(caller.community.reader, limit + 1, after);
-    return pageOf(SOURCES, all, limit, countedBody);
+    const { reader, writer } = caller.community;
+    const all = await listSources(reader, limit + 1, after);
+    const policy = await writer.read(openPolicy);
+    return pageOf(SOURCES, all, limit, (source) => countedBody(source, policy));
   });
 }
 
@@ -121,13 +147,18 @@ function deleteRoute(app: App, service: Service): void {
   });
 }
 
-function sourceBody({ id, kind, domain, createdAt }: IngestSource): SourceBody {
+function sourceBody({ id, kind, domain, createdAt }: IngestSource, policy: Policy): SourceBody {
   const url = `/v1/ingest/${kind}?source=${id}`;
-  return { id, kind, domain, url, createdAt: momentText(createdAt) };
+  // What CloudEvents bring is whatever a program makes of them.
+  const obstacles = kind === 'github' ? [...sourceObstacles(policy)] : [];
+  return { id, kind, domain, url, createdAt: momentText(createdAt), obstacles };
 }
 
-function countedBody(source: CountedSource): CountedBody {
-  return { ...sourceBody(source), deliveries: source.deliveries.map((count) => ({ ...count })) };
+function countedBody(source: CountedSource, policy: Policy): CountedBody {
+  return {
+    ...sourceBody(source, policy),
+    deliveries: source.deliveries.map((count) => ({ ...count })),
+  };
 }
 
 type SourceBody = Static<typeof newSourceSchema>;
