@@ -306,7 +306,17 @@ function named(of: OperatorAnswers, name: string): OperatorAnswers {
     entropy: { ...of.entropy, domains: [domain] },
     findings: [{ ...FINDING, id: name }],
     webhooks: [{ ...hook, paused: false, attempts: 1 }],
-    sources: [{ id: name, kind: 'github', domain: name, url: name, createdAt: at, deliveries: [] }],
+    sources: [
+      {
+        id: name,
+        kind: 'github',
+        domain: name,
+        url: name,
+        createdAt: at,
+        deliveries: [],
+        obstacles: [],
+      },
+    ],
   };
 }
 

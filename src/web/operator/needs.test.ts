@@ -54,7 +54,7 @@ const quiet: OperatorAnswers = {
   report,
   findings: [{ ...finding, status: 'cleared' }],
   webhooks: [{ ...hook, paused: false, attempts: 0 }],
-  sources: [{ ...source, deliveries: [{ kind: 'push', taken: true, count: 1 }] }],
+  sources: [{ ...source, obstacles: [], deliveries: [{ kind: 'push', taken: true, count: 1 }] }],
   keys: [key],
 };
 
@@ -80,7 +80,10 @@ const cases: readonly [Need, Partial<OperatorAnswers>][] = [
     { kind: 'unknown', of: 'd' },
     { entropy: { cycle: 5, domains: [{ ...domain, state: 'UNKNOWN' }] } },
   ],
-  [{ kind: 'source silent', of: 'github v' }, { sources: [{ ...source, deliveries: [] }] }],
+  [
+    { kind: 'source silent', of: 'github v' },
+    { sources: [{ ...source, deliveries: [], obstacles: [] }] },
+  ],
   [{ kind: 'webhook paused', of: 'u' }, { webhooks: [{ ...hook, paused: true, attempts: 3 }] }],
   [
     { kind: 'first cycle', of: '' },
