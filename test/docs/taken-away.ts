@@ -191,7 +191,7 @@ export const SWITCHED_OFF: Readonly<Record<string, TakenAway>> = {
   },
   'bought signals': {
     file: 'src/connectors/github/github-records.ts',
-    from: 'return { taken: said.records.length > 0, kind, ...said, outcomes: [] };',
-    to: 'return { taken: true, kind, ...said, outcomes: [] };',
+    from: 'return { taken: said.records.length > 0, kind, ...said, outcomes: [], ...about };',
+    to: 'return { taken: true, kind, ...said, outcomes: [], ...about };',
   },
 };

@@ -254,7 +254,7 @@ describeAboveEngines((engine) => {
   });
 
   // Fails if a deed of that name is taken from whoever opens the pull request.
-  test('where GitHub tells of items, the key of a member claims none', async () => {
+  test('of what GitHub tells of, the key of a member claims no items', async () => {
     const claim = (subject: string) => ({
       type: 'promise',
       userId: 'gus',
@@ -272,8 +272,17 @@ describeAboveEngines((engine) => {
       return answer.status === 200 ? 'taken' : String(answer.body['detail']);
     };
     for (const subject of ['octo/live#9', 'Octo/Live＃９']) {
-      expect(await claimed(claim(subject))).toContain('a source tells who promised an item');
+      expect(await claimed(claim(subject))).toContain('tells who promised an item');
     }
+    const listed = (await served.ask('GET', '/v1/ingest/sources?limit=200')).body['items'];
+    for (const { id } of listed as readonly Source[]) {
+      await served.ask('DELETE', `/v1/ingest/sources/${id}`);
+    }
+    const told = await served.source('github');
+    const ping = { repository: { full_name: 'octo/live' } };
+    expect((await served.github(told, 'ping', ping)).status).toBe(202);
+    expect(await claimed(claim('octo/live#9'))).toContain('tells who promised an item');
+    expect(await claimed(claim('other/project#9'))).toBe('taken');
     expect(await claimed(claim('octo/live 9'))).toBe('taken');
     const program = { ...headers, authorization: `Bearer ${await served.key('attest')}` };
     const own = JSON.stringify({ records: [claim('octo/live#9')] });

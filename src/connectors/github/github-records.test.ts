@@ -140,6 +140,7 @@ describe('pull requests as evidence', () => {
         kind: 'pull_request.opened',
         records: [],
         outcomes: [],
+        repository: 'octo/hello',
       });
     }
   });

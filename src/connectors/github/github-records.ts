@@ -3,7 +3,7 @@ import { evidenceIdOf } from '../records/evidence-id.ts';
 import { Fields } from '../records/fields.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';
 import { commentRecords, issueEvent } from './issues.ts';
-import type { EventSays, GithubOptions } from './payload.ts';
+import { type EventSays, type GithubOptions, repositoryNamed } from './payload.ts';
 import { pullRequestEvent, reviewEvent } from './pull-requests.ts';
 import {
   checkSuiteOutcome,
@@ -45,10 +45,12 @@ export function githubRecords(
   const action = fields.value('action');
   const named = typeof action === 'string' && NAME.test(action) ? action : undefined;
   const kind = named === undefined ? event : `${event}.${named}`;
+  const repository = repositoryNamed(fields);
+  const about = repository === undefined ? {} : { repository };
   const outcome = outcomeOf(event, fields, named);
-  if (outcome !== undefined) return outcomeEvent(kind, outcome, options);
+  if (outcome !== undefined) return { ...outcomeEvent(kind, outcome, options), ...about };
   const said = saidBy(event, fields, named, options);
-  return { taken: said.records.length > 0, kind, ...said, outcomes: [] };
+  return { taken: said.records.length > 0, kind, ...said, outcomes: [], ...about };
 }
 
 /** As GitHub writes events and actions. */

@@ -46,8 +46,18 @@ export function personOf(account: Fields): string | undefined {
 export function repositoryOf(payload: Fields): string {
   const repository = payload.object('repository');
   const name = repository.text('full_name', 201);
-  if (/^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(name)) return name;
+  if (REPOSITORY.test(name)) return name;
   throw repository.refuse('full_name', 'must be owner/name');
+}
+
+const REPOSITORY = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
+
+/** The same of any event, also of one that has no meaning here; undefined: it names none. */
+export function repositoryNamed(payload: Fields): string | undefined {
+  const repository = payload.value('repository');
+  if (typeof repository !== 'object' || repository === null) return undefined;
+  const { full_name: name } = { full_name: undefined, ...repository };
+  return typeof name === 'string' && REPOSITORY.test(name) ? name : undefined;
 }
 
 export function defaultBranchOf(payload: Fields): string {

@@ -21,6 +21,8 @@ export interface MappedEvent {
   readonly reviewed?: ReviewedItem;
   /** What a reviewer said of a pull request, which counts if it is merged later. */
   readonly verdict?: PullVerdict;
+  /** The repository that it is about, whatever it says: `owner/name`. */
+  readonly repository?: string;
 }
 
 /** A pull request that was merged. */

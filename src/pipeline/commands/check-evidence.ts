@@ -30,7 +30,7 @@ import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { arrivalOf } from '../writer/evidence.ts';
-import { deedsOf, isItem, mattersOf } from '../writer/open-claims.ts';
+import { deedsOf, mattersOf } from '../writer/open-claims.ts';
 import type { Known } from '../writer/known.ts';
 import { openLike } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
@@ -81,14 +81,14 @@ function refuseErased({ record, id }: Sent, checks: Checks): void {
 }
 
 /**
- * Numbers of pull requests can be known before they are there: where a source tells of them, who
- * claims one with a key of their own would take it from whoever opens it.
+ * Numbers of pull requests can be known before they are there: if a source tells of a repository,
+ * who claims one with a key of their own would take it from whoever opens it.
  * @throws RequestError EVIDENCE_INVALID
  */
 function refuseItem(record: EvidenceRecord, { attestor, known }: Checks): void {
   if (attestor?.userId === undefined || !isClaim(record) || !isDeed(record)) return;
-  if (!isItem(record) || !known.hasItemSource(record.domain)) return;
-  const only = `a source tells who promised an item of a repository in ${record.domain}`;
+  if (!known.hasItemSource(record)) return;
+  const only = `a source in ${record.domain} tells who promised an item of this repository`;
   const cure = 'the key of a member claims none (owner/name#7): name the deed otherwise';
   throw new RequestError('EVIDENCE_INVALID', `${only}: ${cure}`);
 }

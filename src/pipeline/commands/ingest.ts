@@ -1,9 +1,10 @@
 import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
+import { textSkeleton } from '../../core/identity/skeleton.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { insertClaimEvents } from '../../db/sql/evidence/claim-names.ts';
-import { insertIngestDelivery } from '../../db/sql/service/ingest.ts';
+import { insertIngestDelivery, insertSourceRepository } from '../../db/sql/service/ingest.ts';
 import {
   insertEarlyEnd,
   insertPullReview,
@@ -51,6 +52,8 @@ export interface IngestOrder {
   readonly aside?: readonly (PutAside & Omit<PromisedItem, 'source'>)[];
   /** What a reviewer said of a pull request. */
   readonly verdict?: Omit<PullReviewRow, 'source'>;
+  /** The repository that it is about: `owner/name`. */
+  readonly repository?: string;
   readonly attestor: Attestor;
   /** Whether its id names an event for good, so that its claim may be named by it later. */
   readonly isNamed?: boolean;
@@ -123,13 +126,16 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
 function remember(
   draft: BatchDraft,
   communityId: string,
-  { source, ended = [], aside = [], verdict }: IngestOrder,
+  { source, ended = [], aside = [], verdict, repository }: IngestOrder,
 ): void {
   for (const { subject, at } of ended) {
     draft.also(insertEarlyEnd(communityId, { source, subject }, at));
   }
   for (const one of aside) draft.also(upsertPutAside(communityId, { ...one, source }, one));
   if (verdict !== undefined) draft.also(insertPullReview(communityId, { ...verdict, source }));
+  if (repository === undefined) return;
+  const known = { source, repository: textSkeleton(repository) };
+  draft.also(insertSourceRepository(communityId, known));
 }
 
 function keysOf(

@@ -8,14 +8,19 @@ import { ONE } from '../../core/units.ts';
 import type { Sentinel } from '../../core/state/panels.ts';
 import { panelIn } from '../../core/families/supports/confirmation.ts';
 import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
-import type { EvidenceRecord } from '../../core/families/record.ts';
+import { type ClaimRecord, type EvidenceRecord, isClaim } from '../../core/families/record.ts';
 import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
 import { type AccusationRow, readAccusationsBy } from '../../db/sql/evidence/accusations.ts';
 import { findRevokedKeys } from '../../db/sql/service/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions/decisions.ts';
 import { type EvidenceRow, findEvidence, type KeptPart } from '../../db/sql/evidence/evidence.ts';
-import { findSourceDomains } from '../../db/sql/service/ingest.ts';
+import {
+  findForgeSources,
+  findSourceRepositories,
+  type ForgeSource,
+  type SourceRepository,
+} from '../../db/sql/service/ingest.ts';
 import { findAnswers, type FrozenAnswer } from '../../db/sql/service/idempotency.ts';
 import { readSealedReviews, type SealedReviewRow } from '../../db/sql/governance/panels.ts';
 import {
@@ -32,7 +37,7 @@ import {
 } from '../../db/sql/evidence/retractions.ts';
 import { findTombstones, readErasable } from '../../db/sql/members/tombstones.ts';
 import { commitment } from './evidence.ts';
-import { deedsOf, isItem, type MissedClaim } from './open-claims.ts';
+import { deedsOf, type MissedClaim, repositoryIn } from './open-claims.ts';
 import type { LookupKeys } from './lookup-keys.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
 
@@ -89,8 +94,10 @@ export class Known {
   /** By evidence about a deed of others, as {@link takenBy} tells it. */
   readonly #taken = new Map<string, TakenDeed>();
   readonly #revoked = new Set<string>();
-  /** Where a source of GitHub speaks of items, if one is claimed. */
-  readonly #itemDomains = new Set<string>();
+  /** Sources of GitHub, if an item of a repository is claimed. */
+  #forgeSources: readonly ForgeSource[] = [];
+  /** Which sources tell of a repository, of those that are asked about. */
+  readonly #tellers = new Map<string, Set<string>>();
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
   readonly #sealed = new Map<number, Map<string, SealedReviewRow>>();
@@ -116,17 +123,21 @@ export class Known {
     const deeds = keys.flatMap((key) => key.deeds ?? []);
     // Sent together, so that they cost one round trip.
     const panels = keys.flatMap((key) => key.panels ?? []);
-    const isItemClaimed = keys.some(({ claims = [] }) => claims.some(isItem));
-    const [frozen, rows, revoked, sealed, domains] = await Promise.all([
+    const claimed = keys.flatMap(({ claims = [] }) =>
+      claims.flatMap((one) => repositoryIn(one) ?? []),
+    );
+    const [frozen, rows, revoked, sealed, sources, told] = await Promise.all([
       findAnswers(tx, communityId, answers),
       findEvidence({ db: tx, communityId }, { ids, references, deeds }),
       findRevokedKeys(tx, [
         ...new Set(keys.flatMap((one) => [one.attestor ?? [], one.second ?? []].flat())),
       ]),
       readSealedReviews(tx, communityId, panels),
-      isItemClaimed ? findSourceDomains({ db: tx, communityId }, 'github') : [],
+      claimed.length > 0 ? findForgeSources({ db: tx, communityId }) : [],
+      findSourceRepositories({ db: tx, communityId }, claimed),
     ]);
-    for (const domain of domains) known.#itemDomains.add(domain);
+    known.#forgeSources = sources;
+    known.#addTellers(told);
     for (const key of revoked) known.#revoked.add(key);
     for (const answer of frozen) known.addAnswer(answer);
     const found = new Set(rows.map(({ id }) => id));
@@ -147,7 +158,28 @@ export class Known {
     if (hashes.length === 0) return known;
     await known.#readDecisions(tx, communityId, hashes);
     await known.#readTaken(tx, communityId, rows);
+    await known.#readTellers(tx, communityId);
     return known;
+  }
+
+  /** Reads whose word of an item is its source's, if several claims are about it: few are. */
+  async #readTellers(tx: Pick<Transaction, 'query'>, communityId: string): Promise<void> {
+    const shared = [...this.#matters.values()].filter(({ size }) => size > 1);
+    const named = shared.flatMap(([first = '']) => this.#repositoryOf(first) ?? []);
+    const asked = named.filter((repository) => !this.#tellers.has(repository));
+    this.#addTellers(await findSourceRepositories({ db: tx, communityId }, asked));
+  }
+
+  #addTellers(rows: readonly SourceRepository[]): void {
+    for (const { repository, source } of rows) {
+      const sources = this.#tellers.get(repository) ?? new Set<string>();
+      this.#tellers.set(repository, sources.add(source));
+    }
+  }
+
+  #repositoryOf(id: string): string | undefined {
+    const record = this.record(id);
+    return record !== undefined && isClaim(record) ? repositoryIn(record) : undefined;
   }
 
   async #readDecisions(
@@ -209,7 +241,8 @@ export class Known {
     for (const [member, facts] of this.#facts) sketch.#facts.set(member, [...facts]);
     for (const [hash, outcomes] of this.#outcomes) sketch.#outcomes.set(hash, outcomes);
     for (const text of this.#erased) sketch.#erased.add(text);
-    for (const domain of this.#itemDomains) sketch.#itemDomains.add(domain);
+    sketch.#forgeSources = this.#forgeSources;
+    for (const [repository, sources] of this.#tellers) sketch.#tellers.set(repository, sources);
     return sketch;
   }
 
@@ -233,9 +266,32 @@ export class Known {
     return attestor !== undefined && this.#revoked.has(attestor);
   }
 
-  /** Whether a source alone says who promised an item of a repository in a domain. */
-  hasItemSource(domain: string): boolean {
-    return this.#itemDomains.has(domain);
+  /**
+   * Whether a source of its domain alone says who promised the item of a repository that a claim
+   * names. A source that told of nothing yet could tell of any.
+   */
+  hasItemSource(claim: Pick<ClaimRecord, 'domain' | 'subject'>): boolean {
+    const repository = repositoryIn(claim);
+    if (repository === undefined) return false;
+    const tellers = this.#tellers.get(repository);
+    return this.#forgeSources.some(
+      ({ id, domain, hasTold }) =>
+        domain === claim.domain && (!hasTold || tellers?.has(id) === true),
+    );
+  }
+
+  /**
+   * The claims about one deed that count beside a claim: if a source that tells of the repository
+   * brought that, only what a source of it brought. A number is known before there is an item.
+   */
+  #asSourced(
+    { id, attestedBy }: EvidenceRow,
+    others: readonly EvidenceRow[],
+  ): readonly EvidenceRow[] {
+    if (others.length === 0) return others;
+    const tellers = this.#tellers.get(this.#repositoryOf(id) ?? '');
+    if (attestedBy === undefined || tellers?.has(attestedBy) !== true) return others;
+    return others.filter((row) => row.attestedBy !== undefined && tellers.has(row.attestedBy));
   }
 
   answer({ scope, key }: Pick<FrozenAnswer, 'scope' | 'key'>): FrozenAnswer | undefined {
@@ -313,9 +369,10 @@ export class Known {
   }
 
   /** Kept claims about the deed that a claim is about, if it is one, its own included. */
-  keptOfDeed({ matter }: EvidenceRow): readonly EvidenceRow[] {
-    const ids = matter === undefined ? undefined : this.#deeds.get(matter);
-    return [...(ids ?? [])].flatMap((id) => this.#evidence.get(id) ?? []);
+  keptOfDeed(row: EvidenceRow): readonly EvidenceRow[] {
+    const ids = row.matter === undefined ? undefined : this.#deeds.get(row.matter);
+    const rows = [...(ids ?? [])].flatMap((id) => this.#evidence.get(id) ?? []);
+    return this.#asSourced(row, rows);
   }
 
   /** Whose claims about a deed are known. */
@@ -329,11 +386,12 @@ export class Known {
   /** Claims about the deed of a claim that came in before it, as far as they are kept or open. */
   beforeOnDeed(row: EvidenceRow): readonly EvidenceRow[] {
     const ids = row.matter === undefined ? undefined : this.#matters.get(row.matter);
-    return [...(ids ?? [])]
+    const rows = [...(ids ?? [])]
       .flatMap((id) => this.#evidence.get(id) ?? [])
       .filter(({ ordinal, part }) =>
         ordinal === row.ordinal ? part < row.part : ordinal < row.ordinal,
       );
+    return this.#asSourced(row, rows);
   }
 
   /** Remembers that a claim is kept, with the part of the pay that it brings, or no longer. */

@@ -133,9 +133,12 @@ export function mattersOf(claim: ClaimRecord): readonly string[] {
   return [evidenceIdOf(canonicalize({ domain, subject: textSkeleton(subject) }))];
 }
 
-/** Whether a deed has the name of an item of a repository (`owner/name#7`), however spelled. */
-export function isItem({ subject }: Pick<ClaimRecord, 'subject'>): boolean {
-  return /^[^ /#]+\/[^ /#]+#[^ #]+$/.test(textSkeleton(subject));
+/**
+ * The repository of which a deed has the name of an item (`owner/name#7`), as repositories are
+ * compared; undefined: it has no such name, however it is spelled.
+ */
+export function repositoryIn({ subject }: Pick<ClaimRecord, 'subject'>): string | undefined {
+  return /^([^ /#]+\/[^ /#]+)#[^ #]+$/.exec(textSkeleton(subject))?.[1];
 }
 
 /** The same under each name of a person, that of the claim first. */

@@ -108,6 +108,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
   import_source: nobody('how far histories were imported'),
   ingest_source: nobody('sources of events'),
   ingest_delivery: nobody('ids of deliveries'),
+  source_repository: nobody('repositories of sources'),
   pull_review: rows('user_id', 'goes'),
   put_aside: rows('user_id', 'goes'),
   ended_early: nobody('when something ended, and not whose it was'),

@@ -78,16 +78,59 @@ export async function listIngestSources(
   return rows.map(toSource);
 }
 
-/** The domains in which a source of a kind speaks. */
-export async function findSourceDomains(
+/** A repository of which a source told. */
+export interface SourceRepository {
+  readonly source: string;
+  /** `owner/name` as it is compared: its skeleton. */
+  readonly repository: string;
+}
+
+export function insertSourceRepository(
+  communityId: string,
+  { source, repository }: SourceRepository,
+): Statement {
+  return {
+    sql:
+      'insert into negentropy.source_repository (community_id, source, repository) ' +
+      'values ($1, $2, $3) on conflict do nothing',
+    parameters: [communityId, source, repository],
+  };
+}
+
+/** Which sources told of some repositories, those that are removed included. */
+export async function findSourceRepositories(
   { db: reader, communityId }: CommunityRows,
-  kind: string,
-): Promise<string[]> {
-  const rows = await reader.query<{ domain: string }>(
-    `select distinct s.domain ${STANDING} where s.community_id = $1 and s.kind = $2`,
-    [communityId, kind],
+  repositories: readonly string[],
+): Promise<SourceRepository[]> {
+  if (repositories.length === 0) return [];
+  return await reader.query<{ source: string; repository: string }>(
+    'select source, repository from negentropy.source_repository ' +
+      'where community_id = $1 and repository = any ($2::text[])',
+    [communityId, repositories],
   );
-  return rows.map(({ domain }) => domain);
+}
+
+/** A source that stands, and whether it told of any repository yet. */
+export interface ForgeSource {
+  readonly id: string;
+  readonly domain: string;
+  readonly hasTold: boolean;
+}
+
+/** The sources of GitHub that stand. */
+export async function findForgeSources({
+  db: reader,
+  communityId,
+}: CommunityRows): Promise<ForgeSource[]> {
+  const told =
+    'exists (select 1 from negentropy.source_repository r ' +
+    'where r.community_id = $1 and r.source = s.source_id)';
+  const rows = await reader.query<{ id: string; domain: string; told: boolean }>(
+    `select s.source_id as id, s.domain, ${told} as told ${STANDING} ` +
+      "where s.community_id = $1 and s.kind = 'github'",
+    [communityId],
+  );
+  return rows.map(({ id, domain, told: hasTold }) => ({ id, domain, hasTold }));
 }
 
 export function deleteIngestSource(communityId: string, id: string): Statement {
