@@ -5,7 +5,11 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { ONE } from '../../src/core/units.ts';
 import { createSourceCommand, removeSource } from '../../src/pipeline/access/ingest-sources.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
-import { ingestCommand } from '../../src/pipeline/commands/ingest.ts';
+import {
+  type IngestAnswer,
+  ingestCommand,
+  type IngestOrder,
+} from '../../src/pipeline/commands/ingest.ts';
 import { nameWitnessCommand } from '../../src/pipeline/commands/name-witness.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { describeAboveEngines } from '../database/engines.ts';
@@ -35,19 +39,33 @@ class Forge {
   }
 
   async tells(repository: string | undefined, records: readonly EvidenceRecord[]): Promise<void> {
+    await this.#send({ records, ...(repository === undefined ? {} : { repository }) });
+  }
+
+  /** @returns whether a claim was made of it */
+  async reviewed(userId: string, number: number): Promise<boolean> {
+    const [subject, domain] = [`octo/live#${number}`, DOMAIN];
+    const about = { userId, domain, subject, at: NOW, dueAt: NOW + 86_400 };
+    const verdict = { subject, review: number, by: userId, at: NOW, isApproval: true };
+    const records = [{ type: 'review', ...about, rating: 1 }] as const;
+    return (await this.#send({ records, verdict, repository: 'octo/live' })).records === 1;
+  }
+
+  async #send(
+    said: Pick<IngestOrder, 'records' | 'repository' | 'verdict'>,
+  ): Promise<IngestAnswer> {
     this.#sent += 1;
     const delivery = { source: this.id, deliveryId: `d${this.#sent}`, kind: 'told', bodyHash: '' };
-    const about = repository === undefined ? {} : { repository };
-    const said = { taken: records.length > 0, records, outcomes: [], ...about };
-    const order = { ...delivery, ...said, attestor: { keyId: this.id }, now: NOW };
+    const sender = { attestor: { keyId: this.id }, now: NOW };
     const { row, writer } = this.#there.community;
-    await writer.submit(ingestCommand(row.id, order));
+    const order = { ...delivery, taken: said.records.length > 0, outcomes: [], ...said, ...sender };
+    return await writer.submit(ingestCommand(row.id, order));
   }
 }
 
 describeAboveEngines((engine) => {
-  const community = async (): Promise<TestCommunity> => {
-    const there = await newCommunity(await engine.openMigrated(), { policy: RULED });
+  const community = async (policy = RULED): Promise<TestCommunity> => {
+    const there = await newCommunity(await engine.openMigrated(), { policy });
     for (const userId of ['wit', 'eve']) {
       await there.community.writer.submit(nameWitnessCommand({ userId, named: true, now: NOW }));
     }
@@ -104,6 +122,22 @@ describeAboveEngines((engine) => {
       expect(facts.map(({ weight = ONE }) => weight / ONE)).toEqual(weights);
     },
   );
+
+  // Fails if what stays open of others' work uses up what its reviewer may promise.
+  test('open reviews of strangers’ pull requests take no room from who reviewed them', async () => {
+    const trust = { ...RULED.trust, openClaims: 2 };
+    const there = await community({ ...RULED, trust });
+    const forge = await madeForge(there);
+    const made: boolean[] = [];
+    for (const number of [1, 2, 3]) made.push(await forge.reviewed('eve', number));
+    expect(made).toEqual([true, true, false]);
+    await say(there, [promise('eve', 'the roof')], EVE);
+    await forge.tells('octo/live', [promise('eve', 'octo/live#4')]);
+    const most = 'at most 2 open claims (trust.openClaims)';
+    await expect(say(there, [promise('eve', 'the fence')], EVE)).rejects.toThrow(most);
+    const own = { ...promise('eve', 'a plan'), type: 'review', rating: 1 } as const;
+    await expect(say(there, [own], EVE)).rejects.toThrow('at most 2 open reviews');
+  });
 });
 
 const EVE: Attestor = { keyId: 'of eve', userId: 'eve' };

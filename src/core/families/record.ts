@@ -95,9 +95,20 @@ function roleOf({ type }: EvidenceRecord): Declaration['role'] | undefined {
 }
 
 export function isRating(record: EvidenceRecord): record is RatingRecord {
-  const declaration = declarationOf(record);
-  return declaration.role === 'claim' && declaration.isRating === true;
+  return isRatingType(record.type);
 }
+
+/** Whether a type of records rates what others did. */
+export function isRatingType(type: string): boolean {
+  return RATING_TYPES.has(type);
+}
+
+const RATING_TYPES: ReadonlySet<string> = new Set(
+  RECORD_TYPES.filter((type) => {
+    const declaration: Declaration = RECORDS[type];
+    return declaration.role === 'claim' && declaration.isRating === true;
+  }),
+);
 
 /** How two fields of one record contradict each other; undefined if they do not. */
 export function contradictionIn(

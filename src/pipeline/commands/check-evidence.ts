@@ -13,6 +13,7 @@ import {
   declarationOf,
   type EvidenceRecord,
   isClaim,
+  isRating,
   isSupport,
   type SupportRecord,
 } from '../../core/families/record.ts';
@@ -412,7 +413,8 @@ function checkCapacity(
 
 /**
  * Whatever is open may be due at once, and everybody waits for the close that loses it: so each
- * person has so many claims open, under all of their names.
+ * person has so many claims open, under all of their names. Ratings of others are counted apart:
+ * they wait for those whose work it is, who would use up what the rater may promise.
  * @throws RequestError CONFLICT, with what ends them
  */
 function checkOpenClaims(fresh: readonly Sent[], { draft, policy }: Checks): void {
@@ -421,17 +423,30 @@ function checkOpenClaims(fresh: readonly Sent[], { draft, policy }: Checks): voi
   const counts = new Map<string, number>();
   for (const { record } of fresh) {
     if (!isClaim(record)) continue;
-    const names = draft.namesOf(record.userId);
-    const person = names.toSorted()[0] ?? record.userId;
-    const members = names.flatMap((name) => draft.knownMember(name) ?? []);
-    const open = members.map((member) => draft.claims.countOf(member));
-    const count = counts.get(person) ?? open.reduce((sum, more) => sum + more, 0);
+    const areRatings = isRating(record);
+    const [first = record.userId] = draft.namesOf(record.userId).toSorted();
+    const person = `${first} ${areRatings}`;
+    const count = counts.get(person) ?? openOf(record, draft);
     counts.set(person, count + 1);
     if (count < openClaims) continue;
-    const most = `a member has at most ${openClaims} open claims (trust.openClaims)`;
+    const what = areRatings ? 'open reviews' : 'open claims';
+    const most = `a member has at most ${openClaims} ${what} (trust.openClaims)`;
     const cure = 'have some of them confirmed, or take back what nobody will confirm';
     throw new RequestError('CONFLICT', `${most}: ${cure}`);
   }
+}
+
+/** How many claims of its kind are open of whom a claim is of. */
+function openOf(record: ClaimRecord, draft: BatchDraft): number {
+  const members = draft.namesOf(record.userId).flatMap((name) => draft.knownMember(name) ?? []);
+  const kind = { areRatings: isRating(record) };
+  return members.reduce((sum, member) => sum + draft.claims.countOf(member, kind), 0);
+}
+
+/** Whether a rating is one open claim too many of its rater. */
+export function isRatingTooMany(record: EvidenceRecord, { draft }: Pick<Checks, 'draft'>): boolean {
+  const { openClaims } = openPolicy(draft.state).trust;
+  return openClaims > 0 && isRating(record) && openOf(record, draft) >= openClaims;
 }
 
 /**

@@ -21,7 +21,7 @@ import type { LookupKeys } from '../writer/lookup-keys.ts';
 import { RequestError } from '../request-error.ts';
 import { claimEventKey } from '../writer/claim-event-key.ts';
 import type { Attestor } from './attestor.ts';
-import { isClaimedAlready, isErased, isSaidAgain } from './check-evidence.ts';
+import { isClaimedAlready, isErased, isRatingTooMany, isSaidAgain } from './check-evidence.ts';
 import {
   addressed,
   type AddressedRecord,
@@ -174,7 +174,7 @@ type Kept = Pick<IngestAnswer, 'taken' | 'records'> & { readonly known: readonly
 function takeRecords(
   draft: BatchDraft,
   known: Known,
-  { outcomes, attestor, now }: IngestOrder,
+  { outcomes, attestor, now, verdict }: IngestOrder,
   sent: readonly AddressedRecord[],
 ): readonly TakenEvidence[] {
   if (sent.length === 0) return [];
@@ -186,7 +186,10 @@ function takeRecords(
   // A source tells of each change anew: who has said it before says nothing more.
   const again = sent.filter(
     ({ record, id }) =>
-      isClaimedAlready(record, id, { draft, known }) || isErased(record, id, { known, draft }),
+      isClaimedAlready(record, id, { draft, known }) ||
+      isErased(record, id, { known, draft }) ||
+      // Whose pull requests stay open is not up to who reviews them; the verdict is kept.
+      (verdict !== undefined && isRatingTooMany(record, { draft })),
   );
   const left = new Set(again.map(({ id }) => id));
   const fresh = sent.filter(

@@ -1,5 +1,5 @@
 import { canonicalize } from '../../core/log/canonical-json.ts';
-import type { ClaimRecord } from '../../core/families/record.ts';
+import { type ClaimRecord, isRatingType } from '../../core/families/record.ts';
 import { isDeed } from '../../core/families/settle.ts';
 import { textSkeleton } from '../../core/identity/skeleton.ts';
 import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
@@ -23,7 +23,7 @@ export class OpenClaims {
   readonly #bySubject = new Map<string, OpenClaimRow>();
   /** Those about which instruments decide. */
   readonly #measured = new Map<string, OpenClaimRow>();
-  /** How many there are, by member. */
+  /** How many there are, by member and whether they rate others. */
   readonly #counts = new Map<string, number>();
   readonly #earlier: OpenClaims | undefined;
   #missed: MissedClaim[] = [];
@@ -73,15 +73,17 @@ export class OpenClaims {
     return true;
   }
 
-  /** How many claims of one member there are. */
-  countOf(member: string): number {
-    return (this.#counts.get(member) ?? 0) + (this.#earlier?.countOf(member) ?? 0);
+  /** How many claims of one member there are: ratings of others, or all that are none. */
+  countOf(member: string, kind: { readonly areRatings: boolean }): number {
+    const own = this.#counts.get(countKey(member, kind.areRatings)) ?? 0;
+    return own + (this.#earlier?.countOf(member, kind) ?? 0);
   }
 
-  #count({ member }: OpenClaimRow, more: number): void {
-    const count = (this.#counts.get(member) ?? 0) + more;
-    if (count === 0) this.#counts.delete(member);
-    else this.#counts.set(member, count);
+  #count({ member, type }: OpenClaimRow, more: number): void {
+    const key = countKey(member, isRatingType(type));
+    const count = (this.#counts.get(key) ?? 0) + more;
+    if (count === 0) this.#counts.delete(key);
+    else this.#counts.set(key, count);
   }
 
   /** The claims of one member. */
@@ -106,6 +108,10 @@ export class OpenClaims {
     if (missed.length > 0) this.#missed = [];
     return missed;
   }
+}
+
+function countKey(member: string, areRatings: boolean): string {
+  return areRatings ? `${member} ratings` : member;
 }
 
 /** What a claim asks of instruments; undefined if they have no say. */
