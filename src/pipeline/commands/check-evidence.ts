@@ -431,7 +431,7 @@ function checkOpenClaims(fresh: readonly Sent[], { draft, policy }: Checks): voi
     if (count < openClaims) continue;
     const what = areRatings ? 'open reviews' : 'open claims';
     const most = `a member has at most ${openClaims} ${what} (trust.openClaims)`;
-    const cure = 'have some of them confirmed, or take back what nobody will confirm';
+    const cure = 'have some confirmed, or let an operator take back what nobody will confirm';
     throw new RequestError('CONFLICT', `${most}: ${cure}`);
   }
 }
