@@ -106,6 +106,13 @@ export const RULES_OFF: Readonly<Record<string, readonly TakenAway[]>> = {
       to: 'return false;',
     },
   ],
+  'who promised first has the deed': [
+    {
+      file: 'src/pipeline/commands/settle-claim.ts',
+      from: 'return missedCycle >= draft.state.cycle;',
+      to: 'return missedCycle < 0;',
+    },
+  ],
   'others name a target too': [
     {
       file: 'src/core/families/voice.ts',

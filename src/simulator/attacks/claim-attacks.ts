@@ -1,5 +1,6 @@
 import { ALIAS_ATTACKS } from './alias-attacks.ts';
 import type { ClaimAttack } from './claim-attack.ts';
+import { DEED_ATTACKS } from './deed-attacks.ts';
 import { OPEN_ATTACKS } from './open-attacks.ts';
 import { OWN_WORD_ATTACKS } from './own-word-attacks.ts';
 import { TIME_ATTACKS } from './time-attacks.ts';
@@ -12,4 +13,5 @@ export const CLAIM_ATTACKS: readonly ClaimAttack[] = [
   ...ALIAS_ATTACKS,
   ...TIME_ATTACKS,
   ...OPEN_ATTACKS,
+  ...DEED_ATTACKS,
 ];

@@ -146,7 +146,13 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
       'a second life',
       'one deed of four members',
       'one deed under four names',
+      'many claims while one waits',
     ),
+  },
+  {
+    name: 'a deed that is somebody else’s',
+    words: 'what others promised is said to be done, with a friend who nods',
+    shown: bench('a deed that somebody else promised'),
   },
   {
     name: 'one deed in two communities',
