@@ -7,7 +7,11 @@ import { insertDebtReference } from '../../src/db/sql/economy/debts.ts';
 import { insertAccusation } from '../../src/db/sql/evidence/accusations.ts';
 import { insertPanelClaim } from '../../src/db/sql/governance/panels.ts';
 import { PERSONAL_TABLES } from '../../src/db/sql/members/personal-tables.ts';
-import { insertPullReview, upsertPutAside } from '../../src/db/sql/service/pull-requests.ts';
+import {
+  insertItemAct,
+  insertPullReview,
+  upsertPutAside,
+} from '../../src/db/sql/service/pull-requests.ts';
 import { insertReflection, insertReflectionKey } from '../../src/db/sql/evidence/reflections.ts';
 import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { exportMember, tabulateMember } from '../../src/pipeline/answers/members/export-member.ts';
@@ -129,6 +133,7 @@ async function aLife(there: TestCommunity) {
       const item = { ...said, userId: WANDA };
       const aside = { isAside: true, endedAt: NOW, reopenedAt: 0 };
       draft.also((id) => upsertPutAside(id, item, aside));
+      draft.also((id) => insertItemAct(id, { ...said, isMerge: true }));
     },
   });
   const words = [WANDA, recordId(claim), 'wanda-account'];

@@ -44,7 +44,7 @@ export function issueEvent(payload: Fields, action: string, options: GithubOptio
     const said = saidOf(issue, { action, by, userId, at: told });
     const name = { type: 'promise', userId, domain: options.domain, subject } as const;
     if (said === undefined) return [];
-    const answer = { name, at: told, said, isByOther: by !== userId };
+    const answer = { name, at: told, said, isByOther: by !== userId, ...(by && { by }) };
     return [action === 'reopened' ? { ...answer, reopens: true as const } : answer];
   });
   return { records: [seen], answers };

@@ -6,7 +6,10 @@ import type { Fields } from '../records/fields.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';
 
 /** What an event says beside that it happened. */
-export type EventSays = Pick<MappedEvent, 'records' | 'answers' | 'merge' | 'reviewed' | 'verdict'>;
+export type EventSays = Pick<
+  MappedEvent,
+  'records' | 'answers' | 'merge' | 'act' | 'reviewed' | 'verdict'
+>;
 
 /** How a source's events become evidence. */
 export interface GithubOptions {

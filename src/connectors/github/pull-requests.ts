@@ -45,7 +45,9 @@ export function pullRequestEvent(
     if (isByOther) return { records: [seen], answers: [again] };
     return { records: [promiseOf({ userId: author, subject, at }, options)] };
   }
-  const ended = { records: [seen], reviewed: { domain, subject } };
+  const by = isMerged ? mergerOf(payload) : undefined;
+  const act = by === undefined ? {} : { act: { by, at, domain, subject } };
+  const ended = { records: [seen], reviewed: { domain, subject }, ...act };
   if (author === undefined) return ended;
   if (isMerged) return { ...ended, merge: mergeOf(payload, { author, subject }, options) };
   const name = { type: 'promise', userId: author, domain, subject } as const;
@@ -62,8 +64,13 @@ function mergeOf(
   const pull = payload.object('pull_request');
   const opened = { userId: author, subject, at: pull.time('created_at') };
   const merged = { promise: promiseOf(opened, options), at: pull.time('merged_at') };
-  const by = pull.isSet('merged_by') ? personIn(pull, 'merged_by') : personIn(payload, 'sender');
+  const by = mergerOf(payload);
   return by === undefined || by === author ? merged : { ...merged, by };
+}
+
+function mergerOf(payload: Fields): string | undefined {
+  const pull = payload.object('pull_request');
+  return pull.isSet('merged_by') ? personIn(pull, 'merged_by') : personIn(payload, 'sender');
 }
 
 /**

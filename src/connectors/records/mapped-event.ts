@@ -17,6 +17,8 @@ export interface MappedEvent {
   readonly answers?: readonly PromiseAnswer[];
   /** A pull request that came in, and who brought it in. */
   readonly merge?: PullMerge;
+  /** That somebody merged something: what the same act ended besides is no second deed. */
+  readonly act?: MergeAct;
   /** What ended, with the reviews of it: what nobody has confirmed of them is taken back. */
   readonly reviewed?: ReviewedItem;
   /** What a reviewer said of a pull request, which counts if it is merged later. */
@@ -33,6 +35,15 @@ export interface PullMerge {
   readonly at: number;
   /** Who merged it, if that is a person and not its author. */
   readonly by?: string;
+}
+
+/** That somebody merged something, whoever made it. */
+export interface MergeAct {
+  readonly by: string;
+  /** Unix seconds. */
+  readonly at: number;
+  readonly domain: string;
+  readonly subject: string;
 }
 
 /** Something that was reviewed. */
@@ -60,6 +71,8 @@ export interface PromiseAnswer {
   readonly at: number;
   /** Proof and word about it; none: it is taken back, if it is neither shown nor due. */
   readonly said: readonly (Omit<ProofRecord, 'claim'> | Omit<ConfirmationRecord, 'claim'>)[];
+  /** Who ended it by that, if that is a person. */
+  readonly by?: string;
   /** Whether somebody else did it than whose promise it is. */
   readonly isByOther?: boolean;
   /** It takes nothing back: what somebody else had put aside stands again, and no more is said. */

@@ -136,7 +136,7 @@ export function isFree(claim: ClaimRecord): boolean {
 }
 
 /** Whether a claim is of a deed, which is one person's. */
-export function isDeed(claim: ClaimRecord): boolean {
+export function isDeed(claim: Pick<ClaimRecord, 'type'>): boolean {
   return rowOf(claim).isDeed === true;
 }
 
@@ -150,7 +150,7 @@ interface Row extends Omit<SettlementRow, 'effect'> {
 }
 
 /** The row of the claim's own type, so that its effect finds the fields that it reads. */
-function rowOf(claim: ClaimRecord): Row {
+function rowOf(claim: Pick<ClaimRecord, 'type'>): Row {
   return RECORDS[claim.type].settlement as Row;
 }
 

@@ -7,7 +7,9 @@ import { insertClaimEvents } from '../../db/sql/evidence/claim-names.ts';
 import { insertIngestDelivery, insertSourceRepository } from '../../db/sql/service/ingest.ts';
 import {
   insertEarlyEnd,
+  insertItemAct,
   insertPullReview,
+  type ItemAct,
   type PromisedItem,
   type PullReviewRow,
   type PutAside,
@@ -29,7 +31,15 @@ import {
   type TakenEvidence,
   takeEvidence,
 } from './record-evidence.ts';
-import { takeBackUnshown } from './retract.ts';
+import { takeBackShown, takeBackUnshown } from './retract.ts';
+
+/** Claims that are no deeds beside another one that the same act ended. */
+export interface SameAct {
+  readonly claims: readonly string[];
+  /** Unix seconds, both included. */
+  readonly from: number;
+  readonly until: number;
+}
 
 /** One event from outside as a connector mapped it. */
 export interface IngestOrder {
@@ -50,6 +60,10 @@ export interface IngestOrder {
   readonly ended?: readonly { readonly subject: string; readonly at: number }[];
   /** What is remembered of promises that may stand again. */
   readonly aside?: readonly (PutAside & Omit<PromisedItem, 'source'>)[];
+  /** What is remembered of who merged and closed what. */
+  readonly acts?: readonly Omit<ItemAct, 'source'>[];
+  /** Claims that it takes back if this source told of them, and they were shown between these. */
+  readonly sameAct?: SameAct;
   /** What a reviewer said of a pull request. */
   readonly verdict?: Omit<PullReviewRow, 'source'>;
   /** The repository that it is about: `owner/name`. */
@@ -107,6 +121,7 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
       for (const id of order.takenBack ?? []) {
         takeBackUnshown(draft, known, { id, keyId: order.attestor.keyId, reason: kind });
       }
+      takeBackSameAct(draft, known, order);
       const fresh = new Set(taking.flatMap((one) => (one.known ? [] : [one.id])));
       remember(draft, communityId, order);
       const row = { source, deliveryId, kind, taken, receivedAt: now };
@@ -122,16 +137,29 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
   return repeatable(delivery, command, withoutIds(sent.map(({ id }) => id)));
 }
 
+function takeBackSameAct(
+  draft: BatchDraft,
+  known: Known,
+  { sameAct, attestor, kind }: IngestOrder,
+): void {
+  if (sameAct === undefined) return;
+  const { claims, ...moment } = sameAct;
+  for (const id of claims) {
+    takeBackShown(draft, known, { id, keyId: attestor.keyId, reason: kind, ...moment });
+  }
+}
+
 /** Keeps what later events do not tell again. */
 function remember(
   draft: BatchDraft,
   communityId: string,
-  { source, ended = [], aside = [], verdict, repository }: IngestOrder,
+  { source, ended = [], aside = [], acts = [], verdict, repository }: IngestOrder,
 ): void {
   for (const { subject, at } of ended) {
     draft.also(insertEarlyEnd(communityId, { source, subject }, at));
   }
   for (const one of aside) draft.also(upsertPutAside(communityId, { ...one, source }, one));
+  for (const act of acts) draft.also(insertItemAct(communityId, { ...act, source }));
   if (verdict !== undefined) draft.also(insertPullReview(communityId, { ...verdict, source }));
   if (repository === undefined) return;
   const known = { source, repository: textSkeleton(repository) };
@@ -139,12 +167,13 @@ function remember(
 }
 
 function keysOf(
-  { takenBack = [], attestor }: IngestOrder,
+  { takenBack = [], sameAct, attestor }: IngestOrder,
   sent: readonly AddressedRecord[],
 ): LookupKeys {
   const keys = evidenceKeys(sent);
-  const evidenceIds = [...(keys.evidenceIds ?? []), ...takenBack];
-  const withFacts = keys.withFacts === true || takenBack.length > 0;
+  const ended = [...takenBack, ...(sameAct?.claims ?? [])];
+  const evidenceIds = [...(keys.evidenceIds ?? []), ...ended];
+  const withFacts = keys.withFacts === true || ended.length > 0;
   return { ...keys, evidenceIds, withFacts, attestor: attestor.keyId };
 }
 

@@ -155,3 +155,23 @@ export function takeBackUnshown(draft: BatchDraft, known: Known, left: Left): vo
   if (isDue || isShown || settledAs(known, id) !== 'open') return;
   retract(row, reason, draft, known);
 }
+
+/** What was shown at a moment at which another deed ended, as two moments in Unix seconds. */
+interface ShownThen extends Left {
+  readonly from: number;
+  readonly until: number;
+}
+
+/**
+ * Takes a claim back that was shown at a moment of which its own source says that what was done
+ * then is another deed: it is neither kept nor missed.
+ */
+export function takeBackShown(draft: BatchDraft, known: Known, shown: ShownThen): void {
+  const { id, keyId, reason, from, until } = shown;
+  const row = known.evidence(id);
+  if (row?.attestedBy !== keyId || settledAs(known, id) === 'lost') return;
+  const proofs = known.supports(id).map((support) => known.record(support.id));
+  const proof = proofs.find((record) => record?.type === 'proof');
+  if (proof === undefined || proof.at < from || proof.at > until) return;
+  retract(row, reason, draft, known);
+}

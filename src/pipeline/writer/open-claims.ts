@@ -133,7 +133,9 @@ export function subjectOf({
 }
 
 /** The deed itself, whoever says that it was theirs; none if several may do the same. */
-export function mattersOf(claim: ClaimRecord): readonly string[] {
+export function mattersOf(
+  claim: Pick<ClaimRecord, 'type' | 'domain' | 'subject'>,
+): readonly string[] {
   const { domain, subject } = claim;
   if (!isDeed(claim)) return [];
   return [evidenceIdOf(canonicalize({ domain, subject: textSkeleton(subject) }))];

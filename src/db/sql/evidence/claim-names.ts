@@ -47,6 +47,14 @@ export async function findClaimsOfDeeds(
   return await found(rows, deeds, { from: '', key: 'e.deed_sha256' });
 }
 
+/** Claims about deeds, whoever says that these were theirs, in the order in which they came in. */
+export async function findClaimsOfMatters(
+  rows: CommunityRows,
+  matters: readonly string[],
+): Promise<KeptClaimRow[]> {
+  return await found(rows, matters, { from: '', key: 'e.matter_sha256' });
+}
+
 async function found(
   { db, communityId }: CommunityRows,
   keys: readonly string[],

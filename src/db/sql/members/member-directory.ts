@@ -1,5 +1,5 @@
 import { deleteAccusations } from '../evidence/accusations.ts';
-import { deletePullReviews, deletePutAside } from '../service/pull-requests.ts';
+import { deleteItemActs, deletePullReviews, deletePutAside } from '../service/pull-requests.ts';
 import { eraseFromCensuses } from '../communities/census.ts';
 import type { Field } from '../../../core/families/declaration.ts';
 import { RECORDS } from '../../../core/families/record.ts';
@@ -177,6 +177,7 @@ export function erasePerson(communityId: string, member: string, userId: string)
     ...eraseFromCensuses(communityId, userId),
     deletePullReviews(communityId, userId),
     deletePutAside(communityId, userId),
+    deleteItemActs(communityId, userId),
     {
       sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
       parameters: [communityId, member],

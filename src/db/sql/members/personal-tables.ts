@@ -111,6 +111,7 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
   source_repository: nobody('repositories of sources'),
   pull_review: rows('user_id', 'goes'),
   put_aside: rows('user_id', 'goes'),
+  item_act: rows('user_id', 'goes'),
   ended_early: nobody('when something ended, and not whose it was'),
   lease: nobody('processes'),
   migration: nobody('what the schema went through'),

@@ -155,3 +155,44 @@ export function deletePutAside(communityId: string, user: string): Statement {
     parameters: [communityId, user],
   };
 }
+
+/** Something that somebody merged, or closed as done. */
+export interface ItemAct extends SourceItem {
+  /** Who did. */
+  readonly by: string;
+  /** Unix seconds. */
+  readonly at: number;
+  readonly isMerge: boolean;
+}
+
+export function insertItemAct(communityId: string, act: ItemAct): Statement {
+  return {
+    sql:
+      'insert into negentropy.item_act ' +
+      '(community_id, source, user_id, acted_at, subject, is_merge) ' +
+      'values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+    parameters: [communityId, act.source, act.by, act.at, act.subject, act.isMerge],
+  };
+}
+
+/** What a person merged and closed of a source between two moments, both included. */
+export async function findItemActs(
+  { db, communityId }: CommunityRows,
+  { source, by }: Pick<ItemAct, 'source' | 'by'>,
+  { from, until }: { readonly from: number; readonly until: number },
+): Promise<Pick<ItemAct, 'subject' | 'isMerge'>[]> {
+  const rows = await db.query<{ subject: string; is_merge: boolean }>(
+    'select subject, is_merge from negentropy.item_act where community_id = $1 ' +
+      'and source = $2 and user_id = $3 and acted_at between $4::bigint and $5::bigint ' +
+      'order by acted_at, subject',
+    [communityId, source, by, from, until],
+  );
+  return rows.map(({ subject, is_merge: isMerge }) => ({ subject, isMerge }));
+}
+
+export function deleteItemActs(communityId: string, user: string): Statement {
+  return {
+    sql: 'delete from negentropy.item_act where community_id = $1 and user_id = $2',
+    parameters: [communityId, user],
+  };
+}

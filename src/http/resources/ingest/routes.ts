@@ -204,15 +204,13 @@ interface Sender {
   readonly attestor: Attestor;
 }
 
-interface Delivered {
+/** An event with what was found out about what it answers. */
+interface Delivered extends Pick<
+  IngestOrder,
+  'takenBack' | 'ended' | 'aside' | 'acts' | 'sameAct'
+> {
   readonly deliveryId: string;
   readonly event: MappedEvent;
-  /** Claims that it takes back. */
-  readonly takenBack?: readonly string[];
-  /** What ended of which no promise is known. */
-  readonly ended?: IngestOrder['ended'];
-  /** What is remembered of promises that may stand again. */
-  readonly aside?: IngestOrder['aside'];
   /** The same id never comes with other evidence. */
   readonly isFinal?: boolean;
 }
@@ -241,18 +239,14 @@ async function ingest(
 ): Promise<IngestBody> {
   const source = attestor.keyId;
   const answers = await Promise.all(
-    delivered.map(
-      ({ deliveryId, event, takenBack = [], ended = [], aside = [], isFinal = false }) => {
-        const bodyHash = isFinal
-          ? sealed(community, JSON.stringify([event.kind, event.records]))
-          : '';
-        const said = { takenBack, ended, aside, ...event };
-        const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, ...said };
-        return community.writer.submit(
-          alongside(ingestCommand(community.row.id, order), isSandbox),
-        );
-      },
-    ),
+    delivered.map(({ deliveryId, event, isFinal = false, ...found }) => {
+      const bodyHash = isFinal
+        ? sealed(community, JSON.stringify([event.kind, event.records]))
+        : '';
+      const said = { ...found, ...event };
+      const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, ...said };
+      return community.writer.submit(alongside(ingestCommand(community.row.id, order), isSandbox));
+    }),
   );
   return {
     taken: answers.some(({ answer }) => answer.taken),

@@ -6,14 +6,17 @@ import { ONE } from '../../../core/units.ts';
 import {
   findApprovers,
   findEarlyEnd,
+  findItemActs,
   findPutAside,
   findReviewers,
+  type ItemAct,
   type PutAside,
 } from '../../../db/sql/service/pull-requests.ts';
+import type { SameAct } from '../../commands/ingest.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { evidenceIdOf } from '../../writer/evidence.ts';
 import { canonicalize } from '../../../core/log/canonical-json.ts';
-import { findClaimsNamed, findPromise, type FoundPromise } from './find-claims.ts';
+import { findClaimsNamed, findPromise, findPromisesOf, type FoundPromise } from './find-claims.ts';
 
 /** What is said of a claim if it was made. */
 interface Answer {
@@ -21,6 +24,8 @@ interface Answer {
   readonly at: number;
   /** None: it is taken back. */
   readonly said: readonly Said[];
+  /** Who ended it by that, if that is a person. */
+  readonly by?: string;
   /** Whether somebody else did it than whose promise it is. */
   readonly isByOther?: boolean;
   /** It takes nothing back: what somebody else had put aside stands again, and no more is said. */
@@ -40,6 +45,14 @@ interface Merge {
   readonly by?: string;
 }
 
+/** That somebody merged something, whoever made it. */
+interface MergeAct {
+  readonly by: string;
+  readonly at: number;
+  readonly domain: string;
+  readonly subject: string;
+}
+
 /** What ended, with the reviews of it. */
 interface Reviewed {
   readonly domain: string;
@@ -52,6 +65,7 @@ interface Answering {
   readonly records: readonly EvidenceRecord[];
   readonly answers?: readonly Answer[];
   readonly merge?: Merge;
+  readonly act?: MergeAct;
   readonly reviewed?: Reviewed;
 }
 
@@ -64,6 +78,10 @@ interface Answered<Event> {
   readonly ended: readonly Ended[];
   /** What is remembered of promises that may stand again. */
   readonly aside: readonly AsideOf[];
+  /** What is remembered of who merged and closed what. */
+  readonly acts: readonly ActOf[];
+  /** Claims that are no deeds beside this one, if they were shown at its moment. */
+  readonly sameAct: SameAct;
   /** Why it makes no promise. */
   readonly reason?: string;
 }
@@ -79,12 +97,16 @@ interface AsideOf extends PutAside {
   readonly userId: string;
 }
 
+/** What somebody merged or closed as done. */
+type ActOf = Omit<ItemAct, 'source'>;
+
 /** What is found out about one thing that an event says. */
 interface Finding {
   readonly records: readonly EvidenceRecord[];
   readonly takenBack?: readonly string[];
   readonly ended?: readonly Ended[];
   readonly aside?: AsideOf;
+  readonly act?: ActOf;
 }
 
 /**
@@ -104,12 +126,15 @@ export async function answerPromises<Event extends Answering>(
   if (event.reviewed !== undefined) {
     found.push(await reviewsEnd(reader, event.reviewed, sender));
   }
+  const merging = await closedByMerge(reader, event.act, sender);
   const said = found.flatMap((one) => one.records);
   return {
     event: { ...event, records: [...records, ...said] },
     takenBack: found.flatMap(({ takenBack = [] }) => takenBack),
     ended: found.flatMap(({ ended = [] }) => ended),
     aside: found.flatMap(({ aside }) => aside ?? []),
+    acts: [...found.flatMap(({ act }) => act ?? []), ...merging.acts],
+    sameAct: merging.sameAct,
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -160,12 +185,63 @@ async function answered(reader: CommunityReader, answer: Answer, source: string)
     if (again !== undefined) return { records: [again], aside };
     return { records: said.map((word): EvidenceRecord => ({ ...word, claim })), aside };
   }
-  if (!isEnd) return { records: said.map((word): EvidenceRecord => ({ ...word, claim })) };
+  if (!isEnd) return await closedAsDone(reader, { answer, claim }, source);
   // It was opened again since: this was told late.
   if (isByOther && last.reopenedAt > at) return { records: [] };
   if (last.endedAt > at) return { records: [], takenBack: [claim] };
   const aside = { subject, userId, ...last, isAside: isByOther, endedAt: at };
   return { records: [], takenBack: [claim], aside };
+}
+
+/**
+ * How far the closing of an issue lies from the merge that closed it, at most. GitHub closes what a
+ * merge names within some seconds, in the name of who merged.
+ */
+const ACT_SECONDS = 60;
+
+/**
+ * What the closing of an issue as done says of a promise of it: nothing, and it is taken back, if
+ * who closed it merged something at that moment, or closed another one of the same promiser. A
+ * merge that closes ten issues has been looked at once.
+ */
+async function closedAsDone(
+  reader: CommunityReader,
+  { answer, claim }: { readonly answer: Answer; readonly claim: string },
+  source: string,
+): Promise<Finding> {
+  const { name, at, said, by } = answer;
+  const records = said.map((word): EvidenceRecord => ({ ...word, claim }));
+  if (by === undefined) return { records };
+  const { subject } = name;
+  const acts = await findItemActs(reader, { source, by }, momentOf(at));
+  const closed = acts.filter((act) => !act.isMerge && act.subject !== subject);
+  const others = closed.map((act) => ({ ...name, subject: act.subject }));
+  const isSame =
+    acts.some(({ isMerge }) => isMerge) || (await findClaimsNamed(reader, others)).length > 0;
+  if (isSame) return { records: [], takenBack: [claim] };
+  return { records, act: { by, at, subject, isMerge: false } };
+}
+
+/** Issues that a merge closed are no deeds of their own, also if they were told of before it. */
+async function closedByMerge(
+  reader: CommunityReader,
+  act: MergeAct | undefined,
+  source: string,
+): Promise<{ readonly acts: readonly ActOf[]; readonly sameAct: SameAct }> {
+  if (act === undefined) return { acts: [], sameAct: { claims: [], from: 0, until: 0 } };
+  const { by, at, domain, subject } = act;
+  const moment = momentOf(at);
+  const acts = await findItemActs(reader, { source, by }, moment);
+  const closed = acts.filter(({ isMerge }) => !isMerge);
+  const claims = await findPromisesOf(
+    reader,
+    closed.map((one) => ({ domain, subject: one.subject })),
+  );
+  return { acts: [{ by, at, subject, isMerge: true }], sameAct: { claims, ...moment } };
+}
+
+function momentOf(at: number): { readonly from: number; readonly until: number } {
+  return { from: at - ACT_SECONDS, until: at + ACT_SECONDS };
 }
 
 /**

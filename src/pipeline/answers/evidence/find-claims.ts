@@ -5,12 +5,13 @@ import { canonicalize } from '../../../core/log/canonical-json.ts';
 import {
   findClaimsOfDeeds,
   findClaimsOfEvents,
+  findClaimsOfMatters,
   type FoundClaimRow,
 } from '../../../db/sql/evidence/claim-names.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { claimEventKey } from '../../writer/claim-event-key.ts';
 import { arrivalOf, evidenceIdOf } from '../../writer/evidence.ts';
-import { subjectOf } from '../../writer/open-claims.ts';
+import { mattersOf, subjectOf } from '../../writer/open-claims.ts';
 
 /** A claim as somebody names it who says something about it. */
 export interface WantedClaim {
@@ -89,6 +90,18 @@ export async function findClaimsNamed(
   const rows = await findClaimsOfDeeds(reader, [...types.keys()]);
   return rows
     .filter(({ key, record }) => (JSON.parse(record) as ClaimRecord).type === types.get(key))
+    .map(({ id }) => id);
+}
+
+/** The ids of all promises about these deeds, whoever made them. */
+export async function findPromisesOf(
+  reader: CommunityReader,
+  deeds: readonly Pick<DeedName, 'domain' | 'subject'>[],
+): Promise<string[]> {
+  const matters = deeds.flatMap((deed) => mattersOf({ ...deed, type: 'promise' }));
+  const rows = await findClaimsOfMatters(reader, matters);
+  return rows
+    .filter(({ record }) => (JSON.parse(record) as ClaimRecord).type === 'promise')
     .map(({ id }) => id);
 }
 
