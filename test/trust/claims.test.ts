@@ -200,6 +200,52 @@ describeAboveEngines((engine) => {
     ]);
   });
 
+  // Fails if a yes without a time shields for good: whoever is asked then says that it was late.
+  test('a yes without a time keeps from being missed until its speaker says when', async () => {
+    const there = await community(without({ graceCycles: 2 }));
+    for (const witness of ['wit', 'second']) await name(there, witness);
+    const claims = ['one', 'two', 'three'].map((task) => ({
+      ...promiseOf('ada', task),
+      dueAt: NOW,
+    }));
+    const [late, unsaid, both] = claims as [PromiseRecord, PromiseRecord, PromiseRecord];
+    const untimed = (claim: EvidenceRecord, by = 'wit'): EvidenceRecord => {
+      const { doneAt: _, ...word } = { doneAt: 0, ...confirmation(claim, by) };
+      return word as EvidenceRecord;
+    };
+    await say(there, [...claims, ...claims.map((claim) => proof(claim))]);
+    await say(there, [untimed(late), untimed(unsaid), untimed(both), untimed(both, 'second')]);
+    const tooLate = (claim: EvidenceRecord): EvidenceRecord => {
+      return { ...confirmation(claim, 'wit'), at: NOW + 9, doneAt: NOW + 1 } as EvidenceRecord;
+    };
+    const told = await say(there, [tooLate(late), tooLate(both)], PROGRAM, NOW + 10);
+    expect(told).toMatchObject([{ reason: 'DONE_LATE' }, { reason: 'DONE_LATE' }]);
+    const started = await reopen(there, there.db);
+    await started.community.writer.submit(advanceSandboxCommand({ cycles: 4 }));
+    const ids = await factsOf(started);
+    expect(ids).toMatchObject([{ echo: 0 }]);
+    const [open] = await say(started, [proof(late)]);
+    expect(open).toMatchObject({ settled: 'lost' });
+    await expectVerified(started);
+  });
+
+  // Fails if a no that nobody heard shuts its speaker out: the work was mended, and they say so.
+  test('who said no and was not heard may say yes later, and who was heard may not', async () => {
+    const there = await community();
+    await name(there, 'wit');
+    const report = claimOf('defect', 'one');
+    const no = confirmation(report, 'wit', false);
+    const unheard = { settled: 'open', counts: false, reason: 'MAY_NOT_REJECT' };
+    expect((await say(there, [report, no])).at(-1)).toMatchObject(unheard);
+    const yes = { ...confirmation(report, 'wit'), at: NOW } as EvidenceRecord;
+    expect(await say(there, [yes])).toMatchObject([{ settled: 'kept' }]);
+    const claim = { ...promiseOf('ada', 'two'), with: 'wit' };
+    const heard = await say(there, [claim, proof(claim), confirmation(claim, 'wit', false)]);
+    expect(heard.at(-1)).toMatchObject({ settled: 'lost' });
+    await expect(say(there, [confirmation(claim, 'wit')])).rejects.toThrow('has said already');
+    await expectVerified(there);
+  });
+
   // Fails if a proof that was sent before the work makes it in time, or if one word fails somebody.
   test('a yes that says it was late is not heard of what was shown in time', async () => {
     const there = await community(without({ graceCycles: 2 }));

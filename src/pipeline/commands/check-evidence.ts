@@ -150,17 +150,21 @@ export function whySilent(
 /**
  * Whether a promise was shown and somebody whose word counts said that it was kept, and not when:
  * it is not known whether that was promised ahead, and so the claim is neither kept nor missed.
+ * Once all of them have said when, it is known.
+ * @returns undefined if nobody left the time out
  */
 export function isUnknown(
   id: string,
   claim: ClaimRecord,
   { known, draft }: Pick<Checks, 'draft' | 'known'>,
-): boolean {
+): boolean | undefined {
   const said = known.supports(id).flatMap((row) => known.record(row.id) ?? []);
+  const words = said.filter((record) => record.type === 'confirmation');
   const hearing = hearingIn(draft);
-  const isUntimed = (word: EvidenceRecord): boolean =>
-    word.type === 'confirmation' && silenceNow(word, claim, { known, hearing }) === 'UNTIMED';
-  return said.some(({ type }) => type === 'proof') && said.some(isUntimed);
+  const untimed = words.filter((word) => silenceNow(word, claim, { known, hearing }) === 'UNTIMED');
+  if (untimed.length === 0 || !said.some(({ type }) => type === 'proof')) return undefined;
+  const timed = words.filter(({ doneAt, accepted }) => accepted && doneAt !== undefined);
+  return untimed.some(({ by }) => !timed.some((word) => draft.isSamePerson(word.by, by)));
 }
 
 /** Why a word would have no say if it came in now, with its claim if that is not there yet. */
@@ -606,11 +610,15 @@ function isRepeated(word: ConfirmationRecord, earlier: SaidWord, draft: BatchDra
   if (earlier.isUnaimed === true && word.target !== undefined) return false;
   if ((word.as === 'audit') !== (earlier.as === 'audit')) return false;
   if (earlier.accepted && !word.accepted) return false;
+  // Who said no and was not heard may be content later: nothing had come of the no.
+  if (earlier.isUnheard === true && !earlier.accepted && word.accepted) return false;
   return draft.isSamePerson(word.by, earlier.by);
 }
 
 /** A word about a claim, as it was heard. */
 interface SaidWord extends ConfirmationRecord {
+  /** It has no say. */
+  readonly isUnheard?: boolean;
   /** It was not heard, and does not say when the work was done. */
   readonly isUntimed?: boolean;
   /** Until when the work was to be done, if it was not heard and says that it was later. */
@@ -634,7 +642,7 @@ function wordsAbout(known: Known, claim: string, { state }: BatchDraft): Map<str
     const isUnaimed = isUnheard && !isNamed && isAway;
     const isLate = timedWords && isUnheard && claimed !== undefined && isAfterTerm(record, claimed);
     const term = isLate ? claimed.dueAt : undefined;
-    words.set(id, { ...record, isUntimed, isUnaimed, term });
+    words.set(id, { ...record, isUnheard, isUntimed, isUnaimed, term });
   }
   return words;
 }

@@ -38,7 +38,7 @@ import {
 } from './check-evidence.ts';
 import {
   addVoucher,
-  endless,
+  missWith,
   settleClaim,
   settledAs,
   type Settling,
@@ -337,14 +337,32 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   if (isMore) addVoucher(draft, known, settling, record);
 }
 
-/** What is shown and confirmed is not missed for want of the time at which it was done. */
+/**
+ * What is shown and confirmed is not missed for want of the time at which it was done. Once whoever
+ * left it out has said a time that is not heard, it is missed as ever, with a new grace.
+ */
 function waitForTime(
   draft: BatchDraft,
   known: Known,
-  { claim, id }: Pick<Settling, 'claim' | 'id'>,
+  { claim, id, policy }: Pick<Settling, 'claim' | 'id' | 'policy'>,
 ): void {
-  if (draft.claims.byId(id)?.missedCycle === undefined) return;
-  if (isUnknown(id, claim, { draft, known })) endless(draft, id);
+  const row = draft.claims.byId(id);
+  // What waits for an earlier promise of its deed is kept, and not to be missed.
+  if (row === undefined || settledAs(known, id) !== 'open') return;
+  const isWaiting = isUnknown(id, claim, { draft, known });
+  if (isWaiting === undefined || isWaiting === (row.missedCycle === undefined)) return;
+  missWith(draft, id, isWaiting ? undefined : missedWith(draft, claim, policy));
+}
+
+/** With the close of which cycle a promise is missed that is open still; undefined: never. */
+function missedWith(
+  { state }: BatchDraft,
+  claim: ClaimRecord,
+  { trust: { graceCycles }, cycle }: Policy,
+): number | undefined {
+  if (graceCycles === 0 || !declarationOf(claim).settlement.needsProof) return undefined;
+  // What was due before it came in has its grace from then on.
+  return Math.max(cycleAt(cycle, claim.dueAt), state.cycle) + graceCycles;
 }
 
 /** Keeps in mind what a claim is about, and from when on a promise counts as missed. */
@@ -354,14 +372,10 @@ function openClaim(
   { id, policy }: SentRecord,
   { claim, member }: { readonly claim: ClaimRecord; readonly member: string },
 ): void {
-  const { graceCycles } = policy.trust;
   const { type, domain, dueAt } = claim;
-  const isMissable = graceCycles > 0 && declarationOf(claim).settlement.needsProof;
-  // What was due before it came in has its grace from then on.
   const { cycle } = draft.state;
   const due = Math.max(cycleAt(policy.cycle, dueAt), cycle);
   const aims = isMeasured(claim) ? canonicalize({ from: cycle, aims: claim.aims }) : undefined;
-  const missed = isMissable ? due + graceCycles : undefined;
   openShared(draft, {
     id,
     hash: hashOf(known, id),
@@ -369,7 +383,7 @@ function openClaim(
     subject: subjectOf(claim),
     type,
     domain,
-    missedCycle: aims === undefined ? missed : due,
+    missedCycle: aims === undefined ? missedWith(draft, claim, policy) : due,
     aims,
   });
 }

@@ -24,7 +24,7 @@ import { isSameMember, membersOf } from '../../core/state/person.ts';
 import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
-import { neverMissed } from '../../db/sql/evidence/open-claims.ts';
+import { setMissedCycle } from '../../db/sql/evidence/open-claims.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import type { Known } from '../writer/known.ts';
@@ -83,7 +83,7 @@ export function settleClaim(draft: BatchDraft, known: Known, settling: Settling)
   const { claim, id, before, hash, policy } = settling;
   if (settledAs(known, id) === before) return;
   if (waitsForFirst(draft, known, settling)) {
-    endless(draft, id);
+    missWith(draft, id, undefined);
     return;
   }
   // Here people say that it does not hold, if instruments decide; what they show ends elsewhere.
@@ -166,12 +166,15 @@ function appendFact(
   });
 }
 
-/** An open claim is missed no more: it waits for what others say or do. */
-export function endless(draft: BatchDraft, id: string): void {
+/**
+ * Says with which cycle an open claim is missed; undefined: never, since it waits for what others
+ * say or do.
+ */
+export function missWith(draft: BatchDraft, id: string, missedCycle: number | undefined): void {
   const row = draft.claims.byId(id);
-  if (row?.missedCycle === undefined) return;
-  draft.claims.add({ ...row, missedCycle: undefined });
-  draft.also((community) => neverMissed(community, id));
+  if (row === undefined || row.missedCycle === missedCycle) return;
+  draft.claims.add({ ...row, missedCycle });
+  draft.also((community) => setMissedCycle(community, id, missedCycle));
 }
 
 /**

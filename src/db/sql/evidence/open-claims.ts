@@ -110,13 +110,17 @@ export function updateAims(communityId: string, { id, aims }: OpenClaimRow): Sta
   };
 }
 
-/** A claim of which it is not known whether it was promised ahead is no longer missed. */
-export function neverMissed(communityId: string, id: string): Statement {
+/** Says anew with which cycle an open claim is missed; undefined: never. */
+export function setMissedCycle(
+  communityId: string,
+  id: string,
+  missedCycle: number | undefined,
+): Statement {
   return {
     sql:
-      'update negentropy.open_claim set missed_cycle = null ' +
+      'update negentropy.open_claim set missed_cycle = $3::bigint ' +
       'where community_id = $1 and evidence_id = $2',
-    parameters: [communityId, id],
+    parameters: [communityId, id, missedCycle ?? null],
   };
 }
 
