@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { NegentropyClient } from '../../src/client/client.ts';
-import { SESSION_SECONDS, Sessions } from '../../src/http/sessions.ts';
+import { SESSION_SECONDS, Sessions } from '../../src/http/pages/sessions.ts';
 import { memberPage } from '../../src/web/member/page.ts';
 import { type MemberAnswers, readMember } from '../../src/web/member/read.ts';
 import type { OperatorAnswers } from '../../src/web/operator/needs.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { readPolicyFile } from '../../connectors/policies/policy-file.ts';
-import type { Pages } from '../../http/pages.ts';
+import type { Pages } from '../../http/pages/page.ts';
 import { signedPages } from '../../web/own-pages.ts';
 import {
   renderAudit,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { App } from './app.ts';
+import type { App } from '../app.ts';
 
 /** What pages load, each under the name of its content. */
 export interface Assets {
