@@ -263,3 +263,11 @@ export function openTable({ name, columns, rows, isNamed = false, worded = [] }:
     </table>
   </div>`;
 }
+
+/** Rows, or what will stand there. */
+export function rowsOr(none: string, rows: readonly Html[]): Html {
+  if (rows.length === 0) return html`<p class="card empty">${none}</p>`;
+  return html`<ul class="card rows">
+    ${rows}
+  </ul>`;
+}

@@ -1,5 +1,6 @@
 import type { ClaimItem } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { rowsOr } from '../layout.ts';
 import { type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import { moreLinks } from '../own/pages-of-rows.ts';
 import type { ClaimPlaces } from '../texts/claims-en.ts';
@@ -44,13 +45,10 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
     <section aria-labelledby="claims">
       <h2 id="claims">${words.lists[of]}</h2>
       ${statesNav(answers, shown)}
-      ${
-        claims.length === 0
-          ? html`<p class="card empty">${words.none}</p>`
-          : html`<ul class="card rows">
-              ${claims.map((claim) => claimRow(claim, place))}
-            </ul>`
-      }
+      ${rowsOr(
+        words.none,
+        claims.map((claim) => claimRow(claim, place)),
+      )}
       ${more(answers, shown)}
     </section>
   `;

@@ -1,5 +1,5 @@
 import type { Supply, Transfer, TransferPage } from '../../client/api-types.ts';
-import { rowsOr } from '../debts/debt-rows.ts';
+import { rowsOr } from '../layout.ts';
 import { type Html, html } from '../html.ts';
 import { capital, Numbers } from '../numbers.ts';
 import { checkOfEverybody, ClosedPage } from '../own/closed-page.ts';

@@ -1,6 +1,6 @@
 import type { Policy, Reflection } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
-import { withCode } from '../layout.ts';
+import { rowsOr, withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { ClosedPage, ifKnown } from '../own/closed-page.ts';
 import { actForm, optionalIn, textIn } from '../own/forms.ts';
@@ -159,13 +159,7 @@ function saidSection(said: readonly Reflection[], shown: Shown<never>): Html {
   );
   return html`<section aria-labelledby="said">
     <h2 id="said">${words.said}</h2>
-    ${
-      rows.length === 0
-        ? html`<p class="card empty">${words.none}</p>`
-        : html`<ul class="card rows">
-            ${rows}
-          </ul>`
-    }
+    ${rowsOr(words.none, rows)}
   </section>`;
 }
 

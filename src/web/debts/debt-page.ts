@@ -1,6 +1,7 @@
 import type { Debt, DebtReduction } from '../../client/api-types.ts';
 import { type Closing, CLOSINGS } from '../../core/debt/community-debts.ts';
 import { type Html, html } from '../html.ts';
+import { rowsOr } from '../layout.ts';
 import { actForm, amountIn, type Field, textIn } from '../own/forms.ts';
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import { isOfOne } from '../own/sections.ts';
@@ -11,7 +12,7 @@ import {
   signedPage,
   type SignedPage,
 } from '../own/signed-page.ts';
-import { debtRow, reductionRows, rowsOr } from './debt-rows.ts';
+import { debtRow, reductionRows } from './debt-rows.ts';
 
 interface OneDebt {
   readonly debt: Debt;

@@ -187,14 +187,6 @@ function nothingRow(run: readonly DebtReduction[], texts: Texts): Html {
   </li>`;
 }
 
-/** Rows, or what will stand there. */
-export function rowsOr(none: string, rows: readonly Html[]): Html {
-  if (rows.length === 0) return html`<p class="card empty">${none}</p>`;
-  return html`<ul class="card rows">
-    ${rows}
-  </ul>`;
-}
-
 function currencyCode(currency: string): string {
   return currency.split('/')[0] ?? '';
 }

@@ -8,6 +8,7 @@ import type {
   SettlementItem,
 } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { rowsOr } from '../layout.ts';
 import { checkOfEverybody } from '../own/closed-page.ts';
 import { actForm, amountIn, type Field, optionalIn, textIn } from '../own/forms.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from '../own/signed-page.ts';
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
 import type { Texts } from '../texts/en.ts';
-import { debtTable, pledgeRow, reductionRows, rowsOr } from './debt-rows.ts';
+import { debtTable, pledgeRow, reductionRows } from './debt-rows.ts';
 import {
   choiceIn,
   type Meaning,

@@ -1,5 +1,6 @@
 import type { Debt, DebtReduction, MemberNegentropy, Pledge } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { rowsOr } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { ClosedPage, ifKnown } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
@@ -11,7 +12,7 @@ import {
   type SignedPage,
 } from '../own/signed-page.ts';
 import { moreLinks, type NamedPage, namedPage, ROWS } from '../own/pages-of-rows.ts';
-import { debtRow, pledgeRow, reductionRows, rowsOr } from './debt-rows.ts';
+import { debtRow, pledgeRow, reductionRows } from './debt-rows.ts';
 
 interface OwnDebts {
   /** Absent for who did nothing yet. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { rowsOr } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { checkOfEverybody } from '../own/closed-page.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
@@ -38,37 +39,33 @@ async function readFindings({ client, caller }: Asked): Promise<FindingLists> {
 
 function findingsView({ waiting, others }: FindingLists, { texts }: Shown<never>): Html {
   const { findings: words } = texts.own;
+  const row = (finding: Finding): Html => findingRow(finding, texts);
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>
     <section aria-labelledby="waiting">
       <h2 id="waiting">${words.waiting}</h2>
-      ${rowsOr(words.none, waiting, texts)}
+      ${rowsOr(words.none, waiting.map(row))}
     </section>
     <section aria-labelledby="others">
       <h2 id="others">${words.others}</h2>
-      ${rowsOr(words.noOthers, others, texts)}
+      ${rowsOr(words.noOthers, others.map(row))}
     </section>
   `;
 }
 
-function rowsOr(none: string, findings: readonly Finding[], texts: Texts): Html {
+function findingRow(finding: Finding, texts: Texts): Html {
+  const { id, code, status, userId, measured, limit, until, opened } = finding;
   const { finding: words } = texts.own;
   const numbers = new Numbers(texts.language);
-  if (findings.length === 0) return html`<p class="card empty">${none}</p>`;
-  return html`<ul class="card rows">
-    ${findings.map(
-      ({ id, code, status, userId, measured, limit, until, opened }) =>
-        html`<li>
-          <p class="split">
-            <a href="/findings/${id}">${texts.codes[code]}</a><span>${words.steps[status]}</span>
-          </p>
-          <p class="soft">
-            ${userId === undefined ? '' : `${words.about(userId)}, ${texts.cycle(opened)}. `}
-            ${texts.member.measured(id, numbers.decimal(measured, 2), numbers.decimal(limit, 2))}
-            ${until === undefined ? '' : texts.member.until(until)}
-          </p>
-        </li>`,
-    )}
-  </ul>`;
+  return html`<li>
+    <p class="split">
+      <a href="/findings/${id}">${texts.codes[code]}</a><span>${words.steps[status]}</span>
+    </p>
+    <p class="soft">
+      ${userId === undefined ? '' : `${words.about(userId)}, ${texts.cycle(opened)}. `}
+      ${texts.member.measured(id, numbers.decimal(measured, 2), numbers.decimal(limit, 2))}
+      ${until === undefined ? '' : texts.member.until(until)}
+    </p>
+  </li>`;
 }

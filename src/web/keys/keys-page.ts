@@ -2,7 +2,7 @@ import type { Key, KeyScope, ShownKey } from '../../client/api-types.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
 import { checkAdmin } from '../own/closed-page.ts';
 import { type Html, html } from '../html.ts';
-import { withCode } from '../layout.ts';
+import { rowsOr, withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
 import {
@@ -127,13 +127,10 @@ function keysView({ keys, now, ownId }: Keys, shown: Shown<Made>): Html {
     ${result === undefined ? '' : resultCard(result, shown)}
     <section aria-labelledby="good">
       <h2 id="good">${words.good}</h2>
-      ${
-        good.length === 0
-          ? html`<p class="card empty">${words.noKey}</p>`
-          : html`<ul class="card rows">
-              ${good.map((key) => keyRow(key, key.id === ownId, shown))}
-            </ul>`
-      }
+      ${rowsOr(
+        words.noKey,
+        good.map((key) => keyRow(key, key.id === ownId, shown)),
+      )}
     </section>
     ${makeSection(shown)}
     ${

@@ -1,7 +1,7 @@
 import type { Channel, DecisionItem, Finding } from '../../client/api-types.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import { type Html, html } from '../html.ts';
-import { localTime } from '../layout.ts';
+import { localTime, rowsOr } from '../layout.ts';
 import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import { integrityFigure } from './integrity-chart.ts';
@@ -30,13 +30,10 @@ export function memberPage(answers: MemberAnswers, texts: Texts): Html {
     ${findingsSection(answers.findings, texts)}
     <section aria-labelledby="decisions">
       <h2 id="decisions">${words.decisions}</h2>
-      ${
-        decisions.length === 0
-          ? html`<p class="card empty">${words.none}</p>`
-          : html`<ul class="card rows">
-              ${decisions.map((decision) => decisionRow(decision, answers, texts))}
-            </ul>`
-      }
+      ${rowsOr(
+        words.none,
+        decisions.map((decision) => decisionRow(decision, answers, texts)),
+      )}
       ${
         answers.next === undefined
           ? ''

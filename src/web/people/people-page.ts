@@ -1,7 +1,7 @@
 import type { Link, LinkChange, Member, PersonNumbers } from '../../client/api-types.ts';
 import { checkReadsAll } from '../own/closed-page.ts';
 import { type Html, html } from '../html.ts';
-import { openTable } from '../layout.ts';
+import { openTable, rowsOr } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, optionalIn, textIn } from '../own/forms.ts';
 import {
@@ -182,13 +182,10 @@ function linksSection(links: readonly Link[], shown: Shown<AskedLink>): Html {
   const { people: words, fields } = shown.texts.own;
   return html`<section aria-labelledby="links">
     <h2 id="links">${words.links}</h2>
-    ${
-      links.length === 0
-        ? html`<p class="card empty">${words.noLink}</p>`
-        : html`<ul class="card rows">
-            ${links.map((one) => linkRow(one, shown))}
-          </ul>`
-    }
+    ${rowsOr(
+      words.noLink,
+      links.map((one) => linkRow(one, shown)),
+    )}
     <div class="card">
       <h3>${words.tryLink}</h3>
       ${actForm(shown, {
@@ -224,45 +221,19 @@ function linkRow({ members: [first, ...others] }: Link, shown: Shown<AskedLink>)
 function writing(shown: Shown<AskedLink>): Html {
   const { people: words, fields, typeName } = shown.texts.own;
   const userId = { name: 'userId', label: fields.userId, maxLength: 200 };
-  return html`
-    <details class="card">
-      <summary>${words.register}</summary>
-      ${actForm(shown, {
-        act: 'register',
-        button: words.register,
-        fields: [userId, { name: 'name', label: words.name, isOptional: true, maxLength: 200 }],
-        isQuiet: true,
-      })}
-    </details>
-    <details class="card">
-      <summary>${words.witness}</summary>
-      ${actForm(shown, {
-        act: 'witness',
-        button: words.witness,
-        warning: words.witnessNote,
-        fields: [userId],
-        isQuiet: true,
-      })}
-    </details>
-    <details class="card">
-      <summary>${words.apart}</summary>
-      ${actForm(shown, {
-        act: 'apart',
-        button: words.apart,
-        warning: words.apartNote,
-        fields: [userId],
-        isQuiet: true,
-      })}
-    </details>
-    <details class="card">
-      <summary>${words.erase}</summary>
-      ${actForm(shown, {
-        act: 'erase',
-        button: words.erase,
-        warning: words.eraseNote,
-        fields: [userId, { name: 'confirm', label: typeName(words.userIdAgain), maxLength: 200 }],
-        isQuiet: true,
-      })}
-    </details>
-  `;
+  const name = { name: 'name', label: words.name, isOptional: true, maxLength: 200 };
+  const confirm = { name: 'confirm', label: typeName(words.userIdAgain), maxLength: 200 };
+  const acts = [
+    { act: 'register', button: words.register, fields: [userId, name] },
+    { act: 'witness', button: words.witness, warning: words.witnessNote, fields: [userId] },
+    { act: 'apart', button: words.apart, warning: words.apartNote, fields: [userId] },
+    { act: 'erase', button: words.erase, warning: words.eraseNote, fields: [userId, confirm] },
+  ];
+  return html`${acts.map(
+    (act) =>
+      html`<details class="card">
+        <summary>${act.button}</summary>
+        ${actForm(shown, { ...act, isQuiet: true })}
+      </details>`,
+  )}`;
 }

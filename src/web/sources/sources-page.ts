@@ -8,7 +8,7 @@ import type {
   Source,
 } from '../../client/api-types.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { openTable } from '../layout.ts';
+import { openTable, rowsOr } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { checkAdmin } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
@@ -83,13 +83,10 @@ function sourcesView(answers: Sources, shown: Shown<NewSource>): Html {
     ${result === undefined ? '' : madeSection(result, texts)}
     <section aria-labelledby="senders">
       <h2 id="senders">${words.senders}</h2>
-      ${
-        sources.length === 0
-          ? html`<p class="card empty">${words.noSender}</p>`
-          : html`<ul class="card rows">
-              ${sources.map((source) => sourceRow(source, answers, shown))}
-            </ul>`
-      }
+      ${rowsOr(
+        words.noSender,
+        sources.map((source) => sourceRow(source, answers, shown)),
+      )}
     </section>
     ${histories.length === 0 ? '' : historiesSection(histories, texts)}
     ${domainsSection(answers, texts)} ${makeSection(answers, shown)}

@@ -1,7 +1,6 @@
 import type { Census, Pilot, Study } from '../../client/api-types.ts';
-import { rowsOr } from '../debts/debt-rows.ts';
 import { type Html, html } from '../html.ts';
-import { tableOf } from '../layout.ts';
+import { rowsOr, tableOf } from '../layout.ts';
 import { capital, Numbers } from '../numbers.ts';
 import { checkReadsAll } from '../own/closed-page.ts';
 import { moreLinks, type NamedPage, namedPage } from '../own/pages-of-rows.ts';
