@@ -211,12 +211,12 @@ describeAboveEngines((engine) => {
     const [late, unsaid, both] = claims as [PromiseRecord, PromiseRecord, PromiseRecord];
     const untimed = (claim: EvidenceRecord, by = 'wit'): EvidenceRecord => {
       const { doneAt: _, ...word } = { doneAt: 0, ...confirmation(claim, by) };
-      return word as EvidenceRecord;
+      return word;
     };
     await say(there, [...claims, ...claims.map((claim) => proof(claim))]);
     await say(there, [untimed(late), untimed(unsaid), untimed(both), untimed(both, 'second')]);
     const tooLate = (claim: EvidenceRecord): EvidenceRecord => {
-      return { ...confirmation(claim, 'wit'), at: NOW + 9, doneAt: NOW + 1 } as EvidenceRecord;
+      return { ...confirmation(claim, 'wit'), at: NOW + 9, doneAt: NOW + 1 };
     };
     const told = await say(there, [tooLate(late), tooLate(both)], PROGRAM, NOW + 10);
     expect(told).toMatchObject([{ reason: 'DONE_LATE' }, { reason: 'DONE_LATE' }]);

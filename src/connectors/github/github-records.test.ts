@@ -217,6 +217,8 @@ describe('issues as evidence', () => {
   const { claim: _claim, ...shown } = proof;
   const word = { type: 'confirmation', by: 'github:22', at: merged };
   const agreed = { ...word, doneAt: merged, accepted: true };
+  /** What somebody else's act says of the promise of its author. */
+  const told = { name, by: 'github:22', at: merged };
 
   function answers(payload: Json): readonly unknown[] {
     return githubRecords('issues', payload, options).answers ?? [];
@@ -247,7 +249,7 @@ describe('issues as evidence', () => {
   });
 
   test('closed by somebody else, what was promised is proved and confirmed', () => {
-    const done = [{ name, at: merged, said: [shown, agreed], isByOther: true }];
+    const done = [{ ...told, said: [shown, agreed], isByOther: true }];
     expect(answers(issueEvent('closed', closed))).toEqual(done);
     const { state_reason: _, ...older } = closed;
     expect(answers(issueEvent('closed', older))).toEqual(done);
@@ -256,14 +258,14 @@ describe('issues as evidence', () => {
   test('who closes an issue shows their own promise, and confirms those of others', () => {
     const assignees = [author, reviewer, author, bot];
     expect(answers(issueEvent('closed', { ...closed, assignees }))).toEqual([
-      { name, at: merged, said: [shown, agreed], isByOther: true },
-      { name: { ...name, userId: 'github:22' }, at: merged, said: [shown], isByOther: false },
+      { ...told, said: [shown, agreed], isByOther: true },
+      { ...told, name: { ...name, userId: 'github:22' }, said: [shown], isByOther: false },
     ]);
     expect(answers(issueEvent('closed', closed, { sender: bot }))).toEqual([]);
   });
 
   test('what is left, or not planned any more, is taken back', () => {
-    const back = [{ name, at: merged, said: [], isByOther: true }];
+    const back = [{ ...told, said: [], isByOther: true }];
     for (const payload of [
       issueEvent('unassigned', { assignees: [] }, { assignee: author }),
       issueEvent('closed', { ...closed, state_reason: 'not_planned' }),
@@ -277,10 +279,10 @@ describe('issues as evidence', () => {
 
   test('reopened by somebody else, what was delivered is rejected', () => {
     const said = [{ ...word, accepted: false }];
-    const again = { name, at: merged, reopens: true };
+    const again = { ...told, reopens: true };
     expect(answers(issueEvent('reopened'))).toEqual([{ ...again, said, isByOther: true }]);
     const own = issueEvent('reopened', {}, { sender: author });
-    expect(answers(own)).toEqual([{ ...again, said: [], isByOther: false }]);
+    expect(answers(own)).toEqual([{ ...again, by: 'github:11', said: [], isByOther: false }]);
   });
 
   test('an event about somebody has no record of theirs but what they did', () => {
