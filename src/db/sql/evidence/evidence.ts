@@ -254,8 +254,9 @@ export function markKept(
     sql:
       'update negentropy.evidence e set kept_ppm = k.kept, counted_cycle = k.counted ' +
       'from json_to_recordset($2::json) as k (id text, kept bigint, counted bigint) ' +
-      'where e.community_id = $1 and e.evidence_id = k.id',
-    parameters: [communityId, JSON.stringify(rows)],
+      // The ids once more: from a document alone a planner expects so many that it reads them all.
+      'where e.community_id = $1 and e.evidence_id = any ($3::text[]) and e.evidence_id = k.id',
+    parameters: [communityId, JSON.stringify(rows), rows.map(({ id }) => id)],
   };
 }
 
