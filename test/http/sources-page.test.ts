@@ -40,7 +40,7 @@ test('a source is made and ended by forms, and its secret is shown once', async 
   expect(await read()).toContain(words.noSender);
 });
 
-test('a source that the rules pay nothing for says so when it is made, in both languages', async () => {
+test('a source that the rules pay nothing for says so in both languages', async () => {
   const admin = await server.sandbox({ scopes: ['admin'] });
   const policy = { ...PRESETS.standard, preset: 'sandbox', holdBack: { cycles: 0 } };
   expect((await admin.post('/v1/policies', { policy })).status).toBe(200);

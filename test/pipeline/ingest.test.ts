@@ -466,7 +466,7 @@ describeAboveEngines((engine) => {
     },
   );
 
-  test('an issue that is closed by another hand, or a minute later, is a deed of its own', async () => {
+  test('an issue closed by another hand, or a minute later, is a deed of its own', async () => {
     const cases = [
       { closed: closedIssue(100, 2), kept: 1 },
       { closed: closedIssue(100, 61), kept: 2 },
@@ -483,7 +483,7 @@ describeAboveEngines((engine) => {
     }
   });
 
-  test('issues that somebody closes at once are one deed of a person, and of two people two', async () => {
+  test('issues that somebody closes at once are one deed of each person', async () => {
     const created = await missing(await engine.openMigrated());
     const other = { id: 44, type: 'User' };
     const ofOther = { assignees: [other], assignee: other };
@@ -502,7 +502,7 @@ describeAboveEngines((engine) => {
     expect(all.filter(({ kept }) => kept > 0)).toEqual([one, one]);
   });
 
-  // Fails without the rule: the issue that its own merge closed then waits for a word, and is missed.
+  // Fails without the rule: the issue that its own merge closed waits for a word, and is missed.
   test('whoever merges their own after an approval misses no issue that it closes', async () => {
     const created = await missing(await engine.openMigrated());
     await deliver(created, 'd0', pullEvent('opened'));

@@ -71,8 +71,8 @@ describeAboveEngines((engine) => {
     await expectSound(there);
   });
 
-  // Fails if the first request after it waited is the only one, and if it may be asked for whenever.
-  test('what waited for an earlier promise has seven cycles from when it is asked for then', async () => {
+  // Fails if the first request after it waited is the only one, or if any later one will do.
+  test('what waited for an earlier promise has seven cycles from its first request', async () => {
     const { trust } = PRESETS.civic;
     const ruled = {
       onePersonPerDeed: true,

@@ -432,8 +432,8 @@ function cycleOf({ order, draft, known }: Asking, found: Found): number | undefi
 }
 
 /**
- * Whether the claim was settled too long ago; what is said of it later makes it no younger. One that
- * waited until now is not, since nobody told its claimant, who has the time anew from then on.
+ * Whether the claim was settled too long ago; what is said of it later makes it no younger. One
+ * that waited until now is not, since nobody told its claimant, who has the time anew from then on.
  */
 function isTooLate({ draft, known }: Asking, claimId: string, hasWaited: boolean): boolean {
   const word = draft.isLive && !hasWaited ? settlingWord(known, claimId) : undefined;

@@ -200,7 +200,7 @@ export function waitsForFirst(
   });
 }
 
-/** Whether a claim is kept and waits for what somebody else had promised first, or did until now. */
+/** Whether a claim is kept and waits for an earlier promise of somebody else, or did until now. */
 function isWaiting(draft: BatchDraft, known: Known, id: string): boolean {
   if (draft.claims.byId(id) === undefined) return false;
   return known.evidence(id)?.kept === undefined && settledAs(known, id) === 'kept';

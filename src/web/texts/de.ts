@@ -372,9 +372,10 @@ export const de: Texts = {
     ended: 'Ihre Sitzung ist beendet: Sie dauert zwölf Stunden, und bis zum Ab- oder Anmelden.',
     refused: 'Ihr Schlüssel wurde widerrufen, oder seine Zeit ist um.',
     formKept:
-      'Von Ihrem Formular wurde nichts ausgeführt. Es wartet versiegelt in dieser Seite: Melden ' +
-      'Sie sich mit einem Schlüssel derselben Person an, dann steht es mit seinem Text wieder da, ' +
-      'und Sie senden es. Sonst sieht es niemand; wird diese Seite geschlossen, ist es fort.',
+      'Von Ihrem Formular wurde nichts ausgeführt. Es wartet versiegelt in dieser Seite: ' +
+      'Melden Sie sich mit einem Schlüssel derselben Person an, dann steht es mit seinem Text ' +
+      'wieder da, und Sie senden es. Sonst sieht es niemand; wird diese Seite geschlossen, ist ' +
+      'es fort.',
     formLong:
       'Ihr Formular wurde nicht gesendet und ist zu lang, um hier zu bleiben: Der Text steht auf ' +
       'der Seite davor.',

@@ -363,9 +363,9 @@ export const en: Texts = {
     ended: 'Your session has ended: it lasts twelve hours, and until you sign out or in anew.',
     refused: 'The key that you signed in with was revoked, or its time is over.',
     formKept:
-      'Nothing of your form was carried out. It waits in this page, sealed: sign in with a key of ' +
-      'whoever filled it in, and it is shown again with its text, for you to look at and send. ' +
-      'Nobody else who signs in sees it, and it is gone when this page is closed.',
+      'Nothing of your form was carried out. It waits in this page, sealed: sign in with a key ' +
+      'of whoever filled it in, and it is shown again with its text, for you to look at and ' +
+      'send. Nobody else who signs in sees it, and it is gone when this page is closed.',
     formLong: 'Your form was not sent, and is too long to be kept: go back to find its text.',
     key: 'Key',
     button: 'Sign in',

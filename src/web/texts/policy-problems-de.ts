@@ -84,7 +84,11 @@ const SENTENCES: readonly (readonly [RegExp, (...parts: string[]) => string])[] 
     (said, those) => `actions: ${said} ist keine Familie; es gibt ${those}`,
   ],
   [
-    /^(\S+) is so large that this channel alone reaches (.+?): with a weight of (\S+) it reaches (\S+), so \S+, now (\S+), must be above \S+?(?:, or this weight at most (\S+))?$/,
+    new RegExp(
+      String.raw`^(\S+) is so large that this channel alone reaches (.+?): with a weight of ` +
+        String.raw`(\S+) it reaches (\S+), so \S+, now (\S+), must be above \S+?` +
+        String.raw`(?:, or this weight at most (\S+))?$`,
+    ),
     (name, threshold, weight, best, now, most = '') =>
       `${name} ist so groß, dass dieser Kanal allein ${threshold} erreicht: mit ${weight} kommt ` +
       `er auf ${best}, also muss ${threshold}, jetzt ${now}, darüber liegen` +

@@ -9,7 +9,7 @@ import {
   SOURCE_KINDS,
 } from '../../../pipeline/access/ingest-sources.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
-import { SOURCE_OBSTACLES, sourceObstacles } from '../../../core/policy/source-obstacles.ts';
+import { SOURCE_OBSTACLES, sourceObstacles } from '../../../core/entropy/source-obstacles.ts';
 import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { stampOf } from '../../requests/idempotency.ts';
@@ -25,9 +25,10 @@ const kindSchema = Type.Enum([...SOURCE_KINDS]);
 const obstacleSchema = strictObject({
   code: Type.Enum([...SOURCE_OBSTACLES], {
     description:
-      '`PROMISES_UNPAID`: the rules pay for no promise, so for no pull request. `RATINGS_NEEDED`: ' +
-      'they measure how far those agree who rate the same work, and a forge brings no second ' +
-      'rating: nobody is paid. `WORK_NEEDED`: they ask for so much work of so many people.',
+      '`PROMISES_UNPAID`: the rules pay for no promise, so for no pull request. ' +
+      '`RATINGS_NEEDED`: they measure how far those agree who rate the same work, and a forge ' +
+      'brings no second rating: nobody is paid. ' +
+      '`WORK_NEEDED`: they ask for so much work of so many people.',
   }),
   perWeek: Type.Optional(
     Type.Integer({ description: 'Promises that end in a week; with fewer most are not paid.' }),

@@ -1,6 +1,6 @@
-import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
-import { DAY_SECONDS } from './cycle.ts';
-import { actionRule, type Policy } from './policy.ts';
+import { ENTROPY_LIMITS } from './entropy-rules.ts';
+import { DAY_SECONDS } from '../policy/cycle.ts';
+import { actionRule, type Policy } from '../policy/policy.ts';
 
 /**
  * Why rules pay nothing, or little, for what a forge tells: they pay for no promises; they measure

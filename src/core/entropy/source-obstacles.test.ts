@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { policyFrom } from './parse-policy.ts';
-import { PRESETS, type PresetName } from './presets.ts';
+import { policyFrom } from '../policy/parse-policy.ts';
+import { PRESETS, type PresetName } from '../policy/presets.ts';
 import { sourceObstacles } from './source-obstacles.ts';
 
 const needed = (perWeek: number, people: number) => ({ code: 'WORK_NEEDED', perWeek, people });
