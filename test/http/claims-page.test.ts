@@ -182,6 +182,16 @@ describeAboveEngines((engine) => {
     const [, id = ''] = new RegExp(`<li><a href="#([^"]+)">${said}</a></li>`).exec(page) ?? [];
     expect(page).toContain(`<li id="${id}">`);
     expect(page).not.toMatch(/claim [0-9a-f]{64}/);
+    const { at, domain } = await lastClaim(admin);
+    const dueAt = '2027-03-01T23:59:59Z';
+    const more = Array.from({ length: 25 }, (_, nth) => {
+      return { type: 'promise', userId: 'ada', domain, subject: `tile ${nth}`, at, dueAt };
+    });
+    expect((await admin.post('/v1/evidence', { records: more })).status).toBe(200);
+    const later = await promise('2027-03-03');
+    const [, link = ''] = new RegExp(`<li><a href="([^"]+)">${said}</a></li>`).exec(later) ?? [];
+    expect(link).toMatch(/^\/me\/claims\?cursor=[\w-]+#claim-/);
+    expect(await read(ada, link)).toContain(`<li id="${id}">`);
   });
 
   // Fails when a member's own key may say what others have to say.

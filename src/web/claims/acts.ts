@@ -1,5 +1,5 @@
 import { CLAIM_TYPES } from '../../core/families/record.ts';
-import type { EntropyDomain, EvidenceAnswer, Preview } from '../../client/api-types.ts';
+import type { ClaimItem, EntropyDomain, EvidenceAnswer, Preview } from '../../client/api-types.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
 import { textIn } from '../own/forms.ts';
 import { type Asked, FormError, type Outcome } from '../own/signed-page.ts';
@@ -60,12 +60,43 @@ async function sameAs(
   const detail = problem instanceof NegentropyProblem ? problem.problem.detail : undefined;
   const id = /^claim ([0-9a-f]{64}) is about the same/.exec(detail ?? '')?.[1];
   if (id === undefined) return problem;
-  const { items } = await client.call('listClaims', { query: { userId, limit: CLAIMS } });
-  const other = items.find((one) => one.id === id);
-  if (other === undefined) return problem;
+  const found = await placeOf(id, client, userId);
+  if (found === undefined) return problem;
+  const { other, cursor } = found;
   const { claims: words } = textsFor(language).own;
   const said = words.same(other.subject, words.states[other.state]);
-  return new FormError(said, undefined, rowId(other));
+  return new FormError(said, undefined, { id: rowId(other), cursor });
+}
+
+/** As many pages of somebody's claims are looked through for another one: 400 claims. */
+const PAGES = 20;
+
+interface ClaimPlace {
+  readonly other: ClaimItem;
+  /** Of a list that begins with it, when it is not on the first page. */
+  readonly cursor: string | undefined;
+}
+
+async function placeOf(
+  id: string,
+  client: Asked['client'],
+  userId: string,
+): Promise<ClaimPlace | undefined> {
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES; page += 1) {
+    const query = { userId, cursor, limit: CLAIMS };
+    const { items, next } = await client.call('listClaims', { query });
+    const at = items.findIndex((one) => one.id === id);
+    const other = items[at];
+    if (other !== undefined) {
+      if (cursor === undefined || at === 0) return { other, cursor };
+      const before = await client.call('listClaims', { query: { ...query, limit: at } });
+      return { other, cursor: before.next };
+    }
+    if (next === undefined) return undefined;
+    cursor = next;
+  }
+  return undefined;
 }
 
 const show: Act = async ({ client }, sent) => {

@@ -5,9 +5,9 @@ import { type Html, html } from '../html.ts';
 import { rowsOr, withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
+import { EMPTY } from '../own/form-sentences.ts';
 import {
   type Asked,
-  EMPTY,
   FormError,
   type Outcome,
   type Shown,

@@ -1,5 +1,8 @@
 import type { Unfit } from '../texts/own-en.ts';
 
+/** What is said of a field that was left empty. */
+export const EMPTY = 'must NOT have fewer than 1 characters';
+
 /** What the fields of a form are called on its page, by their names. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -7,6 +10,8 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Fault {
   readonly text: string;
   readonly id?: string;
+  /** When the element stands on another page of the list. */
+  readonly cursor?: string | undefined;
 }
 
 /** A field of the form that was sent. */
@@ -16,6 +21,8 @@ export interface FaultPlace {
   /** What the service calls it, if that is something else. */
   readonly says?: readonly string[] | undefined;
   readonly scale?: number | undefined;
+  /** What is wrong with it by what it asks for, as the service would say it. */
+  readonly seen?: string | undefined;
 }
 
 /**
@@ -28,23 +35,30 @@ export class Faults {
   #left: readonly string[];
   readonly #taken: Fault[] = [];
   readonly #elsewhere: readonly Fault[];
+  readonly #isUnsent: boolean;
 
-  /** @param lines what was said of it, or of something else on the page */
-  constructor(lines: readonly (string | Fault)[], words: Unfit) {
+  /**
+   * @param lines what was said of it, or of something else on the page
+   * @param isUnsent whether nobody has looked at it yet
+   */
+  constructor(lines: readonly (string | Fault)[], words: Unfit, isUnsent = false) {
+    this.#isUnsent = isUnsent;
     this.#left = [...new Set(lines.filter((line) => typeof line === 'string'))];
     this.#elsewhere = lines.filter((line) => typeof line !== 'string');
     this.#words = words;
   }
 
   /** What is wrong with a field; undefined for nothing. @param labels of all fields of the form */
-  at({ id, name, says = [], scale = 1 }: FaultPlace, labels: Labels): string | undefined {
+  at({ id, name, says = [], scale = 1, seen }: FaultPlace, labels: Labels): string | undefined {
     const names = new Set([name, ...says]);
     const about = this.#left.filter((line) => names.has(partsOf(line).name));
-    if (about.length === 0) return undefined;
+    const lines = about.map((line) => partsOf(line).rest);
+    if (lines.length === 0 && seen !== undefined && !this.#isUnsent) lines.push(seen);
+    if (lines.length === 0) return undefined;
     this.#left = this.#left.filter((line) => !about.includes(line));
     const field = labelOf(labels, name) ?? name;
     const place = { field, labels, scale };
-    const told = about.map((line) => sentenceOf(partsOf(line).rest, place, this.#words));
+    const told = lines.map((rest) => sentenceOf(rest, place, this.#words));
     const text = [...new Set(told)].join(' ');
     this.#taken.push({ id, text });
     return text;
@@ -75,8 +89,7 @@ function besidesText(said: string, words: Unfit): string {
 /** Of which field a line is, and what it says of that. */
 function partsOf(said: string): { readonly name: string; readonly rest: string } {
   const missing = /must have required property '(\w+)'$/.exec(said)?.[1];
-  if (missing !== undefined)
-    return { name: missing, rest: 'must NOT have fewer than 1 characters' };
+  if (missing !== undefined) return { name: missing, rest: EMPTY };
   const [, name = '', rest = ''] = /^(?:in an? \w+, |\/)(\w+)(?:\/\S+)?:? (.+)$/s.exec(said) ?? [];
   return { name, rest };
 }

@@ -1,6 +1,7 @@
 import { type Html, html, type Part } from '../html.ts';
 import type { Language } from '../../core/mint/words/words.ts';
 import { withCode } from '../layout.ts';
+import { EMPTY } from './form-sentences.ts';
 import type { Shown } from './signed-page.ts';
 
 /** One thing that a form asks for. */
@@ -68,14 +69,21 @@ export function actForm(
   const hints = { token: form.token, once: form.once, ...hidden };
   const isAgain = shown.faults !== undefined && isSent(shown, parts);
   const mark = isAgain ? html` data-again` : '';
+  const sentAct = shown.sent?.get('act');
+  const needsAll = ![parts.second, parts.third].some(
+    (other) => other?.needsLess === true && other.act === sentAct,
+  );
   const labels = Object.fromEntries(
     [...fields, ...(more?.fields ?? [])].map(({ name, label }) => [name, label]),
   );
   const placeOf = (field: Field): FieldPlace => {
     const id = `${act}${of}-${field.name}`;
     const { name, says, scale } = field;
-    const fault = isAgain ? shown.faults?.at({ id, name, says, scale }, labels) : undefined;
-    return { id, value: keptValue(field, { shown, parts }), fault };
+    const value = keptValue(field, { shown, parts });
+    const seen = needsAll ? seenFault(field, value) : undefined;
+    const hasFocus = shown.faults?.isAtField === false;
+    const fault = isAgain ? shown.faults?.at({ id, name, says, scale, seen }, labels) : undefined;
+    return { id, value, fault, hasFocus };
   };
   return html`<form class="act" method="post" action="/${path.slice(1)}" ${mark}>
     ${Object.entries(hints).map(
@@ -93,6 +101,23 @@ export function actForm(
     ${warning === undefined ? '' : html`<p class="soft">${warning}</p>`} ${buttonsOf(parts)}
   </form>`;
 }
+
+/**
+ * What can be seen to be wrong with a field by what it asks for: the service names the first fault
+ * that it comes upon, and a form is told of all.
+ */
+function seenFault(field: Field, value: string): string | undefined {
+  const { kind = 'text', isOptional = false, mustChoose = false, maxLength = 400 } = field;
+  const text = value.trim().replaceAll('\r\n', '\n');
+  const isNeeded = kind === 'select' ? mustChoose : !isOptional;
+  if (text === '') return isNeeded ? EMPTY : undefined;
+  if (kind === 'number' && !NUMBER.test(text)) return 'must be number';
+  if (kind === 'date' && !/^\d{4}-\d\d-\d\d$/.test(text)) return 'must be a day: "2026-01-31"';
+  return text.length > maxLength ? `must NOT have more than ${maxLength} characters` : undefined;
+}
+
+/** As people of either language write it. */
+const NUMBER = /^[-+]?\d[\d.,\s]*%?$/;
 
 function buttonsOf(parts: FormParts): Html {
   const { act, button, isQuiet } = parts;
@@ -117,6 +142,8 @@ interface FieldPlace {
   readonly value: string;
   /** What is wrong with it. */
   readonly fault: string | undefined;
+  /** Whether nothing is wrong with a field above it. */
+  readonly hasFocus: boolean;
 }
 
 function fieldOf(field: Field, place: FieldPlace): Html {
@@ -145,9 +172,10 @@ function fieldOf(field: Field, place: FieldPlace): Html {
 }
 
 /** Who is told of several faults goes on at the first: a page gives the focus to one place. */
-function faultMark({ id, fault }: FieldPlace): Part {
+function faultMark({ id, fault, hasFocus }: FieldPlace): Part {
   if (fault === undefined) return '';
-  return html` aria-invalid="true" aria-describedby="${id}-fault" autofocus`;
+  const focus = hasFocus ? html`autofocus` : '';
+  return html` aria-invalid="true" aria-describedby="${id}-fault" ${focus}`;
 }
 
 function controlOf(field: Field, place: FieldPlace): Part {

@@ -91,18 +91,15 @@ export interface PageParts<Answers, Result> {
   >;
 }
 
-/** What is said of a field that was left empty. */
-export const EMPTY = 'must NOT have fewer than 1 characters';
-
 /** What a form brought that the page itself can tell to be wrong, in words for its sender. */
 export class FormError extends Error {
   override readonly name = 'FormError';
   /** Which field is meant. */
   readonly field: string | undefined;
-  /** What else on the page it is about, by the id of its element. */
-  readonly link: string | undefined;
+  /** What else it is about: an element of the page, or of its list from a cursor on. */
+  readonly link: Pick<Fault, 'id' | 'cursor'> | undefined;
 
-  constructor(message: string, field?: string, link?: string) {
+  constructor(message: string, field?: string, link?: Pick<Fault, 'id' | 'cursor'>) {
     super(message);
     this.field = field;
     this.link = link;
@@ -182,7 +179,8 @@ async function shown<Answers, Result>(
   }
   const { caller, params, community } = asked;
   const path = filled(parts.path, params);
-  const faults = problem === undefined ? undefined : new Faults(problem, texts.own.unfit);
+  const faults =
+    problem === undefined ? undefined : new Faults(problem, texts.own.unfit, request.isUnsent);
   const isClosed = answers instanceof Closed;
   const view = isClosed
     ? answers.view
@@ -197,7 +195,7 @@ async function shown<Answers, Result>(
     sections: sectionsFor(caller, path, texts),
     hasScript: true,
   };
-  const notice = noticeOf({ faults, done }, texts);
+  const notice = noticeOf({ faults, done, path }, texts);
   const isTaken = problem === undefined || request.isUnsent === true;
   const status = isClosed ? 403 : isTaken ? 200 : 422;
   return {
@@ -244,7 +242,7 @@ function filled(path: string, params: Readonly<Record<string, string>>): string 
 function wordsOf(problem: unknown, { language }: Asked): readonly (string | Fault)[] | undefined {
   if (problem instanceof FormError) {
     const { message, field, link } = problem;
-    if (link !== undefined) return [{ text: message, id: link }];
+    if (link !== undefined) return [{ text: message, ...link }];
     return field === undefined ? message.split('\n') : [`/${field} ${message}`];
   }
   if (problem instanceof ShownBeforeError) return [problem.message];

@@ -12,9 +12,9 @@ import { openTable, rowsOr } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { checkAdmin } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
+import { EMPTY } from '../own/form-sentences.ts';
 import {
   type Asked,
-  EMPTY,
   FormError,
   type Outcome,
   type Shown,
