@@ -78,6 +78,8 @@ export interface InstallationOptions {
   readonly forgetAfterMs?: number;
   /** So many are never forgotten, those that were used last; default: 16. */
   readonly keptOpen?: number;
+  /** The rules of the community that a first start makes; default: `civic`, later on too. */
+  readonly firstPreset?: PresetName;
 }
 
 /** What a new community can be made with. */
@@ -159,11 +161,13 @@ export class Installation {
   /**
    * Begins to look after the communities there are, and opens none of them yet; a first start makes
    * the community `default`.
-   * @throws OperatorError when there is one alone and its log cannot be continued
+   * @throws OperatorError when there is one alone and its log cannot be continued, or when there is
+   * one though the rules of the first are named
    */
   static async open(options: InstallationOptions): Promise<Installation> {
     const installation = new Installation(options);
     const rows = await listCommunities(options.db);
+    if (rows.length > 0) refuseSecondFirst(options.firstPreset);
     if (rows.length === 0) await installation.#makeDefault();
     // Nothing could be served; with others beside it, they are.
     else if (rows.length === 1) await installation.checkLogs();
@@ -331,9 +335,11 @@ export class Installation {
 
   async #makeDefault(): Promise<void> {
     try {
-      await this.create({ slug: DEFAULT_COMMUNITY, preset: 'civic' });
+      const preset = this.#options.firstPreset ?? 'civic';
+      await this.create({ slug: DEFAULT_COMMUNITY, preset });
     } catch (problem) {
       // Another process may have been first.
+      refuseSecondFirst(this.#options.firstPreset);
       if ((await this.community(DEFAULT_COMMUNITY)) === undefined) throw problem;
     }
   }
@@ -412,6 +418,15 @@ export class Installation {
   #report(problem: unknown, where: string): void {
     this.#options.onProblem?.(problem, where);
   }
+}
+
+/** @throws OperatorError when rules are named, since what they were for is there already */
+function refuseSecondFirst(preset: PresetName | undefined): void {
+  if (preset === undefined) return;
+  throw new OperatorError(
+    'There is a community already, and --preset chooses the rules of the first one. Start ' +
+      `without it; another one is made by: negentropy communities make <name> --preset ${preset}`,
+  );
 }
 
 function anchorOf(options: InstallationOptions): Anchor | undefined {

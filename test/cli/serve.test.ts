@@ -175,6 +175,28 @@ describe('negentropy serve', () => {
     }
   });
 
+  test('a first start makes the community under the preset that is named', async () => {
+    const fresh = temporaryFolder();
+    const serve = ['serve', '--port', '0', '--preset', 'forge'];
+    const env = { NEGENTROPY_ADMIN_KEY: given };
+    const first = await negentropyProcess([...serve, '--json'], {
+      data: fresh,
+      env,
+      during: async (child) => {
+        const { url } = JSON.parse(await firstLine(child)) as Started;
+        const { items } = await (await ask(`${url}/v1/policies`, given)).json();
+        expect(items).toMatchObject([{ policy: { preset: 'forge', cycle: { days: 2 } } }]);
+        child.kill('SIGTERM');
+      },
+    });
+    expect(first.code).toBe(0);
+    const later = await negentropy(serve, { data: fresh, env });
+    expect(later.code).toBe(1);
+    expect(later.stderr).toContain('There is a community already');
+    const wrong = await negentropy(['serve', '--preset', 'frge'], { data: fresh });
+    expect([wrong.code, wrong.stderr.includes('not "frge"')]).toEqual([2, true]);
+  });
+
   test.runIf(hasPostgres)('several processes serve one database on PostgreSQL', async () => {
     const database = await createServerDatabase();
     const folder = temporaryFolder();

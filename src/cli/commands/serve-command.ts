@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { printable } from '../../connectors/records/source-error.ts';
+import { isPresetName, type PresetName, PRESETS } from '../../core/policy/presets.ts';
 import { openDatabase } from '../../db/open-database.ts';
 import type { App } from '../../http/app.ts';
 import { ensureAdminKey } from '../../pipeline/access/api-keys.ts';
@@ -11,6 +12,7 @@ import { hasStore, shownPath, storeSettings } from '../open-store.ts';
 import { carryOutCommands } from '../operator/carried-out.ts';
 import { greetingText } from '../rendering/greeting.ts';
 import { given, settingNumber, unixNow, unknownSettings } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
 
 const DEFAULT_PORT = 8_787;
 const DEFAULT_HOST = '127.0.0.1';
@@ -25,6 +27,7 @@ export const serveCommand: Command = {
 
   --port <number>  default: PORT, else ${DEFAULT_PORT}; 0 takes a free one
   --host <name>    default: HOST, else ${DEFAULT_HOST}
+  --preset <name>  at the first start: the rules of \`default\`, else civic
   --json           prints where it listens, and a new admin key, as JSON
 
 The store is ./data (NEGENTROPY_DATA) or PostgreSQL (DATABASE_URL), which
@@ -34,7 +37,7 @@ the first start makes and prints once. More: docs/operator.md`,
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { values, json } = readArguments(args, { values: ['port', 'host'] }, 0);
+  const { values, json } = readArguments(args, { values: ['port', 'host', 'preset'] }, 0);
   const { env, terminal } = context;
   noteUnknown(context);
   const port =
@@ -42,6 +45,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       ? settingNumber(env, 'PORT', DEFAULT_PORT, [0, 65_535])
       : wholeNumber('port', values.port, 0, 65_535);
   const host = values.host ?? given(env, 'HOST') ?? DEFAULT_HOST;
+  const firstPreset = values.preset === undefined ? undefined : presetNameOf(values.preset);
   const settings = storeSettings(env);
   const { databaseUrl, dataDirectory, keyPath } = settings;
   const adminKey = given(env, 'NEGENTROPY_ADMIN_KEY');
@@ -58,7 +62,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const key = await openKeyOfStore(db, keyPath);
     const carryOut = carryOutCommands(READING, context, db);
     await withService(
-      { db, key, settings, context, carryOut },
+      { db, key, settings, context, carryOut, firstPreset },
       async (app, { installation, stopped }) => {
         const url = await listen(app, port, host);
         // Made when it can be shown: a start that fails before leaves none that nobody has seen.
@@ -76,6 +80,12 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     await db.close();
   }
   return SUCCESS;
+}
+
+/** @throws UsageError that names the presets there are */
+function presetNameOf(name: string): PresetName {
+  if (isPresetName(name)) return name;
+  throw new UsageError(`--preset is one of ${Object.keys(PRESETS).join(', ')}, not "${name}"`);
 }
 
 /** A setting that is misspelt would be passed over in silence. */

@@ -6,6 +6,7 @@ import { Metrics } from '../../http/metrics.ts';
 import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { Installation } from '../../pipeline/installation.ts';
 import { formatVerifierKey, parseVerifierKey, parseWitnessKey } from '../../core/log/note-key.ts';
+import type { PresetName } from '../../core/policy/presets.ts';
 import type { LogKey } from '../../pipeline/log/log-key.ts';
 import type { RemoteChild } from '../../pipeline/remote-children.ts';
 import type { RemoteRegistry } from '../../pipeline/registry/registry-client.ts';
@@ -30,6 +31,8 @@ export interface Serving {
   readonly isSilent?: boolean;
   /** What a command that only reads the store is given to, when another process runs it. */
   readonly carryOut?: CarryOut;
+  /** The rules of the community that a first start makes. */
+  readonly firstPreset?: PresetName | undefined;
 }
 
 /** A service while it is open. */
@@ -41,7 +44,7 @@ export interface Served {
 
 /** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
 export async function withService(
-  { db, key, settings, context, isSilent = false, carryOut }: Serving,
+  { db, key, settings, context, isSilent = false, carryOut, firstPreset }: Serving,
   work: (app: App, served: Served) => Promise<void>,
 ): Promise<void> {
   const { env, terminal } = context;
@@ -63,6 +66,7 @@ export async function withService(
     registries: registriesIn(env),
     remoteChildren: childrenIn(env),
     admittedLogs: admittedIn(env),
+    ...(firstPreset && { firstPreset }),
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
     onProblem: (problem, where) => {
       if (outage.notice(problem)) return;

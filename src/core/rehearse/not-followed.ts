@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '../policy/parse-policy.ts';
 import type { PolicyChange } from '../policy/policy-diff.ts';
 
 /** Of `trust`: it is asked at every close, not only of what comes in. */
@@ -10,6 +11,8 @@ export const NOT_FOLLOWED = {
   weights: 'Facts keep the weight that they came in with',
   days: 'Holds may end a cycle earlier or later',
   detectors: 'Nobody answered findings that were not made',
+  cycle:
+    'Cycles keep their length, so that spans in cycles are other times than they were made for',
 } as const;
 
 export type NotFollowed = keyof typeof NOT_FOLLOWED;
@@ -31,4 +34,10 @@ export function notFollowed(changes: readonly PolicyChange[], knowsTimes: boolea
     ...told('days', (path) => path === 'holdBack.days' && !knowsTimes),
     ...told('detectors', (path) => path.startsWith('conduct.')),
   ];
+}
+
+/** What becomes of rules that were made for cycles of another length than those of a community. */
+export function keptCycle(rules: PolicyDocument, kept: PolicyDocument): string[] {
+  const [from, to] = [rules.cycle.days, kept.cycle.days];
+  return from === to ? [] : [`${NOT_FOLLOWED.cycle}: cycle.days ${to}, not ${from}.`];
 }

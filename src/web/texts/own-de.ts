@@ -380,6 +380,7 @@ export const ownDe: OwnTexts = {
       weights: 'Tatsachen behalten das Gewicht, mit dem sie hereinkamen',
       days: 'Was zurückgehalten ist, kann einen Zyklus früher oder später enden',
       detectors: 'Niemand hat Befunde beantwortet, die es nicht gab',
+      cycle: 'Zyklen behalten ihre Länge, daher dauern Spannen in Zyklen anders als gemeint',
     },
     council: 'Rat und Vorschläge',
     terms: (approvals, keys, timelock, expiry) =>

@@ -7,6 +7,7 @@ import {
   type Rehearsal,
   RehearsalFold,
 } from '../../../core/rehearse/rehearsal.ts';
+import { keptCycle } from '../../../core/rehearse/not-followed.ts';
 import { type EvidenceRow, scanEvidence } from '../../../db/sql/evidence/evidence.ts';
 import { readImports } from '../../../db/sql/service/imports.ts';
 import { readHead, scanEntries } from '../../../db/sql/log/log.ts';
@@ -65,11 +66,13 @@ export async function rehearsePolicy(
     await new Promise((resume) => setImmediate(resume));
   }
   const { members, ...rest } = fold.finish();
+  const notFollowed = [...rest.notFollowed, ...keptCycle(order.policy, after)];
   const shown = members.slice(0, MEMBERS_SHOWN);
-  return { base: current.version, ...rest, members: await named(reader, shown) };
+  const named = await namedIn(reader, shown);
+  return { base: current.version, ...rest, notFollowed, members: named };
 }
 
-async function named(
+async function namedIn(
   { db, communityId }: CommunityReader,
   members: readonly MemberDifference[],
 ): Promise<NamedDifference[]> {
