@@ -514,6 +514,86 @@ describeAboveEngines((engine) => {
     expect(tally).toEqual({ kept: 1_000_000, lost: 0 });
   });
 
+  // Fails without the rule: it stands again at the second closing, and its author misses it.
+  test.each(['pull request', 'issue'] as const)(
+    'what its author had left stands again by nobody else’s hand, however often: %s',
+    async (what) => {
+      const created = await missing(await engine.openMigrated());
+      const later = (hours: number): object => ({ updated_at: timeOf(NOW - 60 + hours * 3_600) });
+      const turns =
+        what === 'issue'
+          ? [
+              taken,
+              issueTurn('unassigned', author, later(1)),
+              issueTurn('assigned', merger, later(2)),
+              issueTurn('closed', merger, { ...later(3), state_reason: 'not_planned' }),
+              issueTurn('reopened', merger, later(4)),
+            ]
+          : [
+              pullEvent('opened'),
+              pullTurn('closed', author, 3_600),
+              pullTurn('reopened', merger, 7_200),
+              pullTurn('closed', merger, 10_800),
+              pullTurn('reopened', merger, 14_400),
+            ];
+      for (const [index, event] of turns.entries()) await deliver(created, `d${index}`, event);
+      expect((await talliesAfter(created, 50)).filter(({ lost }) => lost > 0)).toEqual([]);
+    },
+  );
+
+  // Fails without the rule: who merges something beside it then ends a promise of others for good.
+  test.each(['before', 'after'] as const)(
+    'an issue that was closed %s a merge and is opened again is promised still',
+    async (when) => {
+      const created = await missing(await engine.openMigrated());
+      const ofOther = { user: { id: 44, type: 'User' }, number: 9, merged_at: timeOf(NOW) };
+      await deliver(created, 'd1', takenIssue(100));
+      const merged = pullEvent('closed', ofOther);
+      if (when === 'after') await deliver(created, 'd2', merged);
+      await deliver(created, 'd3', closedIssue(100, 2));
+      if (when === 'before') await deliver(created, 'd2', merged);
+      const opened = { number: 100, updated_at: timeOf(NOW + 600) };
+      await deliver(created, 'd4', issueEvent('reopened', opened));
+      await deliver(created, 'd5', closedIssue(100, 7_200));
+      const all = await talliesAfter(created, 50);
+      expect(all.filter(({ kept }) => kept > 0)).toHaveLength(2);
+      expect(all.filter(({ lost }) => lost > 0)).toEqual([]);
+      const { divergence } = await verifyStore(created.db, created.community, created.key);
+      expect(divergence).toBeUndefined();
+    },
+  );
+
+  // Fails without the rule: it is missed, or counts beside the pull request.
+  test.each([
+    ['before', false, 1],
+    ['after', false, 1],
+    ['before', true, 2],
+    ['after', true, 2],
+  ] as const)(
+    'what its promiser showed themself, told of %s the merge, seen by others: %s',
+    async (when, isSeen, kept) => {
+      const created = await missing(await engine.openMigrated());
+      const promised = takenIssue(100);
+      const [claim = ''] = promised.records.map(recordId);
+      await deliver(created, 'd0', pullEvent('opened'));
+      await deliver(created, 'd1', promised);
+      const about = { claim, at: NOW - 30 };
+      const proof = { type: 'proof', ...about, delivered: 1_000_000 } as const;
+      const seen = { type: 'confirmation', ...about, by: 'github:33', accepted: true } as const;
+      const records = isSeen ? [proof, { ...seen, doneAt: NOW - 30 }] : [proof];
+      const attestor = { keyId: 'program' };
+      await created.community.writer.submit(evidenceCommand({ records, attestor, now: NOW }));
+      const merged = pullEvent('closed', { merged_at: timeOf(NOW + 60) });
+      if (when === 'after') await deliver(created, 'd2', merged);
+      await deliver(created, 'd3', closedIssue(100, 62));
+      if (when === 'before') await deliver(created, 'd2', merged);
+      const all = await talliesAfter(created, 50);
+      const tally = all.find((one) => one.kept > 0);
+      expect(Math.round((tally?.kept ?? 0) / 1_000_000)).toBe(kept);
+      expect(all.filter(({ lost }) => lost > 0)).toEqual([]);
+    },
+  );
+
   test('a deployment is an outcome of the domain, kept or broken', async () => {
     const created = await newCommunity(await engine.openMigrated());
     await deliver(created, 'd1', deploymentEvent('success', 1));

@@ -36,6 +36,8 @@ import { takeBackShown, takeBackUnshown } from './retract.ts';
 /** Claims that are no deeds beside another one that the same act ended. */
 export interface SameAct {
   readonly claims: readonly string[];
+  /** Whose act it was. */
+  readonly by: string;
   /** Unix seconds, both included. */
   readonly from: number;
   readonly until: number;
@@ -63,7 +65,7 @@ export interface IngestOrder {
   /** What is remembered of who merged and closed what. */
   readonly acts?: readonly Omit<ItemAct, 'source'>[];
   /** Claims that it takes back if this source told of them, and they were shown between these. */
-  readonly sameAct?: SameAct;
+  readonly sameActs?: readonly SameAct[];
   /** What a reviewer said of a pull request. */
   readonly verdict?: Omit<PullReviewRow, 'source'>;
   /** The repository that it is about: `owner/name`. */
@@ -121,7 +123,7 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
       for (const id of order.takenBack ?? []) {
         takeBackUnshown(draft, known, { id, keyId: order.attestor.keyId, reason: kind });
       }
-      takeBackSameAct(draft, known, order);
+      takeBackSameActs(draft, known, order);
       const fresh = new Set(taking.flatMap((one) => (one.known ? [] : [one.id])));
       remember(draft, communityId, order);
       const row = { source, deliveryId, kind, taken, receivedAt: now };
@@ -137,15 +139,15 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
   return repeatable(delivery, command, withoutIds(sent.map(({ id }) => id)));
 }
 
-function takeBackSameAct(
+function takeBackSameActs(
   draft: BatchDraft,
   known: Known,
-  { sameAct, attestor, kind }: IngestOrder,
+  { sameActs = [], attestor, kind }: IngestOrder,
 ): void {
-  if (sameAct === undefined) return;
-  const { claims, ...moment } = sameAct;
-  for (const id of claims) {
-    takeBackShown(draft, known, { id, keyId: attestor.keyId, reason: kind, ...moment });
+  for (const { claims, ...act } of sameActs) {
+    for (const id of claims) {
+      takeBackShown(draft, known, { id, keyId: attestor.keyId, reason: kind, ...act });
+    }
   }
 }
 
@@ -167,11 +169,11 @@ function remember(
 }
 
 function keysOf(
-  { takenBack = [], sameAct, attestor }: IngestOrder,
+  { takenBack = [], sameActs = [], attestor }: IngestOrder,
   sent: readonly AddressedRecord[],
 ): LookupKeys {
   const keys = evidenceKeys(sent);
-  const ended = [...takenBack, ...(sameAct?.claims ?? [])];
+  const ended = [...takenBack, ...sameActs.flatMap(({ claims }) => claims)];
   const evidenceIds = [...(keys.evidenceIds ?? []), ...ended];
   const withFacts = keys.withFacts === true || ended.length > 0;
   return { ...keys, evidenceIds, withFacts, attestor: attestor.keyId };

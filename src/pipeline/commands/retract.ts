@@ -1,4 +1,4 @@
-import { declarationOf } from '../../core/families/record.ts';
+import { type ClaimRecord, declarationOf } from '../../core/families/record.ts';
 import { isMeasured } from '../../core/families/settle.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import { isSameMember } from '../../core/state/person.ts';
@@ -148,30 +148,39 @@ export function takeBackUnshown(draft: BatchDraft, known: Known, left: Left): vo
   const row = known.evidence(id);
   const claim = storedClaim(known, id);
   if (row?.attestedBy !== keyId || claim === undefined) return;
-  const { state } = draft;
-  const isMissable = declarationOf(claim).settlement.needsProof;
-  const isDue = isMissable && cycleAt(openPolicy(state).cycle, claim.dueAt) < state.cycle;
   const isShown = known.supports(id).some((support) => known.record(support.id)?.type === 'proof');
-  if (isDue || isShown || settledAs(known, id) !== 'open') return;
+  if (isOverdue(claim, draft) || isShown || settledAs(known, id) !== 'open') return;
   retract(row, reason, draft, known);
+}
+
+function isOverdue(claim: ClaimRecord, { state }: BatchDraft): boolean {
+  const isMissable = declarationOf(claim).settlement.needsProof;
+  return isMissable && cycleAt(openPolicy(state).cycle, claim.dueAt) < state.cycle;
 }
 
 /** What was shown at a moment at which another deed ended, as two moments in Unix seconds. */
 interface ShownThen extends Left {
   readonly from: number;
   readonly until: number;
+  /** Who ended both. */
+  readonly by: string;
 }
 
 /**
  * Takes a claim back that was shown at a moment of which its own source says that what was done
- * then is another deed: it is neither kept nor missed.
+ * then is another deed: it is neither kept nor missed. What is due stays open, and so does what
+ * anybody else has said yes to, who looked at it by itself.
  */
 export function takeBackShown(draft: BatchDraft, known: Known, shown: ShownThen): void {
-  const { id, keyId, reason, from, until } = shown;
+  const { id, keyId, reason, from, until, by } = shown;
   const row = known.evidence(id);
-  if (row?.attestedBy !== keyId || settledAs(known, id) === 'lost') return;
-  const proofs = known.supports(id).map((support) => known.record(support.id));
-  const proof = proofs.find((record) => record?.type === 'proof');
-  if (proof === undefined || proof.at < from || proof.at > until) return;
-  retract(row, reason, draft, known);
+  const claim = storedClaim(known, id);
+  const settled = settledAs(known, id);
+  if (row?.attestedBy !== keyId || claim === undefined || settled === 'lost') return;
+  if (settled === 'open' && isOverdue(claim, draft)) return;
+  const heard = known.supports(id).filter(({ hasVoice }) => hasVoice !== false);
+  const said = heard.map((support) => known.record(support.id));
+  const isShown = said.some((one) => one?.type === 'proof' && one.at >= from && one.at <= until);
+  const isSeen = said.some((one) => one?.type === 'confirmation' && one.accepted && one.by !== by);
+  if (isShown && !isSeen) retract(row, reason, draft, known);
 }

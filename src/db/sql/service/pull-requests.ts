@@ -180,14 +180,18 @@ export async function findItemActs(
   { db, communityId }: CommunityRows,
   { source, by }: Pick<ItemAct, 'source' | 'by'>,
   { from, until }: { readonly from: number; readonly until: number },
-): Promise<Pick<ItemAct, 'subject' | 'isMerge'>[]> {
-  const rows = await db.query<{ subject: string; is_merge: boolean }>(
-    'select subject, is_merge from negentropy.item_act where community_id = $1 ' +
+): Promise<Pick<ItemAct, 'subject' | 'at' | 'isMerge'>[]> {
+  const rows = await db.query<{ subject: string; acted_at: unknown; is_merge: boolean }>(
+    'select subject, acted_at, is_merge from negentropy.item_act where community_id = $1 ' +
       'and source = $2 and user_id = $3 and acted_at between $4::bigint and $5::bigint ' +
       'order by acted_at, subject',
     [communityId, source, by, from, until],
   );
-  return rows.map(({ subject, is_merge: isMerge }) => ({ subject, isMerge }));
+  return rows.map((row) => ({
+    subject: row.subject,
+    at: Number(row.acted_at),
+    isMerge: row.is_merge,
+  }));
 }
 
 export function deleteItemActs(communityId: string, user: string): Statement {

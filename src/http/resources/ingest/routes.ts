@@ -207,7 +207,7 @@ interface Sender {
 /** An event with what was found out about what it answers. */
 interface Delivered extends Pick<
   IngestOrder,
-  'takenBack' | 'ended' | 'aside' | 'acts' | 'sameAct'
+  'takenBack' | 'ended' | 'aside' | 'acts' | 'sameActs'
 > {
   readonly deliveryId: string;
   readonly event: MappedEvent;

@@ -81,7 +81,7 @@ interface Answered<Event> {
   /** What is remembered of who merged and closed what. */
   readonly acts: readonly ActOf[];
   /** Claims that are no deeds beside this one, if they were shown at its moment. */
-  readonly sameAct: SameAct;
+  readonly sameActs: readonly SameAct[];
   /** Why it makes no promise. */
   readonly reason?: string;
 }
@@ -107,6 +107,7 @@ interface Finding {
   readonly ended?: readonly Ended[];
   readonly aside?: AsideOf;
   readonly act?: ActOf;
+  readonly sameAct?: SameAct;
 }
 
 /**
@@ -132,9 +133,9 @@ export async function answerPromises<Event extends Answering>(
     event: { ...event, records: [...records, ...said] },
     takenBack: found.flatMap(({ takenBack = [] }) => takenBack),
     ended: found.flatMap(({ ended = [] }) => ended),
-    aside: found.flatMap(({ aside }) => aside ?? []),
+    aside: [...found.flatMap(({ aside }) => aside ?? []), ...merging.aside],
     acts: [...found.flatMap(({ act }) => act ?? []), ...merging.acts],
-    sameAct: merging.sameAct,
+    sameActs: [...found.flatMap(({ sameAct }) => sameAct ?? []), ...merging.sameActs],
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -168,7 +169,7 @@ async function withoutEnded(
 }
 
 async function answered(reader: CommunityReader, answer: Answer, source: string): Promise<Finding> {
-  const { name, at, said, isByOther = false } = answer;
+  const { name, at, said, by, isByOther = false } = answer;
   const { subject, userId } = name;
   const found = await findPromise(reader, name, at);
   const isEnd = answer.reopens !== true && said.length === 0;
@@ -185,12 +186,24 @@ async function answered(reader: CommunityReader, answer: Answer, source: string)
     if (again !== undefined) return { records: [again], aside };
     return { records: said.map((word): EvidenceRecord => ({ ...word, claim })), aside };
   }
-  if (!isEnd) return await closedAsDone(reader, { answer, claim }, source);
+  // What its promiser had left is nothing that somebody else could put aside.
+  const stood = found.promise.at >= last.endedAt;
+  const ended = { subject, userId, ...last, endedAt: at };
+  if (!isEnd && !(await isSameAct(reader, answer, source))) {
+    const records = said.map((word): EvidenceRecord => ({ ...word, claim }));
+    const act = by === undefined ? {} : { act: { by, at, subject, isMerge: false } };
+    return { records, ...act, ...(stood ? { aside: { ...ended, isAside: false } } : {}) };
+  }
   // It was opened again since: this was told late.
   if (isByOther && last.reopenedAt > at) return { records: [] };
-  if (last.endedAt > at) return { records: [], takenBack: [claim] };
-  const aside = { subject, userId, ...last, isAside: isByOther, endedAt: at };
-  return { records: [], takenBack: [claim], aside };
+  const taken = { records: [], takenBack: [claim], ...(isEnd ? {} : besideIt(claim, by)) };
+  if (last.endedAt > at) return taken;
+  return { ...taken, aside: { ...ended, isAside: isByOther && (stood || last.isAside) } };
+}
+
+/** What was shown of it before is no deed either. */
+function besideIt(claim: string, by = ''): Pick<Finding, 'sameAct'> {
+  return { sameAct: { claims: [claim], by, from: 0, until: Number.MAX_SAFE_INTEGER } };
 }
 
 /**
@@ -200,26 +213,21 @@ async function answered(reader: CommunityReader, answer: Answer, source: string)
 const ACT_SECONDS = 60;
 
 /**
- * What the closing of an issue as done says of a promise of it: nothing, and it is taken back, if
- * who closed it merged something at that moment, or closed another one of the same promiser. A
- * merge that closes ten issues has been looked at once.
+ * Whether the closing of an issue as done says nothing of a promise of it: who closed it merged
+ * something at that moment, or closed another one of the same promiser. A merge that closes ten
+ * issues has been looked at once.
  */
-async function closedAsDone(
+async function isSameAct(
   reader: CommunityReader,
-  { answer, claim }: { readonly answer: Answer; readonly claim: string },
+  { name, at, by }: Answer,
   source: string,
-): Promise<Finding> {
-  const { name, at, said, by } = answer;
-  const records = said.map((word): EvidenceRecord => ({ ...word, claim }));
-  if (by === undefined) return { records };
-  const { subject } = name;
+): Promise<boolean> {
+  if (by === undefined) return false;
   const acts = await findItemActs(reader, { source, by }, momentOf(at));
-  const closed = acts.filter((act) => !act.isMerge && act.subject !== subject);
-  const others = closed.map((act) => ({ ...name, subject: act.subject }));
-  const isSame =
-    acts.some(({ isMerge }) => isMerge) || (await findClaimsNamed(reader, others)).length > 0;
-  if (isSame) return { records: [], takenBack: [claim] };
-  return { records, act: { by, at, subject, isMerge: false } };
+  if (acts.some(({ isMerge }) => isMerge)) return true;
+  const closed = acts.filter(({ subject }) => subject !== name.subject);
+  const others = closed.map(({ subject }) => ({ ...name, subject }));
+  return (await findClaimsNamed(reader, others)).length > 0;
 }
 
 /** Issues that a merge closed are no deeds of their own, also if they were told of before it. */
@@ -227,17 +235,30 @@ async function closedByMerge(
   reader: CommunityReader,
   act: MergeAct | undefined,
   source: string,
-): Promise<{ readonly acts: readonly ActOf[]; readonly sameAct: SameAct }> {
-  if (act === undefined) return { acts: [], sameAct: { claims: [], from: 0, until: 0 } };
+): Promise<Pick<Answered<unknown>, 'acts' | 'sameActs' | 'aside'>> {
+  if (act === undefined) return { acts: [], sameActs: [], aside: [] };
   const { by, at, domain, subject } = act;
   const moment = momentOf(at);
   const acts = await findItemActs(reader, { source, by }, moment);
-  const closed = acts.filter(({ isMerge }) => !isMerge);
-  const claims = await findPromisesOf(
+  const closed = new Map(acts.flatMap((one) => (one.isMerge ? [] : [[one.subject, one.at]])));
+  const promised = await findPromisesOf(
     reader,
-    closed.map((one) => ({ domain, subject: one.subject })),
+    [...closed.keys()].map((item) => ({ domain, subject: item })),
   );
-  return { acts: [{ by, at, subject, isMerge: true }], sameAct: { claims, ...moment } };
+  const aside: AsideOf[] = [];
+  for (const { promise } of promised) {
+    const { subject: item, userId } = promise;
+    const last = await findPutAside(reader, { source, subject: item, userId });
+    // That closing was its end, and it was not opened again since.
+    const isEnd = last.endedAt === closed.get(item) && last.reopenedAt <= last.endedAt;
+    if (isEnd && userId !== by) aside.push({ subject: item, userId, ...last, isAside: true });
+  }
+  const claims = promised.map(({ id }) => id);
+  return {
+    acts: [{ by, at, subject, isMerge: true }],
+    sameActs: [{ claims, by, ...moment }],
+    aside,
+  };
 }
 
 function momentOf(at: number): { readonly from: number; readonly until: number } {

@@ -93,16 +93,17 @@ export async function findClaimsNamed(
     .map(({ id }) => id);
 }
 
-/** The ids of all promises about these deeds, whoever made them. */
+/** All promises about these deeds, whoever made them. */
 export async function findPromisesOf(
   reader: CommunityReader,
   deeds: readonly Pick<DeedName, 'domain' | 'subject'>[],
-): Promise<string[]> {
+): Promise<{ readonly id: string; readonly promise: PromiseRecord }[]> {
   const matters = deeds.flatMap((deed) => mattersOf({ ...deed, type: 'promise' }));
   const rows = await findClaimsOfMatters(reader, matters);
-  return rows
-    .filter(({ record }) => (JSON.parse(record) as ClaimRecord).type === 'promise')
-    .map(({ id }) => id);
+  return rows.flatMap(({ id, record }) => {
+    const promise = JSON.parse(record) as ClaimRecord;
+    return promise.type === 'promise' ? [{ id, promise }] : [];
+  });
 }
 
 /** An event that brought several claims names none of them. */
