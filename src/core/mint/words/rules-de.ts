@@ -141,8 +141,9 @@ export const rulesDe: RuleWords = {
           `${count(days, 'Tag', 'Tage')} her ist.`,
     openClaims: (claims) =>
       claims === 0
-        ? 'Wie viele Angaben eines Menschen offen sind, ist frei.'
-        : `Ein Mensch hat höchstens ${count(claims, 'offene Angabe', 'offene Angaben')}.`,
+        ? 'Wie viele Angaben und Bewertungen eines Menschen offen sind, ist frei.'
+        : `Ein Mensch hat höchstens ${count(claims, 'offene Angabe', 'offene Angaben')} und ` +
+          'ebenso viele offene Bewertungen.',
     laterVouchers: (isOn) =>
       isOn
         ? 'Wer später einsteht, fügt hinzu, was dem ersten Wort wegen Wiederholung fehlte.'

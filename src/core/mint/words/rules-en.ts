@@ -131,8 +131,8 @@ export const rulesEn: RuleWords = {
         : `A member’s own key tells of what was done at most ${count(days, 'day')} before.`,
     openClaims: (claims) =>
       claims === 0
-        ? 'A person may have any number of open claims.'
-        : `A person has at most ${count(claims, 'open claim')}.`,
+        ? 'A person may have any number of open claims and reviews.'
+        : `A person has at most ${count(claims, 'open claim')}, and as many open reviews.`,
     laterVouchers: (isOn) =>
       isOn
         ? 'Who vouches later adds what the first one’s word was too much repeated for.'
