@@ -184,8 +184,9 @@ describe('negentropy serve', () => {
       env,
       during: async (child) => {
         const { url } = JSON.parse(await firstLine(child)) as Started;
-        const { items } = await (await ask(`${url}/v1/policies`, given)).json();
-        expect(items).toMatchObject([{ policy: { preset: 'forge', cycle: { days: 2 } } }]);
+        const told = await (await ask(`${url}/v1/policies`, given)).json();
+        const policy = { preset: 'forge', cycle: { days: 2 } };
+        expect(told).toMatchObject({ items: [{ policy }] });
         child.kill('SIGTERM');
       },
     });

@@ -94,9 +94,9 @@ function checkRight(
     const message = 'another key attested it: take it back with that one, or with an admin key';
     throw new RequestError('SCOPE_MISSING', message);
   }
-  const isDue = draft.isLive && (storedClaim(known, row.id)?.dueAt ?? Infinity) < now;
+  const isPastDue = draft.isLive && (storedClaim(known, row.id)?.dueAt ?? Infinity) < now;
   const { graceCycles } = openPolicy(draft.state).trust;
-  if (!ofOthers && graceCycles > 0 && isDue && settledAs(known, row.id) === 'open') {
+  if (!ofOthers && graceCycles > 0 && isPastDue && settledAs(known, row.id) === 'open') {
     throw new RequestError('SCOPE_MISSING', 'what is due is taken back with an admin key alone');
   }
   if (!ofOthers && isShared(row, draft, known)) {

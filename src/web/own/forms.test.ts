@@ -20,7 +20,7 @@ function toldOf(written: Readonly<Record<string, string>>, faults: Faults): read
   const less = { act: 'less', button: 'Less', needsLess: true };
   const { text } = actForm(shown, { act: 'say', button: 'Say', fields: FIELDS, second: less });
   expect(text.match(/autofocus/g) ?? []).toHaveLength(faults.isAtField ? 1 : 0);
-  return faults.told.map(({ text }) => text);
+  return faults.told.map((one) => one.text);
 }
 
 // Fails when only what the service named is told.
