@@ -416,9 +416,9 @@ export type ClaimStanding = {
 
 /**
  * How far it has come: `promised`, nothing was shown; `shown`, it waits for
- * others to confirm it; `confirmed`, something else is missing; `kept`, its
- * outcome is known and nobody asked for a mint since; then what the mint came
- * to.
+ * others to confirm it; `confirmed`, something else is missing, or an earlier
+ * promise of the deed is open; `kept`, its outcome is known and nobody asked
+ * for a mint since; then what the mint came to.
  */
 export type ClaimState =
   | 'promised'
@@ -455,8 +455,8 @@ export type Code =
   | 'DUPLICATE'
   | 'IDENTITY'
   | 'REGISTRY_AWAY'
-  | 'EVIDENCE_MISSING'
   | 'UNDER_REVIEW'
+  | 'EVIDENCE_MISSING'
   | 'SPECULATION'
   | 'EXTRACTION'
   | 'NOISE'
@@ -2226,8 +2226,12 @@ export type MintResult = {
 };
 
 export type Missing = {
-  /** What it waits for; `takeover`: the yes of whom it names as `next`. */
-  readonly what: 'proof' | 'confirmation' | 'takeover' | 'readings';
+  /**
+   * What it waits for; `takeover`: the yes of whom it names as `next`;
+   * `earlier`: the end of a promise of the same deed that somebody else made
+   * before, or of a claim that waits too.
+   */
+  readonly what: 'proof' | 'confirmation' | 'takeover' | 'readings' | 'earlier';
   /** How many of it. */
   readonly count: number;
   /** Who alone can give it; absent: anybody else whose word counts. */

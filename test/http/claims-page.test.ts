@@ -271,6 +271,54 @@ describeAboveEngines((engine) => {
     expect(batch.body['results']).toEqual([{ decision: body }]);
   });
 
+  // Fails if what waits for somebody else's promise is told to be kept, or not confirmed.
+  test('a claim that waits for an earlier promise says so until that has ended', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ruled = { standingActions: 100, onePersonPerDeed: true, graceCycles: 4 };
+    const trust = { ...PRESETS.sandbox.trust, ...ruled };
+    await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, trust } });
+    for (const userId of ['ada', 'wit']) await admin.post('/v1/witnesses', { userId });
+    const operator = await signInAt(server.baseUrl, admin.token);
+    const path = '/op/claims';
+    for (const userId of ['ada', 'eve']) {
+      const promise = filled(await read(operator, path), 'promise');
+      await operator.send(path, { ...promise, subject: 'the roof', userId });
+    }
+    const first = (await admin.get('/v1/claims?userId=ada')).body['items'] as readonly ListedClaim[];
+    await operator.send(path, filled(await read(operator, path), 'show'));
+    await operator.send(path, { ...filled(await read(operator, path), 'confirm'), by: 'wit' });
+
+    const { id, at, domain } = await lastClaim(admin);
+    const missing = [{ what: 'earlier', count: 1 }];
+    const waits = { id, state: 'confirmed', missing, mayBeAsked: false };
+    const told = async (query: string): Promise<unknown> =>
+      (await admin.get(`/v1/claims?userId=eve${query}`)).body['items'];
+    expect(await told('')).toMatchObject([waits]);
+    expect(await told('&state=kept')).toEqual([]);
+    const eve = await person(admin, 'eve');
+    const page = await read(eve, '/me/claims');
+    expect(page).toContain(words.missing.earlier);
+    expect(page).not.toContain(words.states.kept);
+    expect(formsOn(page).map(({ act }) => act)).not.toContain('look');
+    expect(await read(operator, path, 'de')).toContain(de.own.claims.missing.earlier);
+
+    const action = { family: 'civic', type: 'promise', domain, occurredAt: at };
+    const mint = { userId: 'eve', action, evidence: [{ id }] };
+    const refused = { code: 'UNDER_REVIEW', waiting: { claim: id, missing } };
+    expect((await admin.post('/v1/tokenomics/preview', mint)).body).toMatchObject(refused);
+    const { body } = await admin.post('/v1/tokenomics/mint', mint);
+    expect(body).toMatchObject(refused);
+    expect((await admin.get(`/v1/decisions/${String(body['id'])}`)).body).toEqual(body);
+    expect(await told('&state=confirmed')).toMatchObject([waits]);
+
+    const [earlier] = first;
+    const reason = 'a mistake';
+    const ended = await admin.post(`/v1/evidence/${earlier?.id}/retract`, { reason });
+    expect(ended.status).toBe(200);
+    expect(await told('')).toMatchObject([{ id, state: 'kept', missing: [], mayBeAsked: true }]);
+    expect(formsOn(await read(eve, '/me/claims')).map(({ act }) => act)).toContain('look');
+  });
+
   test('a first cycle, a decision and an unmeasured domain say what is there', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const { sandbox } = PRESETS;

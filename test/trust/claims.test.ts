@@ -769,6 +769,8 @@ describeAboveEngines((engine) => {
       const { entry } = await started.community.writer.submit(mintCommand(asked));
       const own = (await factsOf(started)).filter(({ evidence }) => evidence === entry.evidence);
       expect(entry.attested ?? 'counts').toBe(told);
+      // A first deed that waits is confirmed: that no channel has a fact yet is not why.
+      expect(entry.code === told).toBe(told !== 'counts');
       expect(own.map(({ weight = ONE }) => weight > 0)).toEqual(
         { counts: [true], DUPLICATE: [false], UNDER_REVIEW: [] }[told],
       );

@@ -135,19 +135,6 @@ const ROWS = {
       sentence: 'Das Register, nach dem jeder Beleg einmal zählt, hat nicht geantwortet.',
     },
   },
-  EVIDENCE_MISSING: {
-    kind: 'gate',
-    askAgain: true,
-    attestable: true,
-    follows: 'its parts',
-    check: 'evidence',
-    title: 'Not confirmed yet, or too little is known of the member',
-    sentence: 'The claim is not confirmed yet, or a channel has no fact about this member.',
-    de: {
-      title: 'Noch nicht bestätigt, oder es ist zu wenig bekannt',
-      sentence: 'Noch nicht bestätigt, oder einem Kanal fehlt eine Tatsache über dieses Mitglied.',
-    },
-  },
   UNDER_REVIEW: {
     kind: 'service',
     askAgain: true,
@@ -159,6 +146,19 @@ const ROWS = {
     de: {
       title: 'Der Beleg wartet',
       sentence: 'Eine frühere Zusage derselben Tat ist noch offen.',
+    },
+  },
+  EVIDENCE_MISSING: {
+    kind: 'gate',
+    askAgain: true,
+    attestable: true,
+    follows: 'its parts',
+    check: 'evidence',
+    title: 'Not confirmed yet, or too little is known of the member',
+    sentence: 'The claim is not confirmed yet, or a channel has no fact about this member.',
+    de: {
+      title: 'Noch nicht bestätigt, oder es ist zu wenig bekannt',
+      sentence: 'Noch nicht bestätigt, oder einem Kanal fehlt eine Tatsache über dieses Mitglied.',
     },
   },
   SPECULATION: {

@@ -41,7 +41,7 @@ import {
   settleFreed,
   settlingWord,
   storedClaim,
-  waitsForFirst,
+  isPromisedFirst,
 } from './settle-claim.ts';
 
 export interface MintAnswer {
@@ -405,13 +405,6 @@ function attestedOf(
       return isTooLate(asking, id, hasWaited) ? 'EXPIRED' : undefined;
     }
   }
-}
-
-/** Whether somebody else had promised the deed of a claim before, and that is open. */
-function isPromisedFirst(draft: BatchDraft, known: Known, id: string): boolean {
-  const claim = storedClaim(known, id);
-  const policy = openPolicy(draft.state);
-  return claim !== undefined && waitsForFirst(draft, known, { claim, id, policy });
 }
 
 /**

@@ -23,6 +23,7 @@ import { isOutcomeOfDomain } from '../../core/state/counted-outcomes.ts';
 import { isSameMember, membersOf } from '../../core/state/person.ts';
 import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
+import { openPolicy } from '../../core/state/state.ts';
 import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import { setMissedCycle } from '../../db/sql/evidence/open-claims.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
@@ -198,6 +199,13 @@ export function waitsForFirst(
       isWaiting(draft, known, other.id) || hasDeed(draft, { claim: first, id: other.id, policy })
     );
   });
+}
+
+/** Whether a stored claim waits as {@link waitsForFirst} says, under the rules in force. */
+export function isPromisedFirst(draft: BatchDraft, known: Known, id: string): boolean {
+  const claim = storedClaim(known, id);
+  const policy = openPolicy(draft.state);
+  return claim !== undefined && waitsForFirst(draft, known, { claim, id, policy });
 }
 
 /** Whether a claim is kept and waits for an earlier promise of somebody else, or did until now. */

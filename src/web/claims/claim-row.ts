@@ -83,7 +83,7 @@ function missingLines(claim: ClaimItem, { shown }: RowPlace): string[] {
     if (isOwn) return words.missing.ownProof;
     if (what === 'proof') return words.missing.proof(from ?? claim.userId);
     if (what === 'takeover') return words.missing.takeover(from ?? '');
-    if (what === 'readings') return words.missing.readings;
+    if (what === 'readings' || what === 'earlier') return words.missing[what];
     if (from !== undefined) return words.missing.confirmationFrom(from);
     return words.missing[claim.yours?.counts === true ? 'yours' : 'confirmation'](count);
   });

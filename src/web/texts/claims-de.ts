@@ -34,6 +34,7 @@ export const claimsDe: ClaimTexts = {
     proof: (userId) => `Wartet darauf, dass ${userId} zeigt, was getan wurde.`,
     takeover: (userId) => `Wartet darauf, dass ${userId} es übernimmt.`,
     readings: 'Wartet darauf, dass Instrumente es zeigen.',
+    earlier: 'Wartet: Jemand anders hat dieselbe Tat vorher zugesagt, und das ist offen.',
     confirmationFrom: (userId) => `Wartet darauf, dass ${userId} sagt, ob es hält.`,
     confirmation: (count) =>
       count === 1

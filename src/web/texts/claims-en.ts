@@ -43,6 +43,7 @@ export const claimsEn: ClaimTexts = {
     ownProof: 'Waits for you to show what was done.',
     takeover: (userId) => `Waits for ${userId} to accept taking it over.`,
     readings: 'Waits for instruments to show it.',
+    earlier: 'Waits: somebody else promised the same deed before, and that is open.',
     confirmationFrom: (userId) => `Waits for ${userId} to say whether it holds.`,
     confirmation: (count) =>
       `Waits for ${count === 1 ? 'somebody else' : `${count} other people`} whose word counts.`,
@@ -228,6 +229,7 @@ export type ClaimTexts = {
     readonly ownProof: string;
     readonly takeover: (userId: string) => string;
     readonly readings: string;
+    readonly earlier: string;
     readonly confirmationFrom: (userId: string) => string;
     readonly confirmation: (count: number) => string;
     readonly yours: (count: number) => string;

@@ -1,5 +1,6 @@
 import { type TSchema, type TUnsafe, Type } from 'typebox';
 import { type Silence, SILENCES } from '../../../core/families/voice.ts';
+import { MISSING } from '../../../pipeline/answers/evidence/read-claims.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 import { evidenceIdSchema } from '../evidence/schemas.ts';
 
@@ -17,8 +18,10 @@ export const silenceSchema: TUnsafe<Silence> = named(
 );
 
 const missingSchema: TSchema = namedObject('Missing', {
-  what: Type.Enum(['proof', 'confirmation', 'takeover', 'readings'], {
-    description: 'What it waits for; `takeover`: the yes of whom it names as `next`.',
+  what: Type.Enum([...MISSING], {
+    description:
+      'What it waits for; `takeover`: the yes of whom it names as `next`; `earlier`: the end of a ' +
+      'promise of the same deed that somebody else made before, or of a claim that waits too.',
   }),
   count: Type.Integer({ description: 'How many of it.' }),
   from: Type.Optional(

@@ -1,10 +1,10 @@
 import type { PreviewDetail } from '../../../pipeline/answers/decisions/read-decision.ts';
-import { standingsByHash } from '../../../pipeline/answers/evidence/read-claims.ts';
+import { standingsByHash, WAITING_CODES } from '../../../pipeline/answers/evidence/read-claims.ts';
 import type { Community } from '../../../pipeline/writer/community.ts';
 import type { Waiting } from './schemas.ts';
 
 /**
- * Decisions, those that were refused for missing evidence with what their claims wait for by now:
+ * Decisions, those of which the claim still waits with what their claims wait for by now:
  * the log does not say who was not heard. Of those that say it already nothing is read.
  */
 export async function withWaiting<Decision extends PreviewDetail & Waiting>(
@@ -23,5 +23,5 @@ export async function withWaiting<Decision extends PreviewDetail & Waiting>(
 }
 
 function isAsked({ code, waiting }: PreviewDetail & Waiting): boolean {
-  return code === 'EVIDENCE_MISSING' && waiting === undefined;
+  return WAITING_CODES.includes(code) && waiting === undefined;
 }

@@ -22,7 +22,7 @@ import { namedObject, SHOWN_ONCE } from '../../schemas/named.ts';
 const tags = ['events in'];
 const kindSchema = Type.Enum([...SOURCE_KINDS]);
 
-const obstacleSchema = strictObject({
+const obstacleSchema = namedObject('SourceObstacle', {
   code: Type.Enum([...SOURCE_OBSTACLES], {
     description:
       '`PROMISES_UNPAID`: the rules pay for no promise, so for no pull request. ' +

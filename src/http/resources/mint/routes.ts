@@ -12,7 +12,11 @@ import { strictObject } from '../evidence/schemas.ts';
 import { alongside, type Sight, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { readEvidence } from '../../../pipeline/answers/evidence/read-evidence.ts';
-import { type ClaimStanding, standingIn } from '../../../pipeline/answers/evidence/read-claims.ts';
+import {
+  type ClaimStanding,
+  standingIn,
+  WAITING_CODES,
+} from '../../../pipeline/answers/evidence/read-claims.ts';
 import { isTemporary } from '../../../pipeline/request-error.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import {
@@ -247,7 +251,7 @@ function sightOf({
       policy: policy === undefined ? undefined : policyVersion(state, policy),
       measurement: at && state.domains.get(at.domain)?.measurements.get(at.cycle),
       sandbox: isSandbox(state),
-      waiting: entry.code === 'EVIDENCE_MISSING' ? waitingOf(entry, evidence, sight) : undefined,
+      waiting: WAITING_CODES.includes(entry.code) ? waitingOf(entry, evidence, sight) : undefined,
     };
   };
 }

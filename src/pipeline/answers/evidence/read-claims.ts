@@ -18,8 +18,12 @@ import {
   type WordAhead,
   wordAhead,
 } from '../../commands/check-evidence.ts';
-import { settledAs, storedClaim, supportsOf } from '../../commands/settle-claim.ts';
-import type { CommunityReader } from '../../community-reader.ts';
+import {
+  isPromisedFirst,
+  settledAs,
+  storedClaim,
+  supportsOf,
+} from '../../commands/settle-claim.ts';
 import type { Sight } from '../../writer/alongside.ts';
 import { Known } from '../../writer/known.ts';
 import type { Community } from '../../writer/community.ts';
@@ -27,8 +31,9 @@ import type { FinalOutcome } from '../decisions/read-decisions.ts';
 
 /**
  * How far a claim has come. `promised`: nothing was shown, nobody was heard. `shown`: it waits for
- * others to confirm it. `confirmed`: something else is missing. `kept`: its outcome is known, and
- * nobody asked for a mint since. Then what the mint came to, `lost`, or `withdrawn`.
+ * others to confirm it. `confirmed`: something else is missing, or somebody else’s earlier promise of
+ * the deed is open. `kept`: its outcome is known, and nobody asked for a mint since. Then what the
+ * mint came to, `lost`, or `withdrawn`.
  */
 export const CLAIM_STATES = [
   'promised',
@@ -44,9 +49,15 @@ export const CLAIM_STATES = [
 ] as const;
 export type ClaimState = (typeof CLAIM_STATES)[number];
 
+/** The refusals of claims that still wait for something. */
+export const WAITING_CODES: readonly (string | undefined)[] = ['EVIDENCE_MISSING', 'UNDER_REVIEW'];
+
+/** What an open claim can wait for; `earlier`: the end of what somebody promised before it. */
+export const MISSING = ['proof', 'confirmation', 'takeover', 'readings', 'earlier'] as const;
+
 /** What an open claim waits for, and from whom, if that is one person. */
 export interface Missing {
-  readonly what: 'proof' | 'confirmation' | 'takeover' | 'readings';
+  readonly what: (typeof MISSING)[number];
   /** How many of it. */
   readonly count: number;
   readonly from?: string;
@@ -131,7 +142,7 @@ export async function readClaims(
     const page = { before: place, member: person?.member, limit: most };
     const rows = await readClaimPage(reader, page);
     const looked = await lookAt(
-      reader,
+      community,
       rows.map(({ id }) => id),
     );
     for (const { id, ordinal, part } of rows) {
@@ -154,7 +165,7 @@ export async function standingsByHash(
   const members = asked.map(({ member }) => member);
   const ids = await findClaimsByHash(community.reader, members, hashes);
   if (ids.size === 0) return new Map();
-  const looked = await lookAt(community.reader, [...ids.values()]);
+  const looked = await lookAt(community, [...ids.values()]);
   const { items } = await withWords(community, [...looked.values()]);
   const byId = new Map(items.map((claim) => [claim.id, claim]));
   return new Map(
@@ -171,19 +182,20 @@ export async function standingsByHash(
 export function standingIn({ draft, known }: Sight, claim: string): ClaimStanding | undefined {
   const record = storedClaim(known, claim);
   if (record === undefined) return undefined;
-  const looked = lookedAt(known, { id: claim, record }, undefined);
+  const waits = isPromisedFirst(draft, known, claim);
+  const looked = lookedAt(known, { id: claim, record, waits }, undefined);
   const { missing, words } = itemOf(looked, hearingIn(draft));
   return { claim, missing, words };
 }
 
 /** How many of some claims have come how far. */
 export async function countStates(
-  { reader }: Pick<Community, 'reader'>,
+  community: Pick<Community, 'reader' | 'writer'>,
   ids: readonly string[],
 ): Promise<Partial<Record<ClaimState, number>>> {
   const counts: Partial<Record<ClaimState, number>> = {};
   for (let from = 0; from < ids.length; from += SCANNED_AT_ONCE) {
-    const looked = await lookAt(reader, ids.slice(from, from + SCANNED_AT_ONCE));
+    const looked = await lookAt(community, ids.slice(from, from + SCANNED_AT_ONCE));
     for (const { state } of looked.values()) counts[state] = (counts[state] ?? 0) + 1;
   }
   return counts;
@@ -200,9 +212,9 @@ interface SaidWord {
   readonly counts: boolean;
 }
 
-/** Claims by their ids, as the store has them: the writer's queue is not asked. */
+/** Claims by their ids, as the store has them; whether one waits for another the writer knows. */
 async function lookAt(
-  { db, communityId }: CommunityReader,
+  { reader: { db, communityId }, writer }: Pick<Community, 'reader' | 'writer'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, LookedClaim>> {
   const known = await Known.read(db, communityId, [{ evidenceIds: ids }]);
@@ -216,14 +228,34 @@ async function lookAt(
     ids.flatMap((id) => lastOf(id) ?? []),
   );
   const decisions = new Map(found.map((one) => [one.index, one]));
+  const waiting = await waitingAmong(writer, known, ids);
   return new Map(
     ids.flatMap((id) => {
       const record = storedClaim(known, id);
       if (record === undefined) return [];
       const decided = decisions.get(lastOf(id) ?? -1);
-      return [[id, lookedAt(known, { id, record }, decided)] as const];
+      return [[id, lookedAt(known, { id, record, waits: waiting.has(id) }, decided)] as const];
     }),
   );
+}
+
+/**
+ * Those of some claims that are kept and wait for what somebody else had promised before. Few have
+ * others before them, so the writer is seldom asked.
+ */
+async function waitingAmong(
+  writer: Community['writer'],
+  known: Known,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const later = ids.filter((id) => {
+    const row = known.evidence(id);
+    return row !== undefined && row.kept === undefined && known.beforeOnDeed(row).length > 0;
+  });
+  if (later.length === 0) return new Set();
+  return await writer.submit({
+    run: (draft) => new Set(later.filter((id) => isPromisedFirst(draft, known, id))),
+  });
 }
 
 /**
@@ -283,6 +315,8 @@ function isOwn({ member, code }: DecisionEntry, whose: string | undefined): bool
   return member === whose && code !== 'IDENTITY';
 }
 
+const EARLIER: readonly Missing[] = [{ what: 'earlier', count: 1 }];
+
 function missingOf(claim: ClaimRecord, known: Known, id: string): Missing[] {
   const lack = lackOf(claim, supportsOf(known, id));
   const next = 'next' in claim ? claim.next : undefined;
@@ -316,16 +350,16 @@ function wordsAbout(known: Known, id: string): SaidWord[] {
 
 function lookedAt(
   known: Known,
-  { id, record }: Pick<LookedClaim, 'id' | 'record'>,
+  { id, record, waits }: Pick<LookedClaim, 'id' | 'record'> & { readonly waits: boolean },
   decided: Awaited<ReturnType<typeof findDecisionsAt>>[number] | undefined,
 ): LookedClaim {
   const settled = settledAs(known, id);
   const retracted = known.isRetracted(known.hash(id) ?? '');
-  const missing = settled === 'open' ? missingOf(record, known, id) : [];
+  const missing = waits ? EARLIER : settled === 'open' ? missingOf(record, known, id) : [];
   const words = wordsAbout(known, id);
   const decision = decided === undefined ? undefined : decisionOf(decided);
   const again = decision?.outcome === 'refused' && mayAskAgain(decision.code);
-  const isPast = decision !== undefined && !(again && decision.code === 'EVIDENCE_MISSING');
+  const isPast = decision !== undefined && !(again && WAITING_CODES.includes(decision.code));
   const state = retracted
     ? 'withdrawn'
     : isPast
@@ -339,7 +373,7 @@ function lookedAt(
     missing,
     words,
     ...(decision === undefined ? {} : { decision }),
-    mayBeAsked: settled === 'kept' && !retracted && (decision === undefined || again),
+    mayBeAsked: settled === 'kept' && !waits && !retracted && (decision === undefined || again),
     known,
   };
 }
@@ -349,8 +383,9 @@ function stateOf({
   missing,
   words,
 }: Pick<LookedClaim, 'missing' | 'words'> & { readonly settled: Settlement }): ClaimState {
-  if (settled !== 'open') return settled;
   const lacks = (what: Missing['what']): boolean => missing.some((one) => one.what === what);
+  if (lacks('earlier')) return 'confirmed';
+  if (settled !== 'open') return settled;
   if (!lacks('confirmation') && words.some(({ counts }) => counts)) return 'confirmed';
   return lacks('proof') || lacks('readings') ? 'promised' : 'shown';
 }
