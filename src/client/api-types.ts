@@ -2227,9 +2227,9 @@ export type MintResult = {
 
 export type Missing = {
   /**
-   * What it waits for; `takeover`: the yes of whom it names as `next`;
-   * `earlier`: the end of a promise of the same deed that somebody else made
-   * before, or of a claim that waits too.
+   * What it waits for; `takeover`: the yes of whom it names as `next`; `earlier`:
+   * the end of a promise of the same deed that somebody else made before, or of a
+   * claim that waits too.
    */
   readonly what: 'proof' | 'confirmation' | 'takeover' | 'readings' | 'earlier';
   /** How many of it. */
@@ -2312,23 +2312,9 @@ export type NewSource = {
    * What of the rules in force stands against the pay of what a GitHub source
    * brings. The preset `forge` is for a small project.
    */
-  readonly obstacles: readonly NewSourceObstacle[];
+  readonly obstacles: readonly SourceObstacle[];
   /** With it events are signed; shown here only, and once. */
   readonly secret: string;
-};
-
-export type NewSourceObstacle = {
-  /**
-   * `PROMISES_UNPAID`: the rules pay for no promise, so for no pull request.
-   * `RATINGS_NEEDED`: they measure how far those agree who rate the same work,
-   * and a forge brings no second rating: nobody is paid. `WORK_NEEDED`: they ask
-   * for so much work of so many people.
-   */
-  readonly code: 'PROMISES_UNPAID' | 'RATINGS_NEEDED' | 'WORK_NEEDED';
-  /** Promises that end in a week; with fewer most are not paid. */
-  readonly perWeek?: number;
-  /** People who have to take part; with fewer nobody is paid. */
-  readonly people?: number;
 };
 
 export type NewWebhook = {

@@ -284,7 +284,9 @@ describeAboveEngines((engine) => {
       const promise = filled(await read(operator, path), 'promise');
       await operator.send(path, { ...promise, subject: 'the roof', userId });
     }
-    const first = (await admin.get('/v1/claims?userId=ada')).body['items'] as readonly ListedClaim[];
+    const first = (await admin.get('/v1/claims?userId=ada')).body[
+      'items'
+    ] as readonly ListedClaim[];
     await operator.send(path, filled(await read(operator, path), 'show'));
     await operator.send(path, { ...filled(await read(operator, path), 'confirm'), by: 'wit' });
 
