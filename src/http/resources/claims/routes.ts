@@ -31,8 +31,8 @@ const stateSchema: TUnsafe<ClaimState> = named(
     Type.Enum([...CLAIM_STATES], {
       description:
         'How far it has come: `promised`, nothing was shown; `shown`, it waits for others to ' +
-        'confirm it; `confirmed`, something else is missing, or an earlier promise of the deed is ' +
-        'open; `kept`, its outcome is known and nobody asked for a mint since; then what the ' +
+        'confirm it; `confirmed`, something else is missing, or an earlier promise of the deed ' +
+        'is open; `kept`, its outcome is known and nobody asked for a mint since; then what the ' +
         'mint came to.',
     }),
   ),

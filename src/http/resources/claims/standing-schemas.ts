@@ -20,8 +20,8 @@ export const silenceSchema: TUnsafe<Silence> = named(
 const missingSchema: TSchema = namedObject('Missing', {
   what: Type.Enum([...MISSING], {
     description:
-      'What it waits for; `takeover`: the yes of whom it names as `next`; `earlier`: the end of a ' +
-      'promise of the same deed that somebody else made before, or of a claim that waits too.',
+      'What it waits for; `takeover`: the yes of whom it names as `next`; `earlier`: the end of ' +
+      'a promise of the same deed that somebody else made before, or of a claim that waits too.',
   }),
   count: Type.Integer({ description: 'How many of it.' }),
   from: Type.Optional(

@@ -157,7 +157,7 @@ const endField = {
   ),
 };
 
-/** There of `EVIDENCE_MISSING` and `UNDER_REVIEW`, if it is about a claim: what it waits for by now. */
+/** There of `EVIDENCE_MISSING` and `UNDER_REVIEW`, if it is about a claim: what it waits for. */
 export interface Waiting {
   readonly waiting?: ClaimStanding;
 }

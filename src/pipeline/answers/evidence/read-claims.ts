@@ -31,9 +31,9 @@ import type { FinalOutcome } from '../decisions/read-decisions.ts';
 
 /**
  * How far a claim has come. `promised`: nothing was shown, nobody was heard. `shown`: it waits for
- * others to confirm it. `confirmed`: something else is missing, or somebody else’s earlier promise of
- * the deed is open. `kept`: its outcome is known, and nobody asked for a mint since. Then what the
- * mint came to, `lost`, or `withdrawn`.
+ * others to confirm it. `confirmed`: something else is missing, or somebody else’s earlier promise
+ * of the deed is open. `kept`: its outcome is known, and nobody asked for a mint since. Then what
+ * the mint came to, `lost`, or `withdrawn`.
  */
 export const CLAIM_STATES = [
   'promised',
