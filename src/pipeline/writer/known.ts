@@ -407,9 +407,13 @@ export class Known {
   }
 
   nameEvidence(row: EvidenceRow, reference: string): void {
+    // As they are by now: what they bring may have been settled since a row was looked up.
+    const now = (one: EvidenceRow): EvidenceRow => this.#evidence.get(one.id) ?? one;
     const before = this.#references.get(reference);
-    if (before !== undefined) this.#evidence.set(before.id, { ...before, reference: undefined });
-    const named = { ...row, reference };
+    if (before !== undefined) {
+      this.#evidence.set(before.id, { ...now(before), reference: undefined });
+    }
+    const named = { ...now(row), reference };
     this.#evidence.set(row.id, named);
     this.#references.set(reference, named);
   }
