@@ -77,20 +77,18 @@ async function live({ community: { writer } }: TestCommunity): Promise<(string |
 
 describeEngines((engine) => {
   // Fails if a statement has no index, or a planner is free to read all evidence or open claims.
-  test.each(['analysed', 'not analysed'])(
-    'no statement of a mint reads a community (%s)',
-    async (how) => {
-      const db = await engine.openMigrated();
-      const reading = new ReadingDatabase(db);
-      const there = await filled(db, reading);
-      if (how === 'analysed') await db.query('analyze');
-      // The first command reads the community into memory.
-      await there.community.writer.submit({ run: () => undefined });
-      reading.rows.clear();
-      expect(await live(there)).toEqual([undefined, undefined, undefined, 'DUPLICATE', undefined]);
-      const many = [...reading.rows].filter(([, rows]) => rows > FEW);
-      expect(many).toEqual([]);
-      expect(reading.rows.size).toBeGreaterThan(10);
-    },
-  );
+  test('no statement of a mint reads a community', async () => {
+    const db = await engine.openMigrated();
+    const reading = new ReadingDatabase(db);
+    const there = await filled(db, reading);
+    // What a planner last knew of a lent database may be that it is empty.
+    await db.query('analyze');
+    // The first command reads the community into memory.
+    await there.community.writer.submit({ run: () => undefined });
+    reading.rows.clear();
+    expect(await live(there)).toEqual([undefined, undefined, undefined, 'DUPLICATE', undefined]);
+    const many = [...reading.rows].filter(([, rows]) => rows > FEW);
+    expect(many).toEqual([]);
+    expect(reading.rows.size).toBeGreaterThan(10);
+  });
 });
