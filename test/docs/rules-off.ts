@@ -1,6 +1,5 @@
 import type { TakenAway } from './taken-away.ts';
 
-const CHECKS = 'src/pipeline/commands/check-evidence.ts';
 const DRAFT = 'src/pipeline/writer/draft.ts';
 
 /** A parameter that the presets have once, at which nothing stands against an attack. */
@@ -73,7 +72,7 @@ export const RULES_OFF: Readonly<Record<string, readonly TakenAway[]>> = {
   ],
   'a rejection that counts always has room': [
     {
-      file: CHECKS,
+      file: 'src/pipeline/checks/room-of-a-claim.ts',
       from: 'if (isRejection(record) && voiceOf(record, claim, { draft, known })) continue;',
       to: '',
     },

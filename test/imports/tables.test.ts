@@ -7,7 +7,7 @@ import { openTable, rowsOf } from '../../src/connectors/csv/table-file.ts';
 import { readTableMap } from '../../src/connectors/csv/table-map.ts';
 import { readAttestations } from '../../src/db/sql/evidence/evidence.ts';
 import { readEvidence } from '../../src/pipeline/answers/evidence/read-evidence.ts';
-import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
+import type { Attestor } from '../../src/pipeline/checks/attestor.ts';
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { type RepeatedRow, RowImport } from '../../src/pipeline/tables/import-rows.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';

@@ -11,7 +11,7 @@ import { repeatable } from '../../src/pipeline/writer/idempotency.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 import { describeDecision } from '../../src/pipeline/answers/decisions/read-decision.ts';
-import { Known } from '../../src/pipeline/writer/known.ts';
+import { Known } from '../../src/pipeline/writer/known/known.ts';
 import { commit, COMMITS_START, stepsOf } from '../worlds/random-commits.ts';
 import { addKeptFacts, NOW, orderOf } from './minting-members.ts';
 

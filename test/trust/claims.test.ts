@@ -15,7 +15,7 @@ import { explain } from '../../src/core/mint/explain.ts';
 import type { DecisionEntry, FactEntry } from '../../src/core/state/entry.ts';
 import { ONE } from '../../src/core/units.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
-import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
+import type { Attestor } from '../../src/pipeline/checks/attestor.ts';
 import { linkCommand } from '../../src/pipeline/commands/link-members.ts';
 import { nameWitnessCommand } from '../../src/pipeline/commands/name-witness.ts';
 import {

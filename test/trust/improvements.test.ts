@@ -7,7 +7,7 @@ import { cycleStart } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { Entry, ImprovementEntry } from '../../src/core/state/entry.ts';
 import { openPolicy } from '../../src/core/state/state.ts';
-import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
+import type { Attestor } from '../../src/pipeline/checks/attestor.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import { type MintAnswer, mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { choosePolicyCommand } from '../../src/pipeline/commands/choose-policy.ts';

@@ -4,7 +4,7 @@ import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { ONE } from '../../src/core/units.ts';
 import { createSourceCommand, removeSource } from '../../src/pipeline/access/ingest-sources.ts';
-import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
+import type { Attestor } from '../../src/pipeline/checks/attestor.ts';
 import {
   type IngestAnswer,
   ingestCommand,

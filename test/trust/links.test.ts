@@ -5,7 +5,7 @@ import { shards } from '../../src/core/units.ts';
 import { exportMember } from '../../src/pipeline/answers/members/export-member.ts';
 import { readLinks } from '../../src/pipeline/answers/members/read-links.ts';
 import { readMemberNegentropy } from '../../src/pipeline/answers/members/read-member.ts';
-import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
+import type { Attestor } from '../../src/pipeline/checks/attestor.ts';
 import { linkCommand, previewLinkCommand } from '../../src/pipeline/commands/link-members.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import type { EvidenceInput } from '../../src/pipeline/commands/mint-order.ts';

@@ -4,7 +4,7 @@ import { openTable, rowsOf, type TableFile } from '../../connectors/csv/table-fi
 import { readTableMap, reasonOfRow, type TableMap } from '../../connectors/csv/table-map.ts';
 import { printable } from '../../connectors/records/source-error.ts';
 import { findAttestor } from '../../pipeline/access/attesting-key.ts';
-import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import type { Attestor } from '../../pipeline/checks/attestor.ts';
 import type { Silence } from '../../core/families/voice.ts';
 import type { ClaimState } from '../../pipeline/answers/evidence/read-claims.ts';
 import {

@@ -1,5 +1,5 @@
 import type { KeyScope } from '../../pipeline/access/api-keys.ts';
-import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import type { Attestor } from '../../pipeline/checks/attestor.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
 import { Problem } from '../problems/problem.ts';
 

@@ -1,5 +1,5 @@
 import type { CommunityReader } from '../community-reader.ts';
-import type { Attestor } from '../commands/attestor.ts';
+import type { Attestor } from '../checks/attestor.ts';
 import { findApiKey, isGoodKey, parseApiKey, scopesInEffect } from './api-keys.ts';
 
 /**

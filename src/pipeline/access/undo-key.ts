@@ -6,7 +6,7 @@ import {
   readAttestations,
 } from '../../db/sql/evidence/evidence.ts';
 import type { CommunityReader } from '../community-reader.ts';
-import type { Attestor } from '../commands/attestor.ts';
+import type { Attestor } from '../checks/attestor.ts';
 import type { Community } from '../writer/community.ts';
 import { RequestError } from '../request-error.ts';
 import { retractCommand } from '../commands/retract.ts';

@@ -5,7 +5,7 @@ import { insertAccusation, withdrawAccusation } from '../../db/sql/evidence/accu
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { repeatable, type Stamp } from '../writer/idempotency.ts';
-import type { Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
 import { RequestError } from '../request-error.ts';
 import { storedClaim } from './settle-claim.ts';
 
@@ -72,7 +72,7 @@ export function accuseCommand(order: AccusationOrder): Command<AccusationAnswer>
       const { cycle } = draft.state;
       const row = { id, member: accuser, finding, claim, reason, cycle, withdrawn: false };
       draft.also((community) => insertAccusation(community, row));
-      known.addAccusation(by, row);
+      known.addAccusations(by, [row]);
       return { id, claim };
     },
   });

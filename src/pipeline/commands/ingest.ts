@@ -18,12 +18,15 @@ import {
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
-import type { Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
 import type { LookupKeys } from '../writer/lookup-keys.ts';
 import { RequestError } from '../request-error.ts';
 import { claimEventKey } from '../writer/claim-event-key.ts';
-import type { Attestor } from './attestor.ts';
-import { isClaimedAlready, isErased, isRatingTooMany, isSaidAgain } from './check-evidence.ts';
+import type { Attestor } from '../checks/attestor.ts';
+import { isErased } from '../checks/erased.ts';
+import { isRatingTooMany } from '../checks/open-claims.ts';
+import { isSaidAgain } from '../checks/said-words.ts';
+import { isClaimedAlready } from '../checks/subjects.ts';
 import {
   addressed,
   type AddressedRecord,

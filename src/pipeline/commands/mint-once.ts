@@ -5,7 +5,7 @@ import { alongside, type Sight, type Sighted } from '../writer/alongside.ts';
 import type { Command } from '../writer/command.ts';
 import type { Community } from '../writer/community.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import type { Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
 import { type MintAnswer, mintCommand, sketchedCommand } from './mint.ts';
 import { isRecord, type MintOrder } from './mint-order.ts';
 import { recordId } from './record-evidence.ts';

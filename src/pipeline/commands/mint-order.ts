@@ -10,7 +10,7 @@ import { NAME_PATTERN } from '../../core/policy/policy-shape.ts';
 import type { RegistryAnswer } from '../registry/registries.ts';
 import type { IdempotencyKey } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
-import type { Attestor } from './attestor.ts';
+import type { Attestor } from '../checks/attestor.ts';
 
 /** A record, or one that is known by its content address. */
 export type EvidenceInput = { readonly id: string } | EvidenceRecord;

@@ -21,10 +21,10 @@ import type { Command } from '../writer/command.ts';
 import { arrivalOf, commitment, evidenceIdOf, isOwnName, storedName } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
-import type { Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
 import { mattersOf } from '../writer/open-claims.ts';
 import { RequestError } from '../request-error.ts';
-import { isErased as isErasedRecord } from './check-evidence.ts';
+import { isErased as isErasedRecord } from '../checks/erased.ts';
 import {
   actionText,
   checkNames,
@@ -108,10 +108,13 @@ export function sketchedCommand(order: MintOrder): Command<MintAnswer> {
       const claims = claimsIn(order.evidence, (id) => storedClaim(known, id));
       const speakers = order.evidence.flatMap((given) =>
         isRecord(given) && isSupport(given)
-          ? [...(given.type === 'confirmation' ? [given.by] : []), ...known.speakers(given.claim)]
+          ? [
+              ...(given.type === 'confirmation' ? [given.by] : []),
+              ...known.records.speakers(given.claim),
+            ]
           : [],
       );
-      const rivals = claims.flatMap(mattersOf).flatMap((matter) => known.claimantsOf(matter));
+      const rivals = claims.flatMap(mattersOf).flatMap((matter) => known.deeds.claimantsOf(matter));
       const claimants = claims.map(({ userId }) => userId);
       const users = [order.userId, ...claimants, ...speakers, ...rivals];
       const { decision, entry } = run(draft.sketch(users), known.sketch());
@@ -153,7 +156,7 @@ function answerOf(asking: Asking): MintAnswer {
   const share = subject.kind === 'claim' ? known.evidence(id)?.kept : undefined;
   const claim = subject.kind === 'claim' ? claimOf(asking, actionCycle) : undefined;
   const isTaken = subject.kind === 'claim' && attested === 'DUPLICATE';
-  const taken = isTaken ? known.takenBy(evidence)?.by : undefined;
+  const taken = isTaken ? known.deeds.takenBy(evidence)?.by : undefined;
   const what = { member, family, action, domain };
   const request = { actionCycle, attested, taken, ...what, evidence, share, claim };
   const entry = decide(draft.state, request);
@@ -219,7 +222,7 @@ function foundFor(asking: Asking): Found {
   const actionId = isErased ? evidenceIdOf(actionText(order)) : asking.actionId;
   const rows = {
     claim: claimId === undefined ? undefined : known.evidence(claimId),
-    name: name === undefined ? undefined : known.named(name),
+    name: name === undefined ? undefined : known.records.named(name),
     action: actionId === undefined ? undefined : known.evidence(actionId),
   };
   return { claim, claimId, rows, name: nameOf(rows.name, claimId, known), isErased };
@@ -230,11 +233,11 @@ function namesErased({ order, sent, actionId, draft, known }: Asking): boolean {
   const reference = storedName(order);
   return (
     (reference !== undefined &&
-      known.named(reference) === undefined &&
-      known.isErasedName(reference)) ||
+      known.records.named(reference) === undefined &&
+      known.erasures.hasName(reference)) ||
     (actionId !== undefined &&
       known.evidence(actionId) === undefined &&
-      known.isErased(actionId)) ||
+      known.erasures.hasEvidence(actionId)) ||
     sent.some(
       ({ record, id }) =>
         known.evidence(id) === undefined && isErasedRecord(record, id, { known, draft }),
@@ -289,7 +292,7 @@ function factsOf(
 
 /** Whether a deed was another's when that was decided, and is so no longer: it is asked anew. */
 function isFreed({ evidence, taken }: DecisionEntry, known: Known): boolean {
-  const deed = taken === undefined ? undefined : known.takenBy(evidence);
+  const deed = taken === undefined ? undefined : known.deeds.takenBy(evidence);
   return taken !== undefined && (deed?.by !== taken || deed.freeSince !== undefined);
 }
 
@@ -299,7 +302,7 @@ function decisionsOf(
   known: Known,
 ): readonly (KnownDecision & { readonly about: About })[] {
   if (row === undefined) return [];
-  const decisions = known.decisions(commitment(row.salt, row.id));
+  const decisions = known.entries.decisions(commitment(row.salt, row.id));
   return decisions.map(({ index, entry }) => ({ index, entry, about }));
 }
 
@@ -358,7 +361,7 @@ function nameRow(asking: Asking, found: Found, kept: EvidenceRow | undefined): v
   const { name } = found.rows;
   if (name === undefined) draft.nameEvidence(kept.id, reference);
   else draft.moveName(name.id, kept.id, reference);
-  known.nameEvidence(kept, reference);
+  known.records.name(kept, reference);
 }
 
 function keepAction({ order, draft, known }: Asking, reference: string | undefined): EvidenceRow {
@@ -398,7 +401,7 @@ function attestedOf(
       const settled = settledAs(known, id);
       if (settled === 'open') return 'EVIDENCE_MISSING';
       if (settled === 'lost') return 'OUTCOME_LOST';
-      if (known.isRetracted(evidence)) return 'RETRACTED';
+      if (known.entries.isRetracted(evidence)) return 'RETRACTED';
       // A clone, or a deed of which somebody else's claim is kept.
       if (known.evidence(id)?.kept === 0) return 'DUPLICATE';
       if (isPromisedFirst(draft, known, id)) return 'UNDER_REVIEW';
@@ -432,9 +435,9 @@ function isTooLate({ draft, known }: Asking, claimId: string, hasWaited: boolean
   const word = draft.isLive && !hasWaited ? settlingWord(known, claimId) : undefined;
   if (word === undefined) return false;
   const { state } = draft;
-  const decided = known.decisions(known.hash(claimId) ?? '').map(({ entry }) => entry);
+  const decided = known.entries.decisions(known.hash(claimId) ?? '').map(({ entry }) => entry);
   const paused = decided.flatMap(({ code, cycle }) => (code === 'PAUSED' ? cycle : []));
-  const freeSince = known.takenBy(known.hash(claimId) ?? '')?.freeSince;
+  const freeSince = known.deeds.takenBy(known.hash(claimId) ?? '')?.freeSince;
   const since = askedSince(freeSince ?? actionCycleOf(state, arrivalOf(word)), paused);
   // What was looked at although it had been too late had waited until then.
   const waited = decided.find(({ attested = '', cycle }) => {

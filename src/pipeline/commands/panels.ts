@@ -14,7 +14,7 @@ import {
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { repeatable, type Stamp } from '../writer/idempotency.ts';
-import type { Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
 import { RequestError } from '../request-error.ts';
 import { carryOutVerdict } from './answer-finding.ts';
 import { aboutFinding, openPanel, type PanelAnswer, type PanelSubject } from './open-panel.ts';
@@ -86,7 +86,8 @@ function claimOf(draft: BatchDraft, known: Known, about: ClaimToReview): AskedCl
   if (row?.member === undefined || claim === undefined || evidence === undefined) {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${id}`);
   }
-  if (known.isRetracted(evidence)) throw new RequestError('CONFLICT', 'the claim was taken back');
+  if (known.entries.isRetracted(evidence))
+    throw new RequestError('CONFLICT', 'the claim was taken back');
   const isCheck = gold !== undefined || again !== undefined;
   if (!isCheck && isJudged(state.panels, evidence)) {
     throw new RequestError('CONFLICT', 'a panel looks at this claim already, or has decided');
@@ -95,7 +96,7 @@ function claimOf(draft: BatchDraft, known: Known, about: ClaimToReview): AskedCl
     throw new RequestError('CONFLICT', 'another panel was opened meanwhile: ask again');
   }
   const named = ['with', 'of', 'next'].flatMap((field) => Object(claim)[field] ?? []) as string[];
-  const users = [...named, ...known.speakers(id)];
+  const users = [...named, ...known.records.speakers(id)];
   const members = users.flatMap((user) => draft.knownMember(user) ?? []);
   const barred = [...new Set(members)].filter((member) => member !== row.member).sort();
   const check = checkText({ domain: claim.domain, gold, again, salt: draft.newSalt(id) });
@@ -169,7 +170,7 @@ export function reviewCommand(order: ReviewOrder): Command<ReviewAnswer> {
       const seal = sealOf(signature);
       const entry = draft.append({ type: 'review', cycle: state.cycle, panel, sentinel, seal });
       draft.also((community) => insertSealedReview(community, row));
-      known.addSealed(row);
+      known.panels.add(row);
       const answer = { entry, panel, seal };
       if (state.panels.owed === undefined) return answer;
       return { ...answer, verdict: decide(draft, known, { order, sitting }) };
@@ -212,10 +213,10 @@ interface Deciding {
 /** Reveals the reviews of a panel that is complete, and carries out what most of them say. */
 function decide(draft: BatchDraft, known: Known, { order, sitting }: Deciding): boolean {
   const { panel, asked, now } = order;
-  const sealed = known.sealed(panel);
+  const sealed = known.panels.saidOn(panel);
   for (const sentinel of sealed.keys()) {
     if (sitting.seats.has(sentinel)) continue;
-    known.forgetSealed(panel, sentinel);
+    known.panels.forget(panel, sentinel);
     draft.also((community) => deleteSealedReview(community, { panel, sentinel }));
   }
   const reviews = [...sitting.seats.keys()].map((sentinel) => {

@@ -23,19 +23,13 @@ import type { BatchDraft } from '../writer/draft.ts';
 import { mattersOf, subjectOf } from '../writer/open-claims.ts';
 import { openShared } from '../writer/shared-instruments.ts';
 import { repeatable, type Stamp, type Freezing } from '../writer/idempotency.ts';
-import type { Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
 import type { LookupKeys } from '../writer/lookup-keys.ts';
 import { RequestError } from '../request-error.ts';
-import type { Attestor } from './attestor.ts';
-import {
-  checkEvidence,
-  type Checks,
-  hearingIn,
-  isUnknown,
-  silenceAhead,
-  voiceOf,
-  whySilent,
-} from './check-evidence.ts';
+import type { Attestor } from '../checks/attestor.ts';
+import { checkEvidence } from '../checks/check-evidence.ts';
+import type { Checks } from '../checks/checks.ts';
+import { hearingIn, isUnknown, silenceAhead, voiceOf, whySilent } from '../checks/hearing.ts';
 import {
   addVoucher,
   missWith,
@@ -280,7 +274,7 @@ export function takePanelWord(draft: BatchDraft, known: Known, word: PanelWord):
   const { claim: id, panel, opened, holds, now } = word;
   const claim = storedClaim(known, id);
   const hash = known.hash(id);
-  if (claim === undefined || hash === undefined || known.isRetracted(hash)) return;
+  if (claim === undefined || hash === undefined || known.entries.isRetracted(hash)) return;
   const policy = openPolicy(draft.state);
   const by = nameOfPanel(panel);
   const at = Math.max(Math.floor(now), claim.at);
@@ -288,7 +282,7 @@ export function takePanelWord(draft: BatchDraft, known: Known, word: PanelWord):
   const rated = holds && isRated(claim) && 'rating' in claim;
   const record: ConfirmationRecord = rated ? { ...said, rating: claim.rating } : said;
   const before = settledAs(known, id);
-  const settled = known.outcomes(hash).at(-1)?.cycle;
+  const settled = known.entries.outcomes(hash).at(-1)?.cycle;
   const late = isOver(policy.trust, claim, { settled, cycle: opened });
   const about = { capacity: 'panel', accepted: holds, standing: true, late } as const;
   const hasVoice = silenceOf(policy.trust, about) === undefined;
@@ -329,7 +323,7 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   keep(draft, known, given, { subject: record.claim, hasVoice: counts });
   const hash = hashOf(known, record.claim);
   // What is lost stays lost, and what was taken back says nothing more.
-  if (before === 'lost' || known.isRetracted(hash)) return;
+  if (before === 'lost' || known.entries.isRetracted(hash)) return;
   const settling = { claim, id: record.claim, before, hash, policy: given.policy };
   settleClaim(draft, known, settling);
   waitForTime(draft, known, settling);

@@ -19,9 +19,9 @@ import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { commitment, evidenceIdOf } from '../writer/evidence.ts';
 import { repeatable, type Stamp } from '../writer/idempotency.ts';
-import type { Reflecting } from '../writer/known.ts';
+import type { Reflecting } from '../writer/known/known.ts';
 import { RequestError } from '../request-error.ts';
-import type { Attestor } from './attestor.ts';
+import type { Attestor } from '../checks/attestor.ts';
 import { replaceAll } from '../../core/lists.ts';
 
 export interface ReflectOrder extends Reflection, Stamp {

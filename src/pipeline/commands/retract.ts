@@ -9,10 +9,10 @@ import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { repeatable, type Stamp } from '../writer/idempotency.ts';
-import type { Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
 import { endUnshown, hasTakenShare } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
-import type { Attestor } from './attestor.ts';
+import type { Attestor } from '../checks/attestor.ts';
 import { releaseVouchers, setKept, settledAs, storedClaim } from './settle-claim.ts';
 import { takeOut } from './take-out.ts';
 
@@ -121,7 +121,7 @@ function isShared({ id, kept = ONE }: EvidenceRow, draft: BatchDraft, known: Kno
 function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Known): Retracted {
   const { id, member } = row;
   const evidence = commitment(row.salt, id);
-  if (known.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
+  if (known.entries.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
   const holds = [...draft.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
   const note = draft.addNote(reason, member === undefined ? [] : [member]);
   const facts = takeOut(draft, known, { evidence, member, reason: note });

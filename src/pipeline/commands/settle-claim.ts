@@ -28,7 +28,7 @@ import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import { setMissedCycle } from '../../db/sql/evidence/open-claims.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import type { Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
 import { endUnshown } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
 import { takeOut } from './take-out.ts';
@@ -192,7 +192,7 @@ export function waitsForFirst(
   const row = known.evidence(id);
   if (!policy.trust.onePersonPerDeed || row === undefined || row.kept !== undefined) return false;
   if (settledAs(known, id) !== 'kept') return false;
-  return known.beforeOnDeed(row).some((other) => {
+  return known.deeds.before(row).some((other) => {
     const first = storedClaim(known, other.id);
     if (first === undefined || draft.isSamePerson(first.userId, claim.userId)) return false;
     return (
@@ -243,11 +243,11 @@ export function settleFreed(
 ): boolean {
   const { claim, id, hash } = settling;
   const isTaken = known.evidence(id)?.kept === 0 && settledAs(known, id) === 'kept';
-  const isFreed = isTaken && known.takenBy(hash)?.freeSince !== undefined;
+  const isFreed = isTaken && known.deeds.takenBy(hash)?.freeSince !== undefined;
   const hasWaited = isWaiting(draft, known, id) && !waitsForFirst(draft, known, settling);
   if (!isFreed && !hasWaited) return false;
   const values = factOf(claim, supportsOf(known, id), 'open');
-  if (values === undefined || known.isRetracted(hash)) return false;
+  if (values === undefined || known.entries.isRetracted(hash)) return false;
   const member = draft.memberOf(claim.userId, undefined);
   const told = { settling: { ...settling, before: 'open' as const }, member };
   const isOutcome = isOfDomain(draft, known, told);
@@ -267,8 +267,8 @@ function takenBy(draft: BatchDraft, known: Known, { settling, member }: Told): s
   const row = known.evidence(id);
   if (!policy.trust.onePersonPerDeed || row === undefined) return undefined;
   if (settledAs(known, id) !== 'kept') return undefined;
-  const other = known
-    .keptOfDeed(row)
+  const other = known.deeds
+    .keptOf(row)
     .find(({ member: whose = member }) => !isSameMember(draft.state, whose, member));
   return other && known.hash(other.id);
 }
@@ -424,7 +424,7 @@ function speakersOf(draft: BatchDraft, known: Known, by: string): readonly strin
     return member === undefined ? [] : [member];
   }
   const { sentinels } = draft.state.panels;
-  const seated = known.sentinelsOn(panel).flatMap((one) => sentinels.get(one)?.member ?? []);
+  const seated = known.panels.approving(panel).flatMap((one) => sentinels.get(one)?.member ?? []);
   return seated.sort();
 }
 
@@ -472,9 +472,9 @@ export function releaseVouchers(
 ): void {
   for (const { id, word } of confirmationsOf(known, claimId)) {
     const evidence = known.hash(id);
-    if (evidence === undefined || known.isRetracted(evidence)) continue;
+    if (evidence === undefined || known.entries.isRetracted(evidence)) continue;
     for (const member of speakersOf(draft, known, word.by)) {
-      const isCharged = known.facts(member).some((fact) => fact.evidence === evidence);
+      const isCharged = known.entries.facts(member).some((fact) => fact.evidence === evidence);
       if (isCharged) takeOut(draft, known, { evidence, member, reason });
     }
   }

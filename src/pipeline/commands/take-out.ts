@@ -1,7 +1,8 @@
 import { retractedOutcome, retractionOf } from '../../core/entries/evidence/retraction.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import type { FactHistory, Known } from '../writer/known.ts';
+import type { Known } from '../writer/known/known.ts';
+import type { FactHistory } from '../writer/known/known-entries.ts';
 
 /** What is taken out, and why. */
 export interface TakenOut {
@@ -22,8 +23,8 @@ export interface TakenOut {
  */
 export function takeOut(draft: BatchDraft, known: Known, taken: TakenOut): number {
   const { evidence, member } = taken;
-  const facts = member === undefined ? [] : standing(known.facts(member));
-  const outcomes = known.outcomes(evidence).map(retractedOutcome);
+  const facts = member === undefined ? [] : standing(known.entries.facts(member));
+  const outcomes = known.entries.outcomes(evidence).map(retractedOutcome);
   const entry = retractionOf(draft.state, { ...taken, facts, outcomes });
   draft.append(entry);
   known.addRetraction(entry);

@@ -178,7 +178,7 @@ function eraseCommand(erasing: Erasing): Command<void> {
       // In a sandbox the clock is the caller's, and what lies in the open cycle may still come.
       const { state, isLive } = draft;
       const erasedAt = isLive ? erasing.erasedAt : cycleStart(openPolicy(state).cycle, state.cycle);
-      const erased = { user, evidence: known.erasable(member) };
+      const erased = { user, evidence: known.erasures.erasable(member) };
       const rows = draft.leaveTombstones(erased, erasedAt);
       for (const statement of insertTombstones(communityId, rows)) draft.also(statement);
       const { cycle } = draft.state;

@@ -12,7 +12,7 @@ import type { ClaimName } from '../../core/families/claim-name.ts';
 import type { Silence } from '../../core/families/voice.ts';
 import { type ClaimState, countStates } from '../answers/evidence/read-claims.ts';
 import { findClaims } from '../answers/evidence/find-claims.ts';
-import type { Attestor } from '../commands/attestor.ts';
+import type { Attestor } from '../checks/attestor.ts';
 import { checkCommand, evidenceCommand, type TakenEvidence } from '../commands/record-evidence.ts';
 import { RequestError, type RequestErrorCode } from '../request-error.ts';
 import type { Community } from '../writer/community.ts';

@@ -1,7 +1,7 @@
 import type { CommunityState } from '../../core/state/state.ts';
 import type { Command } from './command.ts';
 import type { BatchDraft } from './draft.ts';
-import type { Known } from './known.ts';
+import type { Known } from './known/known.ts';
 
 /** What a command answered, with what was looked up in the state that it left behind. */
 export interface Sighted<Result, Seen> {

@@ -1,5 +1,5 @@
 import type { BatchDraft } from './draft.ts';
-import type { Known } from './known.ts';
+import type { Known } from './known/known.ts';
 import type { LookupKeys } from './lookup-keys.ts';
 
 /** What the writer is asked to do, in the transaction that stores the result. */

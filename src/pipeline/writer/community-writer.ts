@@ -23,7 +23,11 @@ import type { Command } from './command.ts';
 import { type ClockLimits, CYCLES_AT_ONCE_MAX } from './community-clock.ts';
 import type { CommunityMemory } from './community-memory.ts';
 import { BatchDraft } from './draft.ts';
-import { Known } from './known.ts';
+import type { Known } from './known/known.ts';
+import { readErased } from './known/read-erased.ts';
+import { readFacts } from './known/read-facts.ts';
+import { type Asked, readKnown } from './known/read-known.ts';
+import { readAccusations, readLinkedDeeds, readReflecting } from './known/read-people.ts';
 import { type CountedWork, Likenesses } from './likenesses.ts';
 import { namesOf } from './names-of.ts';
 import { OpenClaims } from './open-claims.ts';
@@ -204,26 +208,18 @@ export class CommunityWriter {
     try {
       return await this.#db.transaction(async (tx): Promise<Stored> => {
         const keys = batch.flatMap(({ command }) => command.lookup ?? []);
+        const asked = { db: tx, communityId: this.#communityId, keys };
         // Sent together; the server reads nothing before it has given the lock.
         const [{ size, databaseTime }, id, known] = await Promise.all([
           lockHead(tx, this.#communityId),
           // The embedded engine has no connection that could be lost.
           this.#db.engine === 'postgres' ? readTransactionId(tx) : undefined,
-          Known.read(tx, this.#communityId, keys),
+          readKnown(asked),
         ]);
         transactionId = id;
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
-        const names = (user: string): readonly string[] => namesOf(memory, user);
-        await known.readAccusations(tx, this.#communityId, keys, names);
-        if (memory.state.people.size > 0) {
-          await known.readLinkedDeeds(tx, this.#communityId, keys, names);
-        }
-        const { sentinels } = memory.state.panels;
-        const people = { members: memory.members, sentinels };
-        await known.readFacts(tx, this.#communityId, keys, people);
-        await known.readReflecting(tx, this.#communityId, keys);
-        await known.readErased(tx, this.#communityId, keys, memory.tombstones);
+        await readWith(memory, known, asked);
         const clock = { databaseTime, cyclesAtOnce: CYCLES_AT_ONCE_MAX };
         const running = { tx, memory, batch, known, decisions, clock };
         const { results, lines } = await this.#runAndWrite(running);
@@ -366,6 +362,17 @@ async function readCountedWorks(
     const claim = JSON.parse(record) as CountedWork['claim'];
     return member === undefined ? [] : [{ member, claim, cycle, hash: commitment(salt, id) }];
   });
+}
+
+/** Looks up what is found only with what is in memory. */
+async function readWith(memory: CommunityMemory, known: Known, asked: Asked): Promise<void> {
+  const names = (user: string): readonly string[] => namesOf(memory, user);
+  await readAccusations(known, asked, names);
+  if (memory.state.people.size > 0) await readLinkedDeeds(known, asked, names);
+  const { sentinels } = memory.state.panels;
+  await readFacts(known, asked, { members: memory.members, sentinels });
+  await readReflecting(known, asked);
+  await readErased(known, asked, memory.tombstones);
 }
 
 /** A batch in its transaction. */

@@ -3,7 +3,7 @@ import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import type { FrozenAnswer } from '../../db/sql/service/idempotency.ts';
 import type { Command } from './command.ts';
 import type { CommunityWriter } from './community-writer.ts';
-import type { Known } from './known.ts';
+import type { Known } from './known/known.ts';
 
 /** `Idempotency-Key` with the caller that it belongs to, and a keyed hash of the body. */
 export interface IdempotencyKey extends Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'> {

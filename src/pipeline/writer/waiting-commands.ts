@@ -1,7 +1,7 @@
 import { RequestError } from '../request-error.ts';
 import type { Command } from './command.ts';
 import type { BatchDraft } from './draft.ts';
-import type { Known } from './known.ts';
+import type { Known } from './known/known.ts';
 
 /** A command whose caller waits for its commit. */
 export interface Waiting {

@@ -11,7 +11,7 @@ import { decide } from '../../core/mint/decide.ts';
 import type { DecisionEntry } from '../../core/state/entry.ts';
 import { emptyState } from '../../core/state/empty-state.ts';
 import { parseMicros } from '../../core/units.ts';
-import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import type { Attestor } from '../../pipeline/checks/attestor.ts';
 import { mintCommand } from '../../pipeline/commands/mint.ts';
 import { nameWitnessCommand } from '../../pipeline/commands/name-witness.ts';
 import { evidenceCommand, recordId } from '../../pipeline/commands/record-evidence.ts';
@@ -20,7 +20,7 @@ import { type RandomSource, seededRandom as seededIds } from '../../pipeline/ran
 import { RequestError } from '../../pipeline/request-error.ts';
 import type { Command } from '../../pipeline/writer/command.ts';
 import { BatchDraft } from '../../pipeline/writer/draft.ts';
-import { Known } from '../../pipeline/writer/known.ts';
+import { Known } from '../../pipeline/writer/known/known.ts';
 import { Tombstones } from '../../pipeline/writer/tombstones.ts';
 import type { Asset } from './leak.ts';
 

@@ -1,7 +1,7 @@
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
 import type { ClaimRecord } from '../../core/families/record.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
-import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import type { Attestor } from '../../pipeline/checks/attestor.ts';
 import type { ClaimAttack } from './claim-attack.ts';
 import { type ClaimProgram, doDeed, HONEST, witnessFor, wordsAlone } from './claim-program.ts';
 import { proofOf, wordOn } from './claim-world.ts';

@@ -1,5 +1,5 @@
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
-import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import type { Attestor } from '../../pipeline/checks/attestor.ts';
 import type { ClaimAttack, Rules } from './claim-attack.ts';
 import { type ClaimProgram, doDeed, HONEST } from './claim-program.ts';
 import { AUDITOR, type ClaimWorld, PROGRAM, proofOf, wordOn } from './claim-world.ts';

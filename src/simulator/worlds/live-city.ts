@@ -1,7 +1,7 @@
 import { declarationOf, type ClaimRecord } from '../../core/families/record.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { closeCyclesCommand } from '../../pipeline/commands/close-cycles.ts';
-import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import type { Attestor } from '../../pipeline/checks/attestor.ts';
 import { mintCommand } from '../../pipeline/commands/mint.ts';
 import { nameWitnessCommand } from '../../pipeline/commands/name-witness.ts';
 import { evidenceCommand, recordId } from '../../pipeline/commands/record-evidence.ts';

@@ -19,7 +19,7 @@ import { parseJson } from '../../../connectors/records/parse-json.ts';
 import { Turns } from '../../../pipeline/turns.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { answerPromises } from '../../../pipeline/answers/evidence/answer-promises.ts';
-import type { Attestor } from '../../../pipeline/commands/attestor.ts';
+import type { Attestor } from '../../../pipeline/checks/attestor.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { ingestCommand, type IngestOrder } from '../../../pipeline/commands/ingest.ts';
 import {

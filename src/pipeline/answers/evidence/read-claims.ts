@@ -11,13 +11,8 @@ import {
   readClaimPage,
 } from '../../../db/sql/evidence/claim-pages.ts';
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
-import {
-  type Hearing,
-  hearingIn,
-  whySilent,
-  type WordAhead,
-  wordAhead,
-} from '../../commands/check-evidence.ts';
+import { type Hearing, hearingIn, whySilent } from '../../checks/hearing.ts';
+import { type WordAhead, wordAhead } from '../../checks/said-words.ts';
 import {
   isPromisedFirst,
   settledAs,
@@ -25,7 +20,8 @@ import {
   supportsOf,
 } from '../../commands/settle-claim.ts';
 import type { Sight } from '../../writer/alongside.ts';
-import { Known } from '../../writer/known.ts';
+import type { Known } from '../../writer/known/known.ts';
+import { readKnown } from '../../writer/known/read-known.ts';
 import type { Community } from '../../writer/community.ts';
 import type { FinalOutcome } from '../decisions/read-decisions.ts';
 
@@ -217,10 +213,10 @@ async function lookAt(
   { reader: { db, communityId }, writer }: Pick<Community, 'reader' | 'writer'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, LookedClaim>> {
-  const known = await Known.read(db, communityId, [{ evidenceIds: ids }]);
+  const known = await readKnown({ db, communityId, keys: [{ evidenceIds: ids }] });
   const lastOf = (id: string): number | undefined => {
     const { hash, member } = { hash: known.hash(id) ?? '', member: known.evidence(id)?.member };
-    return known.decisions(hash).findLast(({ entry }) => isOwn(entry, member))?.index;
+    return known.entries.decisions(hash).findLast(({ entry }) => isOwn(entry, member))?.index;
   };
   const found = await findDecisionsAt(
     db,
@@ -250,7 +246,7 @@ async function waitingAmong(
 ): Promise<ReadonlySet<string>> {
   const later = ids.filter((id) => {
     const row = known.evidence(id);
-    return row !== undefined && row.kept === undefined && known.beforeOnDeed(row).length > 0;
+    return row !== undefined && row.kept === undefined && known.deeds.before(row).length > 0;
   });
   if (later.length === 0) return new Set();
   return await writer.submit({
@@ -354,7 +350,7 @@ function lookedAt(
   decided: Awaited<ReturnType<typeof findDecisionsAt>>[number] | undefined,
 ): LookedClaim {
   const settled = settledAs(known, id);
-  const retracted = known.isRetracted(known.hash(id) ?? '');
+  const retracted = known.entries.isRetracted(known.hash(id) ?? '');
   const missing = waits ? EARLIER : settled === 'open' ? missingOf(record, known, id) : [];
   const words = wordsAbout(known, id);
   const decision = decided === undefined ? undefined : decisionOf(decided);

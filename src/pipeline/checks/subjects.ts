@@ -1,0 +1,50 @@
+import { type EvidenceRecord, isClaim } from '../../core/families/record.ts';
+import { openPolicy } from '../../core/state/state.ts';
+import { RequestError } from '../request-error.ts';
+import { deedsOf, mattersOf } from '../writer/open-claims.ts';
+import type { Checks, Sent } from './checks.ts';
+
+/**
+ * One deed is one claim, whatever its times: a second one about the same subject waits until the
+ * first is settled, and is none if that was kept.
+ * @throws RequestError CONFLICT, naming the other one
+ */
+export function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks): void {
+  if (!policy.trust.oneClaimPerSubject) return;
+  const sent = new Map<string, string>();
+  for (const { record, id } of fresh) {
+    if (!isClaim(record)) continue;
+    const deeds = deedsOf(record, draft.namesOf(record.userId));
+    const others = deeds.flatMap((deed) => draft.claims.about(deed)?.id ?? sent.get(deed) ?? []);
+    const other = others.find((one) => one !== id);
+    if (other !== undefined) {
+      const message = `claim ${other} is about the same and is open: it is settled first`;
+      throw new RequestError('CONFLICT', message);
+    }
+    const [kept] = deeds.flatMap((deed) => known.deeds.keptAbout(deed) ?? []);
+    if (kept !== undefined) {
+      const message = `claim ${kept} is about the same and was kept: name another deed otherwise`;
+      throw new RequestError('CONFLICT', message);
+    }
+    const asked = policy.trust.onePersonPerDeed ? [...deeds, ...mattersOf(record)] : deeds;
+    if (asked.some((deed) => known.erasures.hasDeed(deed))) {
+      const message = 'a claim about the same was kept, and erased with whom it was about';
+      throw new RequestError('CONFLICT', message);
+    }
+    for (const deed of deeds) sent.set(deed, id);
+  }
+}
+
+/** Whether a claim would stand beside one about the same that is open or was kept. */
+export function isClaimedAlready(
+  record: EvidenceRecord,
+  id: string,
+  { draft, known }: Pick<Checks, 'draft' | 'known'>,
+): boolean {
+  if (!isClaim(record)) return false;
+  const deeds = deedsOf(record, draft.namesOf(record.userId));
+  const isOther = (one: string | undefined): boolean => one !== undefined && one !== id;
+  if (deeds.some((deed) => isOther(draft.claims.about(deed)?.id))) return true;
+  if (!openPolicy(draft.state).trust.oneClaimPerSubject) return false;
+  return deeds.some((deed) => isOther(known.deeds.keptAbout(deed)) || known.erasures.hasDeed(deed));
+}

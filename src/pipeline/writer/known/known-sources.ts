@@ -1,0 +1,48 @@
+import type { ClaimRecord } from '../../../core/families/record.ts';
+import type { ForgeSource, SourceRepository } from '../../../db/sql/service/ingest.ts';
+import { repositoryIn } from '../open-claims.ts';
+
+/** Which sources of GitHub there are, and which of them tell of a repository. */
+export class KnownSources {
+  /** Those that stand, if an item of a repository is claimed. */
+  #standing: readonly ForgeSource[] = [];
+  /** Which sources tell of a repository, of those that are asked about. */
+  readonly #tellers = new Map<string, Set<string>>();
+
+  /** The sources that tell of a repository; undefined if none does, or nobody asked. */
+  tellersOf(repository: string): ReadonlySet<string> | undefined {
+    return this.#tellers.get(repository);
+  }
+
+  /**
+   * Whether a source of its domain alone says who promised the item of a repository that a claim
+   * names. A source that told of nothing yet could tell of any.
+   */
+  hasItemSource(claim: Pick<ClaimRecord, 'domain' | 'subject'>): boolean {
+    const repository = repositoryIn(claim);
+    if (repository === undefined) return false;
+    const tellers = this.#tellers.get(repository);
+    return this.#standing.some(
+      ({ id, domain, hasTold }) =>
+        domain === claim.domain && (!hasTold || tellers?.has(id) === true),
+    );
+  }
+
+  setStanding(sources: readonly ForgeSource[]): void {
+    this.#standing = sources;
+  }
+
+  addTellers(rows: readonly SourceRepository[]): void {
+    for (const { repository, source } of rows) {
+      const sources = this.#tellers.get(repository) ?? new Set<string>();
+      this.#tellers.set(repository, sources.add(source));
+    }
+  }
+
+  copy(): KnownSources {
+    const copy = new KnownSources();
+    copy.#standing = this.#standing;
+    for (const [repository, sources] of this.#tellers) copy.#tellers.set(repository, sources);
+    return copy;
+  }
+}
