@@ -16,7 +16,7 @@ import { checkSubjects } from './subjects.ts';
 export function checkEvidence(sent: readonly Sent[], checks: Checks): void {
   const fresh = sent.filter(({ id }) => checks.known.evidence(id) === undefined);
   for (const one of fresh) refuseErased(one, checks);
-  for (const { record } of fresh) refuseItem(record, checks);
+  for (const one of fresh) refuseItem(one, checks);
   for (const { record } of sent) checkRecord(record, checks);
   checkOpenClaims(fresh, checks);
   checkSubjects(fresh, checks);

@@ -1,5 +1,6 @@
 import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { Deed } from '../writer/deeds.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import type { Known } from '../writer/known/known.ts';
 import type { Attestor } from './attestor.ts';
@@ -8,6 +9,8 @@ import type { Attestor } from './attestor.ts';
 export interface Sent {
   readonly record: EvidenceRecord;
   readonly id: string;
+  /** What it is about, if it is a claim. */
+  readonly deed: Deed | undefined;
 }
 
 /** What records are checked against. */

@@ -1,7 +1,7 @@
 import { type EvidenceRecord, isClaim } from '../../core/families/record.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import { RequestError } from '../request-error.ts';
-import { deedsOf, mattersOf } from '../writer/open-claims.ts';
+import { subjectOf, underOtherNames } from '../writer/deeds.ts';
 import type { Checks, Sent } from './checks.ts';
 
 /**
@@ -12,9 +12,9 @@ import type { Checks, Sent } from './checks.ts';
 export function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks): void {
   if (!policy.trust.oneClaimPerSubject) return;
   const sent = new Map<string, string>();
-  for (const { record, id } of fresh) {
-    if (!isClaim(record)) continue;
-    const deeds = deedsOf(record, draft.namesOf(record.userId));
+  for (const { record, id, deed: own } of fresh) {
+    if (!isClaim(record) || own === undefined) continue;
+    const deeds = [own.subject, ...underOtherNames(record, draft.namesOf(record.userId))];
     const others = deeds.flatMap((deed) => draft.claims.about(deed)?.id ?? sent.get(deed) ?? []);
     const other = others.find((one) => one !== id);
     if (other !== undefined) {
@@ -26,7 +26,9 @@ export function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: 
       const message = `claim ${kept} is about the same and was kept: name another deed otherwise`;
       throw new RequestError('CONFLICT', message);
     }
-    const asked = policy.trust.onePersonPerDeed ? [...deeds, ...mattersOf(record)] : deeds;
+    const { matter } = own;
+    const isAsked = policy.trust.onePersonPerDeed && matter !== undefined;
+    const asked = isAsked ? [...deeds, matter] : deeds;
     if (asked.some((deed) => known.erasures.hasDeed(deed))) {
       const message = 'a claim about the same was kept, and erased with whom it was about';
       throw new RequestError('CONFLICT', message);
@@ -42,7 +44,7 @@ export function isClaimedAlready(
   { draft, known }: Pick<Checks, 'draft' | 'known'>,
 ): boolean {
   if (!isClaim(record)) return false;
-  const deeds = deedsOf(record, draft.namesOf(record.userId));
+  const deeds = [subjectOf(record), ...underOtherNames(record, draft.namesOf(record.userId))];
   const isOther = (one: string | undefined): boolean => one !== undefined && one !== id;
   if (deeds.some((deed) => isOther(draft.claims.about(deed)?.id))) return true;
   if (!openPolicy(draft.state).trust.oneClaimPerSubject) return false;

@@ -22,7 +22,7 @@ import { arrivalOf, commitment, evidenceIdOf, isOwnName, storedName } from '../w
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known/known.ts';
-import { mattersOf } from '../writer/open-claims.ts';
+import { mattersOf } from '../writer/deeds.ts';
 import { RequestError } from '../request-error.ts';
 import { isErased as isErasedRecord } from '../checks/erased.ts';
 import {

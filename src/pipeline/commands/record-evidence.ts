@@ -20,7 +20,7 @@ import type { EvidenceRow } from '../../db/sql/evidence/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { mattersOf, subjectOf } from '../writer/open-claims.ts';
+import { type Deed, deedOf } from '../writer/deeds.ts';
 import { openShared } from '../writer/shared-instruments.ts';
 import { repeatable, type Stamp, type Freezing } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known/known.ts';
@@ -148,16 +148,19 @@ function withoutIds(ids: readonly string[]): Freezing<EvidenceAnswer> {
   };
 }
 
-/** A record with its canonical text and its content address, printed and hashed once. */
+/** A record with what is compared of it, printed and hashed once. */
 export interface AddressedRecord {
   readonly record: EvidenceRecord;
   readonly text: string;
   readonly id: string;
+  /** What it is about, if it is a claim. */
+  readonly deed: Deed | undefined;
 }
 
 export function addressed(record: EvidenceRecord): AddressedRecord {
   const text = canonicalize({ ...record });
-  return { record, text, id: evidenceIdOf(text) };
+  const deed = isClaim(record) ? deedOf(record) : undefined;
+  return { record, text, id: evidenceIdOf(text), deed };
 }
 
 /** What has to be known before records can be taken. */
@@ -166,13 +169,21 @@ export function evidenceKeys(sent: readonly AddressedRecord[]): LookupKeys {
   const claimants = claims.map(({ userId }) => userId);
   // What a rejection overturns is taken out.
   const withFacts = sent.some(({ record }) => record.type === 'confirmation' && !record.accepted);
-  const deeds = claims.flatMap((claim) => [subjectOf(claim), ...mattersOf(claim)]);
-  return { evidenceIds: sent.flatMap(idsIn), claimants, claims, deeds, withFacts };
+  const about = sent.flatMap(({ deed }) => deed ?? []);
+  return {
+    evidenceIds: sent.flatMap(idsIn),
+    claimants,
+    claims,
+    deeds: about.map(({ subject }) => subject),
+    matters: about.flatMap(({ matter }) => matter ?? []),
+    repositories: about.flatMap(({ repository }) => repository ?? []),
+    withFacts,
+  };
 }
 
 /** The content address of a record. */
 export function recordId(record: EvidenceRecord): string {
-  return addressed(record).id;
+  return evidenceIdOf(canonicalize({ ...record }));
 }
 
 /**
@@ -190,9 +201,9 @@ export function takeEvidence(
   const { claimOf, policy } = checkAll(draft, known, { sent, attestor, now });
   const before = new Set(sent.filter(({ id }) => known.evidence(id) !== undefined).map(toId));
   const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
-  for (const { record, text, id } of inTurn) {
+  for (const { record, text, id, deed } of inTurn) {
     if (known.evidence(id) !== undefined) continue;
-    takeRecord(draft, known, { record, text, id, attestor, now, policy });
+    takeRecord(draft, known, { record, text, id, deed, attestor, now, policy });
   }
   return sent.map(({ record, id }) => ({
     id,
@@ -303,8 +314,8 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   const { record } = given;
   if (isClaim(record)) {
     const member = draft.memberOf(record.userId, undefined);
-    keep(draft, known, given, { member });
-    openClaim(draft, known, given, { claim: record, member });
+    const { deed: subject = '' } = keep(draft, known, given, { member });
+    openClaim(draft, known, given, { claim: record, member, subject });
     if (isRating(record)) addReview(draft, known, given, record, member);
     return;
   }
@@ -359,12 +370,19 @@ function missedWith(
   return Math.max(cycleAt(cycle, claim.dueAt), state.cycle) + graceCycles;
 }
 
+interface Opened {
+  readonly claim: ClaimRecord;
+  readonly member: string;
+  /** What it is about. */
+  readonly subject: string;
+}
+
 /** Keeps in mind what a claim is about, and from when on a promise counts as missed. */
 function openClaim(
   draft: BatchDraft,
   known: Known,
   { id, policy }: SentRecord,
-  { claim, member }: { readonly claim: ClaimRecord; readonly member: string },
+  { claim, member, subject }: Opened,
 ): void {
   const { type, domain, dueAt } = claim;
   const { cycle } = draft.state;
@@ -374,7 +392,7 @@ function openClaim(
     id,
     hash: hashOf(known, id),
     member,
-    subject: subjectOf(claim),
+    subject,
     type,
     domain,
     missedCycle: aims === undefined ? missedWith(draft, claim, policy) : due,
@@ -386,7 +404,7 @@ function openClaim(
 function keep(
   draft: BatchDraft,
   known: Known,
-  { record, text, id, attestor, now }: Omit<SentRecord, 'policy'>,
+  { record, text, id, deed, attestor, now }: Omit<SentRecord, 'policy'>,
   about: { readonly member?: string; readonly subject?: string; readonly hasVoice?: boolean },
 ): EvidenceRow {
   // The first proof and the first confirmation count, so what is said of a claim keeps its order.
@@ -399,8 +417,8 @@ function keep(
       member: about.member,
       reference: undefined,
       subject: about.subject,
-      deed: isClaim(record) ? subjectOf(record) : undefined,
-      matter: isClaim(record) ? mattersOf(record)[0] : undefined,
+      deed: deed?.subject,
+      matter: deed?.matter,
       attestedBy: attestor?.keyId,
       attestedAt: attestor === undefined ? undefined : now,
       attestedWith: attestor?.second?.keyId,

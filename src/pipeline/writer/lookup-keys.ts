@@ -1,8 +1,5 @@
-import type { ClaimRecord } from '../../core/families/record.ts';
 import type { FrozenAnswer } from '../../db/sql/service/idempotency.ts';
-
-/** Whose deed, where, and what it is. */
-type Claimed = Pick<ClaimRecord, 'userId' | 'domain' | 'subject'>;
+import type { Claimed } from './deeds.ts';
 
 /** What a command asks to be looked up: what it may repeat, and what it refers to. */
 export interface LookupKeys {
@@ -11,6 +8,10 @@ export interface LookupKeys {
   readonly references?: readonly string[];
   /** What claims are about, but for their times: one that was kept is not claimed again. */
   readonly deeds?: readonly string[];
+  /** The deeds themselves, whoever says that they were theirs. */
+  readonly matters?: readonly string[];
+  /** Of whose items claims have the name. */
+  readonly repositories?: readonly string[];
   /** The claims themselves: one that is linked to somebody claims no deed of theirs again. */
   readonly claims?: readonly Claimed[];
   /**

@@ -1,10 +1,6 @@
-import { canonicalize } from '../../core/log/canonical-json.ts';
-import { type ClaimRecord, isRatingType } from '../../core/families/record.ts';
-import { isDeed } from '../../core/families/settle.ts';
-import { textSkeleton } from '../../core/identity/skeleton.ts';
+import { isRatingType } from '../../core/families/record.ts';
 import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
 import type { OpenAims, OpenClaimRow } from '../../db/sql/evidence/open-claims.ts';
-import { evidenceIdOf } from './evidence.ts';
 
 /** A claim that the clock alone settled, with what the log says of it. */
 export interface MissedClaim {
@@ -34,7 +30,7 @@ export class OpenClaims {
     for (const row of rows) this.add(row);
   }
 
-  /** The open claim about a subject, as {@link subjectOf} names it. */
+  /** The open claim about a subject, as `subjectOf` names it. */
   about(subject: string): OpenClaimRow | undefined {
     return this.#bySubject.get(subject) ?? this.#earlier?.about(subject);
   }
@@ -117,44 +113,4 @@ function countKey(member: string, areRatings: boolean): string {
 /** What a claim asks of instruments; undefined if they have no say. */
 export function aimsOf({ aims }: Pick<OpenClaimRow, 'aims'>): OpenAims | undefined {
   return aims === undefined ? undefined : (JSON.parse(aims) as OpenAims);
-}
-
-/**
- * What a claim is about, whenever it is due and of whatever type: whose it is, where, and its
- * subject, however that is spelled.
- */
-export function subjectOf({
-  userId,
-  domain,
-  subject,
-}: Pick<ClaimRecord, 'userId' | 'domain' | 'subject'>): string {
-  const likeness = textSkeleton(subject);
-  return evidenceIdOf(canonicalize({ userId, domain, subject: likeness }));
-}
-
-/** The deed itself, whoever says that it was theirs; none if several may do the same. */
-export function mattersOf(
-  claim: Pick<ClaimRecord, 'type' | 'domain' | 'subject'>,
-): readonly string[] {
-  const { domain, subject } = claim;
-  if (!isDeed(claim)) return [];
-  return [evidenceIdOf(canonicalize({ domain, subject: textSkeleton(subject) }))];
-}
-
-/**
- * The repository of which a deed has the name of an item (`owner/name#7`), as repositories are
- * compared; undefined: it has no such name, however it is spelled.
- */
-export function repositoryIn({ subject }: Pick<ClaimRecord, 'subject'>): string | undefined {
-  return /^([^ /#]+\/[^ /#]+)#[^ #]+$/.exec(textSkeleton(subject))?.[1];
-}
-
-/** The same under each name of a person, that of the claim first. */
-export function deedsOf(
-  claim: Parameters<typeof subjectOf>[0],
-  names: readonly string[],
-): readonly string[] {
-  const { userId, domain, subject } = claim;
-  const others = names.filter((name) => name !== userId);
-  return [userId, ...others].map((name) => subjectOf({ userId: name, domain, subject }));
 }

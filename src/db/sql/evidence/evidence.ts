@@ -135,6 +135,8 @@ export interface EvidenceKeys {
   readonly references?: readonly string[];
   /** What claims that are kept are about, but for their times. */
   readonly deeds?: readonly string[];
+  /** What claims that are kept or open are about, whosever they are. */
+  readonly matters?: readonly string[];
 }
 
 /**
@@ -150,9 +152,14 @@ export async function findEvidence(
   const parameters: Parameter[] = [communityId];
   const given = (values: readonly string[] = []): string | undefined =>
     values.length === 0 ? undefined : `$${parameters.push([...new Set(values)])}::text[]`;
-  const [ids, references, deeds] = [given(keys.ids), given(keys.references), given(keys.deeds)];
+  const sql = foundBy({
+    ids: given(keys.ids),
+    references: given(keys.references),
+    deeds: given(keys.deeds),
+    matters: given(keys.matters),
+  });
   if (parameters.length === 1) return [];
-  const rows = await reader.query<StoredEvidence>(foundBy({ ids, references, deeds }), parameters);
+  const rows = await reader.query<StoredEvidence>(sql, parameters);
   const found = new Map(rows.map((row) => [row.evidence_id, row]));
   return [...found.values()].map(toEvidence);
 }
@@ -161,17 +168,17 @@ export async function findEvidence(
 type KeyParameters = Readonly<Record<keyof EvidenceKeys, string | undefined>>;
 
 /** Planning a part costs more than running it: there are as few as possible. */
-function foundBy({ ids, references, deeds }: KeyParameters): string {
+function foundBy({ ids, references, deeds, matters }: KeyParameters): string {
   const own = ids && `with own as materialized (${lookUp(ids, 'evidence_id', 'limit 1')}) `;
-  const matters = [
+  const asked = [
     ...(ids ? ['select matter_sha256 from own where matter_sha256 is not null'] : []),
-    ...(deeds ? [`select * from unnest(${deeds})`] : []),
+    ...(matters ? [`select * from unnest(${matters})`] : []),
   ];
   const parts = [
     ...(ids ? ['select * from own', lookUp(ids, 'subject', 'offset 0')] : []),
     ...(references ? [lookUp(references, 'reference', 'limit 1')] : []),
     ...(deeds ? [lookUp(deeds, 'deed_sha256', 'and e.kept_ppm is not null limit 1')] : []),
-    ...(matters.length > 0 ? [aboutDeeds(matters.join(' union all '))] : []),
+    ...(asked.length > 0 ? [aboutDeeds(asked.join(' union all '))] : []),
   ];
   const all = parts.join(' union all ');
   return `${own ?? ''}select ${NAMES} from (${all}) found order by ordinal, part`;

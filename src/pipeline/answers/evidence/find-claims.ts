@@ -11,7 +11,7 @@ import {
 import type { CommunityReader } from '../../community-reader.ts';
 import { claimEventKey } from '../../writer/claim-event-key.ts';
 import { arrivalOf, evidenceIdOf } from '../../writer/evidence.ts';
-import { mattersOf, subjectOf } from '../../writer/open-claims.ts';
+import { mattersOf, subjectOf } from '../../writer/deeds.ts';
 
 /** A claim as somebody names it who says something about it. */
 export interface WantedClaim {

@@ -1,7 +1,7 @@
 import { isClaim } from '../../../core/families/record.ts';
 import type { FactEntry } from '../../../core/state/entry.ts';
 import type { EvidenceRow, KeptPart } from '../../../db/sql/evidence/evidence.ts';
-import { repositoryIn } from '../open-claims.ts';
+import { repositoryIn } from '../deeds.ts';
 import type { KnownRecords } from './known-records.ts';
 import type { KnownSources } from './known-sources.ts';
 

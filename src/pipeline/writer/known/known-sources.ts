@@ -1,6 +1,4 @@
-import type { ClaimRecord } from '../../../core/families/record.ts';
 import type { ForgeSource, SourceRepository } from '../../../db/sql/service/ingest.ts';
-import { repositoryIn } from '../open-claims.ts';
 
 /** Which sources of GitHub there are, and which of them tell of a repository. */
 export class KnownSources {
@@ -15,16 +13,13 @@ export class KnownSources {
   }
 
   /**
-   * Whether a source of its domain alone says who promised the item of a repository that a claim
-   * names. A source that told of nothing yet could tell of any.
+   * Whether a source of a domain alone says who promised an item of a repository. A source that
+   * told of nothing yet could tell of any.
    */
-  hasItemSource(claim: Pick<ClaimRecord, 'domain' | 'subject'>): boolean {
-    const repository = repositoryIn(claim);
-    if (repository === undefined) return false;
+  tellOf(repository: string, inDomain: string): boolean {
     const tellers = this.#tellers.get(repository);
     return this.#standing.some(
-      ({ id, domain, hasTold }) =>
-        domain === claim.domain && (!hasTold || tellers?.has(id) === true),
+      ({ id, domain, hasTold }) => domain === inDomain && (!hasTold || tellers?.has(id) === true),
     );
   }
 

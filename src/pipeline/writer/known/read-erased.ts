@@ -36,8 +36,10 @@ function tombstonesOf(
   tombstones: Tombstones,
 ): ReadonlyMap<string, string> {
   const byHmac = new Map<string, string>();
-  for (const { evidenceIds = [], references = [], deeds = [] } of keys) {
-    for (const deed of deeds) byHmac.set(tombstones.ofDeed(deed), named('deed', deed));
+  for (const { evidenceIds = [], references = [], deeds = [], matters = [] } of keys) {
+    for (const deed of [...deeds, ...matters]) {
+      byHmac.set(tombstones.ofDeed(deed), named('deed', deed));
+    }
     for (const id of evidenceIds) byHmac.set(tombstones.ofEvidence(id), named('evidence', id));
     for (const name of references) {
       byHmac.set(tombstones.ofReference(name), named('reference', name));

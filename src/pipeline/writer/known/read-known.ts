@@ -12,7 +12,6 @@ import { findRevokedKeys } from '../../../db/sql/service/api-keys.ts';
 import { findAnswers } from '../../../db/sql/service/idempotency.ts';
 import { findForgeSources, findSourceRepositories } from '../../../db/sql/service/ingest.ts';
 import type { LookupKeys } from '../lookup-keys.ts';
-import { repositoryIn } from '../open-claims.ts';
 import { Known } from './known.ts';
 
 /** What requests of a community ask to be looked up, and where. */
@@ -54,14 +53,13 @@ async function readNamed(known: Known, asked: Asked): Promise<readonly EvidenceR
   const ids = idsIn(asked);
   const references = keys.flatMap((key) => key.references ?? []);
   const deeds = keys.flatMap((key) => key.deeds ?? []);
+  const matters = keys.flatMap((key) => key.matters ?? []);
   const attestors = keys.flatMap((one) => [one.attestor ?? [], one.second ?? []].flat());
   const panels = keys.flatMap((key) => key.panels ?? []);
-  const repositories = keys.flatMap(({ claims = [] }) =>
-    claims.flatMap((one) => repositoryIn(one) ?? []),
-  );
+  const repositories = keys.flatMap((key) => key.repositories ?? []);
   const [frozen, rows, revoked, sealed, sources, told] = await Promise.all([
     findAnswers(db, communityId, answers),
-    findEvidence(asked, { ids, references, deeds }),
+    findEvidence(asked, { ids, references, deeds, matters }),
     findRevokedKeys(db, [...new Set(attestors)]),
     readSealedReviews(db, communityId, panels),
     repositories.length > 0 ? findForgeSources(asked) : [],

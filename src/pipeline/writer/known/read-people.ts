@@ -6,7 +6,7 @@ import {
   readKeptRecords,
   readReflections,
 } from '../../../db/sql/evidence/reflections.ts';
-import { deedsOf } from '../open-claims.ts';
+import { underOtherNames } from '../deeds.ts';
 import type { Known } from './known.ts';
 import type { Asked } from './read-known.ts';
 
@@ -19,7 +19,7 @@ type NamesOf = (user: string) => readonly string[];
 /** Reads what was kept under the other names of claimants who are linked. */
 export async function readLinkedDeeds(known: Known, asked: Asked, namesOf: NamesOf): Promise<void> {
   const deeds = asked.keys.flatMap(({ claims = [] }) =>
-    claims.flatMap((claim) => deedsOf(claim, namesOf(claim.userId)).slice(1)),
+    claims.flatMap((claim) => underOtherNames(claim, namesOf(claim.userId))),
   );
   for (const row of await findEvidence(asked, { ids: [], deeds })) known.addEvidence(row);
 }
