@@ -740,6 +740,14 @@ export class ApiMethods extends Caller {
     return this.list('listMembers', { query }, options);
   }
 
+  /** Panels, newest first: who sits, who has answered, and the verdict of each. */
+  listPanels(
+    query?: Input<'listPanels'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPanels'>['items'][number]> {
+    return this.list('listPanels', { query }, options);
+  }
+
   /** Every pilot and every look at it, the newest first, whatever came of it. */
   listPilots(
     query?: Input<'listPilots'>['query'],

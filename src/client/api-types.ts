@@ -2447,6 +2447,11 @@ export type PanelCheck = {
   readonly again?: number;
 };
 
+export type PanelPage = {
+  readonly items: readonly Panel[];
+  readonly next?: string;
+};
+
 export type PanelReview = {
   /** The random id by which the log knows the sentinel. */
   readonly sentinel: string;
@@ -5166,6 +5171,18 @@ export interface Operations {
     };
     readonly answer: MemberPage;
   };
+  /** Panels, newest first: who sits, who has answered, and the verdict of each. */
+  readonly listPanels: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PanelPage;
+  };
   /** Every pilot and every look at it, the newest first, whatever came of it. */
   readonly listPilots: {
     readonly input: {
@@ -5776,6 +5793,7 @@ export const OPERATIONS: {
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },
+  listPanels: { method: 'GET', path: '/v1/panels' },
   listPilots: { method: 'GET', path: '/v1/pilots' },
   listPledges: { method: 'GET', path: '/v1/tokenomics/pledges' },
   listPolicies: { method: 'GET', path: '/v1/policies' },

@@ -17,6 +17,7 @@ import { DAYS_PAGE } from './days/days-page.ts';
 import { KEYS_PAGE } from './keys/keys-page.ts';
 import { DATA_PAGE } from './member/data-page.ts';
 import { REVIEWS_PAGE } from './member/reviews-page.ts';
+import { PANELS_PAGE } from './panels/panels-page.ts';
 import { PEOPLE_PAGE } from './people/people-page.ts';
 import { memberPage } from './member/page.ts';
 import { readMember } from './member/read.ts';
@@ -102,6 +103,7 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
     COMMUNITIES_PAGE,
     FINDING_PAGE,
     FINDINGS_PAGE,
+    PANELS_PAGE,
     PEOPLE_PAGE,
     KEYS_PAGE,
     SOURCES_PAGE,

@@ -11,6 +11,7 @@ import {
   type ServedSandbox,
   startSandboxServer,
 } from '../http/served-sandbox.ts';
+import { publicKeyOf } from '../worlds/panels.ts';
 import { browser as executablePath, launched, ReusedPages } from './chromium.ts';
 import { faultsOn, notReached, openAll, watchPolicy } from './page-faults.ts';
 
@@ -50,10 +51,19 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     });
     const tree = { domains: ['knowledge'], children };
     expect((await admin.post('/v1/nation/tree', tree)).status).toBe(200);
+    for (const userId of RESIDENTS.slice(0, 4)) {
+      const judge = { userId, key: publicKeyOf(userId), kind: 'person', group: 'north-hill' };
+      expect((await admin.post('/v1/sentinels', judge)).status).toBe(200);
+    }
     for (const one of [admin, city]) await promiseOfEach(one);
     for (const one of [admin, city]) await one.post('/v1/cycles/advance', { cycles: 1 });
     await city.community.checkpointer.run();
     expect((await admin.post('/v1/nation/rollups', {})).status).toBe(200);
+    const day = { type: 'promise', userId: 'ada', domain: 'knowledge', subject: 'a weir' };
+    const at = before(30);
+    const { body } = await admin.post('/v1/evidence', { records: [{ ...day, at, dueAt: at }] });
+    const claim = body.evidence[0]?.id;
+    expect((await admin.post('/v1/panels', { claim })).status).toBe(200);
     await fillRecord(admin.post, ['ada', 'bob']);
     await registerPilot(admin.post);
     await admin.community.checkpointer.run();
@@ -179,6 +189,7 @@ describe.skipIf(executablePath === undefined)('filled pages', () => {
     const page = await signedIn(admin.token);
     const empty: readonly [string, readonly string[]][] = [
       ['/op/credits', [record.credits.none]],
+      ['/op/panels', [en.own.panels.none, en.own.panels.noSentinel]],
       ['/op/studies', [record.studies.noPilot, record.studies.noStudy, record.studies.noCensus]],
       ['/op/nation', [record.nation.none]],
     ];

@@ -1,6 +1,7 @@
 import { type Html, html, type Part } from '../html.ts';
 import { tableOf, withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
+import { qualitySection } from '../panels/quality-section.ts';
 import type { Texts } from '../texts/en.ts';
 import { recomputed } from '../verify/page.ts';
 import { type AuditAnswers, ENTRIES_SHOWN, ENTRY_TYPES, type KeptHead } from './read.ts';
@@ -14,9 +15,9 @@ export function auditPage(answers: AuditAnswers, texts: Texts): Html {
     <p class="asof">${community.origin}</p>
     <h1>${words.title(numbers.whole(size))}</h1>
     <p class="lead">${words.lead}</p>
-    ${headSection(answers, texts)} ${sumsSection(answers, texts)} ${reviewsSection(answers, texts)}
-    ${recomputeSection(answers, texts)} ${entriesSection(answers, texts)}
-    ${filesSection(answers, texts)}
+    ${headSection(answers, texts)} ${sumsSection(answers, texts)}
+    ${qualitySection(answers.quality, texts)} ${recomputeSection(answers, texts)}
+    ${entriesSection(answers, texts)} ${filesSection(answers, texts)}
   `;
 }
 
@@ -94,43 +95,6 @@ function sumsSection({ community, supply, cycles }: AuditAnswers, texts: Texts):
   </section>`;
 }
 
-/** How often panels err: a number that nobody measured is said to be none. */
-function reviewsSection({ quality }: AuditAnswers, texts: Texts): Html {
-  const { audit: words } = texts;
-  const numbers = new Numbers(texts.language);
-  const wrongOf = ({ of, wrong, low = 0, high = 1 }: Rate): string => {
-    if (of === 0) return words.unmeasured;
-    return words.wrongOf(`${wrong} / ${of}`, `${numbers.percent(low)}–${numbers.percent(high)}`);
-  };
-  const rows: Part[][] = quality.domains.map(({ domain, claims, alpha, gold, again }) => [
-    domain,
-    claims,
-    alpha === undefined ? '–' : numbers.decimal(alpha),
-    wrongOf(gold),
-    wrongOf(again),
-  ]);
-  const sentinels: Part[][] = quality.sentinels.map(({ sentinel, domain, gold, again }) => [
-    html`<code>${sentinel.slice(0, 8)}</code>`,
-    domain,
-    wrongOf(gold),
-    wrongOf(again),
-  ]);
-  return html`<section aria-labelledby="reviews">
-    <h2 id="reviews">${words.reviews}</h2>
-    <p>${words.reviewsLead}</p>
-    ${
-      rows.length === 0
-        ? html`<p class="card empty">${words.noReview}</p>`
-        : html`${tableOf(texts, { name: words.reviews, columns: words.reviewColumns, rows })}
-          ${tableOf(texts, {
-            name: words.sentinels,
-            columns: words.sentinelColumns,
-            rows: sentinels,
-          })}`
-    }
-  </section>`;
-}
-
 /** Everything recomputed by the reader: decisions, sums, and who was drawn to review. */
 function recomputeSection({ community, checkpoint }: AuditAnswers, texts: Texts): Html {
   const { audit: words, verifyFile } = texts;
@@ -158,8 +122,6 @@ function recomputeSection({ community, checkpoint }: AuditAnswers, texts: Texts)
     ${recomputed(texts)}
   </section>`;
 }
-
-type Rate = AuditAnswers['quality']['domains'][number]['gold'];
 
 function entriesSection(answers: AuditAnswers, texts: Texts): Html {
   const { audit: words } = texts;

@@ -129,8 +129,19 @@ function formsFor(claim: ClaimItem, place: RowPlace): readonly Html[] {
   ];
   return [
     ...(claim.mayBeAsked ? [lookForm(claim, shown)] : []),
+    ...(mayBeJudged(claim, shown) ? [panelLink(claim, shown)] : []),
     ...(forms.length === 0 ? [] : [html`<h3>${words.act(claim.subject)}</h3>`, ...forms]),
   ];
+}
+
+/** Whether its reader may have people drawn who say what nobody has said yet. */
+function mayBeJudged({ missing }: ClaimItem, { caller, path }: Shown<ClaimResult>): boolean {
+  if (path !== '/op/claims' || !caller.scopes.includes('admin')) return false;
+  return missing.some(({ what, from }) => what === 'confirmation' && from === undefined);
+}
+
+function panelLink({ id }: ClaimItem, { texts }: Shown<ClaimResult>): Html {
+  return html`<p><a href="/op/panels?claim=${id}#ask">${texts.own.panels.judge}</a></p>`;
 }
 
 function mayShow({ missing, userId }: ClaimItem, { caller }: Shown<ClaimResult>): boolean {

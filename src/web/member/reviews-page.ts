@@ -19,7 +19,7 @@ export const REVIEWS_PAGE: SignedPage = signedPage({
 
 async function readReviews({ client, caller }: Asked): Promise<Reviews> {
   const { userId, scopes } = caller;
-  if (userId === undefined) throw new ClosedPage('member', '/op/findings');
+  if (userId === undefined) throw new ClosedPage('member', '/op/panels');
   const mayReview = scopes.some((one) => one === 'review' || one === 'attest' || one === 'admin');
   if (!mayReview) return { mayReview, asked: [], isSentinel: false };
   const { items } = await client.listSentinels();

@@ -24,7 +24,7 @@ export type NeedKind =
 
 /** What became of a form. */
 export type Done =
-  | ('answered' | 'appealed' | 'panelled')
+  | ('answered' | 'appealed' | 'panelled' | 'sentinel' | 'retired')
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
   | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'witness' | 'erased' | 'revoked')
   | ('undone' | 'published' | 'unpublished')
@@ -49,6 +49,7 @@ export const OF_OPERATOR = [
   '/op',
   '/op/claims',
   '/op/findings',
+  '/op/panels',
   '/op/people',
   '/op/keys',
   '/op/sources',

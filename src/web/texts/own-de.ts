@@ -1,5 +1,6 @@
 import { claimsDe } from './claims-de.ts';
 import { importsDe } from './imports-de.ts';
+import { panelsDe } from './panels-de.ts';
 import { sourcesDe } from './sources-de.ts';
 import type { OwnTexts } from './own-en.ts';
 import { capital } from '../numbers.ts';
@@ -49,11 +50,12 @@ export const ownDe: OwnTexts = {
     '/op': 'Was auf Sie wartet',
     '/op/claims': 'Zusagen',
     '/op/findings': 'Befunde',
+    '/op/panels': 'Gremien',
     '/op/people': 'Menschen',
     '/op/keys': 'Schlüssel',
     '/op/sources': 'Quellen',
     '/op/rules': 'Regeln',
-    '/op/debts': 'Zusicherungen und Schulden',
+    '/op/debts': 'Schulden',
     '/op/import': 'Dateien',
     '/op/communities': 'Gemeinschaften',
     '/op/credits': 'Guthaben',
@@ -64,6 +66,8 @@ export const ownDe: OwnTexts = {
   done: {
     answered: 'Beantwortet. Alle, die es betrifft, können es lesen, und es steht im Protokoll.',
     appealed: 'Widersprochen. Bis zur neuen Antwort hat der Befund keine Wirkung.',
+    sentinel: 'Eingetragen. Sitzen kann die Person vom nächsten Zyklus an.',
+    retired: 'Sitzt nicht mehr. Die offenen Sitze gehen beim nächsten Abschluss an andere.',
     panelled: 'Ein Gremium wurde ausgelost. Es entscheidet, sobald alle geantwortet haben.',
     proposed: 'Vorgeschlagen. Es fehlen Unterschriften des Rats, und alle sehen den Vorschlag.',
     adopted: 'Gilt ab dem offenen Zyklus.',
@@ -438,6 +442,7 @@ export const ownDe: OwnTexts = {
   },
   claims: claimsDe,
   imports: importsDe,
+  panels: panelsDe,
   sources: sourcesDe,
   record: recordDe,
   debts: {

@@ -11,6 +11,7 @@ import type { Likeness } from '../../core/identity/likeness-sentence.ts';
 import { NOT_FOLLOWED, type NotFollowed } from '../../core/rehearse/not-followed.ts';
 import { claimsEn, type ClaimTexts } from './claims-en.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
+import { panelsEn, type PanelTexts } from './panels-en.ts';
 import { sourcesEn, type SourceTexts } from './sources-en.ts';
 import type { Done, KeyUse, Lack, OwnPath } from './named.ts';
 import { capital } from '../numbers.ts';
@@ -27,11 +28,12 @@ const sections: Readonly<Record<OwnPath, string>> = {
   '/op': 'What needs you',
   '/op/claims': 'Claims',
   '/op/findings': 'Findings',
+  '/op/panels': 'Panels',
   '/op/people': 'People',
   '/op/keys': 'Keys',
   '/op/sources': 'Sources',
   '/op/rules': 'Rules',
-  '/op/debts': 'Pledges and debts',
+  '/op/debts': 'Debts',
   '/op/import': 'Files',
   '/op/communities': 'Communities',
   '/op/credits': 'Credits',
@@ -44,6 +46,8 @@ const done: Readonly<Record<Done, string>> = {
   answered: 'Answered. Everybody whom it concerns can read it, and it is in the log.',
   appealed: 'Appealed. The finding takes no effect until it is answered again.',
   panelled: 'A panel was drawn. It decides when all of it have answered.',
+  sentinel: 'Entered. They sit from the next cycle on.',
+  retired: 'They sit no more. Their open seats go to others at the next close.',
   proposed: 'Proposed. It waits for signatures of the council, and everybody sees it.',
   adopted: 'In force from the open cycle on.',
   approved: 'The signature was taken.',
@@ -423,6 +427,7 @@ export const ownEn: OwnTexts = {
   },
   claims: claimsEn,
   imports: importsEn,
+  panels: panelsEn,
   sources: sourcesEn,
   record: recordEn,
   debts: {
@@ -730,6 +735,7 @@ export interface OwnTexts {
   };
   readonly claims: ClaimTexts;
   readonly imports: ImportTexts;
+  readonly panels: PanelTexts;
   readonly sources: SourceTexts;
   readonly record: RecordTexts;
 }

@@ -38,7 +38,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
     ['getNation', 'listCensuses', 'getReviewQuality', 'compareRules'],
-    ['listSentinels', 'getPanel', 'listPilots', 'getPilot', 'listStudies'],
+    ['listSentinels', 'listPanels', 'getPanel', 'listPilots', 'getPilot', 'listStudies'],
   ].flat(),
   others: [],
   self: [

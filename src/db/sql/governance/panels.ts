@@ -14,14 +14,30 @@ export async function readPanelLines(reader: Reader, communityId: string): Promi
   return readLines(reader, `${LINES} order by l.entry_index`, [communityId]);
 }
 
-/** Entries about one panel, in order of the log. */
-export async function readLinesOfPanel(
+/** Entries about some panels, in order of the log. */
+export async function readLinesOfPanels(
   reader: Reader,
   communityId: string,
-  panel: number,
+  panels: readonly number[],
 ): Promise<IndexedLine[]> {
-  const sql = `${LINES} and p.panel_index = $2 order by l.entry_index`;
-  return readLines(reader, sql, [communityId, panel]);
+  if (panels.length === 0) return [];
+  const sql = `${LINES} and p.panel_index = any ($2::bigint[]) order by l.entry_index`;
+  return readLines(reader, sql, [communityId, panels]);
+}
+
+/** The panels that were opened before an entry, newest first, by that of their opening. */
+export async function readPanelPage(
+  reader: Reader,
+  communityId: string,
+  { before, limit }: { readonly before: number; readonly limit: number },
+): Promise<number[]> {
+  const rows = await reader.query<{ entry_index: unknown }>(
+    'select entry_index from negentropy.panel_entry ' +
+      "where community_id = $1 and type = 'panel' and entry_index < $2 " +
+      'order by entry_index desc limit $3',
+    [communityId, before, limit],
+  );
+  return rows.map(({ entry_index: index }) => Number(index));
 }
 
 /** Entries about panels that have no verdict, in order of the log. */

@@ -1,7 +1,11 @@
 import { Type } from 'typebox';
 import { isAccuser } from '../../../pipeline/answers/governance/read-accusations.ts';
 import {
+  type PanelReport,
   readPanel,
+  readPanelList,
+} from '../../../pipeline/answers/governance/panel-reports.ts';
+import {
   readPanelClaim,
   readReviewQuality,
 } from '../../../pipeline/answers/governance/read-panels.ts';
@@ -14,7 +18,9 @@ import {
 } from '../../../pipeline/commands/panels.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
+import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { stampOf } from '../../requests/idempotency.ts';
+import { pageQuery, pageSchema } from '../../schemas/page.ts';
 import { operation, postOperation } from '../../schemas/operation.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { evidenceIdSchema, strictObject } from '../evidence/schemas.ts';
@@ -31,10 +37,12 @@ import {
 } from './schemas.ts';
 
 const tags = ['review'];
+const PANELS = { of: 'panels', by: { index: 'number' } } as const;
 
 /** Panels of sentinels, and what they say. */
 export function panelsRoutes(app: App, service: Service): void {
   openRoute(app, service);
+  listRoute(app);
   showRoute(app);
   qualityRoute(app);
   reviewRoute(app, service);
@@ -103,6 +111,28 @@ function qualityRoute(app: App): void {
   );
 }
 
+const listPanelsOperation = operation('read', {
+  operationId: 'listPanels',
+  summary: 'Panels, newest first: who sits, who has answered, and the verdict of each',
+  tags,
+  querystring: strictObject(pageQuery),
+  response: { 200: pageSchema(panelSchema) },
+});
+
+function listRoute(app: App): void {
+  app.get('/v1/panels', listPanelsOperation, async ({ caller, query }) => {
+    const { limit, cursor } = query;
+    const { items, next } = await readPanelList(caller.community.reader, {
+      limit: Number(limit ?? 50),
+      before: positionIn(PANELS, cursor)?.index ?? Number.MAX_SAFE_INTEGER,
+    });
+    return {
+      items: items.map(panelBody),
+      ...(next === undefined ? {} : { next: encodeCursor([next]) }),
+    };
+  });
+}
+
 const getPanelOperation = operation('read', {
   operationId: 'getPanel',
   summary: 'One panel: who sits, who has answered, and the verdict with every review',
@@ -115,13 +145,16 @@ function showRoute(app: App): void {
   app.get('/v1/panels/:id', getPanelOperation, async ({ caller, params }) => {
     const report = await readPanel(caller.community.reader, Number(params.id));
     if (report === undefined) throw new Problem('NOT_FOUND', `there is no panel ${params.id}`);
-    const { panel, finding, ...rest } = report;
-    return {
-      id: String(panel),
-      ...rest,
-      ...(finding === undefined ? {} : { finding: String(finding) }),
-    };
+    return panelBody(report);
   });
+}
+
+function panelBody({ panel, finding, ...rest }: PanelReport): object {
+  return {
+    id: String(panel),
+    ...rest,
+    ...(finding === undefined ? {} : { finding: String(finding) }),
+  };
 }
 
 const signReviewOperation = postOperation('review', {

@@ -1,27 +1,18 @@
-import { foldPanels } from '../../../core/entries/evidence/panels.ts';
-import type {
-  PanelLogEntry,
-  RevealedReview,
-  SentinelEntry,
-  VerdictEntry,
-} from '../../../core/state/entry.ts';
-import { type PanelCheck, parseCheck } from '../../../core/review/checks.ts';
+import type { SentinelEntry, VerdictEntry } from '../../../core/state/entry.ts';
 import { qualityOf, type ReviewQuality } from '../../../core/review/quality.ts';
 import type { Panel, SentinelKind } from '../../../core/state/panels.ts';
-import { emptyState } from '../../../core/state/empty-state.ts';
-import { present } from '../../../core/present.ts';
 import { findEvidence } from '../../../db/sql/evidence/evidence.ts';
 import { readLog } from '../../../db/sql/log/log.ts';
 import { findPeople } from '../../../db/sql/members/member-directory.ts';
 import {
   type PanelClaimRow,
-  readLinesOfPanel,
   readPanelClaims,
   readSentinelLines,
   readUndecidedLines,
   readVerdictLines,
 } from '../../../db/sql/governance/panels.ts';
 import type { CommunityReader } from '../../community-reader.ts';
+import { foldedPanels, toldPanels } from './panel-reports.ts';
 import { type FindingStory, readFinding } from './read-findings.ts';
 
 /** Somebody who reviews, or did. */
@@ -64,21 +55,6 @@ export async function readSentinels(reader: CommunityReader): Promise<SentinelRe
   return [...sentinels.values()];
 }
 
-/** One panel: what it looks at, who sits, and what came of it. */
-export interface PanelReport {
-  readonly panel: number;
-  readonly opened: number;
-  readonly claim?: string;
-  readonly finding?: number;
-  readonly seats: readonly { readonly sentinel: string; readonly answered: boolean }[];
-  readonly state: 'sits' | 'decided' | 'ended';
-  readonly until?: number;
-  readonly holds?: boolean;
-  /** What it was asked for, once there is a verdict; absent about a finding. */
-  readonly check?: Omit<PanelCheck, 'salt'>;
-  readonly reviews?: readonly RevealedReview[];
-}
-
 /** How often sentinels err and how much they agree. */
 export async function readReviewQuality({
   db,
@@ -86,45 +62,6 @@ export async function readReviewQuality({
 }: CommunityReader): Promise<ReviewQuality> {
   const lines = await readVerdictLines(db, communityId);
   return qualityOf(lines.map(({ line }) => JSON.parse(line) as VerdictEntry));
-}
-
-export async function readPanel(
-  reader: CommunityReader,
-  index: number,
-): Promise<PanelReport | undefined> {
-  const { db, communityId } = reader;
-  const lines = await readLinesOfPanel(db, communityId, index);
-  const entries = lines.map(({ line }) => JSON.parse(line) as PanelLogEntry);
-  const [opening] = entries;
-  if (opening?.type !== 'panel') return undefined;
-  const verdict = entries.find((entry) => entry.type === 'verdict');
-  const undecided = entries.filter((entry) => entry.type !== 'verdict');
-  const panel = foldedOf(
-    undecided,
-    lines.map((line) => line.index),
-  ).get(index);
-  const isOver = panel === undefined;
-  const claim = (await readPanelClaims(db, communityId, [index])).get(index)?.claim;
-  const check = checkOf(verdict);
-  const seats = [...(panel?.seats ?? opening.seats.map((one) => [one, undefined] as const))];
-  return {
-    panel: index,
-    opened: opening.cycle,
-    ...present({ claim, finding: opening.finding }),
-    seats: seats.map(([sentinel, seal]) => ({ sentinel, answered: seal !== undefined })),
-    state: verdict === undefined ? (isOver ? 'ended' : 'sits') : 'decided',
-    ...(verdict === undefined && !isOver ? { until: panel.until } : {}),
-    ...(verdict === undefined ? {} : { holds: verdict.holds }),
-    ...(check === undefined ? {} : { check }),
-    ...(verdict === undefined ? {} : { reviews: verdict.reviews }),
-  };
-}
-
-function checkOf(verdict: VerdictEntry | undefined): PanelReport['check'] {
-  const asked = verdict?.check === undefined ? undefined : parseCheck(verdict.check);
-  if (asked === undefined) return undefined;
-  const { salt: _, ...check } = asked;
-  return check;
 }
 
 /** Something that a sentinel was asked to review, and has not yet. */
@@ -145,12 +82,7 @@ export async function readAssigned(
   sentinel: string,
 ): Promise<AssignedReview[]> {
   const { db, communityId } = reader;
-  const lines = await readUndecidedLines(db, communityId);
-  const entries = lines.map(({ line }) => JSON.parse(line) as PanelLogEntry);
-  const open = foldedOf(
-    entries,
-    lines.map(({ index }) => index),
-  );
+  const open = foldedPanels(toldPanels(await readUndecidedLines(db, communityId)));
   const waiting = [...open.values()].filter(
     ({ seats }) => seats.has(sentinel) && seats.get(sentinel) === undefined,
   );
@@ -199,13 +131,4 @@ async function subjectOf(
 /** What a panel or an audit said: whoever looks at a claim again is not to know it. */
 function isOfOffice(record: object): boolean {
   return 'as' in record && (record.as === 'panel' || record.as === 'audit');
-}
-
-function foldedOf(
-  entries: readonly PanelLogEntry[],
-  indexes: readonly number[],
-): ReadonlyMap<number, Panel> {
-  const state = emptyState(false);
-  for (const [at, entry] of entries.entries()) foldPanels(state, entry, indexes[at] ?? -1);
-  return state.panels.open;
 }
