@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import type { MappedEvent } from '../../src/connectors/records/mapped-event.ts';
 import { githubRecords } from '../../src/connectors/github/github-records.ts';
 import { evidenceIdOf } from '../../src/connectors/records/evidence-id.ts';
@@ -501,6 +502,75 @@ describeAboveEngines((engine) => {
     const all = await talliesAfter(created, 50);
     expect(all.filter(({ kept }) => kept > 0)).toEqual([one, one]);
   });
+
+  /** What the author shows of a claim, and somebody else than the merger says of it. */
+  async function seenByOthers({ community }: TestCommunity, claim: string): Promise<void> {
+    const at = NOW - 30;
+    const proof = { type: 'proof', claim, at, delivered: 1_000_000 } as const;
+    const yes = { type: 'confirmation', claim, by: 'github:33', at, accepted: true } as const;
+    const records = [proof, { ...yes, doneAt: at }];
+    const attestor = { keyId: 'program' };
+    await community.writer.submit(evidenceCommand({ records, attestor, now: NOW }));
+  }
+
+  // Fails without the rule: the second is taken back, and its promiser has neither.
+  test.each([
+    ['left', 1],
+    ['seen by others', 2],
+  ] as const)(
+    'of two issues closed at once the second counts if the first was %s',
+    async (how, kept) => {
+      const created = await missing(await engine.openMigrated());
+      const other = { id: 44, type: 'User' };
+      const promised = takenIssue(100);
+      await deliver(created, 't1', promised);
+      await deliver(created, 't2', takenIssue(101));
+      // Somebody else does the first as well, so that its closing is an act.
+      const ofOther = { number: 100, assignees: [other], assignee: other };
+      await deliver(created, 't3', issueEvent('assigned', { ...ofOther, sender: other }));
+      const left = { number: 100, sender: author };
+      if (how === 'left') await deliver(created, 't4', issueEvent('unassigned', left));
+      else await seenByOthers(created, recordId(promised.records[0] as EvidenceRecord));
+      const assignees = how === 'left' ? [other] : [author, other];
+      await deliver(created, 'c1', closedIssue(100, 0, { assignees }));
+      await deliver(created, 'c2', closedIssue(101, 1));
+      const all = await talliesAfter(created, 50);
+      const counts = all.map((one) => Math.round(one.kept / 1_000_000));
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(kept + 1);
+      expect(counts).toContain(kept);
+      expect(all.filter(({ lost }) => lost > 0)).toEqual([]);
+    },
+  );
+
+  test('a promise that was missed makes no act of what is closed later', async () => {
+    const created = await missing(await engine.openMigrated());
+    await deliver(created, 't1', takenIssue(100));
+    expect((await talliesAfter(created, 40)).map(({ lost }) => lost)).toContain(1_000_000);
+    const later = (number: number): object => ({ number, sender: author });
+    await deliver(created, 't2', issueEvent('assigned', later(101), 40));
+    await deliver(created, 'c1', issueEvent('closed', { number: 100 }, 40));
+    await deliver(created, 'c2', issueEvent('closed', { number: 101 }, 40));
+    expect((await talliesAfter(created, 1)).map(({ kept }) => kept)).toContain(1_000_000);
+  });
+
+  // Fails without the rule: what was not done after all stays kept, and is owed once more.
+  test.each(['before', 'after'] as const)(
+    'what others said yes to and is opened again was not done, closed %s a merge is told',
+    async (when) => {
+      const created = await missing(await engine.openMigrated());
+      const ofOther = { user: { id: 44, type: 'User' }, number: 9, merged_at: timeOf(NOW) };
+      const promised = takenIssue(100);
+      await deliver(created, 'd1', promised);
+      await seenByOthers(created, recordId(promised.records[0] as EvidenceRecord));
+      const merged = pullEvent('closed', ofOther);
+      if (when === 'after') await deliver(created, 'd2', merged);
+      await deliver(created, 'd3', closedIssue(100, when === 'after' ? 2 : -30));
+      if (when === 'before') await deliver(created, 'd2', merged);
+      const opened = { number: 100, updated_at: timeOf(NOW + 600) };
+      await deliver(created, 'd4', issueEvent('reopened', opened));
+      expect(await talliesAfter(created, 50)).toContainEqual({ kept: 0, lost: 1_000_000 });
+    },
+  );
 
   // Fails without the rule: the issue that its own merge closed waits for a word, and is missed.
   test('whoever merges their own after an approval misses no issue that it closes', async () => {

@@ -46,6 +46,12 @@ export interface SameAct {
   readonly until: number;
 }
 
+/** What is remembered of a promise that may stand again. */
+export interface AsidePromise extends PutAside, Omit<PromisedItem, 'source'> {
+  /** It may only if this claim is taken back: somebody else may have said yes to it. */
+  readonly ifTakenBack?: string;
+}
+
 /** One event from outside as a connector mapped it. */
 export interface IngestOrder {
   /** Id of the source, or of the key that sent it. */
@@ -64,7 +70,7 @@ export interface IngestOrder {
   /** What ended of which no promise is known, and when, in Unix seconds. */
   readonly ended?: readonly { readonly subject: string; readonly at: number }[];
   /** What is remembered of promises that may stand again. */
-  readonly aside?: readonly (PutAside & Omit<PromisedItem, 'source'>)[];
+  readonly aside?: readonly AsidePromise[];
   /** What is remembered of who merged and closed what. */
   readonly acts?: readonly Omit<ItemAct, 'source'>[];
   /** Claims that it takes back if this source told of them, and they were shown between these. */
@@ -128,7 +134,7 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
       }
       takeBackSameActs(draft, known, order);
       const fresh = new Set(taking.flatMap((one) => (one.known ? [] : [one.id])));
-      remember(draft, communityId, order);
+      remember(draft, known, { communityId, order });
       const row = { source, deliveryId, kind, taken, receivedAt: now };
       draft.also(insertIngestDelivery(communityId, row));
       const claims = claimsIn(sent, taking);
@@ -157,18 +163,23 @@ function takeBackSameActs(
 /** Keeps what later events do not tell again. */
 function remember(
   draft: BatchDraft,
-  communityId: string,
-  { source, ended = [], aside = [], acts = [], verdict, repository }: IngestOrder,
+  known: Known,
+  { communityId, order }: { readonly communityId: string; readonly order: IngestOrder },
 ): void {
+  const { source, ended = [], aside = [], acts = [], verdict, repository } = order;
   for (const { subject, at } of ended) {
     draft.also(insertEarlyEnd(communityId, { source, subject }, at));
   }
-  for (const one of aside) draft.also(upsertPutAside(communityId, { ...one, source }, one));
+  for (const { ifTakenBack: claim, ...one } of aside) {
+    const isTaken = claim === undefined || known.entries.isRetracted(known.hash(claim) ?? '');
+    const last = { ...one, isAside: one.isAside && isTaken };
+    draft.also(upsertPutAside(communityId, { ...one, source }, last));
+  }
   for (const act of acts) draft.also(insertItemAct(communityId, { ...act, source }));
   if (verdict !== undefined) draft.also(insertPullReview(communityId, { ...verdict, source }));
   if (repository === undefined) return;
-  const known = { source, repository: textSkeleton(repository) };
-  draft.also(insertSourceRepository(communityId, known));
+  const told = { source, repository: textSkeleton(repository) };
+  draft.also(insertSourceRepository(communityId, told));
 }
 
 function keysOf(

@@ -12,11 +12,17 @@ import {
   type ItemAct,
   type PutAside,
 } from '../../../db/sql/service/pull-requests.ts';
-import type { SameAct } from '../../commands/ingest.ts';
+import type { AsidePromise, SameAct } from '../../commands/ingest.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { evidenceIdOf } from '../../writer/evidence.ts';
 import { canonicalize } from '../../../core/log/canonical-json.ts';
-import { findClaimsNamed, findPromise, findPromisesOf, type FoundPromise } from './find-claims.ts';
+import {
+  findClaimsNamed,
+  findPromise,
+  findPromisesOf,
+  findShownBy,
+  type FoundPromise,
+} from './find-claims.ts';
 
 /** What is said of a claim if it was made. */
 interface Answer {
@@ -77,7 +83,7 @@ interface Answered<Event> {
   /** What ended of which no promise is known, and when. */
   readonly ended: readonly Ended[];
   /** What is remembered of promises that may stand again. */
-  readonly aside: readonly AsideOf[];
+  readonly aside: readonly AsidePromise[];
   /** What is remembered of who merged and closed what. */
   readonly acts: readonly ActOf[];
   /** Claims that are no deeds beside this one, if they were shown at its moment. */
@@ -91,12 +97,6 @@ interface Ended {
   readonly at: number;
 }
 
-/** What is remembered of one promise. */
-interface AsideOf extends PutAside {
-  readonly subject: string;
-  readonly userId: string;
-}
-
 /** What somebody merged or closed as done. */
 type ActOf = Omit<ItemAct, 'source'>;
 
@@ -105,7 +105,7 @@ interface Finding {
   readonly records: readonly EvidenceRecord[];
   readonly takenBack?: readonly string[];
   readonly ended?: readonly Ended[];
-  readonly aside?: AsideOf;
+  readonly aside?: AsidePromise;
   readonly act?: ActOf;
   readonly sameAct?: SameAct;
 }
@@ -198,7 +198,8 @@ async function answered(reader: CommunityReader, answer: Answer, source: string)
   if (isByOther && last.reopenedAt > at) return { records: [] };
   const taken = { records: [], takenBack: [claim], ...(isEnd ? {} : besideIt(claim, by)) };
   if (last.endedAt > at) return taken;
-  return { ...taken, aside: { ...ended, isAside: isByOther && (stood || last.isAside) } };
+  const aside = { ...ended, isAside: isByOther && (stood || last.isAside) };
+  return { ...taken, aside: isEnd ? aside : { ...aside, ifTakenBack: claim } };
 }
 
 /** What was shown of it before is no deed either. */
@@ -214,7 +215,7 @@ const ACT_SECONDS = 60;
 
 /**
  * Whether the closing of an issue as done says nothing of a promise of it: who closed it merged
- * something at that moment, or closed another one of the same promiser. A merge that closes ten
+ * something at that moment, or showed another promise of the same promiser. A merge that closes ten
  * issues has been looked at once.
  */
 async function isSameAct(
@@ -223,11 +224,13 @@ async function isSameAct(
   source: string,
 ): Promise<boolean> {
   if (by === undefined) return false;
-  const acts = await findItemActs(reader, { source, by }, momentOf(at));
+  const moment = momentOf(at);
+  const acts = await findItemActs(reader, { source, by }, moment);
   if (acts.some(({ isMerge }) => isMerge)) return true;
   const closed = acts.filter(({ subject }) => subject !== name.subject);
   const others = closed.map(({ subject }) => ({ ...name, subject }));
-  return (await findClaimsNamed(reader, others)).length > 0;
+  const claims = await findClaimsNamed(reader, others);
+  return (await findShownBy(reader, claims, { by, ...moment })).length > 0;
 }
 
 /** Issues that a merge closed are no deeds of their own, also if they were told of before it. */
@@ -245,13 +248,18 @@ async function closedByMerge(
     reader,
     [...closed.keys()].map((item) => ({ domain, subject: item })),
   );
-  const aside: AsideOf[] = [];
-  for (const { promise } of promised) {
+  // The last of each promiser is the one that was closed.
+  const latest = new Map(
+    promised.map((one) => [`${one.promise.subject}\n${one.promise.userId}`, one]),
+  );
+  const aside: AsidePromise[] = [];
+  for (const { id, promise } of latest.values()) {
     const { subject: item, userId } = promise;
     const last = await findPutAside(reader, { source, subject: item, userId });
     // That closing was its end, and it was not opened again since.
     const isEnd = last.endedAt === closed.get(item) && last.reopenedAt <= last.endedAt;
-    if (isEnd && userId !== by) aside.push({ subject: item, userId, ...last, isAside: true });
+    if (!isEnd || userId === by) continue;
+    aside.push({ subject: item, userId, ...last, isAside: true, ifTakenBack: id });
   }
   const claims = promised.map(({ id }) => id);
   return {

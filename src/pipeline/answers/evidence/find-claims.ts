@@ -1,6 +1,11 @@
 import type { ClaimName, DeedName } from '../../../core/families/claim-name.ts';
 import type { PromiseRecord } from '../../../core/families/civic/promise.ts';
-import { type ClaimRecord, type EvidenceRecord, isClaim } from '../../../core/families/record.ts';
+import {
+  type ClaimRecord,
+  type EvidenceRecord,
+  isClaim,
+  type SupportRecord,
+} from '../../../core/families/record.ts';
 import { canonicalize } from '../../../core/log/canonical-json.ts';
 import {
   findClaimsOfDeeds,
@@ -8,9 +13,11 @@ import {
   findClaimsOfMatters,
   type FoundClaimRow,
 } from '../../../db/sql/evidence/claim-names.ts';
+import { findEvidence } from '../../../db/sql/evidence/evidence.ts';
+import { findRetracted } from '../../../db/sql/evidence/retractions.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { claimEventKey } from '../../writer/claim-event-key.ts';
-import { arrivalOf, evidenceIdOf } from '../../writer/evidence.ts';
+import { arrivalOf, commitment, evidenceIdOf } from '../../writer/evidence.ts';
 import { mattersOf, subjectOf } from '../../writer/deeds.ts';
 
 /** A claim as somebody names it who says something about it. */
@@ -104,6 +111,37 @@ export async function findPromisesOf(
     const promise = JSON.parse(record) as ClaimRecord;
     return promise.type === 'promise' ? [{ id, promise }] : [];
   });
+}
+
+/** An act of somebody, which lies between two moments in Unix seconds, both included. */
+interface ShowingAct {
+  readonly by: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/**
+ * Those of these claims that were shown by an act and stand by it alone: what was taken back or
+ * missed does not, and what somebody else has said yes to stands by their word.
+ */
+export async function findShownBy(
+  { db, communityId }: CommunityReader,
+  claims: readonly string[],
+  { by, from, until }: ShowingAct,
+): Promise<string[]> {
+  const rows = await findEvidence({ db, communityId }, { ids: claims });
+  const shown = rows.filter(({ id, isMissed }) => {
+    if (!claims.includes(id) || isMissed === true) return false;
+    const heard = rows.filter((row) => row.subject === id && row.hasVoice !== false);
+    const said = heard.map(({ record }) => JSON.parse(record) as SupportRecord);
+    return (
+      said.some(({ type, at }) => type === 'proof' && at >= from && at <= until) &&
+      !said.some((word) => word.type === 'confirmation' && word.accepted && word.by !== by)
+    );
+  });
+  const hashes = new Map(shown.map(({ id, salt }) => [commitment(salt, id), id]));
+  for (const one of await findRetracted(db, communityId, [...hashes.keys()])) hashes.delete(one);
+  return [...hashes.values()];
 }
 
 /** An event that brought several claims names none of them. */
