@@ -12,6 +12,8 @@ import {
 } from '../../src/pipeline/commands/ingest.ts';
 import { nameWitnessCommand } from '../../src/pipeline/commands/name-witness.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
+import { eraseMember } from '../../src/pipeline/members/members.ts';
+import type { RequestError } from '../../src/pipeline/request-error.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import {
@@ -120,6 +122,31 @@ describeAboveEngines((engine) => {
         entry.type === 'fact' ? [entry] : [],
       );
       expect(facts.map(({ weight = ONE }) => weight / ONE)).toEqual(weights);
+    },
+  );
+
+  // Fails without the rule: whoever was kept for a number and is erased takes it from its author.
+  test.each([
+    ['octo/live', ['taken', 'taken'], 2],
+    [undefined, ['CONFLICT', 'EVIDENCE_UNKNOWN'], 1],
+  ] as const)(
+    'an erased member leaves no number to its author’s loss, if the source tells of %s',
+    async (told, answers, facts) => {
+      const there = await community();
+      const early = promise('bob', 'octo/live#812');
+      await say(there, [early], { keyId: 'of bob', userId: 'bob' });
+      await say(there, shown(early));
+      await eraseMember(there.community, there.key, { userId: 'bob', now: NOW + 1 });
+      const forge = await madeForge(there);
+      const own = promise('ada', 'octo/live#812');
+      const came: string[] = [];
+      for (const records of [[own], shown(own)]) {
+        const telling = forge.tells(told, records).then(() => 'taken');
+        came.push(await telling.catch((problem: unknown) => (problem as RequestError).code));
+      }
+      expect(came).toEqual(answers);
+      const entries = entriesOf(await exportLines(there));
+      expect(entries.filter(({ type }) => type === 'fact')).toHaveLength(facts);
     },
   );
 

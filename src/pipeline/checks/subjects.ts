@@ -9,7 +9,8 @@ import type { Checks, Sent } from './checks.ts';
  * first is settled, and is none if that was kept.
  * @throws RequestError CONFLICT, naming the other one
  */
-export function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks): void {
+export function checkSubjects(fresh: readonly Sent[], checks: Checks): void {
+  const { draft, known, policy, attestor } = checks;
   if (!policy.trust.oneClaimPerSubject) return;
   const sent = new Map<string, string>();
   for (const { record, id, deed: own } of fresh) {
@@ -27,8 +28,10 @@ export function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: 
       throw new RequestError('CONFLICT', message);
     }
     const { matter } = own;
-    const isAsked = policy.trust.onePersonPerDeed && matter !== undefined;
-    const asked = isAsked ? [...deeds, matter] : deeds;
+    // Of items that its source tells of nobody who was erased had more than it tells.
+    const isShared =
+      policy.trust.onePersonPerDeed && !known.sources.isToldBy(record, attestor?.keyId);
+    const asked = isShared && matter !== undefined ? [...deeds, matter] : deeds;
     if (asked.some((deed) => known.erasures.hasDeed(deed))) {
       const message = 'a claim about the same was kept, and erased with whom it was about';
       throw new RequestError('CONFLICT', message);

@@ -4,7 +4,11 @@ import { policyAt } from '../../core/state/state.ts';
 import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { insertClaimEvents } from '../../db/sql/evidence/claim-names.ts';
-import { insertIngestDelivery, insertSourceRepository } from '../../db/sql/service/ingest.ts';
+import {
+  insertIngestDelivery,
+  insertSourceRepository,
+  type SourceRepository,
+} from '../../db/sql/service/ingest.ts';
 import {
   insertEarlyEnd,
   insertItemAct,
@@ -128,6 +132,7 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
     now,
     lookup: keysOf(order, sent),
     run: (draft, known) => {
+      known.sources.addTellers(toldIn(order));
       const taking = takeRecords(draft, known, order, sent);
       for (const id of order.takenBack ?? []) {
         takeBackUnshown(draft, known, { id, keyId: order.attestor.keyId, reason: kind });
@@ -166,7 +171,7 @@ function remember(
   known: Known,
   { communityId, order }: { readonly communityId: string; readonly order: IngestOrder },
 ): void {
-  const { source, ended = [], aside = [], acts = [], verdict, repository } = order;
+  const { source, ended = [], aside = [], acts = [], verdict } = order;
   for (const { subject, at } of ended) {
     draft.also(insertEarlyEnd(communityId, { source, subject }, at));
   }
@@ -177,9 +182,12 @@ function remember(
   }
   for (const act of acts) draft.also(insertItemAct(communityId, { ...act, source }));
   if (verdict !== undefined) draft.also(insertPullReview(communityId, { ...verdict, source }));
-  if (repository === undefined) return;
-  const told = { source, repository: textSkeleton(repository) };
-  draft.also(insertSourceRepository(communityId, told));
+  for (const told of toldIn(order)) draft.also(insertSourceRepository(communityId, told));
+}
+
+/** The repository that it is about, as repositories are compared. */
+function toldIn({ source, repository }: IngestOrder): SourceRepository[] {
+  return repository === undefined ? [] : [{ source, repository: textSkeleton(repository) }];
 }
 
 function keysOf(

@@ -1,4 +1,6 @@
+import type { ClaimRecord } from '../../../core/families/record.ts';
 import type { ForgeSource, SourceRepository } from '../../../db/sql/service/ingest.ts';
+import { repositoryIn } from '../deeds.ts';
 
 /** Which sources of GitHub there are, and which of them tell of a repository. */
 export class KnownSources {
@@ -21,6 +23,12 @@ export class KnownSources {
     return this.#standing.some(
       ({ id, domain, hasTold }) => domain === inDomain && (!hasTold || tellers?.has(id) === true),
     );
+  }
+
+  /** Whether a claim is about an item of a repository of which this key tells as its source. */
+  isToldBy(claim: Pick<ClaimRecord, 'subject'>, key: string | undefined): boolean {
+    const tellers = this.#tellers.get(repositoryIn(claim) ?? '');
+    return key !== undefined && tellers?.has(key) === true;
   }
 
   setStanding(sources: readonly ForgeSource[]): void {
