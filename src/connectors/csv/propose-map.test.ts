@@ -92,6 +92,45 @@ describe('a map that is proposed', () => {
     expect(filled.preview?.rows).toHaveLength(1);
   });
 
+  // Fails if the first of them is taken: then one person is credited with the rows of another.
+  test.each([
+    ['Person;Name;Task;Agreed;Due', 'office;ada;Gutters;2025-11-02;2025-11-09', 'Person or Name'],
+    ['Name;Helper;Task;Agreed;Due', 'Gutters;ada;x;2025-11-02;2025-11-09', 'Name or Helper'],
+    [
+      'Contact person;Other person;Task;Agreed;Due',
+      'bea;ada;Gutters;2025-11-02;2025-11-09',
+      'Contact person or Other person',
+    ],
+  ])('leaves open whose a row is if several columns could say it: %s', (head, row, rivals) => {
+    const { proposal, places, preview } = proposed([head, row]);
+    expect(places).not.toHaveProperty('claim.userId');
+    expect(proposal.map).toContain(`# userId: ${rivals}? One of them says who promised.`);
+    expect(preview).toBeUndefined();
+    const said = proposal.places.filter(({ column, value }) => (column ?? value) !== undefined);
+    const who = { record: 'claim', field: 'userId', column: head.split(';')[1] ?? '' } as const;
+    const filled = proposed([head, row], { places: [...said, who] });
+    expect(filled.proposal.map).not.toContain('One of them');
+    expect(filled.preview?.rows[0]?.places).toContainEqual({
+      record: 'claim',
+      field: 'userId',
+      value: 'ada',
+    });
+  });
+
+  test('says that a row is not confirmed if several columns could say by whom', () => {
+    const [head = '', row = ''] = TASKS;
+    const table = [`${head};Approved by`, `${row};cem`];
+    const { proposal, places, preview } = proposed(table);
+    expect(places).not.toHaveProperty('confirmation.by');
+    expect(proposal.map).toContain('# by: Checked by or Approved by? One of them says who says so');
+    expect(preview?.rows[0]?.places.map(({ record }) => record)).not.toContain('confirmation');
+    const said = proposal.places.filter(({ column, value }) => (column ?? value) !== undefined);
+    const who = { record: 'confirmation', field: 'by', column: 'Approved by' } as const;
+    const filled = proposed(table, { places: [...said, who] }).preview?.rows[0]?.places;
+    expect(filled).toContainEqual({ record: 'confirmation', field: 'by', value: 'cem' });
+    expect(filled).toContainEqual({ record: 'confirmation', field: 'accepted', value: 'true' });
+  });
+
   test('chooses no domain among several, and takes a column that names them', () => {
     const domains = ['community', 'garden'];
     expect(proposed(GARDEN, { domains }).places).not.toHaveProperty('claim.domain');

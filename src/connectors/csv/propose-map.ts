@@ -159,23 +159,29 @@ function offered(type: ClaimRecord['type']): readonly MapPlace[] {
   });
 }
 
-/** A column for each place, and for no two the same unless nothing else says when. */
+/**
+ * A column for each place, and for no two the same unless nothing else says when. Whose a row is,
+ * and who confirmed it, stays open if several columns are called so.
+ */
 function guess(
   { type, places }: { readonly type: ClaimRecord['type']; readonly places: readonly MapPlace[] },
   columns: Columns,
   domains: readonly string[],
 ): readonly PlaceSource[] {
   const found = new Map<string, string>();
+  const open = new Set<string>();
   for (const least of [2, 1]) {
     for (const place of places) {
-      const key = `${place.record}.${place.field}`;
-      if (found.has(key)) continue;
+      const key = keyOf(place);
+      if (found.has(key) || open.has(key)) continue;
       const taken = [...found.values()];
       const free = columns.fitting(place.kind).filter(({ name }) => !taken.includes(name));
-      const name = (HEAD_NAMES.get(key) ?? [plainName(place.field)])
+      const name = namesFor(place)
         .flatMap((said) => free.filter(({ plain }) => likeness(plain, said) >= least))
         .at(0)?.name;
-      if (name !== undefined) found.set(key, name);
+      if (name === undefined) continue;
+      if (rivalsFor(place, { places, columns, taken, least }).length > 1) open.add(key);
+      else found.set(key, name);
     }
   }
   const [done, by, at] = [
@@ -183,23 +189,67 @@ function guess(
     found.get('confirmation.by'),
     found.get('claim.at'),
   ];
+  const isConfirmed = by !== undefined || open.has('confirmation.by');
   const same = (key: string, column: string | undefined): void => {
     if (!found.has(key) && column !== undefined) found.set(key, column);
   };
   if (RECORDS[type].settlement.inTimeBy === 'claim') same('claim.dueAt', at);
-  if (by !== undefined) same('confirmation.at', done ?? at);
-  if (by !== undefined) same('confirmation.doneAt', done);
+  if (isConfirmed) same('confirmation.at', done ?? at);
+  if (isConfirmed) same('confirmation.doneAt', done);
   const fixed: Readonly<Record<string, string | undefined>> = {
     'claim.domain': domains.length === 1 ? domains[0] : undefined,
     'proof.delivered': done === undefined ? undefined : '1',
-    'confirmation.accepted': by === undefined ? undefined : 'true',
+    'confirmation.accepted': isConfirmed ? 'true' : undefined,
   };
   return places.flatMap(({ record, field }): PlaceSource[] => {
-    const key = `${record}.${field}`;
+    const key = keyOf({ record, field });
     const [column, value] = [found.get(key), fixed[key]];
     if (column !== undefined) return [{ record, field, column }];
     return value === undefined ? [] : [{ record, field, value }];
   });
+}
+
+function keyOf({ record, field }: Pick<PlaceSource, 'record' | 'field'>): string {
+  return `${record}.${field}`;
+}
+
+/** What a column for a place may be called, each as {@link plainName} has it. */
+function namesFor(place: Pick<PlaceSource, 'record' | 'field'>): readonly string[] {
+  return HEAD_NAMES.get(keyOf(place)) ?? [plainName(place.field)];
+}
+
+interface Rivalry {
+  readonly places: readonly MapPlace[];
+  readonly columns: Columns;
+  /** Columns that other places have. */
+  readonly taken: readonly string[];
+  /** How well they have to be called so, as {@link likeness} says it. */
+  readonly least: number;
+}
+
+/**
+ * Columns that could all say who a person is, and are called as no other person of the row: to take
+ * the first would credit one person with the rows of another.
+ */
+function rivalsFor(place: MapPlace, { places, columns, taken, least }: Rivalry): string[] {
+  if (place.kind !== 'userId') return [];
+  const isCalled = (plain: string, one: MapPlace): boolean =>
+    namesFor(one).some((said) => likeness(plain, said) >= least);
+  const others = places.filter((one) => one.kind === 'userId' && one !== place);
+  return columns
+    .fitting('userId')
+    .filter(({ name, plain }) => !taken.includes(name) && isCalled(plain, place))
+    .filter(({ plain }) => !others.some((one) => isCalled(plain, one)))
+    .map(({ name }) => name);
+}
+
+/** Which columns are called as a place that is open is, if they are several. */
+function openRivals(place: MapPlace, places: readonly MapPlace[], columns: Columns): string[] {
+  if (place.column !== undefined || place.value !== undefined) return [];
+  const taken = places.flatMap(({ column = [] }) => column);
+  const found = [2, 1].map((least) => rivalsFor(place, { places, columns, taken, least }));
+  const [rivals = []] = found.filter((names) => names.length > 0);
+  return rivals.length > 1 ? rivals : [];
 }
 
 const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?!\d)/;
@@ -264,7 +314,10 @@ function mapText(read: Omit<MapProposal, 'map'>, columns: Columns): string {
     of(record).find(({ field }) => field === name)?.column;
   const [done, by] = [columnOf('proof', 'at'), columnOf('confirmation', 'by')];
   const fields = (record: MapPlace['record']): string[] =>
-    of(record).flatMap((place) => fieldLines(place, columns));
+    of(record).flatMap((place) => {
+      const rivals = rivalLines(openRivals(place, places, columns), place);
+      return rivals.length > 0 ? rivals : fieldLines(place, columns);
+    });
   const support = (record: 'proof' | 'confirmation', onlyIf: string | undefined): string[] =>
     onlyIf === undefined
       ? []
@@ -287,7 +340,7 @@ function mapText(read: Omit<MapProposal, 'map'>, columns: Columns): string {
     ...fields('claim'),
     ...support('proof', done),
     ...support('confirmation', by),
-    ...(by === undefined ? [] : noteOnNo(places)),
+    ...(by === undefined ? unconfirmed(places, columns) : noteOnNo(places)),
     '',
   ].join('\n');
 }
@@ -307,6 +360,19 @@ function fieldLines({ field, column, value, isNeeded, words, kind }: MapPlace, c
   const told = kind === 'flag' ? flagWords(cells) : meant;
   if (told === '') return [`      ${field}: ${scalar(column)}`];
   return [`      ${field}: { column: ${scalar(column)}, values: { ${told} } }`];
+}
+
+/** That several columns could be meant, and none was taken. */
+function rivalLines(rivals: readonly string[], { field, words }: MapPlace): string[] {
+  if (rivals.length === 0) return [];
+  return [`      # ${field}: ${rivals.map(scalar).join(' or ')}? One of them says ${words}.`];
+}
+
+/** Why a row has no confirmation, if several columns could say who confirmed it. */
+function unconfirmed(places: readonly MapPlace[], columns: Columns): string[] {
+  return places
+    .filter(({ record }) => record === 'confirmation')
+    .flatMap((place) => rivalLines(openRivals(place, places, columns), place));
 }
 
 /** Which column is called a domain, and says none that there is. */
