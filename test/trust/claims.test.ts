@@ -935,19 +935,23 @@ describeAboveEngines((engine) => {
   });
 
   // Fails if a target counts that the claimant alone says: then every correction went all the way.
-  test('a target counts once two others name it, or a higher one', async () => {
+  test('a target counts once two others name it, or half of the way to it', async () => {
     const there = await community();
-    for (const witness of ['wit', 'second', 'third']) await name(there, witness);
+    const others = ['other 0', 'other 1', 'other 2', 'other 3'];
+    for (const witness of ['wit', 'second', ...others]) await name(there, witness);
     const seen = { before: 800_000, after: 200_000 };
     const claim = { ...claimOf('correction', 'one'), ...seen, target: 200_000 } as EvidenceRecord;
     const unaimed = { settled: 'open', counts: false, reason: 'UNAIMED' };
-    const lower = { ...confirmation(claim, 'third'), target: 199_999 };
-    const told = await say(there, [claim, confirmation(claim, 'wit'), lower]);
-    expect(told.slice(1)).toMatchObject([unaimed, unaimed]);
     const named = (by: string, target: number) => ({ ...confirmation(claim, by), target });
-    await expect(say(there, [named('third', 200_000)])).rejects.toThrow('has said already');
+    // A lower one, and numbers that would name every target: as good as nothing, and more.
+    const away = [199_999, 500_001, 799_999, 800_001].map((target, nth) =>
+      named(`other ${nth}`, target),
+    );
+    const told = await say(there, [claim, confirmation(claim, 'wit'), ...away]);
+    expect(told.slice(1)).toMatchObject(Array.from({ length: 5 }, () => unaimed));
+    await expect(say(there, [named('other 1', 200_000)])).rejects.toThrow('has said already');
     expect(await say(there, [named('wit', 200_000)])).toMatchObject([{ settled: 'open' }]);
-    expect(await say(there, [named('second', 300_000)])).toMatchObject([{ settled: 'kept' }]);
+    expect(await say(there, [named('second', 500_000)])).toMatchObject([{ settled: 'kept' }]);
     expect(await factsOf(there)).toMatchObject([{ drift: 1_000_000 }]);
     const promise = promiseOf('ada', 'two');
     const odd = { ...confirmation(promise, 'wit'), target: 1 };

@@ -74,15 +74,17 @@ export function silenceOf(trust: TrustRules, word: GivenWord): Silence | undefin
 }
 
 /**
- * Whether a yes names the target that a correction says it had, or one that lies nearer. What was
- * aimed at nobody can see afterwards: with a target of one's own every deviation came all the way.
+ * Whether a yes names the target that a correction says it had, or one that lies nearer, by half of
+ * the way at most. What was aimed at nobody can see afterwards: with a target of one's own every
+ * deviation came all the way, and a number just below the deviation would name every target.
  */
 export function isAimed(
   claim: ClaimRecord,
   { target }: Pick<ConfirmationRecord, 'target'>,
 ): boolean {
-  const claimed = claim.type === 'correction' ? (claim.target ?? 0) : 0;
-  return claimed === 0 || (target !== undefined && target >= claimed);
+  if (claim.type !== 'correction' || (claim.target ?? 0) === 0) return true;
+  const { before, target: claimed = 0 } = claim;
+  return target !== undefined && target >= claimed && 2 * target <= before + claimed;
 }
 
 /**

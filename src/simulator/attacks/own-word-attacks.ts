@@ -11,7 +11,8 @@ const ALIASES = Array.from({ length: 15 }, (_, index) => `alias ${index + 1}`);
 const KEY: Attestor = { keyId: 'of eve', userId: EVE };
 /** A promise is due so many days after it was made, if nobody chose. */
 const TERM_DAYS = 3;
-/** What is left of a deviation of .8. */
+/** A deviation of .8, and what is left of it. */
+const FOUND = 800_000;
 const LEFT = 600_000;
 
 /** Attacks with what somebody says alone: when it is due, when it was shown, and of how much. */
@@ -211,8 +212,8 @@ function claimAsAll(program: ClaimProgram, isAttack: boolean): void {
 }
 
 /**
- * Every second day a deviation that two honest members see come down. They know of no target; who
- * nods says the one that the claim does.
+ * Every second day a deviation that two others see come down. They know of no target, and say the
+ * number that fits the most of them; who nods says the one that the claim does.
  */
 function correctDaily(
   program: ClaimProgram,
@@ -221,7 +222,7 @@ function correctDaily(
   const { world } = program;
   if (world.day % 2 === 1) return;
   const { userId, domain, subject, at, dueAt } = world.newPromise(EVE);
-  const seen = { before: 800_000, after: LEFT } as const;
+  const seen = { before: FOUND, after: LEFT } as const;
   const claim = {
     type: 'correction',
     userId,
@@ -234,7 +235,7 @@ function correctDaily(
   } as const;
   const others = HONEST.filter((one) => world.draft.hasStanding(one));
   const witnesses = [0, 1].map((nth) => others[(world.day / 2 + nth) % others.length] ?? '');
-  const named = isNodded ? { target } : {};
+  const named = { target: isNodded ? target : FOUND - 1 };
   world.say([claim, ...witnesses.map((by) => wordOn(claim, { by, at, ...named }))]);
   world.ask(claim);
 }

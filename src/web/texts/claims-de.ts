@@ -169,8 +169,8 @@ export const claimsDe: ClaimTexts = {
   rating: 'Wie schwer es ist, als Stufe',
   target: 'Wie weit es abweichen sollte, wenn das vorher feststand',
   targetHint:
-    'Vielleicht hat das auch gesagt, wer es berichtigt hat: es zählt, wenn Sie es auch nennen ' +
-    'oder ein höheres. Wer es nicht weiß, lässt es leer.',
+    'Vielleicht hat das auch gesagt, wer es berichtigt hat: es zählt, wenn Sie dasselbe nennen ' +
+    'oder wenigstens den halben Weg dorthin. Wer es nicht weiß, lässt es leer.',
   done: 'Wann war es getan?',
   doneHint:
     'Wo die Regeln danach fragen, wird ein Wort ohne Antwort aufbewahrt und zählt nicht. Es kann ' +

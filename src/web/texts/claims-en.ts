@@ -174,8 +174,8 @@ export const claimsEn: ClaimTexts = {
   rating: 'How severe it is, as a class',
   target: 'How far off it was meant to be, if that was said before',
   targetHint:
-    'Who corrected it may have said so too: it counts if you name it as well, or a higher one. ' +
-    'Leave it empty if you do not know it.',
+    'Who corrected it may have said so too: it counts if you name it as well, or half of the way ' +
+    'to it or more. Leave it empty if you do not know it.',
   done: 'When was it done?',
   doneHint:
     'Where the rules ask for it, a word without an answer is kept and does not count. You can ' +
