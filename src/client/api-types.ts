@@ -362,6 +362,16 @@ export type ClaimItem = {
   readonly next?: string;
   /** Whose work, question or proposal it is about. */
   readonly of?: string;
+  /** The deviation before, as its claimant has it. */
+  readonly before?: number;
+  /** The deviation after it, as they have it. */
+  readonly after?: number;
+  /** What a validation says. */
+  readonly verdict?: string;
+  /** What a review says; not of a defect. */
+  readonly rating?: number;
+  /** How much of it they have shown: 1 is all of it. */
+  readonly delivered?: number;
   readonly state: ClaimState;
   /** What it still waits for. */
   readonly missing: readonly Missing[];

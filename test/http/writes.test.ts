@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { present } from '../../src/core/present.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
@@ -73,6 +74,35 @@ describeAboveEngines((engine) => {
     const own = { accepted: true, rating: 3, by: 'grace' };
     expect(await confirmed('defect', own)).toBe('EVIDENCE_INVALID');
     expect(await confirmed('step', { accepted: true, rating: 2 })).toBe('EVIDENCE_INVALID');
+  });
+
+  // Fails if it is left out: people then say yes to numbers that they never saw.
+  test('who confirms sees the numbers of a claim, and not what they are asked for', async () => {
+    const served = await server.sandbox();
+    const seen = async (more: object, delivered?: number): Promise<Record<string, unknown>> => {
+      const claim = { ...promise('ada', `numbers ${JSON.stringify(more)}`), ...more };
+      const sent = await served.post('/v1/evidence', claim);
+      const { id = '' } = sent.body.evidence[0] ?? {};
+      const proof = { type: 'proof', claim: id, at: before(30), delivered };
+      if (delivered !== undefined) await served.post('/v1/evidence', proof);
+      const listed = (await served.get('/v1/claims')).body['items'] as Record<string, unknown>[];
+      const {
+        before: from,
+        after,
+        target,
+        rating,
+        verdict,
+        ...rest
+      } = listed.find((item) => item['id'] === id) ?? {};
+      return present({ from, after, target, rating, verdict, delivered: rest['delivered'] });
+    };
+    const deviation = { before: 0.8, after: 0.2, target: 0.1 };
+    expect(await seen({ type: 'correction', ...deviation })).toEqual({ from: 0.8, after: 0.2 });
+    expect(await seen({ type: 'validation', verdict: 'reject' })).toEqual({ verdict: 'reject' });
+    expect(await seen({ type: 'review', rating: 3 })).toEqual({ rating: 3 });
+    expect(await seen({ type: 'defect', of: 'grace', rating: 3 })).toEqual({});
+    expect(await seen({})).toEqual({});
+    expect(await seen({ with: 'grace' }, 0.85)).toEqual({ delivered: 0.85 });
   });
 
   test('evidence is taken once, whole or not at all, and shown as it was sent', async () => {

@@ -1,5 +1,6 @@
 import { type TUnsafe, Type } from 'typebox';
 import { CLAIM_TYPES } from '../../../core/families/record.ts';
+import { ONE } from '../../../core/units.ts';
 import {
   CLAIM_STATES,
   type ClaimItem,
@@ -50,6 +51,15 @@ const claimItemSchema = namedObject('ClaimItem', {
   with: Type.Optional(Type.String({ description: 'The party it was made to.' })),
   next: Type.Optional(Type.String({ description: 'Who takes it over.' })),
   of: Type.Optional(Type.String({ description: 'Whose work, question or proposal it is about.' })),
+  before: Type.Optional(
+    Type.Number({ description: 'The deviation before, as its claimant has it.' }),
+  ),
+  after: Type.Optional(Type.Number({ description: 'The deviation after it, as they have it.' })),
+  verdict: Type.Optional(Type.String({ description: 'What a validation says.' })),
+  rating: Type.Optional(Type.Integer({ description: 'What a review says; not of a defect.' })),
+  delivered: Type.Optional(
+    Type.Number({ description: 'How much of it they have shown: 1 is all of it.' }),
+  ),
   state: stateSchema,
   ...standingFields,
   decision: Type.Optional(
@@ -112,7 +122,11 @@ export function claimsRoutes(app: App): void {
   });
 }
 
-function itemBody({ id, record, ...rest }: ClaimItem): object {
+/**
+ * Whoever confirms sees the numbers that a claim counts by. What they are asked for themselves, the
+ * target of a correction and the class of a defect, is not told them.
+ */
+function itemBody({ id, record, delivered, ...rest }: ClaimItem): object {
   const { type, userId, domain, subject, at, dueAt } = record;
   return {
     id,
@@ -125,6 +139,10 @@ function itemBody({ id, record, ...rest }: ClaimItem): object {
     ...(record.with === undefined ? {} : { with: record.with }),
     ...('next' in record && record.next !== undefined ? { next: record.next } : {}),
     ...('of' in record && record.of !== undefined ? { of: record.of } : {}),
+    ...('before' in record ? { before: record.before / ONE, after: record.after / ONE } : {}),
+    ...('verdict' in record ? { verdict: record.verdict } : {}),
+    ...(record.type === 'review' ? { rating: record.rating } : {}),
+    ...(delivered === undefined ? {} : { delivered: delivered / ONE }),
     ...rest,
   };
 }

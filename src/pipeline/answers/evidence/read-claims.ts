@@ -4,6 +4,7 @@ import { lackOf, type Settlement } from '../../../core/families/settle.ts';
 import { type ConfirmationRecord, panelIn } from '../../../core/families/supports/confirmation.ts';
 import type { Silence } from '../../../core/families/voice.ts';
 import type { DecisionEntry } from '../../../core/state/entry.ts';
+import type { Ppm } from '../../../core/units.ts';
 import { findDecisionsAt } from '../../../db/sql/decisions/decision-pages.ts';
 import {
   type ClaimPlace,
@@ -81,6 +82,8 @@ export interface ClaimItem extends Omit<ClaimStanding, 'claim'> {
   readonly record: ClaimRecord;
   readonly family: string;
   readonly state: ClaimState;
+  /** How much of it its claimant has shown, by the proof that counts. */
+  readonly delivered?: Ppm;
   /** The last decision about it. */
   readonly decision?: {
     readonly id: string;
@@ -353,6 +356,7 @@ function lookedAt(
   const retracted = known.entries.isRetracted(known.hash(id) ?? '');
   const missing = waits ? EARLIER : settled === 'open' ? missingOf(record, known, id) : [];
   const words = wordsAbout(known, id);
+  const proof = supportsOf(known, id).find((support) => support.type === 'proof');
   const decision = decided === undefined ? undefined : decisionOf(decided);
   const again = decision?.outcome === 'refused' && mayAskAgain(decision.code);
   const isPast = decision !== undefined && !(again && WAITING_CODES.includes(decision.code));
@@ -368,6 +372,7 @@ function lookedAt(
     state,
     missing,
     words,
+    ...(proof === undefined ? {} : { delivered: proof.delivered }),
     ...(decision === undefined ? {} : { decision }),
     mayBeAsked: settled === 'kept' && !waits && !retracted && (decision === undefined || again),
     known,
