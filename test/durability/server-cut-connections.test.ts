@@ -66,12 +66,12 @@ describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a c
   };
 
   test.for([
-    { how: 'once', cut: {}, stride: runs(3, 1) },
-    { how: 'with the message on its way', cut: { isLate: true }, stride: runs(9, 1) },
+    { how: 'once', cut: {}, stride: runs(7, 1) },
+    { how: 'with the message on its way', cut: { isLate: true }, stride: runs(13, 1) },
     {
       how: 'until the server gives up',
       cut: { transactions: MORE_THAN_RETRIES },
-      stride: runs(11, 1),
+      stride: runs(17, 1),
     },
   ])('$how loses no mint and doubles none', async ({ how, cut, stride }) => {
     const acknowledged = new Map<string, Answer>();
@@ -104,7 +104,7 @@ describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a c
       const { status } = await behind.post('/v1/transfers', body);
       outcomes.set(amount, status);
     };
-    await cutAtEveryStep(give, {}, runs(4, 1));
+    await cutAtEveryStep(give, {}, runs(9, 1));
     const entries = await verifiedEntries(store);
     for (const [amount, status] of outcomes) {
       const moved = entries.filter(

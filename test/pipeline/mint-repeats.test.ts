@@ -7,6 +7,7 @@ import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { evidenceCommand } from '../../src/pipeline/commands/record-evidence.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { createServerDatabase, describeAboveEngines, hasPostgres } from '../database/engines.ts';
+import { runs } from '../size.ts';
 import { addKeptFacts, keyed, NOW, orderOf, qualify } from './minting-members.ts';
 import { newCommunity, newLogKey, reopen, type TestCommunity } from './test-community.ts';
 
@@ -121,7 +122,7 @@ describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () =>
       await qualify(one, 'ada');
       const acknowledged = new Map<string, MintAnswer>();
       const saboteur = new Saboteur(other);
-      for (let round = 0; round < 40; round += 1) {
+      for (let round = 0; round < runs(10, 40); round += 1) {
         const keys = [0, 1, 2].map((index) => `k${round}-${index}`);
         const answers = await Promise.allSettled(
           keys.map((key) => mint(one, keyed(orderOf('ada', key), key))),

@@ -12,6 +12,11 @@ function indicesOf(leaves: readonly Uint8Array[]): number[] {
   return leaves.map((hash) => new DataView(hash.buffer, hash.byteOffset).getUint32(0));
 }
 
+/** Those that are not where they belong: to compare lists of so many takes seconds. */
+function misplaced(indices: readonly number[], from: number): number[] {
+  return indices.filter((index, at) => index !== from + at);
+}
+
 describe('leaves that are remembered', () => {
   test('are given once, and only to who goes on where they begin', () => {
     const leaves = new RememberedLeaves(3);
@@ -41,7 +46,8 @@ describe('leaves that are remembered', () => {
     let index = 0;
     while (leaves.add(index, leaf(index))) index += 1;
     expect(index).toBe(262_144);
-    expect(indicesOf(leaves.take(0, index))).toEqual(Array.from({ length: index }, (_, at) => at));
+    const taken = indicesOf(leaves.take(0, index));
+    expect([taken.length, misplaced(taken, 0)]).toEqual([index, []]);
   });
 
   test('are those of the log, whatever is asked for when', () => {
@@ -58,8 +64,7 @@ describe('leaves that are remembered', () => {
           if (!takes) continue;
           const until = Math.max(edge, size - back);
           const taken = indicesOf(leaves.take(edge, until));
-          expect(taken).toEqual(taken.map((_, at) => edge + at));
-          expect(taken).toHaveLength(until - edge);
+          expect([taken.length, misplaced(taken, edge)]).toEqual([until - edge, []]);
           edge = until;
         }
       }),
