@@ -124,7 +124,7 @@ function appendFact(
   known: Known,
   { settling, member, values }: Told & { readonly values: ClaimFact },
 ): void {
-  const { claim, id, hash, policy } = settling;
+  const { id, hash } = settling;
   const like = cloneOf(draft, known, { settling, member });
   if (like !== undefined) {
     setKept(draft, known, { id, kept: 0 });
@@ -150,8 +150,7 @@ function appendFact(
   const vouchers = values.echo === ONE ? vouchersOf(draft, known, settling) : [];
   const by = vouchers.map((voucher) => voucher.member);
   const share = by.length === 0 ? ONE : largestOf(vouchers.map(({ weight }) => weight));
-  const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
-  const weight = floorDivide(action * share, ONE);
+  const weight = weightOf(settling, share);
   const isKept = settledAs(known, id) === 'kept';
   const isCounted = isKept && addCounted(draft, { settling, member });
   const counted = isCounted ? { countedCycle: draft.state.cycle } : {};
@@ -165,6 +164,12 @@ function appendFact(
     ...(weight === ONE ? {} : { weight }),
     ...(by.length === 0 ? {} : { by, ...groundsOf(vouchers) }),
   });
+}
+
+/** The weight of a fact about a claim whose pay is a share of that of its action. */
+function weightOf({ claim, policy }: Pick<Settling, 'claim' | 'policy'>, share: Ppm): Ppm {
+  const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
+  return floorDivide(action * share, ONE);
 }
 
 /**
@@ -317,9 +322,7 @@ export function addVoucher(
   if (before === 0 || before === undefined || voucher === undefined) return;
   if (!policy.trust.laterVouchers) return;
   const values = factOf(claim, supportsOf(known, id), 'open');
-  const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
-  const part = (share: Ppm): Ppm => floorDivide(action * share, ONE);
-  const weight = part(voucher.weight) - part(before);
+  const weight = weightOf(settling, voucher.weight) - weightOf(settling, before);
   if (values === undefined || weight <= 0) return;
   setKept(draft, known, { id, kept: voucher.weight });
   append(draft, known, {

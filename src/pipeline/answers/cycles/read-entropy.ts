@@ -17,6 +17,7 @@ import { readHead } from '../../../db/sql/log/log.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { sandboxMark, type SandboxMark, startOf } from '../decisions/read-decisions.ts';
 import { type PolicyHistory, readPolicyHistory } from '../governance/policy-history.ts';
+import { type MarkAnswer, markAnswer } from './low-water-mark.ts';
 
 /** S and SE of one domain at the close of a cycle, in 0..1 (above 1 only by instruments). */
 export interface EntropyAtClose {
@@ -48,11 +49,7 @@ export interface MeasurementParts {
   readonly pooled?: readonly string[];
   readonly factors: readonly EntropyFactorShare[];
   /** The low-water mark that the direction was told against. */
-  readonly reference?: {
-    readonly cycle: number;
-    readonly entropy: number;
-    readonly error: number;
-  };
+  readonly reference?: MarkAnswer;
 }
 
 /** One domain; of one that was never measured only the name and that nothing is known. */
@@ -173,15 +170,7 @@ function partsOf(policy: Policy, measurement: MeasurementEntry): MeasurementPart
     coverage: ppmToNumber(coverage),
     ...(pooled === undefined ? {} : { pooled }),
     factors: factorsOf(policy, measurement),
-    ...(reference === undefined
-      ? {}
-      : {
-          reference: {
-            cycle: reference.cycle,
-            entropy: ppmToNumber(reference.entropy),
-            error: ppmToNumber(reference.error),
-          },
-        }),
+    ...(reference === undefined ? {} : { reference: markAnswer(reference) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { ppmToNumber } from '../../../core/units.ts';
 import type { CycleRange } from '../../../db/sql/cycles/cycle-report.ts';
 import { readEntropySeries, readMeasurements } from '../../../db/sql/cycles/entropy.ts';
 import type { CommunityReader } from '../../community-reader.ts';
+import { type MarkAnswer, markAnswer } from './low-water-mark.ts';
 
 /** A domain at the last close of the period. */
 export interface MeterAtClose {
@@ -14,11 +15,7 @@ export interface MeterAtClose {
   readonly entropy: number;
   readonly error: number;
   /** L, the low-water mark that the direction was told against; absent if it is unknown. */
-  readonly reference?: {
-    readonly cycle: number;
-    readonly entropy: number;
-    readonly error: number;
-  };
+  readonly reference?: MarkAnswer;
   /** In the window, and of what is usual. */
   readonly outcomes: number;
   readonly coverage: number;
@@ -54,15 +51,7 @@ function meterOf(policy: Policy, measurement: Measurement, closesUnknown: number
     direction,
     entropy: ppmToNumber(entropy),
     error: ppmToNumber(error),
-    ...(reference === undefined
-      ? {}
-      : {
-          reference: {
-            cycle: reference.cycle,
-            entropy: ppmToNumber(reference.entropy),
-            error: ppmToNumber(reference.error),
-          },
-        }),
+    ...(reference === undefined ? {} : { reference: markAnswer(reference) }),
     outcomes: outcomes.reduce((sum, count) => sum + count, 0),
     coverage: ppmToNumber(coverage),
     closesUnknown,
