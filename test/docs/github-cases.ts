@@ -7,6 +7,7 @@ interface Case {
 const repository = { full_name: 'octo/hello', default_branch: 'main' };
 const author = { id: 11, type: 'User' };
 const other = { id: 22, type: 'User' };
+const bot = { id: 33, type: 'Bot' };
 const time = '2025-11-28T12:00:00Z';
 const commit = 'c'.repeat(40);
 
@@ -29,6 +30,7 @@ export const githubCases: Readonly<Record<string, Case>> = {
   'issues closed as completed by somebody else': issue('closed', {}),
   'issues closed as completed by an assignee': issue('closed', { sender: author }),
   'issues reopened by somebody else': issue('reopened', {}),
+  'issues closed as completed by a bot': issue('closed', { sender: bot }),
   'issues unassigned, closed as anything else, deleted or transferred': issue('deleted', {}),
   'issues other actions': issue('labeled', {}),
   issue_comment: {

@@ -255,13 +255,22 @@ describe('issues as evidence', () => {
     expect(answers(issueEvent('closed', older))).toEqual(done);
   });
 
-  test('who closes an issue shows their own promise, and confirms those of others', () => {
+  test('who closes an issue shows their own promise, and tells who else was to do it', () => {
     const assignees = [author, reviewer, author, bot];
     expect(answers(issueEvent('closed', { ...closed, assignees }))).toEqual([
-      { ...told, said: [shown, agreed], isByOther: true },
-      { ...told, name: { ...name, userId: 'github:22' }, said: [shown], isByOther: false },
+      { ...told, said: [shown, agreed], isByOther: true, others: ['github:22'] },
+      {
+        ...told,
+        name: { ...name, userId: 'github:22' },
+        said: [shown],
+        isByOther: false,
+        others: ['github:11'],
+      },
     ]);
-    expect(answers(issueEvent('closed', closed, { sender: bot }))).toEqual([]);
+    const { by: _, ...nobody } = told;
+    expect(answers(issueEvent('closed', closed, { sender: bot }))).toEqual([
+      { ...nobody, said: [], isByOther: true },
+    ]);
   });
 
   test('what is left, or not planned any more, is taken back', () => {

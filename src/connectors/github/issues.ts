@@ -43,8 +43,9 @@ export function issueEvent(payload: Fields, action: string, options: GithubOptio
   const answers = about.flatMap((userId) => {
     const said = saidOf(issue, { action, by, userId, at: told });
     const name = { type: 'promise', userId, domain: options.domain, subject } as const;
-    if (said === undefined) return [];
-    const answer = { name, at: told, said, isByOther: by !== userId, ...(by && { by }) };
+    const others = about.filter((one) => one !== userId);
+    const who = { isByOther: by !== userId, ...(by && { by }) };
+    const answer = { name, at: told, said, ...who, ...(others.length > 0 && { others }) };
     return [action === 'reopened' ? { ...answer, reopens: true as const } : answer];
   });
   return { records: [seen], answers };
@@ -66,17 +67,13 @@ interface Told {
   readonly at: number;
 }
 
-/** Proof and word about a promise; none if it is taken back, undefined if nothing is said of it. */
-function saidOf(
-  issue: Fields,
-  { action, by, userId, at }: Told,
-): PromiseAnswer['said'] | undefined {
+/** Proof and word about a promise; none if it is taken back, as when a program closes the issue. */
+function saidOf(issue: Fields, { action, by, userId, at }: Told): PromiseAnswer['said'] {
   const isByOther = by !== undefined && by !== userId;
   if (action === 'reopened') {
     return isByOther ? [{ type: 'confirmation', by, at, accepted: false }] : [];
   }
-  if (action !== 'closed' || !isCompleted(issue)) return [];
-  if (by === undefined) return undefined;
+  if (action !== 'closed' || !isCompleted(issue) || by === undefined) return [];
   const proof = { type: 'proof', at, delivered: ONE } as const;
   // What was promised before came in before it was closed, so that this says when it was done.
   const word = { type: 'confirmation', by, at, doneAt: at, accepted: true } as const;

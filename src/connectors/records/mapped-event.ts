@@ -75,6 +75,8 @@ export interface PromiseAnswer {
   readonly by?: string;
   /** Whether somebody else did it than whose promise it is. */
   readonly isByOther?: boolean;
+  /** Who was to do it as well. */
+  readonly others?: readonly string[];
   /** It takes nothing back: what somebody else had put aside stands again, and no more is said. */
   readonly reopens?: true;
 }

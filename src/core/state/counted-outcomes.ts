@@ -1,4 +1,4 @@
-import { isDisorderOfAll, isUsualAmong, MISS_CYCLES } from '../entropy/misses.ts';
+import { isDisorderOfAll, isMissOfAll, isUsualAmong, MISS_CYCLES } from '../entropy/misses.ts';
 import { membersOf, standingOf } from './person.ts';
 import { type CommunityState, type DomainState, isWitness, openPolicy } from './state.ts';
 
@@ -37,6 +37,24 @@ export function isOutcomeOfDomain(state: CommunityState, end: ClaimEnd): boolean
   if (!counts && !isUsual(state, found)) return false;
   const { outcomeMembers: outcomes, failedMembers: failed } = found;
   return isDisorderOfAll({ outcomes, failed, member, cycle: state.cycle });
+}
+
+/**
+ * Whether another failure that no member settled, such as that of a deployment, is disorder of the
+ * whole domain: as far as it would be if one member had settled all of them. Whoever may deploy or
+ * run checks would else stop the pay of everybody.
+ */
+export function isUnsettledDisorder({ cycle, domains }: CommunityState, domain: string): boolean {
+  const found = domains.get(domain);
+  const others = new Set<string>();
+  let [all, ofOthers] = [0, 0];
+  for (let at = cycle - MISS_CYCLES + 1; at <= cycle; at += 1) {
+    const [, ...failed] = found?.outcomes.get(at) ?? [];
+    for (const count of failed) all += count;
+    for (const member of found?.outcomeMembers.get(at)?.keys() ?? []) others.add(member);
+    for (const count of found?.failedMembers.get(at)?.values() ?? []) ofOthers += count;
+  }
+  return isMissOfAll({ own: all - ofOthers, ofOthers, others: others.size });
 }
 
 /** Whether those without standing fail about as often as those with. */

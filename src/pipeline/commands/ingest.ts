@@ -1,5 +1,6 @@
 import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
 import { textSkeleton } from '../../core/identity/skeleton.ts';
+import { isUnsettledDisorder } from '../../core/state/counted-outcomes.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -48,6 +49,22 @@ export interface SameAct {
   /** Unix seconds, both included. */
   readonly from: number;
   readonly until: number;
+  /** What who did it had said before was of another act. */
+  readonly since: number;
+}
+
+/**
+ * A promise that came in, as GitHub says. Who brought it in or approved it vouches if their word
+ * counts, and is left out otherwise. If nobody is left nobody vouched, and it is taken back:
+ * anybody may approve what is public, and would have its author miss what they merged themself.
+ */
+export interface CameIn {
+  readonly claim: string;
+  /** Whose promise it is. */
+  readonly userId: string;
+  readonly subject: string;
+  /** Unix seconds. */
+  readonly at: number;
 }
 
 /** What is remembered of a promise that may stand again. */
@@ -79,6 +96,8 @@ export interface IngestOrder {
   readonly acts?: readonly Omit<ItemAct, 'source'>[];
   /** Claims that it takes back if this source told of them, and they were shown between these. */
   readonly sameActs?: readonly SameAct[];
+  /** A promise that came in, of which the records say so. */
+  readonly cameIn?: CameIn;
   /** What a reviewer said of a pull request. */
   readonly verdict?: Omit<PullReviewRow, 'source'>;
   /** The repository that it is about: `owner/name`. */
@@ -133,13 +152,16 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
     lookup: keysOf(order, sent),
     run: (draft, known) => {
       known.sources.addTellers(toldIn(order));
+      const unseen = unseenIn(draft, known, order);
       const taking = takeRecords(draft, known, order, sent);
-      for (const id of order.takenBack ?? []) {
+      for (const id of [...(order.takenBack ?? []), ...unseen.map(({ claim }) => claim)]) {
         takeBackUnshown(draft, known, { id, keyId: order.attestor.keyId, reason: kind });
       }
       takeBackSameActs(draft, known, order);
       const fresh = new Set(taking.flatMap((one) => (one.known ? [] : [one.id])));
-      remember(draft, known, { communityId, order });
+      const early = unseen.filter(({ claim }) => known.evidence(claim) === undefined);
+      const ended = [...(order.ended ?? []), ...early];
+      remember(draft, known, { communityId, order: { ...order, ended } });
       const row = { source, deliveryId, kind, taken, receivedAt: now };
       draft.also(insertIngestDelivery(communityId, row));
       const claims = claimsIn(sent, taking);
@@ -151,6 +173,24 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
     },
   };
   return repeatable(delivery, command, withoutIds(sent.map(({ id }) => id)));
+}
+
+/** What came in though nobody whose word counts says so, unless another key brought it. */
+function unseenIn(
+  draft: BatchDraft,
+  known: Known,
+  { cameIn, records, attestor }: IngestOrder,
+): readonly CameIn[] {
+  if (cameIn === undefined) return [];
+  const { attestedBy = attestor.keyId } = known.evidence(cameIn.claim) ?? {};
+  const isSeen = records.some((record) => isVouching(record, cameIn, draft));
+  return isSeen || attestedBy !== attestor.keyId ? [] : [cameIn];
+}
+
+/** Whether somebody else than its author says it, whose word counts. */
+function isVouching(record: EvidenceRecord, { claim, userId }: CameIn, draft: BatchDraft): boolean {
+  if (record.type !== 'confirmation' || record.claim !== claim) return false;
+  return draft.hasStanding(record.by) && !draft.isSamePerson(record.by, userId);
 }
 
 function takeBackSameActs(
@@ -191,11 +231,12 @@ function toldIn({ source, repository }: IngestOrder): SourceRepository[] {
 }
 
 function keysOf(
-  { takenBack = [], sameActs = [], attestor }: IngestOrder,
+  { takenBack = [], sameActs = [], cameIn, attestor }: IngestOrder,
   sent: readonly AddressedRecord[],
 ): LookupKeys {
   const keys = evidenceKeys(sent);
-  const ended = [...takenBack, ...sameActs.flatMap(({ claims }) => claims)];
+  const shown = cameIn === undefined ? [] : [cameIn.claim];
+  const ended = [...takenBack, ...sameActs.flatMap(({ claims }) => claims), ...shown];
   const evidenceIds = [...(keys.evidenceIds ?? []), ...ended];
   const withFacts = keys.withFacts === true || ended.length > 0;
   return { ...keys, evidenceIds, withFacts, attestor: attestor.keyId };
@@ -227,9 +268,10 @@ type Kept = Pick<IngestAnswer, 'taken' | 'records'> & { readonly known: readonly
 function takeRecords(
   draft: BatchDraft,
   known: Known,
-  { outcomes, attestor, now, verdict }: IngestOrder,
+  order: IngestOrder,
   sent: readonly AddressedRecord[],
 ): readonly TakenEvidence[] {
+  const { outcomes, attestor, now, verdict, cameIn } = order;
   if (sent.length === 0) return [];
   const policy = policyAt(draft.state, draft.state.cycle);
   const elsewhere = outcomes.find(({ domain }) => policy?.domains.includes(domain) !== true);
@@ -244,11 +286,15 @@ function takeRecords(
       // Whose pull requests stay open is not up to who reviews them; the verdict is kept.
       (verdict !== undefined && isRatingTooMany(record, { draft })),
   );
-  const left = new Set(again.map(({ id }) => id));
+  const unseen = unseenIn(draft, known, order).map(({ claim }) => claim);
+  const left = new Set([...again.map(({ id }) => id), ...unseen]);
+  const isLeft = (record: EvidenceRecord, id: string): boolean => {
+    if (left.has(isSupport(record) ? record.claim : id)) return true;
+    const isWord = cameIn !== undefined && record.type === 'confirmation';
+    return isWord && !isVouching(record, cameIn, draft);
+  };
   const fresh = sent.filter(
-    ({ record, id }) =>
-      !left.has(isSupport(record) ? record.claim : id) &&
-      !isSaidAgain(record, id, { known, draft }),
+    ({ record, id }) => !isLeft(record, id) && !isSaidAgain(record, id, { known, draft }),
   );
   const taken = takeEvidence(draft, known, fresh, attestor, now);
   for (const outcome of outcomes) addOutcome(draft, known, { outcome, taken, policy });
@@ -264,12 +310,15 @@ interface Adding {
 /**
  * Whether a domain takes outcomes that no member settled. While it has no direction nobody is paid,
  * so that whoever can make such outcomes would make disorder for nothing then, and be paid by the
- * order that follows: no rule that asks for many members sees a fall that nobody made.
+ * order that follows: no rule that asks for many members sees a fall that nobody made. After that
+ * as many of them may have failed as of those of one member.
  */
-function takesOutcomes({ state }: BatchDraft, { policy }: Adding, domain: string): boolean {
+function takesOutcomes({ state }: BatchDraft, { policy, outcome }: Adding): boolean {
   if (policy.fellMembers === 0) return true;
+  const { domain, kept: isKept } = outcome;
   const { firstCycle = Infinity } = state.domains.get(domain) ?? {};
-  return state.cycle - firstCycle + 1 >= ENTROPY_LIMITS.warmUpCycles;
+  if (state.cycle - firstCycle + 1 < ENTROPY_LIMITS.warmUpCycles) return false;
+  return isKept || isUnsettledDisorder(state, domain);
 }
 
 /** An outcome counts once, with the record that tells of it. */
@@ -278,7 +327,7 @@ function addOutcome(draft: BatchDraft, known: Known, adding: Adding): void {
   const { evidenceId, domain } = outcome;
   const evidence = taken.find(({ id }) => id === evidenceId);
   if (evidence === undefined) throw new RangeError(`outcome of ${evidenceId} without its record`);
-  if (evidence.known || !takesOutcomes(draft, adding, domain)) return;
+  if (evidence.known || !takesOutcomes(draft, adding)) return;
   const [kept = 'kept', lost = 'broken'] = policy.categories;
   const category = outcome.kept ? kept : lost;
   const { cycle } = draft.state;

@@ -164,15 +164,17 @@ interface ShownThen extends Left {
   readonly until: number;
   /** Who ended both. */
   readonly by: string;
+  /** From when on their yes is of this act, in Unix seconds. */
+  readonly since: number;
 }
 
 /**
  * Takes a claim back that was shown at a moment of which its own source says that what was done
  * then is another deed: it is neither kept nor missed. What is due stays open, and so does what
- * anybody else has said yes to, who looked at it by itself.
+ * anybody else has said yes to, or the same person before that: they looked at it by itself.
  */
 export function takeBackShown(draft: BatchDraft, known: Known, shown: ShownThen): void {
-  const { id, keyId, reason, from, until, by } = shown;
+  const { id, keyId, reason, from, until, by, since } = shown;
   const row = known.evidence(id);
   const claim = storedClaim(known, id);
   const settled = settledAs(known, id);
@@ -181,6 +183,8 @@ export function takeBackShown(draft: BatchDraft, known: Known, shown: ShownThen)
   const heard = known.supports(id).filter(({ hasVoice }) => hasVoice !== false);
   const said = heard.map((support) => known.record(support.id));
   const isShown = said.some((one) => one?.type === 'proof' && one.at >= from && one.at <= until);
-  const isSeen = said.some((one) => one?.type === 'confirmation' && one.accepted && one.by !== by);
+  const isSeen = said.some(
+    (one) => one?.type === 'confirmation' && one.accepted && (one.by !== by || one.at < since),
+  );
   if (isShown && !isSeen) retract(row, reason, draft, known);
 }

@@ -12,7 +12,7 @@ import {
   type ItemAct,
   type PutAside,
 } from '../../../db/sql/service/pull-requests.ts';
-import type { AsidePromise, SameAct } from '../../commands/ingest.ts';
+import type { AsidePromise, CameIn, SameAct } from '../../commands/ingest.ts';
 import type { CommunityReader } from '../../community-reader.ts';
 import { evidenceIdOf } from '../../writer/evidence.ts';
 import { canonicalize } from '../../../core/log/canonical-json.ts';
@@ -34,6 +34,8 @@ interface Answer {
   readonly by?: string;
   /** Whether somebody else did it than whose promise it is. */
   readonly isByOther?: boolean;
+  /** Who was to do it as well. */
+  readonly others?: readonly string[];
   /** It takes nothing back: what somebody else had put aside stands again, and no more is said. */
   readonly reopens?: true;
 }
@@ -88,6 +90,8 @@ interface Answered<Event> {
   readonly acts: readonly ActOf[];
   /** Claims that are no deeds beside this one, if they were shown at its moment. */
   readonly sameActs: readonly SameAct[];
+  /** A promise that came in, of which those say it whose word counts. */
+  readonly cameIn?: CameIn;
   /** Why it makes no promise. */
   readonly reason?: string;
 }
@@ -108,6 +112,7 @@ interface Finding {
   readonly aside?: AsidePromise;
   readonly act?: ActOf;
   readonly sameAct?: SameAct;
+  readonly cameIn?: CameIn;
 }
 
 /**
@@ -128,6 +133,7 @@ export async function answerPromises<Event extends Answering>(
     found.push(await reviewsEnd(reader, event.reviewed, sender));
   }
   const merging = await closedByMerge(reader, event.act, sender);
+  const cameIn = found.find((one) => one.cameIn !== undefined)?.cameIn;
   const said = found.flatMap((one) => one.records);
   return {
     event: { ...event, records: [...records, ...said] },
@@ -136,6 +142,7 @@ export async function answerPromises<Event extends Answering>(
     aside: [...found.flatMap(({ aside }) => aside ?? []), ...merging.aside],
     acts: [...found.flatMap(({ act }) => act ?? []), ...merging.acts],
     sameActs: [...found.flatMap(({ sameAct }) => sameAct ?? []), ...merging.sameActs],
+    ...(cameIn === undefined ? {} : { cameIn }),
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -189,22 +196,38 @@ async function answered(reader: CommunityReader, answer: Answer, source: string)
   // What its promiser had left is nothing that somebody else could put aside.
   const stood = found.promise.at >= last.endedAt;
   const ended = { subject, userId, ...last, endedAt: at };
-  if (!isEnd && !(await isSameAct(reader, answer, source))) {
+  const isLeft = isEnd || (await isOfSeveral(reader, answer));
+  if (!isLeft && !(await isSameAct(reader, answer, source))) {
     const records = said.map((word): EvidenceRecord => ({ ...word, claim }));
     const act = by === undefined ? {} : { act: { by, at, subject, isMerge: false } };
     return { records, ...act, ...(stood ? { aside: { ...ended, isAside: false } } : {}) };
   }
   // It was opened again since: this was told late.
   if (isByOther && last.reopenedAt > at) return { records: [] };
-  const taken = { records: [], takenBack: [claim], ...(isEnd ? {} : besideIt(claim, by)) };
+  const taken = { records: [], takenBack: [claim], ...(isLeft ? {} : besideIt(claim, answer)) };
   if (last.endedAt > at) return taken;
   const aside = { ...ended, isAside: isByOther && (stood || last.isAside) };
   return { ...taken, aside: isEnd ? aside : { ...aside, ifTakenBack: claim } };
 }
 
+/**
+ * Whether several had promised the issue that one of them, or somebody else, has closed: nobody
+ * knows whose work it was but who closed it. Who takes each issue as soon as it is opened would
+ * else be paid for what others do.
+ */
+async function isOfSeveral(
+  reader: CommunityReader,
+  { name, isByOther, others = [] }: Answer,
+): Promise<boolean> {
+  if (isByOther !== true) return false;
+  const names = others.map((userId) => ({ ...name, userId }));
+  return (await findClaimsNamed(reader, names)).length > 0;
+}
+
 /** What was shown of it before is no deed either. */
-function besideIt(claim: string, by = ''): Pick<Finding, 'sameAct'> {
-  return { sameAct: { claims: [claim], by, from: 0, until: Number.MAX_SAFE_INTEGER } };
+function besideIt(claim: string, { by = '', at }: Answer): Pick<Finding, 'sameAct'> {
+  const moment = { from: 0, until: Number.MAX_SAFE_INTEGER, since: momentOf(at).from };
+  return { sameAct: { claims: [claim], by, ...moment } };
 }
 
 /**
@@ -264,7 +287,7 @@ async function closedByMerge(
   const claims = promised.map(({ id }) => id);
   return {
     acts: [{ by, at, subject, isMerge: true }],
-    sameActs: [{ claims, by, ...moment }],
+    sameActs: [{ claims, by, ...moment, since: moment.from }],
     aside,
   };
 }
@@ -294,8 +317,9 @@ function standsAgain(
 /**
  * What a merge says of the promise of its author: that it is shown, and the words of who merged it
  * and of whose approvals stood then. If there is nobody but its author, nobody says anything of it:
- * it is taken back. Of a promise that was not told of before the merge nobody knows whether it was
- * made ahead, so that nobody says when it was done.
+ * it is taken back, as it is if no word of theirs counts, which the writer finds. Of a promise that
+ * was not told of before the merge nobody knows whether it was made ahead, so that nobody says when
+ * it was done.
  */
 async function mergedSays(
   reader: CommunityReader,
@@ -325,7 +349,8 @@ async function mergedSays(
   const proof = { type: 'proof', claim, at, delivered: ONE } as const;
   // Told again where it is known, so that the same delivery has the same answer.
   const told = claim === own ? [promise] : [];
-  return { records: [...told, proof, ...words] };
+  const cameIn = { claim, userId, subject, at };
+  return { records: [...told, proof, ...words], cameIn };
 }
 
 function isAhead(known: FoundPromise | undefined, at: number): boolean {
