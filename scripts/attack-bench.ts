@@ -11,7 +11,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import { BENCH_ATTACKS, type Spread } from '../src/simulator/attacks/attack-bench.ts';
+import {
+  BENCH_ATTACKS,
+  type BenchRow,
+  type Spread,
+} from '../src/simulator/attacks/attack-bench.ts';
 import { KNOWN_ATTACKS, type KnownAttack } from '../src/simulator/attacks/known-attacks.ts';
 import { LEAK_MAX } from '../src/simulator/attacks/leak.ts';
 import {
@@ -26,6 +30,7 @@ import {
   lossMisses,
   type Miss,
   openPart,
+  OTHER_PRESETS,
   runsIn,
 } from './bench-misses.ts';
 import {
@@ -52,14 +57,13 @@ const COLUMNS = [
   'leak without',
   'tenfold',
   'in ΔD',
-  'leak, `standard`',
+  ...OTHER_PRESETS.map((preset) => `leak, \`${preset}\``),
 ];
 
 function tableRow(runs: AttackRuns): string {
-  const { attack, on, off, standard } = runs;
+  const { attack, on, off, others } = runs;
   const { name, setting, measure } = attack;
   const verdict = on.isWithin ? '' : ' **missed**';
-  const miss = isLeaking(on) ? ' **>**' : '';
   return row([
     name,
     setting,
@@ -67,12 +71,16 @@ function tableRow(runs: AttackRuns): string {
     measure,
     `${spread(on)}${verdict}`,
     limitOf(attack),
-    `${spread(on.leak)}${miss}`,
+    leakCell(on),
     off === undefined ? 'no rule' : spread(off.leak),
     isTenfold(runs) ? 'yes' : 'no',
     spread(on.debtLeak),
-    standard === undefined ? '' : `${spread(standard.leak)}${isLeaking(standard) ? ' **>**' : ''}`,
+    ...OTHER_PRESETS.map((preset) => leakCell(others[preset])),
   ]);
+}
+
+function leakCell(found: BenchRow | undefined): string {
+  return found === undefined ? '' : `${spread(found.leak)}${isLeaking(found) ? ' **>**' : ''}`;
 }
 
 function missRow({ name, figures, why, closes }: Miss): string {
@@ -144,7 +152,9 @@ The attacks of [whose word counts](whose-word-counts.md), which says what each d
 measured, in as many simulated worlds as the column **worlds** says: the mean, and half of its 95 %
 interval (Student’s t). \`negentropy bench attacks --seeds 20\` narrows the intervals.
 Histories are judged under the preset \`git\`, which knows no claims; claims under \`civic\` and,
-with the rule on, under \`standard\`, which know no commits; under rules of yours with \`--policy rules.yaml\`. **missed**: in at least one world
+with the rule on, under \`standard\` and \`forge\`, which know no commits; under rules of yours with
+\`--policy rules.yaml\`. Cycles are as long as the rules say, two days under \`forge\`, and what an
+attacker does by cycles is done by those. **missed**: in at least one world
 the attack comes to more than is meant.
 
 **leak** is what an attack takes that it should not, as a share of what an honest member is paid:

@@ -15,9 +15,13 @@ export interface AttackRuns {
   readonly on: BenchRow;
   /** Undefined: nothing stands against it. */
   readonly off: BenchRow | undefined;
-  /** The same with the preset `standard`, if claims can be made under it. */
-  readonly standard: BenchRow | undefined;
+  /** The same with other presets, if claims can be made under them. */
+  readonly others: Readonly<Record<OtherPreset, BenchRow | undefined>>;
 }
+
+/** Presets for claims beside `civic`. */
+export const OTHER_PRESETS = ['standard', 'forge'] as const;
+type OtherPreset = (typeof OTHER_PRESETS)[number];
 
 /** What comes to more than is meant, or a rule that does little, with what has to be said of it. */
 export interface Miss {
@@ -44,12 +48,10 @@ export function runsIn(store: BenchStore): readonly AttackRuns[] {
 
 function runsOf(attack: BenchAttack, runs: StoredRuns): AttackRuns {
   const rowOf = (yields: StoredYields): BenchRow => benchRow(attack, yieldsIn(yields));
-  return {
-    attack,
-    on: rowOf(runs.on),
-    off: runs.off === undefined ? undefined : rowOf(runs.off),
-    standard: runs.standard === undefined ? undefined : rowOf(runs.standard),
-  };
+  const found = (yields: StoredYields | undefined): BenchRow | undefined =>
+    yields === undefined ? undefined : rowOf(yields);
+  const others = { standard: found(runs.standard), forge: found(runs.forge) };
+  return { attack, on: rowOf(runs.on), off: found(runs.off), others };
 }
 
 /** Whether it takes more of an honest member's pay than is meant. */
@@ -69,10 +71,13 @@ export function isTenfold({ on, off }: AttackRuns): boolean {
  */
 export function attackMisses(store: BenchStore): readonly Miss[] {
   return runsIn(store).flatMap((runs) => {
-    const { attack, on, standard } = runs;
+    const { attack, on, others } = runs;
     const leaks = [
       ...(isLeaking(on) ? [decimals(on.leak.mean)] : []),
-      ...(isLeaking(standard) ? [`${decimals(standard.leak.mean)} under \`standard\``] : []),
+      ...OTHER_PRESETS.flatMap((preset) => {
+        const row = others[preset];
+        return isLeaking(row) ? [`${decimals(row.leak.mean)} under \`${preset}\``] : [];
+      }),
     ].join(', ');
     const worst = on.isWithin ? '' : `at worst ${decimals(worstOf(on))}, ${limitOf(attack)} meant`;
     const figures = [

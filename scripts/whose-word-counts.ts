@@ -148,6 +148,9 @@ promise (\`with\`), and have audits ask who saw it. Of several who claim a deed 
 name one is paid, three first witnesses of seven make no witnesses of their own, and two people
 confirm a correction ([why](../decisions/0064-three-friends-are-three-people.md)).
 
+**Puppets of three friends are open**: they vouch for three works a week of each new account in full,
+and on a forge an account costs nothing. It is what invented authors are in a history.
+
 **Padding is bounded here**: all that one person says of another weighs less than fourteen works in
 the first 56 days and six in each 56 days afterwards. Three friends who vouch for ten trifles a day of
 each other gain −0.17 to 1.91 of what an honest member earns, in three simulated worlds

@@ -112,6 +112,13 @@ export const RULES_OFF: Readonly<Record<string, readonly TakenAway[]>> = {
       to: 'return missedCycle < 0;',
     },
   ],
+  'what nobody settled fails as one member’s': [
+    {
+      file: 'src/pipeline/commands/ingest.ts',
+      from: 'return isKept || isUnsettledDisorder(state, domain);',
+      to: 'return true;',
+    },
+  ],
   'others name a target too': [
     {
       file: 'src/core/families/voice.ts',

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { attacksOn, BENCH_ATTACKS, benchAttack, honestLoss } from './attack-bench.ts';
+import { HONEST, runProgram, wordsAlone } from './claim-program.ts';
+import { ClaimWorld } from './claim-world.ts';
+import { yieldOf } from './leak.ts';
 
 const named = (name: string): (typeof BENCH_ATTACKS)[number] => {
   const attack = BENCH_ATTACKS.find((one) => one.name === name);
@@ -31,6 +35,30 @@ describe('the bench of attacks', () => {
     const held = benchAttack(named('silence'), civic, 2);
     expect(held).toMatchObject({ isWithin: true, values: [0, 0], mean: 0, margin: 0 });
     expect(benchAttack(named('silence'), opened, 1).isWithin).toBe(false);
+  });
+
+  test('attacks in cycles as long as the rules have them, counted from where civic counts', () => {
+    const seen: PolicyDocument['cycle'][] = [];
+    const looking = {
+      ...named('silence'),
+      run: (policy: PolicyDocument) => {
+        seen.push(policy.cycle);
+        return yieldOf(() => 0);
+      },
+    };
+    const { civic, forge } = PRESETS;
+    const own = { days: 7, anchorDate: '2020-01-06', anchorCycle: 1 };
+    for (const policy of [forge, { ...civic, cycle: own }]) benchAttack(looking, policy, 1);
+    expect(seen).toEqual([2, 7].map((days) => ({ ...civic.cycle, days })));
+  });
+
+  // Fails if what is held for the last promises is not waited for.
+  test('pays a program in cycles of a week', () => {
+    const { civic } = PRESETS;
+    const world = new ClaimWorld({ ...wordsAlone(civic), cycle: { ...civic.cycle, days: 7 } });
+    runProgram(world, { seed: 1, days: 60 });
+    expect(world.paidTo(HONEST)).toBeGreaterThan(0);
+    expect(world.draft.state.holds.size).toBe(0);
   });
 
   test('tells what honest members lose by a threshold that is too high', () => {

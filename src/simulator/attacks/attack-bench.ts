@@ -83,7 +83,7 @@ export function benchYields(
   policy: PolicyDocument,
   { seeds, rules }: BenchWorlds,
 ): readonly AttackYield[] {
-  const under = inSimulation(policy, attack.setting);
+  const under = inSimulation(policy);
   const run = rules === 'on' ? attack.run : attack.runOpen;
   return Array.from({ length: seeds }, (_, index) => run(under, index + 1));
 }
@@ -120,17 +120,17 @@ export interface HonestLoss {
 
 /** An honest program of thirty under a policy. */
 export function honestLoss(policy: PolicyDocument, seed = 1): HonestLoss {
-  const outcome = programUnderCivic(30, seed, { policy: inSimulation(policy, 'claims') });
+  const outcome = programUnderCivic(30, seed, { policy: inSimulation(policy) });
   const { members, asks, refused } = outcome;
   const earn = members.filter(({ firstEarned }) => firstEarned !== undefined).length;
   const byCode = [...refused].toSorted(([, a], [, b]) => b - a);
   return { members: members.length, earn, asks, refused: byCode };
 }
 
-/** The simulated community counts its days from where those of the presets do. */
-function inSimulation(policy: PolicyDocument, setting: BenchSetting): PolicyDocument {
-  const { cycle } = setting === 'history' ? PRESETS.git : PRESETS.civic;
-  return { ...policy, cycle };
+/** The simulated community counts its cycles, as long as they are, from where `civic` does. */
+function inSimulation(policy: PolicyDocument): PolicyDocument {
+  const { days } = policy.cycle;
+  return { ...policy, cycle: { ...PRESETS.civic.cycle, days } };
 }
 
 function ofHistory(attack: HistoryAttack): BenchAttack {

@@ -63,7 +63,9 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
     closes: 'a person behind each account: the domain is then not theirs alone',
   },
   'asking late': {
-    why: 'a newcomer’s integrity grows with every kept deed, and seven cycles to ask remain',
+    why:
+      'a newcomer’s integrity grows with every kept deed, and seven cycles to ask remain: ' +
+      'a fortnight under `forge`',
     closes: 'a decision by the integrity of the day of the deed, which is then told in advance',
   },
   'one deed of four members': {
@@ -77,6 +79,16 @@ export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
   'told late, and nobody looks when': {
     why: 'no rule: who confirms says a time that they did not see, and nobody can tell',
     closes: TELLING,
+  },
+  'disorder by aliases that also keep': {
+    why:
+      'in longer cycles a window has more outcomes, so that thrice the misses of others, which ' +
+      'is what counts of newcomers, are a rise beside a month in which nobody missed anything',
+    closes: 'that misses of newcomers count twice as often as those of others at most, not thrice',
+  },
+  'puppets of three friends': {
+    why: 'no rule: three people vouch for three works a week of each new account in full',
+    closes: 'panels that are drawn to confirm, instead of whoever is chosen',
   },
   'first witnesses lifted by aliases': {
     why: MAKES_WITNESSES,

@@ -32,8 +32,8 @@ export interface ClaimAttack {
   readonly knownTo?: number;
   /** In some simulated worlds it is known to come to more, though not in the first. */
   readonly isMissedInSome?: true;
-  /** The share that honest members keep on a day; default: 98 of 100. */
-  readonly keptShare?: (day: number) => number;
+  /** The share that honest members keep in a cycle, from 0 on; default: 98 of 100. */
+  readonly keptShare?: (cycle: number) => number;
   /** What is done each day. */
   readonly play: (program: ClaimProgram, rules: Rules) => void;
   /** The same without the trick, for what is gained by it. */

@@ -1,6 +1,7 @@
 import { ALIAS_ATTACKS } from './alias-attacks.ts';
 import type { ClaimAttack } from './claim-attack.ts';
 import { DEED_ATTACKS } from './deed-attacks.ts';
+import { FLOOD_ATTACKS } from './flood-attacks.ts';
 import { OPEN_ATTACKS } from './open-attacks.ts';
 import { OWN_WORD_ATTACKS } from './own-word-attacks.ts';
 import { TIME_ATTACKS } from './time-attacks.ts';
@@ -14,4 +15,5 @@ export const CLAIM_ATTACKS: readonly ClaimAttack[] = [
   ...TIME_ATTACKS,
   ...OPEN_ATTACKS,
   ...DEED_ATTACKS,
+  ...FLOOD_ATTACKS,
 ];

@@ -1,5 +1,6 @@
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
 import type { ClaimRecord } from '../../core/families/record.ts';
+import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import { type Random, seededRandom } from '../random.ts';
@@ -25,9 +26,12 @@ export interface Doing {
   readonly ask?: (claim: PromiseRecord) => void;
 }
 
-/** Days in which something is promised; a hold of 28 cycles and a grace end later. */
-export const PROGRAM_DAYS = 120;
-const LAST_WAIT_DAYS = 40;
+/** Days in which something is promised at least. */
+const PROGRAM_DAYS = 120;
+/** Two windows until there is a direction, and one more. */
+const PROGRAM_CYCLES = ENTROPY_LIMITS.warmUpCycles + ENTROPY_LIMITS.windowCycles;
+/** Until a promise of the last day was shown, and its last cycle has closed. */
+const SHOWN_DAYS = 5;
 
 const MEMBERS = 10;
 const WITNESSES = 4;
@@ -48,9 +52,9 @@ export interface ProgramRun {
   readonly members?: readonly string[];
   /** What the attacker does each day. */
   readonly attack?: ((program: ClaimProgram) => void) | undefined;
-  /** The share that honest members keep on a day; default: 98 of 100. */
-  readonly keptShare?: ((day: number) => number) | undefined;
-  /** In which something is promised; default: {@link PROGRAM_DAYS}. */
+  /** The share that honest members keep in a cycle, from 0 on; default: 98 of 100. */
+  readonly keptShare?: ((cycle: number) => number) | undefined;
+  /** In which something is promised; default: {@link programDays}. */
   readonly days?: number;
 }
 
@@ -61,25 +65,37 @@ export interface ProgramRun {
  */
 export function runProgram(
   world: ClaimWorld,
-  { seed, members = HONEST, attack, keptShare = () => KEPT_SHARE, days = PROGRAM_DAYS }: ProgramRun,
+  { seed, members = HONEST, attack, keptShare = () => KEPT_SHARE, days }: ProgramRun,
 ): ClaimProgram {
   const honest = seededRandom(seed);
   const program = { world, members, random: seededRandom(seed, 1), deeds: new Map() };
   for (const witness of members.slice(0, WITNESSES)) world.nameWitness(witness);
   const { entropyGate, entropyWeights } = openPolicy(world.draft.state);
   const isRated = entropyGate && entropyWeights.disagreement > 0;
-  for (let day = 0; day < days; day += 1) {
+  for (let day = 0; day < (days ?? programDays(world)); day += 1) {
     for (const member of members) {
       if (!honest.chance(PER_DAY)) continue;
-      const kept = honest.chance(keptShare(day));
+      const kept = honest.chance(keptShare(Math.floor(day / world.cycleDays)));
       doDeed({ ...program, random: honest }, member, { kept });
     }
     if (isRated) rateDaily(world);
     attack?.(program);
     world.nextDay();
   }
-  for (let day = 0; day < LAST_WAIT_DAYS; day += 1) world.nextDay();
+  for (let day = lastWaitDays(world); day > 0; day -= 1) world.nextDay();
   return program;
+}
+
+/** Days in which something is promised: in longer cycles disorder has a direction later. */
+export function programDays({ cycleDays }: Pick<ClaimWorld, 'cycleDays'>): number {
+  return Math.max(PROGRAM_DAYS, PROGRAM_CYCLES * cycleDays);
+}
+
+/** Days until the grace and the hold of what was promised last are over. */
+function lastWaitDays({ draft, cycleDays }: ClaimWorld): number {
+  const { holdBack, trust } = openPolicy(draft.state);
+  const held = holdBack.unit === 'days' ? holdBack.count : holdBack.count * cycleDays;
+  return held + trust.graceCycles * cycleDays + SHOWN_DAYS;
 }
 
 /** Items that are rated each day. */

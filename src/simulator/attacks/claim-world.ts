@@ -4,14 +4,16 @@ import {
   declarationOf,
   type EvidenceRecord,
 } from '../../core/families/record.ts';
-import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import { decide } from '../../core/mint/decide.ts';
 import type { DecisionEntry } from '../../core/state/entry.ts';
 import { emptyState } from '../../core/state/empty-state.ts';
+import { openPolicy } from '../../core/state/state.ts';
 import { parseMicros } from '../../core/units.ts';
 import type { Attestor } from '../../pipeline/checks/attestor.ts';
+import { ingestCommand } from '../../pipeline/commands/ingest.ts';
 import { mintCommand } from '../../pipeline/commands/mint.ts';
 import { nameWitnessCommand } from '../../pipeline/commands/name-witness.ts';
 import { evidenceCommand, recordId } from '../../pipeline/commands/record-evidence.ts';
@@ -69,6 +71,16 @@ export class ClaimWorld {
   /** Unix seconds: noon of the day. */
   get now(): number {
     return STARTS_AT + this.#day * DAY_SECONDS + DAY_SECONDS / 2;
+  }
+
+  /** Length of a cycle. */
+  get cycleDays(): number {
+    return openPolicy(this.draft.state).cycle.seconds / DAY_SECONDS;
+  }
+
+  /** The cycle in so many days. */
+  cycleIn(days: number): number {
+    return cycleAt(openPolicy(this.draft.state).cycle, this.now + days * DAY_SECONDS);
   }
 
   /** Moves to the next day, and does what was put off to it. */
@@ -146,6 +158,22 @@ export class ClaimWorld {
   /** Pays without a decision, where no rule would stand against it. */
   pay(userId: string, amount: bigint): void {
     this.#unruled.set(userId, (this.#unruled.get(userId) ?? 0n) + amount);
+  }
+
+  /** A source tells of a deployment that failed; without rules it is an outcome in any case. */
+  failToDeploy(isRuled: boolean): void {
+    this.#deeds += 1;
+    const [domain = ''] = openPolicy(this.draft.state).domains;
+    const [subject, source] = [`deployment ${this.#deeds}`, 'source'];
+    const kind = 'deployment_status.failure';
+    const record = { type: 'observation', source: 'github', kind, subject, at: this.now } as const;
+    const outcomes = isRuled ? [{ evidenceId: recordId(record), domain, kept: false }] : [];
+    const said = { taken: true, records: [record], outcomes, bodyHash: '', now: this.now };
+    const delivery = { source, deliveryId: subject, kind, attestor: { keyId: source }, ...said };
+    this.#try(ingestCommand('simulated', delivery));
+    if (isRuled) return;
+    const { cycle } = this.draft.state;
+    this.draft.append({ type: 'outcome', cycle, domain, category: 'broken', evidence: subject });
   }
 
   retract(claim: PromiseRecord, ofOthers: boolean): boolean {

@@ -67,7 +67,7 @@ export function judgeHistory(
   hear: Hearer,
 ): void {
   const startsAt = mondayBefore(records[0]?.effectiveAt ?? 0);
-  const cycle = { ...PRESETS.git.cycle, anchorDate: formatDate(startsAt), anchorCycle: 1 };
+  const cycle = { ...policy.cycle, anchorDate: formatDate(startsAt), anchorCycle: 1 };
   const state = communityOf({ ...policy, cycle });
   const told: Told = {
     state,

@@ -32,7 +32,7 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   {
     name: 'spam of artifacts',
     words: 'packages, pull requests and posts by the thousand',
-    shown: bench('padding', 'padding with claims', 'invented authors'),
+    shown: bench('padding', 'padding with claims', 'invented authors', 'puppets of three friends'),
   },
   {
     name: 'volume over quality',
@@ -322,6 +322,7 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
       'disorder by one account',
       'disorder by somebody with standing',
       'disorder by aliases that also keep',
+      'a flood of deployments that fail',
     ),
   },
 ];

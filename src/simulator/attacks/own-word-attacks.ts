@@ -125,6 +125,7 @@ export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
     policy: (_, given) => ({ ...given, caps: wordsAlone(given).caps }),
     measure: 'victims keep',
     limit: 0.95,
+    isMissedInSome: true,
     accounts: ALIASES,
     play: keepAndBreak,
   },

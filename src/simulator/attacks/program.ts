@@ -71,7 +71,7 @@ interface MadePromise {
   readonly evidence: string;
   readonly domain: string;
   readonly keptRate: number;
-  readonly madeIn: number;
+  readonly madeOn: number;
 }
 
 /**
@@ -88,6 +88,7 @@ export function programUnderCivic(
   const random = seededRandom(seed);
   const state = communityOf(policy);
   const { cycle: first } = state;
+  const { days: cycleDays } = policy.cycle;
   const people = Array.from({ length: members }, (_, at) => {
     const member = `member ${at}`;
     apply(state, { type: 'member', cycle: first, member });
@@ -102,11 +103,12 @@ export function programUnderCivic(
       if (idle !== true) makePromise(random, { by, day, domain, keptRate }, due);
     }
     for (const promise of due.get(day) ?? []) {
-      const code = settleAndAsk(state, random, { promise, day, first });
+      const madeIn = first + Math.floor(promise.madeOn / cycleDays);
+      const code = settleAndAsk(state, random, { promise, day, madeIn });
       asks += code === 'broken' ? 0 : 1;
       if (code !== 'broken' && code !== undefined) refused.set(code, (refused.get(code) ?? 0) + 1);
     }
-    closeDay(state, people, day);
+    if ((day + 1) % cycleDays === 0) closeCycle(state, people, day);
   }
   return { members: people, asks, refused };
 }
@@ -141,23 +143,24 @@ function makePromise(
 ): void {
   if (!random.chance(PROMISES_PER_WEEK / 7)) return;
   const settles = day + random.between(1, LONGEST_PROMISE_DAYS);
-  const promise = { by, evidence: `${by.member}/${day}`, domain, keptRate, madeIn: day };
+  const promise = { by, evidence: `${by.member}/${day}`, domain, keptRate, madeOn: day };
   due.set(settles, [...(due.get(settles) ?? []), promise]);
 }
 
 interface Settling {
   readonly promise: MadePromise;
   readonly day: number;
-  readonly first: number;
+  /** The cycle in which it was made. */
+  readonly madeIn: number;
 }
 
 /** @returns the code of the answer, `broken` if there was nothing to ask for */
 function settleAndAsk(
   state: CommunityState,
   random: Random,
-  { promise, day, first }: Settling,
+  { promise, day, madeIn }: Settling,
 ): Code | 'broken' | undefined {
-  const { by, evidence, domain, madeIn } = promise;
+  const { by, evidence, domain } = promise;
   const { member } = by;
   const { cycle } = state;
   const kept = random.chance(promise.keptRate);
@@ -169,7 +172,7 @@ function settleAndAsk(
   apply(state, { type: 'outcome', cycle, domain, category, evidence, member });
   if (!kept) return 'broken';
   const request = { member, family: 'civic', action: 'promise', domain, evidence };
-  const decision = decide(state, { ...request, actionCycle: first + madeIn });
+  const decision = decide(state, { ...request, actionCycle: madeIn });
   apply(state, decision);
   if (decision.outcome === 'refused') return decision.code;
   by.earned += parseMicros(decision.amount ?? '0.000000');
@@ -177,7 +180,7 @@ function settleAndAsk(
   return undefined;
 }
 
-function closeDay(state: CommunityState, people: readonly Running[], day: number): void {
+function closeCycle(state: CommunityState, people: readonly Running[], day: number): void {
   for (const entry of closingEntries(state)) {
     apply(state, entry);
     if (entry.type !== 'release') continue;

@@ -1,3 +1,4 @@
+import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
 import { mintAmount } from '../../core/mint/amount.ts';
 import { isExpired } from '../../core/mint/time-to-ask.ts';
@@ -8,13 +9,7 @@ import { openPolicy } from '../../core/state/state.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { ONE } from '../../core/units.ts';
 import type { ClaimAttack, Rules } from './claim-attack.ts';
-import {
-  type ClaimProgram,
-  doDeed,
-  PROGRAM_DAYS,
-  ratedItems,
-  wordsAlone,
-} from './claim-program.ts';
+import { type ClaimProgram, doDeed, programDays, ratedItems, wordsAlone } from './claim-program.ts';
 import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
 
 const EVE = 'eve';
@@ -25,18 +20,18 @@ const THROWN_AWAY = 'thrown away';
 export const TIME_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'the best cycle chosen',
-    words: 'each deed is said to be of the best of the last 30 days',
+    words: 'each deed is said to be of the best of the last 30 cycles',
     defence: ['the cycle of arrival', 'the lesser e'],
     off: {},
     policy: (_, given) => measured(given),
     measure: 'gained',
     limit: 0.05,
     accounts: [EVE],
-    keptShare: (day) => (day % 56 < 28 ? 0.85 : 0.98),
+    keptShare: (cycle) => (cycle % 56 < 28 ? 0.85 : 0.98),
     play: (program, rules) =>
       everyDeed(program, (claim) => {
         const { world } = program;
-        const best = bestDay(world);
+        const best = bestCycle(world);
         if (rules === 'on') world.ask(claim, world.now - best.daysAgo * DAY_SECONDS);
         else world.pay(EVE, amountAt(world, claim, best.factor));
       }),
@@ -53,7 +48,7 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
     accounts: [EVE],
     play: (program) => {
       rotate(program);
-      everyDeed(program, (claim) => program.world.ask(claim), rotatedTo(program.world.day));
+      everyDeed(program, (claim) => program.world.ask(claim), rotatedTo(program.world));
     },
     plain: (program) => {
       rotate(program);
@@ -87,17 +82,17 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
       everyDeed(program, (claim) => {
         const { world } = program;
         if (rules === 'on') world.later(latestWait(world), () => world.ask(claim));
-        else world.later(PROGRAM_DAYS - world.day, () => world.askWhenever(claim));
+        else world.later(programDays(world) - world.day, () => world.askWhenever(claim));
       }),
     plain: (program) => everyDeed(program, (claim) => program.world.ask(claim)),
   },
 ];
 
 /** Days for which what was settled today can wait to be asked for, and be released in the run. */
-function latestWait({ day, draft: { state } }: ClaimWorld): number {
-  const last = PROGRAM_DAYS + 10 - day;
+function latestWait(world: ClaimWorld): number {
+  const last = programDays(world) + 10 - world.day;
   let wait = 1;
-  while (wait < last && !isExpired(state.cycle + wait + 1, state.cycle)) wait += 1;
+  while (wait < last && !isExpired(world.cycleIn(wait + 1), world.cycleIn(0))) wait += 1;
   return wait;
 }
 
@@ -133,15 +128,15 @@ interface Best {
   readonly factor: number;
 }
 
-/** The day of the last 30 with the highest e. */
-function bestDay({ draft: { state } }: ClaimWorld): Best {
+/** The cycle of the last 30 with the highest e. */
+function bestCycle({ cycleDays, draft: { state } }: ClaimWorld): Best {
   const policy = openPolicy(state);
   const [domain = ''] = policy.domains;
   let best: Best = { daysAgo: 0, factor: -1 };
-  for (let daysAgo = 0; daysAgo < 30; daysAgo += 1) {
-    const measurement = state.domains.get(domain)?.measurements.get(state.cycle - daysAgo - 1);
+  for (let ago = 0; ago < 30; ago += 1) {
+    const measurement = state.domains.get(domain)?.measurements.get(state.cycle - ago - 1);
     const factor = entropyFactor(policy, measurement);
-    if (factor > best.factor) best = { daysAgo, factor };
+    if (factor > best.factor) best = { daysAgo: ago * cycleDays, factor };
   }
   return best;
 }
@@ -154,17 +149,20 @@ function amountAt(world: ClaimWorld, claim: PromiseRecord, factor: number): bigi
 }
 
 const UNUSED = PRESETS.standard.domains.slice(1);
-const FORTNIGHT = 14;
 
-/** A domain in its third fortnight: the order of the second compares with disorder. */
-function rotatedTo(day: number): string | undefined {
-  return UNUSED[Math.floor(day / FORTNIGHT) - 2];
+/** A domain in its third window: the order of the second compares with disorder. */
+function rotatedTo(world: ClaimWorld): string | undefined {
+  return UNUSED[windowOf(world) - 2];
 }
 
-/** A fortnight of broken promises in a domain and two of kept ones; the next begins meanwhile. */
+function windowOf({ day, cycleDays }: ClaimWorld): number {
+  return Math.floor(day / (ENTROPY_LIMITS.windowCycles * cycleDays));
+}
+
+/** A window of broken promises in a domain and two of kept ones; the next begins meanwhile. */
 function rotate({ world }: ClaimProgram): void {
   if (world.day === 0) world.nameWitness(FRIEND);
-  const latest = Math.floor(world.day / FORTNIGHT);
+  const latest = windowOf(world);
   for (const age of [0, 1, 2]) {
     const domain = UNUSED[latest - age];
     if (domain === undefined) continue;
