@@ -301,6 +301,12 @@ export type ChoosePolicyAnswer = {
   readonly version: number;
   /** The first cycle that it governs. */
   readonly since: number;
+  /**
+   * What of them does not come about here: cycles keep their length, so that
+   * rules for cycles of another length do not do what they were made for. Absent:
+   * all of it does.
+   */
+  readonly notFollowed?: readonly string[];
 };
 
 export type ChoosePolicyRequest = {
@@ -427,8 +433,8 @@ export type ClaimStanding = {
 /**
  * How far it has come: `promised`, nothing was shown; `shown`, it waits for
  * others to confirm it; `confirmed`, something else is missing, or an earlier
- * promise of the deed is open; `kept`, its outcome is known and nobody asked
- * for a mint since; then what the mint came to.
+ * promise of the deed is open or was kept; `kept`, its outcome is known and
+ * nobody asked for a mint since; then what the mint came to.
  */
 export type ClaimState =
   | 'promised'
@@ -2239,9 +2245,10 @@ export type Missing = {
   /**
    * What it waits for; `takeover`: the yes of whom it names as `next`; `earlier`:
    * the end of a promise of the same deed that somebody else made before, or of a
-   * claim that waits too.
+   * claim that waits too; `deed`: that the claim of somebody else, which was kept
+   * first, counts no more.
    */
-  readonly what: 'proof' | 'confirmation' | 'takeover' | 'readings' | 'earlier';
+  readonly what: 'proof' | 'confirmation' | 'takeover' | 'readings' | 'earlier' | 'deed';
   /** How many of it. */
   readonly count: number;
   /** Who alone can give it; absent: anybody else whose word counts. */
@@ -3203,6 +3210,12 @@ export type Proposed = {
   readonly override?: string;
   /** The pilot that tried it; it is over. */
   readonly pilot?: string;
+  /**
+   * What of them does not come about here: cycles keep their length, so that
+   * rules for cycles of another length do not do what they were made for. Absent:
+   * all of it does.
+   */
+  readonly notFollowed?: readonly string[];
 };
 
 export type ProposedPilot = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EntropyAtClose, OpenCycle } from '../client/api-types.ts';
-import { notBefore, WARM_UP_CYCLES } from './progress.ts';
+import type { EntropyAtClose, EntropyMeasurement, OpenCycle } from '../client/api-types.ts';
+import { notBefore, progressOf, WARM_UP_CYCLES } from './progress.ts';
 import { en } from './texts/en.ts';
 
 const DAY = 86_400_000;
@@ -21,6 +21,23 @@ function seriesOf(first: number, closes: number): EntropyAtClose[] {
     return { cycle, startsAt: dayOf(cycle), ...known };
   });
 }
+
+// Fails when a domain that is silent by comparison is said to lack a longer record, or nothing.
+test('what a domain lacks that has all its outcomes is told as that', () => {
+  const known = { outcomes: 20, members: 5, activeCycles: 7 };
+  const last = { coverage: 0.42 } as EntropyMeasurement;
+  const domain = { state: 'UNKNOWN', soFar: known, last } as const;
+  const told = progressOf(domain, known, en);
+  expect(told).toContain('42%');
+  expect(told).toContain('65%');
+  expect(progressOf({ ...domain, last: { ...last, coverage: 0.65 } }, known, en)).toBe(
+    en.entropy.progress.enough,
+  );
+  expect(progressOf({ ...domain, soFar: { ...known, outcomes: 3 } }, known, en)).toContain(
+    '3 of 20',
+  );
+  expect(progressOf({ ...domain, state: 'KNOWN' }, known, en)).toBe('');
+});
 
 // A member who asks on the first day wants a day, not a number of cycles.
 describe('before which day nothing can be paid', () => {

@@ -2,11 +2,12 @@ import type { EntropyDomain, OpenCycle, PolicyEntropyKnown } from '../client/api
 import { ENTROPY_LIMITS } from '../core/entropy/entropy-rules.ts';
 import { Numbers } from './numbers.ts';
 import type { Texts } from './texts/en.ts';
+import { ONE } from '../core/units.ts';
 import { smallestOf } from '../core/lists.ts';
 
 /** How far a domain is from being measured, in words; empty once it has all that it takes. */
 export function progressOf(
-  { soFar, state }: Pick<EntropyDomain, 'soFar' | 'state'>,
+  { soFar, state, last }: Pick<EntropyDomain, 'soFar' | 'state' | 'last'>,
   known: PolicyEntropyKnown | undefined,
   texts: Texts,
 ): string {
@@ -16,7 +17,12 @@ export function progressOf(
   const parts = (['outcomes', 'members', 'activeCycles'] as const)
     .filter((name) => soFar[name] < known[name])
     .map((name) => words.parts[name](numbers.whole(soFar[name]), numbers.whole(known[name])));
-  return parts.length === 0 ? words.longer : words.sentence(texts.listed(parts));
+  if (parts.length > 0) return words.sentence(texts.listed(parts));
+  const { coverageMin, coverageCycles } = ENTROPY_LIMITS;
+  const [came, needed] = [last?.coverage ?? 1, coverageMin / ONE];
+  return came < needed
+    ? words.coverage(numbers.percent(came), numbers.percent(needed), coverageCycles)
+    : words.enough;
 }
 
 /** Cycles of a series from which it is seen whether a direction can be known. */

@@ -321,6 +321,94 @@ describeAboveEngines((engine) => {
     expect(formsOn(await read(eve, '/me/claims')).map(({ act }) => act)).toContain('look');
   });
 
+  // Fails if who asks below the threshold is told that they may ask again: they may not.
+  test('of a refusal that is final the page says so before anybody asks', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const operator = await signInAt(server.baseUrl, admin.token);
+    const path = '/op/claims';
+    const promise = filled(await read(operator, path), 'promise');
+    await operator.send(path, { ...promise, subject: 'the roof', userId: 'eve' });
+    await operator.send(path, filled(await read(operator, path), 'show'));
+    await operator.send(path, { ...filled(await read(operator, path), 'confirm'), by: 'wit' });
+    const look = filled(await read(operator, path), 'look');
+    const told = await (await operator.send(path, look)).text();
+    expect(told).toContain(words.wouldRefuse(en.codes.BELOW_THRESHOLD));
+    expect(told).toContain(words.askFinalWait(7));
+    expect(told).not.toContain(words.askRefusedNote);
+  });
+
+  // Fails if an operator can take back what nobody will confirm by the API alone.
+  test('an operator takes a claim back by a form, and a member is shown none', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const operator = await signInAt(server.baseUrl, admin.token);
+    const path = '/op/claims';
+    const promise = filled(await read(operator, path), 'promise');
+    await operator.send(path, { ...promise, subject: 'the roof', userId: 'eve' });
+    const eve = await person(admin, 'eve');
+    expect(formsOn(await read(eve, '/me/claims')).map(({ act }) => act)).not.toContain('takeBack');
+    const form = filled(await read(operator, path), 'takeBack');
+    const sent = await operator.send(path, { ...form, reason: 'moved away' });
+    expect(sent.headers.get('location')).toBe(`${path}?done=takenBack`);
+    const page = await read(operator, path);
+    expect(page).toContain(words.states.withdrawn);
+    expect(formsOn(page).map(({ act }) => act)).not.toContain('takeBack');
+  });
+
+  // Fails if a claim whose deed is another's by now is told to be kept.
+  test('a claim whose deed was kept by whoever promised it first says so', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ruled = { standingActions: 100, onePersonPerDeed: true, graceCycles: 4 };
+    const trust = { ...PRESETS.sandbox.trust, ...ruled };
+    await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, trust } });
+    for (const userId of ['ada', 'wit']) await admin.post('/v1/witnesses', { userId });
+    const operator = await signInAt(server.baseUrl, admin.token);
+    const path = '/op/claims';
+    for (const userId of ['ada', 'eve']) {
+      const promise = filled(await read(operator, path), 'promise');
+      await operator.send(path, { ...promise, subject: 'the roof', userId });
+    }
+    for (const userId of ['eve', 'ada']) {
+      const [claim] = (await admin.get(`/v1/claims?userId=${userId}`)).body[
+        'items'
+      ] as readonly ListedClaim[];
+      const { id = '', at } = claim ?? {};
+      const said = { claim: id, at };
+      await admin.post('/v1/evidence', { type: 'proof', ...said, delivered: 1 });
+      const yes = { type: 'confirmation', ...said, by: 'wit', accepted: true };
+      expect((await admin.post('/v1/evidence', yes)).status).toBe(200);
+    }
+    const told = async (): Promise<unknown> =>
+      (await admin.get('/v1/claims?userId=eve')).body['items'];
+    const missing = [{ what: 'deed', count: 1 }];
+    expect(await told()).toMatchObject([{ state: 'confirmed', missing, mayBeAsked: true }]);
+    const eve = await person(admin, 'eve');
+    expect(await read(eve, '/me/claims')).toContain(words.missing.deed);
+    expect(await read(operator, path, 'de')).toContain(de.own.claims.missing.deed);
+
+    const [{ id, at, domain } = { id: '', at: '', domain: '' }] =
+      (await told()) as readonly ListedClaim[];
+    const action = { family: 'civic', type: 'promise', domain, occurredAt: at };
+    const { body } = await admin.post('/v1/tokenomics/mint', {
+      userId: 'eve',
+      action,
+      evidence: [{ id }],
+    });
+    expect(body).toMatchObject({ code: 'DUPLICATE' });
+    expect(await told()).toMatchObject([{ state: 'refused', missing, mayBeAsked: false }]);
+
+    const [first] = (await admin.get('/v1/claims?userId=ada')).body[
+      'items'
+    ] as readonly ListedClaim[];
+    await admin.post(`/v1/evidence/${first?.id}/retract`, { reason: 'a mistake' });
+    expect(await told()).toMatchObject([{ state: 'refused', missing: [], mayBeAsked: true }]);
+    const again = await admin.post('/v1/tokenomics/mint', {
+      userId: 'eve',
+      action,
+      evidence: [{ id }],
+    });
+    expect(again.body).not.toMatchObject({ code: 'DUPLICATE' });
+  });
+
   test('a first cycle, a decision and an unmeasured domain say what is there', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const { sandbox } = PRESETS;

@@ -129,3 +129,55 @@ test('what is wrong with a form is told in German', async () => {
   expect(english).toEqual({});
   expect(told).toBeGreaterThan(20);
 });
+
+/** Each row is set apart for another reason, and most cells for one of their own. */
+const TABLE = `Person,Task,Agreed,Due,Done,Share,Checked by,OK
+ada,,2026-01-05,2026-01-09,,,,
+ada,Kuchen,5.1.26,2026-01-09,,,,
+ada,Brot,gestern,2026-01-09,,,,
+ada,Tee,2026-01-09,2026-01-05,,,,
+ada,Saft,2026-01-05,2026-01-09,2026-01-06,viel,bea,yes
+ada,Milch,2026-01-05,2026-01-09,2026-01-06,1,bea,vielleicht
+ada,Mehl,2026-01-05,2026-01-09,2026-01-06,7,bea,yes
+ada,Salz,2099-01-05,2099-01-09,,,,
+ada,Obst,2026-01-05,2026-01-09,2026-01-06,1,ada,yes
+ada,Reis,2026-01-05
+"ada"x,Hafer,2026-01-05,2026-01-09,,,,
+ada ,Nuss,2026-01-05,2026-01-09,,,,
+a  da,Nuss,2026-01-05,2026-01-09,,,,
+`;
+
+// Fails when a reason for which a row is set apart is told in English alone.
+test('why a row of a table is set apart is told in German', async () => {
+  const guest = await server.sandbox({ scopes: ['admin', 'attest', 'read'] });
+  const session = await signIn(server.baseUrl, guest.token);
+  const forms = formsOn(await (await session.open('/op/import', 'de')).text());
+  const form = forms.find(({ act }) => act === 'proposeMap');
+  const own = form?.fields.find(({ name }) => name === 'map')?.value ?? '';
+  for (const domain of ['knowledge', 'nirgends']) {
+    const map = own.replace('value: community', `value: ${domain}`);
+    const page = await answerTo(session, '/op/import', { table: TABLE, map, act: 'lookAtTable' });
+    const [, table = ''] = /data-gather="apart"[\s\S]*?(<table[\s\S]*?<\/table>)/.exec(page) ?? [];
+    expect(table.match(/<tr/g)?.length ?? page).toBeGreaterThan(7);
+    expect(englishOn(`<main>${table}</main>`)).toEqual([]);
+  }
+});
+
+// Fails when what the service refuses after a form was read is told in English alone.
+test('a refusal from deep inside is told in German', async () => {
+  const guest = await server.sandbox({ scopes: ['admin', 'attest', 'read'] });
+  const session = await signIn(server.baseUrl, guest.token);
+  const dueAt = '2026-01-05';
+  const promise = { act: 'promise', userId: 'ada', domain: 'knowledge', subject: 'Dach', dueAt };
+  const told: string[] = [];
+  const send = async (path: string, fields: object): Promise<void> => {
+    const page = await answerTo(session, path, fields);
+    if (page.includes('role="alert"')) told.push(...faultsIn(page));
+    else told.push(`nothing was refused of ${JSON.stringify(fields)}`);
+  };
+  await send('/op/claims', { ...promise, domain: 'nirgends' });
+  await send('/op/claims', { act: 'show', claim: '0'.repeat(64), delivered: '1' });
+  await send('/op/claims', { act: 'confirm', claim: '0'.repeat(64), by: 'bea', done: '' });
+  await send('/op/people', { act: 'preview', userId: 'ada', toUserId: 'bea' });
+  expect(told).toEqual([]);
+});

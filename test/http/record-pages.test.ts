@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { describeAboveEngines } from '../database/engines.ts';
+import { newLogKey } from '../pipeline/test-community.ts';
 import { mintFor } from './minted-promise.ts';
 import { signIn, type Session } from './page-session.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
 const { record } = en.own;
+const COUNCIL_KEY = publicKeyText(newLogKey(), 'a-seat');
 
 describeAboveEngines((engine) => {
   let server: SandboxServer;
@@ -56,6 +60,32 @@ describeAboveEngines((engine) => {
     const again = { ...sent, ...(await session.stampOf('/op/rules')) };
     const shown = await (await session.send('/op/rules', again)).text();
     expect(shown).toContain(`What the rules of ${origin} change of yours`);
+  });
+
+  // Fails when rules for other cycles are put in force or proposed without a word of that.
+  test('rules that were made for other cycles say so when they are put in force', async () => {
+    const town = await server.sandbox({ scopes: ['admin'] });
+    const operator = await signIn(server.baseUrl, town.token);
+    const { cycle, giFloor } = PRESETS.sandbox;
+    const others = { ...PRESETS.sandbox, cycle: { ...cycle, days: 7 }, giFloor: 0.5 };
+    expect(await (await operator.open('/op/rules')).text()).toContain(
+      en.own.rules.cycleNote(1).split('`')[0],
+    );
+    const put = async (act: string, policy: object): Promise<string | null> => {
+      const stamp = await operator.stampOf('/op/rules');
+      const sent = { ...stamp, act, rules: JSON.stringify(policy), cycles: '' };
+      return (await operator.send('/op/rules', sent)).headers.get('location');
+    };
+    expect(await put('adopt', others)).toBe('/op/rules?done=adoptedForOthers');
+    expect(await put('adopt', { ...PRESETS.sandbox, giFloor })).toBe('/op/rules?done=adopted');
+    const { body } = await town.post('/v1/policies', { policy: others });
+    const told = ['Cycles keep their length', 'cycle.days 1, not 7.'];
+    for (const part of told) expect(JSON.stringify(body['notFollowed'])).toContain(part);
+    const council = { keys: [COUNCIL_KEY], approvals: 1, timelockCycles: 1, expiryCycles: 9 };
+    expect((await town.post('/v1/council', council)).status).toBe(200);
+    expect(await put('propose', { ...others, giFloor: 0.6 })).toBe(
+      '/op/rules?done=proposedForOthers',
+    );
   });
 
   // Fails when a list answers rows twice or never, or one that is not the asker's.

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
 import { advanceImport } from '../../src/db/sql/service/imports.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { de } from '../../src/web/texts/de.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { gapsIn } from '../../src/web/sources/gaps.ts';
 import { openMigratedAbove } from '../database/engines.ts';
+import { NOW } from '../pipeline/minting-members.ts';
 import { signIn } from './page-session.ts';
 import { type SandboxServer, startSandboxServer } from './served-sandbox.ts';
 
@@ -55,6 +57,29 @@ test('a source that the rules pay nothing for says so in both languages', async 
   }
   const german = await (await session.open(PATH, 'de')).text();
   expect(german).toContain(de.own.sources.obstacles.RATINGS_NEEDED('', ''));
+});
+
+// Fails if a community that follows the preset for small projects is told to make one.
+test('a source is told of forge, and under forge it is not', async () => {
+  const { printed = '' } = await ensureAdminKey(server.db, undefined, NOW);
+  const root = async (path: string, body: object): Promise<Response> =>
+    await fetch(`${server.baseUrl}${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { authorization: `Bearer ${printed}`, 'content-type': 'application/json' },
+    });
+  const [advice = ''] = words.forge.split('`');
+  for (const preset of ['standard', 'forge']) {
+    const made = await root('/v1/communities', { slug: `of-${preset}`, preset });
+    const { key } = (await made.json()) as { readonly key: { readonly key: string } };
+    const session = await signIn(server.baseUrl, key.key);
+    const domain = /<option value="([^"]+)"/.exec(await (await session.open(PATH)).text())?.[1];
+    const form = { act: 'makeSource', kind: 'github', domain, ...(await session.stampOf(PATH)) };
+    expect((await session.send(PATH, form)).status).toBe(200);
+    const page = await (await session.open(PATH)).text();
+    expect(page).toContain(words.pay);
+    expect(page.includes(advice)).toBe(preset !== 'forge');
+  }
 });
 
 test('a history that was read in stands there with how far it is', async () => {

@@ -5,6 +5,7 @@ import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { type PresetName, PRESETS } from '../../core/policy/presets.ts';
+import { keptCycle } from '../../core/rehearse/not-followed.ts';
 import type { Command } from '../writer/command.ts';
 import { commandOf, type Stamp } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
@@ -18,6 +19,8 @@ export interface PolicyAnswer {
   readonly version: number;
   /** The first cycle that it governs: the open one. */
   readonly since: number;
+  /** What of the rules does not come about here; absent: all does. */
+  readonly notFollowed?: readonly string[];
 }
 
 /**
@@ -38,15 +41,25 @@ export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
     if (typeof order.rules !== 'string') refuseOtherHoldBack(inForce.policy, order.rules);
     const { version } = inForce.policy;
     const document = withRulesThatStay(rules, inForce.policy);
+    const told = keptCycleOf(rules, document);
     const policy = checkedPolicy(document, inForce.policy);
     if (isDeepStrictEqual({ ...policy, version }, inForce.policy)) {
-      return { version, since: inForce.since };
+      return { version, since: inForce.since, ...told };
     }
     const { cycle } = draft.state;
     const next = version + 1;
     draft.append({ type: 'policy', cycle, version: next, policy: policyRecord(document) });
-    return { version: next, since: cycle };
+    return { version: next, since: cycle, ...told };
   });
+}
+
+/** What is answered of rules that were made for cycles of another length than those here. */
+export function keptCycleOf(
+  rules: PolicyDocument,
+  kept: PolicyDocument,
+): { readonly notFollowed?: readonly string[] } {
+  const notFollowed = keptCycle(rules, kept);
+  return notFollowed.length === 0 ? {} : { notFollowed };
 }
 
 /** What somebody is told who changes rules that a council decides over. */

@@ -22,6 +22,7 @@ import { commandOf, type Stamp } from '../writer/idempotency.ts';
 import {
   checkedPolicy,
   governed,
+  keptCycleOf,
   newestPolicy,
   refuseOtherHoldBack,
   refuseSandboxChange,
@@ -76,6 +77,8 @@ export interface ProposalAnswer {
   readonly opens?: readonly string[];
   /** The commitment to the reason, as the log has it. */
   readonly override?: string;
+  /** What of the rules would not come about here; absent: all would. It is not signed. */
+  readonly notFollowed?: readonly string[];
 }
 
 /**
@@ -110,7 +113,8 @@ export function proposeCommand(order: ProposalOrder): Command<ProposalAnswer> {
     draft.append(entry);
     const { proposal, override } = entry;
     const reason = override === undefined ? {} : { override };
-    return { proposal, vkey, base, notBefore, policy, ...terms, ...reason };
+    const told = keptCycleOf(order.policy, policy);
+    return { proposal, vkey, base, notBefore, policy, ...terms, ...reason, ...told };
   });
 }
 

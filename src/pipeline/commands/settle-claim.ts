@@ -213,6 +213,31 @@ export function isPromisedFirst(draft: BatchDraft, known: Known, id: string): bo
   return claim !== undefined && waitsForFirst(draft, known, { claim, id, policy });
 }
 
+/**
+ * How a kept claim stands to what others did about the same deed: it waits as {@link waitsForFirst}
+ * says, or asking for it comes to a `DUPLICATE`, since the claim of somebody else counts.
+ */
+export function placeOnDeed(
+  draft: BatchDraft,
+  known: Known,
+  id: string,
+): 'waits' | 'taken' | undefined {
+  if (isPromisedFirst(draft, known, id)) return 'waits';
+  const row = known.evidence(id);
+  if (row === undefined || settledAs(known, id) !== 'kept') return undefined;
+  if (row.kept === 0) return isDeedTaken(known, id) ? 'taken' : undefined;
+  if (row.kept !== undefined) return undefined;
+  const settling = { id, policy: openPolicy(draft.state) };
+  const other = takenBy(draft, known, { settling, member: row.member ?? '' });
+  return other === undefined ? undefined : 'taken';
+}
+
+/** Whether a claim weighs nothing since the deed is another's, and that still counts. */
+function isDeedTaken(known: Known, id: string): boolean {
+  const deed = known.deeds.takenBy(known.hash(id) ?? '');
+  return deed !== undefined && deed.freeSince === undefined;
+}
+
 /** Whether a claim is kept and waits for an earlier promise of somebody else, or did until now. */
 function isWaiting(draft: BatchDraft, known: Known, id: string): boolean {
   if (draft.claims.byId(id) === undefined) return false;
@@ -267,7 +292,14 @@ export function settleFreed(
  * however many say that a deed was theirs, one of them is paid. Only what is kept is looked at,
  * since whoever merely claims a deed would take it from others.
  */
-function takenBy(draft: BatchDraft, known: Known, { settling, member }: Told): string | undefined {
+function takenBy(
+  draft: BatchDraft,
+  known: Known,
+  {
+    settling,
+    member,
+  }: { readonly settling: Pick<Settling, 'id' | 'policy'>; readonly member: string },
+): string | undefined {
   const { id, policy } = settling;
   const row = known.evidence(id);
   if (!policy.trust.onePersonPerDeed || row === undefined) return undefined;

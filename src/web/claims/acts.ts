@@ -159,6 +159,11 @@ function secondOf(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
+const takeBack: Act = async ({ client }, sent) => {
+  await client.retractEvidence(textIn(sent, 'claim'), { reason: textIn(sent, 'reason') });
+  return { done: 'takenBack' };
+};
+
 const look: Act = async ({ client, caller, language }, sent) => {
   const claim = askedIn(sent);
   const body = await orderOf(client, claim);
@@ -205,6 +210,7 @@ export const CLAIM_ACTS: Readonly<Record<string, Act>> = {
   show,
   confirm,
   reject,
+  takeBack,
   look,
   ask,
 };

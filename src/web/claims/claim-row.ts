@@ -15,6 +15,8 @@ const OF_WORK: readonly ClaimItem['type'][] = ['promise', 'step', 'turn'];
 export interface RowPlace {
   readonly shown: Shown<ClaimResult>;
   readonly mayWrite: boolean;
+  /** Whether what nobody will keep or confirm is taken back here. */
+  readonly mayTakeBack: boolean;
   /** A word counts once it says when the work was done. */
   readonly isTimed: boolean;
   /** The moment of the service. */
@@ -83,7 +85,7 @@ function missingLines(claim: ClaimItem, { shown }: RowPlace): string[] {
     if (isOwn) return words.missing.ownProof;
     if (what === 'proof') return words.missing.proof(from ?? claim.userId);
     if (what === 'takeover') return words.missing.takeover(from ?? '');
-    if (what === 'readings' || what === 'earlier') return words.missing[what];
+    if (what === 'readings' || what === 'earlier' || what === 'deed') return words.missing[what];
     if (from !== undefined) return words.missing.confirmationFrom(from);
     return words.missing[claim.yours?.counts === true ? 'yours' : 'confirmation'](count);
   });
@@ -131,6 +133,7 @@ function formsFor(claim: ClaimItem, place: RowPlace): readonly Html[] {
     ...(claim.mayBeAsked ? [lookForm(claim, shown)] : []),
     ...(mayBeJudged(claim, shown) ? [panelLink(claim, shown)] : []),
     ...(forms.length === 0 ? [] : [html`<h3>${words.act(claim.subject)}</h3>`, ...forms]),
+    ...(place.mayTakeBack && claim.state !== 'withdrawn' ? [takeBackForm(claim, shown)] : []),
   ];
 }
 
@@ -231,6 +234,23 @@ function confirmForm(claim: ClaimItem, place: RowPlace): Html {
       ...(OF_WORK.includes(type) ? [doneField(claim, place)] : []),
     ],
   });
+}
+
+function takeBackForm({ id }: ClaimItem, shown: Shown<ClaimResult>): Html {
+  const { own } = shown.texts;
+  const { claims: words } = own;
+  return html`<details>
+    <summary>${words.takeBack}</summary>
+    ${actForm(shown, {
+      act: 'takeBack',
+      of: id,
+      hidden: { claim: id },
+      button: words.takeBack,
+      warning: words.takeBackNote,
+      isQuiet: true,
+      fields: [{ name: 'reason', label: own.reason, hint: own.reasonHint, maxLength: 400 }],
+    })}
+  </details>`;
 }
 
 function lookForm(claim: ClaimItem, shown: Shown<ClaimResult>): Html {

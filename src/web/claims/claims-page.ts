@@ -1,5 +1,5 @@
 import type { ClaimItem } from '../../client/api-types.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, type Part } from '../html.ts';
 import { rowsOr } from '../layout.ts';
 import { type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import { moreLinks } from '../own/pages-of-rows.ts';
@@ -33,7 +33,8 @@ function claimsView(of: ClaimPlaces, answers: ClaimsAnswers, shown: Shown<ClaimR
   const { own } = shown.texts;
   const { claims: words } = own;
   const { claims, waiting, heard, isTimed, open } = answers;
-  const place = { shown, mayWrite: mayWrite(shown), isTimed, time: open.time };
+  const mayTakeBack = of === 'all' && shown.caller.scopes.includes('admin');
+  const place = { shown, mayWrite: mayWrite(shown), mayTakeBack, isTimed, time: open.time };
   return html`
     <h1>${words.titles[of]}</h1>
     <p class="lead">${words.leads[of]}</p>
@@ -110,7 +111,8 @@ function mayWrite({ caller }: Shown<ClaimResult>): boolean {
   return caller.scopes.some((scope) => scope === 'attest' || scope === 'admin');
 }
 
-function statesNav({ state }: ClaimsAnswers, { texts, path }: Shown<ClaimResult>): Html {
+function statesNav({ claims, state }: ClaimsAnswers, { texts, path }: Shown<ClaimResult>): Part {
+  if (claims.length === 0 && state === undefined) return '';
   const { claims: words } = texts.own;
   const link = (name: string, query: string, isHere: boolean): Html => {
     const current = isHere ? html` aria-current="true"` : '';

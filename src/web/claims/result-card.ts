@@ -1,3 +1,6 @@
+import type { Code } from '../../client/api-types.ts';
+import { codeRule } from '../../core/codes/codes.ts';
+import { CYCLES_TO_ASK } from '../../core/mint/time-to-ask.ts';
 import { type Html, html } from '../html.ts';
 import { capital, Numbers } from '../numbers.ts';
 import { actForm } from '../own/forms.ts';
@@ -57,12 +60,18 @@ function previewCard(
             act: 'ask',
             hidden: { claim: id, userId, family, type, domain, subject },
             button: isRefused ? words.askAllTheSame : words.ask,
-            warning: isRefused ? words.askRefusedNote : words.askNote,
+            warning: isRefused ? refusedNote(code, words) : words.askNote,
             isQuiet: isRefused,
           })
         : html`<p class="soft">${words.asksAnother}</p>`
     }
   </section>`;
+}
+
+/** Whether asking all the same costs the claim: of some refusals there is no second request. */
+function refusedNote(code: Code | undefined, words: Texts['own']['claims']): string {
+  if (code === undefined || codeRule(code).askAgain) return words.askRefusedNote;
+  return code === 'BELOW_THRESHOLD' ? words.askFinalWait(CYCLES_TO_ASK) : words.askFinalNote;
 }
 
 /** What is in the way, in words for everybody where it is about the whole domain. */

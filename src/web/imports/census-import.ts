@@ -5,6 +5,7 @@ import { Numbers } from '../numbers.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import type { Asked, Shown } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
+import { reasonText } from './reason-text.ts';
 
 const TEXT_LENGTH_MAX = 500_000;
 const COLUMNS_LENGTH_MAX = 2_000;
@@ -123,7 +124,7 @@ function apart(problems: CensusPart['problems'], texts: Texts): Html {
       rows: problems.map(({ line, column, reason }) => [
         String(line),
         column ?? words.wholeRow,
-        reason,
+        reasonText(reason, texts),
       ]),
     })}`;
 }

@@ -7,6 +7,7 @@ import { Numbers } from '../numbers.ts';
 import { type Field, textIn } from '../own/forms.ts';
 import type { Asked, Shown } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
+import { reasonText } from './reason-text.ts';
 
 /** What a select says of where a value comes from: a column by its name, or a value. */
 const COLUMN = 'column:';
@@ -163,7 +164,7 @@ export function proposalResult(
               rows: problems.map(({ line, column, reason }) => [
                 String(line),
                 column ?? words.wholeRow,
-                reason,
+                reasonText(reason, texts),
               ]),
             })}`
     }

@@ -1,5 +1,4 @@
 import type { ClaimState, MapProposal, RowProblem, TableImport } from '../../client/api-types.ts';
-import { likenessIn } from '../../core/identity/likeness-sentence.ts';
 import { type Html, html } from '../html.ts';
 import { openTable } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
@@ -8,6 +7,7 @@ import { type Asked, FormError, type Shown } from '../own/signed-page.ts';
 import { textsFor } from '../texts/chosen.ts';
 import type { Texts } from '../texts/en.ts';
 import { choiceFields, proposalResult, sendMap } from './map-choice.ts';
+import { reasonText } from './reason-text.ts';
 
 const TEXT_LENGTH_MAX = 500_000;
 const MAP_LENGTH_MAX = 20_000;
@@ -218,11 +218,7 @@ function unheardList({ applied, unheard }: TableImport, { own }: Texts): Html | 
 }
 
 function quarantine(problems: readonly RowProblem[], texts: Texts): Html {
-  const { imports: words, likeness } = texts.own;
-  const said = (reason: string): string => {
-    const like = likenessIn(reason);
-    return like === undefined ? reason : likeness(like);
-  };
+  const { imports: words } = texts.own;
   return html`<h3>${words.quarantine}</h3>
     <p class="soft">${words.quarantineNote}</p>
     ${openTable({
@@ -232,7 +228,7 @@ function quarantine(problems: readonly RowProblem[], texts: Texts): Html {
       rows: problems.map(({ line, column, reason, code }) => [
         String(line),
         column ?? words.wholeRow,
-        said(reason),
+        reasonText(reason, texts),
         html`<code>${code}</code>`,
       ]),
     })}`;

@@ -17,6 +17,7 @@ const community = {
 };
 const soFar = { outcomes: 30, members: 6, activeCycles: 9 };
 const domain = { domain: 'd', state: 'KNOWN', direction: 'flat', series: [], soFar } as const;
+const NO_OUTCOME = { outcomes: 0, members: 0, activeCycles: 0 };
 const hook = { id: 'h', url: 'u', types: [], nextIndex: 0, createdAt: at };
 const source = { id: 's', kind: 'github', domain: 'd', url: 'v', createdAt: at } as const;
 const key = { id: 'k', label: 'l', scopes: ['read'] as const, createdAt: at };
@@ -88,6 +89,14 @@ const cases: readonly [Need, Partial<OperatorAnswers>][] = [
   [
     { kind: 'first cycle', of: '' },
     { report: undefined, witnesses: 0 },
+  ],
+  [
+    { kind: 'no key', of: '' },
+    { keys: [], entropy: { cycle: 5, domains: [{ ...domain, soFar: NO_OUTCOME }] } },
+  ],
+  [
+    { kind: 'nothing came', of: '' },
+    { report: { ...report, decisions: { ...report.decisions, asked: 0 } }, sources: [] },
   ],
   [
     { kind: 'nothing decided', of: '' },

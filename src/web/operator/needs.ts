@@ -78,6 +78,8 @@ export function needsOf(answers: OperatorAnswers): Need[] {
       'stale',
       domains(({ state }) => state === 'STALE'),
     ),
+    ...needsAbout('first cycle', report === undefined && witnesses === 0 ? [''] : []),
+    ...needsAbout('no key', isUnused(answers) ? [''] : []),
     ...needsAbout(
       'unknown',
       domains(({ state }) => state === 'UNKNOWN'),
@@ -90,10 +92,17 @@ export function needsOf(answers: OperatorAnswers): Need[] {
       'webhook paused',
       stopped.map(({ url }) => url),
     ),
-    ...needsAbout('first cycle', report === undefined && witnesses === 0 ? [''] : []),
-    ...needsAbout('nothing decided', asked === 0 ? [''] : []),
+    ...needsAbout(
+      answers.sources?.length === 0 ? 'nothing came' : 'nothing decided',
+      asked === 0 ? [''] : [],
+    ),
     ...needsAbout('not public', community.public ? [] : ['']),
   ];
+}
+
+/** Whether nobody can bring anything yet but who runs it, and nothing has come. */
+function isUnused({ keys, entropy }: OperatorAnswers): boolean {
+  return keys?.length === 0 && entropy.domains.every(({ soFar }) => soFar.outcomes === 0);
 }
 
 function needsAbout(kind: NeedKind, names: readonly string[]): Need[] {

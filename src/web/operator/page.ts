@@ -45,8 +45,11 @@ const PAGE_FOR: Readonly<Partial<Record<Need['kind'], OwnPath>>> = {
   finding: '/op/findings',
   'key ends': '/op/keys',
   'first cycle': '/op/people',
+  'no key': '/op/keys',
   'source silent': '/op/sources',
   stale: '/op/sources',
+  'nothing decided': '/op/claims',
+  'nothing came': '/op/sources',
 };
 
 function needRow(

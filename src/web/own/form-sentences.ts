@@ -82,7 +82,7 @@ export class Faults {
 /** What is said of no field: of the whole form, or of a line of what was written. */
 function besidesText(said: string, words: Unfit): string {
   const [, line, rest = said] = /^(\d+): (.+)$/s.exec(said) ?? [];
-  const told = words.rules[rest] ?? words.ofRules(rest, line) ?? rest;
+  const told = words.said(rest, line) ?? rest;
   return line === undefined ? told : words.atLine(line, told);
 }
 
@@ -114,7 +114,7 @@ function sentenceOf(rest: string, { field, labels, scale }: SentencePlace, words
   if (rule === 'must NOT have more than') return words.long(field, Number(than));
   const choices = /^must be one of (.+)$/s.exec(rest)?.[1];
   if (choices !== undefined) return words.oneOf(field, choices);
-  return words.other(field, words.rules[rest] ?? rest);
+  return words.other(field, words.said(rest) ?? rest);
 }
 
 const SENTENCES = new RegExp(

@@ -98,7 +98,8 @@ export function actForm(
             ${more.fields.map((field) => fieldOf(field, placeOf(field)))}
           </details>`
     }
-    ${warning === undefined ? '' : html`<p class="soft">${warning}</p>`} ${buttonsOf(parts)}
+    ${warning === undefined ? '' : html`<p class="soft">${withCode(warning)}</p>`}
+    ${buttonsOf(parts)}
   </form>`;
 }
 

@@ -76,12 +76,13 @@ export function rulesPage(rulesText: RulesText): SignedPage {
       }),
       propose: async ({ client }, sent) => {
         const file = fileIn(sent) as Parameters<typeof client.proposePolicy>[0];
-        await client.proposePolicy(file);
-        return { done: 'proposed' };
+        const { notFollowed } = await client.proposePolicy(file);
+        return { done: notFollowed === undefined ? 'proposed' : 'proposedForOthers' };
       },
       adopt: async ({ client }, sent): Promise<Outcome<never>> => {
-        await client.choosePolicy({ policy: fileIn(sent).policy as Policy });
-        return { done: 'adopted' };
+        const policy = fileIn(sent).policy as Policy;
+        const { notFollowed } = await client.choosePolicy({ policy });
+        return { done: notFollowed === undefined ? 'adopted' : 'adoptedForOthers' };
       },
       ...SEAT_ACTS,
     },
@@ -176,7 +177,10 @@ function editor(
     ${actForm(shown, {
       act: 'rehearse',
       button: words.rehearse,
-      warning: isGoverned ? words.proposeNote : words.adoptNote,
+      warning: [
+        isGoverned ? words.proposeNote : words.adoptNote,
+        ...(inForce === undefined ? [] : [words.cycleNote(inForce.policy.cycle.days)]),
+      ].join(' '),
       fields,
       second: isGoverned
         ? { act: 'propose', button: words.propose }

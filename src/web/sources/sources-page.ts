@@ -8,7 +8,7 @@ import type {
   Source,
 } from '../../client/api-types.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { openTable, rowsOr } from '../layout.ts';
+import { openTable, rowsOr, withCode } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import { checkAdmin } from '../own/closed-page.ts';
 import { actForm, textIn } from '../own/forms.ts';
@@ -36,6 +36,8 @@ interface Sources {
   readonly histories: readonly ImportedHistory[];
   readonly entropy: Entropy;
   readonly known: PolicyEntropyKnown | undefined;
+  /** What the rules in force were made from. */
+  readonly preset: string | undefined;
 }
 
 /** Where evidence comes from, how much, and what is not known because none came. */
@@ -58,8 +60,9 @@ async function readSources({ client, caller }: Asked): Promise<Sources> {
     client.getEntropy({ cycles: CYCLES }),
     client.call('listPolicies', { query: { limit: 200 } }),
   ]);
-  const known = policies.items.at(-1)?.policy.entropy.known;
-  return { sources, keys, histories, entropy, known };
+  const policy = policies.items.at(-1)?.policy;
+  const rules = { known: policy?.entropy.known, preset: policy?.preset };
+  return { sources, keys, histories, entropy, ...rules };
 }
 
 async function makeSource({ client }: Asked, sent: URLSearchParams): Promise<Outcome<NewSource>> {
@@ -80,7 +83,7 @@ function sourcesView(answers: Sources, shown: Shown<NewSource>): Html {
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead}</p>
-    ${result === undefined ? '' : madeSection(result, texts)}
+    ${result === undefined ? '' : madeSection(result, answers, texts)}
     <section aria-labelledby="senders">
       <h2 id="senders">${words.senders}</h2>
       ${rowsOr(
@@ -93,11 +96,15 @@ function sourcesView(answers: Sources, shown: Shown<NewSource>): Html {
   `;
 }
 
-function madeSection({ url, secret, domain, obstacles }: NewSource, texts: Texts): Html {
+function madeSection(
+  { url, secret, domain, obstacles }: NewSource,
+  { preset }: Sources,
+  texts: Texts,
+): Html {
   const { sources: words } = texts.own;
   return html`<section class="card nearest" aria-labelledby="shown">
     <h2 id="shown">${words.made(domain)}</h2>
-    ${obstaclesPart(obstacles, texts)}
+    ${obstaclesPart(obstacles, preset, texts)}
     <p>${words.address}</p>
     <pre tabindex="0">${url}</pre>
     <p>${words.secret}</p>
@@ -106,17 +113,24 @@ function madeSection({ url, secret, domain, obstacles }: NewSource, texts: Texts
 }
 
 /** What of the rules stands against the pay of what comes from it, told before it comes. */
-function obstaclesPart(obstacles: Source['obstacles'], texts: Texts): Part {
+function obstaclesPart(
+  obstacles: Source['obstacles'],
+  preset: string | undefined,
+  texts: Texts,
+): Part {
   const { sources: words } = texts.own;
   const numbers = new Numbers(texts.language);
   if (obstacles.length === 0) return '';
   const told = obstacles.map(({ code, perWeek = 0, people = 0 }) =>
     words.obstacles[code](numbers.whole(perWeek), people === 0 ? '' : numbers.whole(people)),
   );
-  return html`<p><strong>${words.pay}</strong> ${told.join(' ')} ${words.forge}</p>`;
+  return html`<p>
+    <strong>${words.pay}</strong> ${told.join(' ')}
+    ${preset === 'forge' ? '' : withCode(words.forge)}
+  </p>`;
 }
 
-function sourceRow(source: Source, { keys }: Sources, shown: Shown<NewSource>): Html {
+function sourceRow(source: Source, { keys, preset }: Sources, shown: Shown<NewSource>): Html {
   const { texts } = shown;
   const { sources: words } = texts.own;
   const { id, kind, domain, url, deliveries, obstacles } = source;
@@ -134,7 +148,7 @@ function sourceRow(source: Source, { keys }: Sources, shown: Shown<NewSource>): 
       ${deliveries.length === 0 ? words.silent : ''} ${taken === '' ? '' : words.taken(taken)}
       ${left === '' ? '' : words.left(left)} ${used && words.used(numbers.day(used))}
     </p>
-    ${obstaclesPart(obstacles, texts)}
+    ${obstaclesPart(obstacles, preset, texts)}
     <details>
       <summary>${words.end(kind, domain)}</summary>
       ${actForm(shown, {
@@ -184,7 +198,7 @@ function domainsSection({ sources, entropy, known }: Sources, texts: Texts): Htm
     numbers.whole(domain.soFar.outcomes),
     words.states[domain.state],
     gapsOf(domain),
-    progressOf(domain, known, texts) || '–',
+    progressOf(domain, known, texts) || words.nothing,
   ]);
   return html`<section>
     <h2 id="unknown">${words.domains}</h2>

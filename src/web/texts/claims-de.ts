@@ -35,6 +35,9 @@ export const claimsDe: ClaimTexts = {
     takeover: (userId) => `Wartet darauf, dass ${userId} es übernimmt.`,
     readings: 'Wartet darauf, dass Instrumente es zeigen.',
     earlier: 'Wartet: Jemand anders hat dieselbe Tat vorher zugesagt, und das ist offen.',
+    deed:
+      'Wird nicht bezahlt: dieselbe Tat hatte jemand anders zuerst gehalten. Wird das verworfen ' +
+      'oder zurückgenommen, so zählt dies hier.',
     confirmationFrom: (userId) => `Wartet darauf, dass ${userId} sagt, ob es hält.`,
     confirmation: (count) =>
       count === 1
@@ -199,6 +202,17 @@ export const claimsDe: ClaimTexts = {
   askNote: 'Die Entscheidung steht dann für immer im Protokoll.',
   askAllTheSame: 'Trotzdem fragen',
   askRefusedNote: 'Die Ablehnung steht dann im Protokoll. Sie kostet nichts, und man darf wieder.',
+  takeBack: 'Zurücknehmen',
+  takeBackNote:
+    'Mit allem, was dazu gesagt wurde: was es zählt, wird entfernt, und was dafür zurückgestellt ' +
+    'ist, verfällt. Was bezahlt ist, bleibt. Es ist endgültig.',
+  askFinalNote:
+    'Die Ablehnung steht dann für immer im Protokoll: hierfür kann nicht noch einmal gefragt ' +
+    'werden.',
+  askFinalWait: (cycles) =>
+    'Die Ablehnung steht dann für immer im Protokoll: hierfür kann nicht noch einmal gefragt ' +
+    'werden. Wer wartet, kann fragen, sobald die Integrität über der Schwelle liegt, bis ' +
+    `${cycles} Zyklen nachdem es gehalten war.`,
   asksAnother:
     'Danach fragt ein Schlüssel, der bezeugt: einer des Mitglieds, oder wer das Programm führt.',
 };

@@ -44,6 +44,9 @@ export const claimsEn: ClaimTexts = {
     takeover: (userId) => `Waits for ${userId} to accept taking it over.`,
     readings: 'Waits for instruments to show it.',
     earlier: 'Waits: somebody else promised the same deed before, and that is open.',
+    deed:
+      'Is not paid: of the same deed the claim of somebody else was kept first. If that is ' +
+      'overturned or taken back, this one counts.',
     confirmationFrom: (userId) => `Waits for ${userId} to say whether it holds.`,
     confirmation: (count) =>
       `Waits for ${count === 1 ? 'somebody else' : `${count} other people`} whose word counts.`,
@@ -204,6 +207,15 @@ export const claimsEn: ClaimTexts = {
   askNote: 'The decision is then an entry of the log, for good.',
   askAllTheSame: 'Ask all the same',
   askRefusedNote: 'The refusal is then in the log. It costs nothing, and it can be asked again.',
+  takeBack: 'Take it back',
+  takeBackNote:
+    'With all that was said of it: what it counts is taken out, and what is held for it ends ' +
+    'unpaid. What was paid stays. It cannot be undone.',
+  askFinalNote: 'The refusal is then in the log for good: of this no mint can be asked for again.',
+  askFinalWait: (cycles) =>
+    'The refusal is then in the log for good: of this no mint can be asked for again. Whoever ' +
+    `waits may ask once the record is above the threshold, within ${cycles} cycles of when it ` +
+    'was kept.',
   asksAnother:
     'A key that attests asks for it: one of the member’s own, or whoever runs the program.',
 };
@@ -230,6 +242,7 @@ export type ClaimTexts = {
     readonly takeover: (userId: string) => string;
     readonly readings: string;
     readonly earlier: string;
+    readonly deed: string;
     readonly confirmationFrom: (userId: string) => string;
     readonly confirmation: (count: number) => string;
     readonly yours: (count: number) => string;
@@ -255,6 +268,7 @@ export type ClaimTexts = {
   readonly doneOptions: Readonly<
     Record<'unknown' | 'choose' | 'after' | 'before' | 'late', string>
   >;
+  readonly askFinalWait: (cycles: number) => string;
   readonly wouldRefuse: (reason: string) => string;
   readonly unknown: (domain: string) => string;
   readonly wouldEarn: (amount: string, isHeld: boolean) => string;
@@ -280,7 +294,8 @@ export type ClaimTexts = {
         | 'by'
       )
     | ('rating' | 'done' | 'confirm' | 'reject' | 'confirmNote' | 'look' | 'ask' | 'askNote')
-    | ('askAllTheSame' | 'askRefusedNote' | 'asksAnother'),
+    | ('askAllTheSame' | 'askRefusedNote' | 'askFinalNote' | 'asksAnother')
+    | ('takeBack' | 'takeBackNote'),
     string
   >
 >;

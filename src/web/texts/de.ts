@@ -1,4 +1,5 @@
 import { ofEachCode } from '../../core/codes/codes.ts';
+import { channelsDe } from '../../core/mint/words/channels-de.ts';
 import { actionText } from '../../core/mint/words/de.ts';
 import type { Texts } from './en.ts';
 import { auditDe } from './audit-de.ts';
@@ -114,7 +115,10 @@ export const de: Texts = {
     gap: 'nicht bekannt',
     progress: {
       sentence: (parts) => `Bisher sind es ${parts}.`,
-      longer: 'Genug kam zusammen: es fehlt eine längere Reihe, um es damit zu vergleichen.',
+      coverage: (came, needed, cycles) =>
+        `In den letzten ${cycles} Zyklen kamen ${came} dessen, was üblich ist; nötig sind ` +
+        `${needed}.`,
+      enough: 'Genug kam zusammen: beim Abschluss dieses Zyklus zeigt sich, ob er bekannt ist.',
       notBefore: (day, cycles) =>
         `Vor dem ${day} kann nichts bezahlt werden: es braucht Ergebnisse aus ${cycles} ` +
         'Zyklen, um sie zu vergleichen.',
@@ -205,7 +209,7 @@ export const de: Texts = {
       `${all} Leute wurden gemessen. Auf einer Seite von ${threshold} standen weniger als fünf, ` +
       'also werden die Seiten nicht unterschieden.',
     note: (cycle) =>
-      'Nach der Verlässlichkeit bei der letzten Entscheidung über jeden, bis Zeitraum ' +
+      'Nach der Integrität bei der letzten Entscheidung über jeden, bis Zyklus ' +
       `${cycle} schloss. Eine Fläche ist eine Zahl von Leuten, und kein Balken zählt weniger ` +
       'als fünf.',
     more: 'je höher, desto mehr Leute',
@@ -235,16 +239,16 @@ export const de: Texts = {
     nearest: 'Was sich am ehesten ändern müsste',
     record: 'Wie es um die Zusagen stand',
     recordLead:
-      'Vier Kanäle ergeben eine Zahl. Die Marke zeigt, wo man ohne Fakten steht; darunter darf ' +
-      'kein Kanal fallen.',
+      'Vier Kanäle ergeben eine Zahl. Die Marke zeigt, wo man ohne Tatsachen steht; darunter ' +
+      'darf kein Kanal fallen.',
     channels: {
-      echo: { title: 'Bestätigt', about: 'Jemand anders hat es bestätigt.' },
-      drift: { title: 'Wie zugesagt', about: 'Geliefert wurde, was zugesagt war.' },
-      coordination: { title: 'Rechtzeitig', about: 'Es kam, als es fällig war.' },
-      stability: { title: 'Hat gehalten', about: 'Niemand musste es nachbessern.' },
+      echo: { title: channelsDe.echo, about: 'Jemand anders hat es bestätigt.' },
+      drift: { title: channelsDe.drift, about: 'Geliefert wurde, was zugesagt war.' },
+      coordination: { title: channelsDe.coordination, about: 'Es kam, als es fällig war.' },
+      stability: { title: channelsDe.stability, about: 'Niemand musste es nachbessern.' },
     },
     counts: (kept, lost) => `${kept} gehalten, ${lost} nicht`,
-    noFact: 'Noch kein Faktum',
+    noFact: 'Noch keine Tatsache',
     weight: (share) => `Zählt ${share}.`,
     against: 'Integrität und Schwelle',
     integrity: 'Integrität',
@@ -260,7 +264,7 @@ export const de: Texts = {
       action: 'Die Regeln kennen Handlung und Bereich',
       claim: 'Niemand hat es vorher beansprucht',
       identity: 'Wer fragt, darf diesen Beleg verwenden',
-      evidence: 'Andere haben es bestätigt, jeder Kanal hat ein Faktum',
+      evidence: 'Andere haben es bestätigt, jeder Kanal hat eine Tatsache',
       findings: 'Kein Befund dagegen',
       known: 'Die Unordnung des Bereichs ist bekannt',
       rose: 'Die Unordnung des Bereichs stieg nicht',
@@ -317,7 +321,7 @@ export const de: Texts = {
     },
     limits:
       'Eine Entscheidung allein zeigt nicht, dass für dasselbe nicht schon bezahlt wurde, und ' +
-      'nicht, dass die Zählungen aus den Fakten folgen. Beides zeigt das ganze Protokoll. Und ' +
+      'nicht, dass die Zählungen aus den Tatsachen folgen. Beides zeigt das ganze Protokoll. Und ' +
       'das Skript, das prüft, kam von dem Server, der geprüft wird: ein eigenes Programm ist ' +
       'mehr wert.',
   },
@@ -398,7 +402,7 @@ export const de: Texts = {
         ? 'Eine weitere gehaltene Zusage hebt sie darüber, wenn sie bestätigt, wessen Wort zählt.'
         : `${count} weitere gehaltene Zusagen heben sie darüber, wenn jede bestätigt, wessen ` +
           'Wort zählt.',
-    without: (channels) => `Noch kein Faktum in: ${channels}.`,
+    without: (channels) => `Noch keine Tatsache in: ${channels}.`,
     noDeadline:
       'Es gibt keine Frist. Was Sie dann tun, kann bezahlt werden, wenn die Unordnung nicht ' +
       'steigt; sie wird für alle zusammen gemessen.',
@@ -511,9 +515,18 @@ export const de: Texts = {
         what: 'Noch ist kein Zyklus abgeschlossen.',
         action: 'Am Anfang zählt nur, was Zeugen sagen: benennen Sie zwei oder drei.',
       },
+      'no key': {
+        what: 'Noch hat niemand einen Schlüssel.',
+        action: 'Wer mitmacht, braucht einen: machen und übergeben. Oder eine Tabelle hereinholen.',
+      },
       'nothing decided': {
         what: 'Im letzten Zyklus wurde nichts entschieden.',
-        action: 'Eine Quelle anschließen, Belege bringen, fragen.',
+        action: 'Ansehen, was gehalten ist: nach jeder Gutschrift dafür kann gefragt werden.',
+      },
+      'nothing came': {
+        what: 'Im letzten Zyklus wurde nichts entschieden, und kein Programm schickt etwas.',
+        action:
+          'Mitglieder sagen zu, zeigen und fragen auf ihren Seiten; oder eine Quelle anschließen.',
       },
       'not public': {
         what: 'Die Gemeinschaft ist nicht öffentlich.',

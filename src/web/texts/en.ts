@@ -121,7 +121,9 @@ export const en: Texts = {
     gap: 'not known',
     progress: {
       sentence: (parts) => `So far there are ${parts}.`,
-      longer: 'Enough came together: what is missing is a longer record to compare it with.',
+      coverage: (came, needed, cycles) =>
+        `What came in the last ${cycles} cycles is ${came} of what is usual; it takes ${needed}.`,
+      enough: 'Enough came together: when this cycle closes it turns out whether it is known.',
       notBefore: (day, cycles) =>
         `Nothing can be paid before ${day}: it takes ${cycles} cycles of outcomes to compare with.`,
       parts: {
@@ -496,9 +498,17 @@ export const en: Texts = {
         what: 'No cycle was closed yet.',
         action: 'At first only the word of witnesses counts: name two or three of them.',
       },
+      'no key': {
+        what: 'Nobody has a key yet.',
+        action: 'Who takes part needs one: make it and hand it over. Or bring in a table.',
+      },
       'nothing decided': {
         what: 'Nothing was decided in the last cycle.',
-        action: 'Connect a source, bring evidence, ask for a mint.',
+        action: 'Look at what was kept: for each of those a mint may be asked for.',
+      },
+      'nothing came': {
+        what: 'Nothing was decided in the last cycle, and no program sends anything.',
+        action: 'Members promise, show and ask on their pages; or connect a source.',
       },
       'not public': {
         what: 'The community is not public.',
@@ -604,7 +614,8 @@ export interface Texts {
   readonly entropy: {
     readonly progress: {
       readonly sentence: (parts: string) => string;
-      readonly longer: string;
+      readonly coverage: (came: string, needed: string, cycles: number) => string;
+      readonly enough: string;
       readonly notBefore: (day: string, cycles: string) => string;
       readonly parts: Readonly<
         Record<keyof PolicyEntropyKnown, (has: string, needs: string) => string>

@@ -19,16 +19,19 @@ export type NeedKind =
   | 'source silent'
   | 'key ends'
   | 'first cycle'
+  | 'no key'
   | 'nothing decided'
+  | 'nothing came'
   | 'not public';
 
 /** What became of a form. */
 export type Done =
   | ('answered' | 'appealed' | 'panelled' | 'sentinel' | 'retired')
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
+  | ('proposedForOthers' | 'adoptedForOthers')
   | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'witness' | 'erased' | 'revoked')
   | ('undone' | 'published' | 'unpublished')
-  | ('promised' | 'claimed' | 'shown' | 'confirmed' | 'rejected')
+  | ('promised' | 'claimed' | 'shown' | 'confirmed' | 'rejected' | 'takenBack')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended')
   | ('acknowledged' | 'ended' | 'adjusted' | 'poolChanged' | 'noticed' | 'renewed' | 'endsEarly')
   | ('signed' | 'doubted' | 'leftBehind');

@@ -6,6 +6,7 @@ import type { OwnTexts } from './own-en.ts';
 import { capital } from '../numbers.ts';
 import { recordDe } from './record-de.ts';
 import { NO_YAML_DE, policyProblemDe } from './policy-problems-de.ts';
+import { refusalDe } from './refusals-de.ts';
 import { rulesDe } from './rules-de.ts';
 
 /** Die Texte der Seiten, die einen Schlüssel brauchen. */
@@ -37,8 +38,11 @@ export const ownDe: OwnTexts = {
     oneOf: (field, choices) => `„${field}“ muss eines davon sein: ${choices}.`,
     other: (field, said) => `„${field}“: ${said}`,
     atLine: (line, said) => `Zeile ${line}: ${said}`,
-    ofRules: (said, line) => policyProblemDe(said) ?? (line === undefined ? undefined : NO_YAML_DE),
-    rules: rulesDe,
+    said: (said, line) =>
+      rulesDe[said] ??
+      policyProblemDe(said) ??
+      refusalDe(said) ??
+      (line === undefined ? undefined : NO_YAML_DE),
   },
   sections: {
     '/me': 'Was entschieden wurde',
@@ -71,6 +75,12 @@ export const ownDe: OwnTexts = {
     panelled: 'Ein Gremium wurde ausgelost. Es entscheidet, sobald alle geantwortet haben.',
     proposed: 'Vorgeschlagen. Es fehlen Unterschriften des Rats, und alle sehen den Vorschlag.',
     adopted: 'Gilt ab dem offenen Zyklus.',
+    proposedForOthers:
+      'Vorgeschlagen, es fehlen Unterschriften. Die Regeln sind für Zyklen anderer Länge ' +
+      'gemacht: hier behalten Zyklen ihre, und jede Spanne in Zyklen dauert anders als gemeint.',
+    adoptedForOthers:
+      'Gilt ab dem offenen Zyklus. Die Regeln sind für Zyklen anderer Länge gemacht: hier ' +
+      'behalten Zyklen ihre, und jede Spanne in Zyklen dauert anders als gemeint.',
     approved: 'Die Unterschrift wurde angenommen.',
     cancelled: 'Abgebrochen: es tritt nicht in Kraft.',
     seated: 'Über die Regeln entscheidet von nun an der Rat.',
@@ -78,6 +88,7 @@ export const ownDe: OwnTexts = {
     promised: 'Zugesagt. Zeigen Sie, was getan ist, und lassen Sie es jemand bestätigen.',
     shown: 'Gezeigt. Nun kann es jemand bestätigen, dessen Wort zählt.',
     confirmed: 'Bestätigt: das Wort zählt.',
+    takenBack: 'Zurückgenommen, mit allem, was dazu gesagt wurde.',
     rejected: 'Gesagt: es hält nicht.',
     unpublished: 'Nicht mehr öffentlich: nur Schlüssel dieser Gemeinschaft lesen sie.',
     published: 'Öffentlich: alle dürfen Protokoll, Regeln und Entscheidungen lesen, ohne Namen.',
@@ -208,7 +219,7 @@ export const ownDe: OwnTexts = {
           ? 'Um eine Prüfung werden Sie gebeten.'
           : `Um ${count} Prüfungen werden Sie gebeten.`,
     lead:
-      'Sie wurden ausgelost. Was Sie sagen, bleibt versiegelt, bis alle geantwortet haben; ' +
+      'Wer prüft, wird ausgelost. Was Sie sagen, bleibt versiegelt, bis alle geantwortet haben; ' +
       'vorher ' +
       'erfährt niemand, was die anderen sagten.',
     none: 'Nichts wartet. Wird ein Gremium mit Ihnen ausgelost, steht hier, was es ansieht.',
@@ -353,6 +364,9 @@ export const ownDe: OwnTexts = {
     adopt: 'In Kraft setzen',
     proposeNote: 'Eine Probe schreibt nichts. Einen Vorschlag sehen alle, die lesen dürfen.',
     adoptNote: 'Eine Probe schreibt nichts. In Kraft gesetzt gilt es ab dem offenen Zyklus.',
+    cycleNote: (days) =>
+      `Ein Zyklus dauert hier für immer ${days === 1 ? 'einen Tag' : `${days} Tage`}, was auch ` +
+      'bei `cycle.days` steht: Regeln, die für andere Längen gemacht sind, bewirken hier anderes.',
     rehearsed: (winners, losers, unchanged) =>
       `${winners} hätten mehr bekommen, ${losers} weniger, ${unchanged} gleich viel`,
     over: (base, from, until, size) =>

@@ -50,6 +50,12 @@ const done: Readonly<Record<Done, string>> = {
   retired: 'They sit no more. Their open seats go to others at the next close.',
   proposed: 'Proposed. It waits for signatures of the council, and everybody sees it.',
   adopted: 'In force from the open cycle on.',
+  proposedForOthers:
+    'Proposed, and it waits for signatures. It was made for cycles of another length: cycles ' +
+    'here keep theirs, so that every span in cycles lasts otherwise than it was meant to.',
+  adoptedForOthers:
+    'In force from the open cycle on. It was made for cycles of another length: cycles here ' +
+    'keep theirs, so that every span in cycles lasts otherwise than it was meant to.',
   approved: 'The signature was taken.',
   cancelled: 'Cancelled: it does not come into force.',
   seated: 'The council decides over the rules from now on.',
@@ -57,6 +63,7 @@ const done: Readonly<Record<Done, string>> = {
   promised: 'Promised. Show what was done once it is, and have somebody else confirm it.',
   shown: 'Shown. Now somebody else, whose word counts, can confirm it.',
   confirmed: 'Confirmed: that word counts.',
+  takenBack: 'Taken back, with everything that was said of it.',
   rejected: 'Said: it does not hold.',
   unpublished: 'Published no longer: only keys of this community read it.',
   published: 'Published: everybody may read its log, rules and decisions, without names.',
@@ -115,8 +122,7 @@ export const ownEn: OwnTexts = {
     oneOf: (field, choices) => `“${field}” must be one of these: ${choices}.`,
     other: (field, said) => `“${field}”: ${said}`,
     atLine: (line, said) => `Line ${line}: ${said}`,
-    ofRules: (said) => said,
-    rules: rulesEn,
+    said: (said) => rulesEn[said] ?? said,
   },
   sections,
   done,
@@ -213,8 +219,8 @@ export const ownEn: OwnTexts = {
           ? 'One review is asked of you.'
           : `${count} reviews are asked of you.`,
     lead:
-      'You were drawn at random. What you say is sealed until all have answered; nobody is told ' +
-      'before what the others said.',
+      'Who reviews is drawn at random. What you say is sealed until all have answered; nobody is ' +
+      'told before what the others said.',
     none: 'Nothing waits. When a panel is drawn with you on it, what it looks at stands here.',
     noSentinel: 'You are not registered to review. An admin registers you with your public key.',
     needsKey: 'Your key only reads what is yours. One that may review shows here what is asked.',
@@ -350,6 +356,9 @@ export const ownEn: OwnTexts = {
     adopt: 'Put in force',
     proposeNote: 'To rehearse writes nothing. To propose is seen by everybody who may read.',
     adoptNote: 'To rehearse writes nothing. To put in force counts from the open cycle on.',
+    cycleNote: (days) =>
+      `A cycle here lasts ${days === 1 ? 'a day' : `${days} days`} for good, whatever ` +
+      '`cycle.days` says: rules that were made for longer or shorter ones do something else here.',
     rehearsed: (winners, losers, unchanged) =>
       `${winners} would have got more, ${losers} less, ${unchanged} the same`,
     over: (base, from, until, size) =>
@@ -655,10 +664,8 @@ export interface Unfit {
   readonly other: (field: string, said: string) => string;
   /** Of a file. */
   readonly atLine: (line: string, said: string) => string;
-  /** What is wrong with rules; undefined for what is no sentence about them. */
-  readonly ofRules: (said: string, line?: string) => string | undefined;
-  /** What the service says, in the language of the page; absent: as it says it. */
-  readonly rules: Readonly<Record<string, string>>;
+  /** What the service says, in the language of the page; undefined for what it does not know. */
+  readonly said: (said: string, line?: string) => string | undefined;
 }
 
 /** What the other languages have to say too. */
@@ -838,6 +845,7 @@ export type RulesTexts = {
   readonly activates: (cycle: number) => string;
   readonly expires: (cycle: number) => string;
   readonly compared: (origin: string) => string;
+  readonly cycleNote: (days: number) => string;
 } & Readonly<
   Record<
     | ('title' | 'alone' | 'governed' | 'edit' | 'text' | 'textHint' | 'cycles' | 'cyclesHint')

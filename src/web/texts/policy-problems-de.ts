@@ -1,5 +1,7 @@
+import { firstSentence, type Sentences } from './first-sentence.ts';
+
 /** What is wrong with rules as somebody wrote them, as their reader says it, in German. */
-const SENTENCES: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
+const SENTENCES: Sentences = [
   [/^(\S+) is missing$/, (name) => `${name} fehlt`],
   [
     /^(\S+) is not a field of a policy; did you mean (.+)\?$/,
@@ -123,11 +125,7 @@ const SENTENCES: readonly (readonly [RegExp, (...parts: string[]) => string])[] 
 
 /** In German. @returns undefined for what it does not know */
 export function policyProblemDe(said: string): string | undefined {
-  for (const [pattern, sentence] of SENTENCES) {
-    const found = pattern.exec(said);
-    if (found !== null) return sentence(...found.slice(1));
-  }
-  return undefined;
+  return firstSentence(SENTENCES, said);
 }
 
 /** What the reader of YAML says itself, of a place. */

@@ -25,6 +25,7 @@ export const sourcesDe: SourceTexts = {
     'wurde nichts bezahlt, wenn die Regeln nach der Unordnung fragen.',
   domainColumns: ['Bereich', 'Quellen', 'Ergebnisse bisher', 'Jetzt', 'Nicht bekannt in', 'Fehlt'],
   noGap: 'keinem',
+  nothing: 'nichts',
   noClose: 'noch wurde kein Zyklus geschlossen',
   states: { KNOWN: 'bekannt', STALE: 'nicht mehr bekannt', UNKNOWN: 'nicht bekannt' },
   make: 'Eine Quelle machen',
@@ -38,7 +39,7 @@ export const sourcesDe: SourceTexts = {
   pay: 'Was diese Regeln dafür bezahlen:',
   obstacles: {
     PROMISES_UNPAID: () =>
-      'nichts. Sie bezahlen keine Versprechen, und ein geöffneter Pull Request ist eines.',
+      'nichts. Sie bezahlen keine Zusagen, und ein geöffneter Pull Request ist eine.',
     RATINGS_NEEDED: () =>
       'nichts, solange niemand bewertet, was schon jemand anderes bewertet hat: sie messen, wie ' +
       'weit beide übereinstimmen, und auf GitHub wird kaum etwas zweimal bewertet.',

@@ -24,6 +24,7 @@ export const sourcesEn: SourceTexts = {
     'where the rules ask what disorder does.',
   domainColumns: ['Domain', 'Sources', 'Outcomes so far', 'Now', 'Cycles not known', 'Missing'],
   noGap: 'none',
+  nothing: 'nothing',
   noClose: 'no cycle was closed yet',
   states: { KNOWN: 'known', STALE: 'no longer known', UNKNOWN: 'not known' },
   make: 'Make a source',
@@ -70,7 +71,17 @@ export type SourceTexts = {
 } & Readonly<
   Record<
     | ('title' | 'lead' | 'senders' | 'noSender' | 'silent' | 'remove' | 'removeNote' | 'domain')
-    | ('histories' | 'domains' | 'noGap' | 'noClose' | 'make' | 'makeNote' | 'kind' | 'address')
+    | (
+        | 'histories'
+        | 'domains'
+        | 'noGap'
+        | 'nothing'
+        | 'noClose'
+        | 'make'
+        | 'makeNote'
+        | 'kind'
+        | 'address'
+      )
     | 'secret'
     | 'pay'
     | 'forge',

@@ -1,6 +1,8 @@
 import { ofEachCode } from '../../codes/codes.ts';
+import type { Channel } from '../../integrity/tally.ts';
 import { formatPpm, type Ppm } from '../../units.ts';
 import type { Change } from '../change.ts';
+import { channelsDe } from './channels-de.ts';
 import { rulesDe } from './rules-de.ts';
 import type { Words } from './words.ts';
 
@@ -16,7 +18,7 @@ export const actionsDe = {
   improvement: 'Verbesserung',
 } as const;
 
-/** German. Names of domains, channels and codes stay as the log has them. */
+/** German. Names of domains and codes stay as the log has them. */
 export const de: Words = {
   language: 'de',
   sentences: ofEachCode(({ de: german }) => german.sentence),
@@ -35,8 +37,8 @@ export const de: Words = {
     unconfirmed:
       'keine Angabe dieser Art und dieses Bereichs, die jemand bestätigt hat, dessen Wort zählt',
     noFact: 'in keinem Kanal eine Tatsache',
-    facts: (channels) => `Tatsachen in ${channels.join(', ')}`,
-    inReview: 'jemand, dessen Wort zählt, hat dasselbe vorher versprochen, und das ist offen',
+    facts: (channels) => `Tatsachen in ${channelText(channels)}`,
+    inReview: 'jemand, dessen Wort zählt, hat dasselbe vorher zugesagt, und das ist offen',
     conduct: 'Verhalten, das eine Regel meldet',
     ownMaking: 'behoben wurde, was die fragende Person selbst verursacht hat',
     state: (domain, { cycle, state }, counted) => {
@@ -68,7 +70,9 @@ export const de: Words = {
       `${amount} MIC gefragt, zu dem hinzu, was Zyklus ${cycle} schon gegeben hatte`,
     confirmedFinding: (code) => `ein Befund ${code} zu diesem Beleg wurde bestätigt`,
     integrity: (value, scores, findings) => {
-      const told = scores.map(([channel, score]) => `${channel} ${number(score)}`).join(', ');
+      const told = scores
+        .map(([channel, score]) => `${quoted(channel)} ${number(score)}`)
+        .join(', ');
       const counted = findings === 0 ? '' : `, ${findings} bestätigte Befunde`;
       return `Integrität ${number(value)} (${told}${counted})`;
     },
@@ -86,8 +90,8 @@ export const de: Words = {
     confirmed:
       'eine Angabe mit ihrem Nachweis, falls sie einen braucht, und einer Bestätigung durch ' +
       'jemand anderes',
-    channels: (channels) => `je eine Tatsache in ${channels.join(', ')}`,
-    noReview: 'kein früheres offenes Versprechen derselben Tat von jemand anderem',
+    channels: (channels) => `je eine Tatsache in ${channelText(channels)}`,
+    noReview: 'keine frühere offene Zusage derselben Tat von jemand anderem',
     noConduct: 'kein solches Verhalten',
     othersMaking: 'behoben wird, was jemand anderes verursacht hat',
     known: 'eine bekannte Messung',
@@ -140,9 +144,9 @@ export const de: Words = {
       'Dieselbe Anfrage mit der Bestätigung, unter einem neuen Idempotency-Key.',
     'the word of a forge': () => 'Derselbe Commit mit dem Wort der Forge: import github.',
     facts: ({ channels }) =>
-      `Eine Tatsache in ${channels.join(', ')}; danach entscheidet die Integrität.`,
+      `Eine Tatsache in ${channelText(channels)}; danach entscheidet die Integrität.`,
     'the review ends': () =>
-      'Dieselbe Anfrage, sobald jenes Versprechen anders als gehalten geendet hat.',
+      'Dieselbe Anfrage, sobald jene Zusage anders als gehalten geendet hat.',
     'no such conduct': () => 'Dieselbe Handlung ohne das.',
     'a repair for others': () => 'Das Beheben von Unordnung, die jemand anderes verursacht hat.',
     'known entropy': (change) => `${knownText(change)}.${atAskText(change)}`,
@@ -206,6 +210,14 @@ export const de: Words = {
   },
   rules: rulesDe,
 };
+
+function channelText(channels: readonly Channel[]): string {
+  return channels.map(quoted).join(', ');
+}
+
+function quoted(channel: Channel): string {
+  return `„${channelsDe[channel]}“`;
+}
 
 /** With a comma before the decimals. */
 function number(ppm: Ppm): string {

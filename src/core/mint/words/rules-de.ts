@@ -1,3 +1,4 @@
+import { channelsDe } from './channels-de.ts';
 import { amountInWords, type RuleWords } from './rules.ts';
 
 /** The rules of a policy in German, for members. */
@@ -54,7 +55,8 @@ export const rulesDe: RuleWords = {
         : `Ein Zyklus zahlt insgesamt höchstens ${amount(most)} MIC.`,
   },
   integrity: {
-    weights: (weights) => `Integrität ist das Mittel der Kanäle, so gewichtet: ${pairs(weights)}.`,
+    weights: (weights) =>
+      `Integrität ist das Mittel der Kanäle, so gewichtet: ${pairs(weights, channelsDe)}.`,
     priorFacts: (facts) =>
       `Jeder beginnt, als gäbe es schon ${count(facts, 'Tatsache', 'Tatsachen')}.`,
     priorKept: (share) => `Davon wäre ${number(share)} gehalten.`,
@@ -127,13 +129,13 @@ export const rulesDe: RuleWords = {
         : `Eine Angabe ist höchstens ${count(days, 'Tag', 'Tage')} nach ihrem Eingang fällig.`,
     promisesAhead: (isOn) =>
       isOn
-        ? 'Wer sagt, dass die Arbeit vor ihrem Versprechen getan war, wird dazu nicht gehört.'
-        : 'Es spielt keine Rolle, ob die Arbeit vor ihrem Versprechen getan war.',
+        ? 'Wer sagt, dass die Arbeit vor ihrer Zusage getan war, wird dazu nicht gehört.'
+        : 'Es spielt keine Rolle, ob die Arbeit vor ihrer Zusage getan war.',
     timedWords: (isOn) =>
       isOn
-        ? 'Wer ein Versprechen bestätigt, wird gehört, sobald er sagt, wann die Arbeit getan ' +
+        ? 'Wer eine Zusage bestätigt, wird gehört, sobald er sagt, wann die Arbeit getan ' +
           'war: rechtzeitig, wenn sie rechtzeitig gezeigt wurde.'
-        : 'Wer ein Versprechen bestätigt, muss nicht sagen, wann die Arbeit getan war.',
+        : 'Wer eine Zusage bestätigt, muss nicht sagen, wann die Arbeit getan war.',
     ownWordDays: (days) =>
       days === 0
         ? 'Der eigene Schlüssel eines Mitglieds darf von jeder Zeit erzählen.'
@@ -183,7 +185,7 @@ export const rulesDe: RuleWords = {
   },
   entropy: {
     weights: (weights) =>
-      `Unordnung ist die Summe ihrer Faktoren, so gewichtet: ${pairs(weights)}.`,
+      `Unordnung ist die Summe ihrer Faktoren, so gewichtet: ${pairs(weights, FACTORS)}.`,
     known: ({ outcomes, activeCycles, members }) => {
       const of = members === 0 ? '' : ` von ${count(members, 'Mitglied', 'Mitgliedern')}`;
       const cycles = count(activeCycles, 'Zyklus', 'Zyklen');
@@ -241,9 +243,21 @@ function count(many: number, one: string, several: string): string {
   return `${number(many)} ${many === 1 ? one : several}`;
 }
 
-function pairs(weights: Readonly<Record<string, number>>): string {
+/** What disorder is made of. */
+const FACTORS: Readonly<Record<string, string>> = {
+  failure: 'Nicht gehalten',
+  uncertainty: 'Ungewiss',
+  volatility: 'Schwankend',
+  drift: 'Verschoben',
+  disagreement: 'Uneinig',
+};
+
+function pairs(
+  weights: Readonly<Record<string, number>>,
+  names: Readonly<Record<string, string>>,
+): string {
   return Object.entries(weights)
-    .map(([name, weight]) => `${name} ${number(weight)}`)
+    .map(([name, weight]) => `„${names[name] ?? name}“ ${number(weight)}`)
     .join(', ');
 }
 

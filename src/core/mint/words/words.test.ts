@@ -59,6 +59,16 @@ describe('the catalogue', () => {
     expect(new Set(texts).size).toBe(8 * LANGUAGES.length);
   });
 
+  // Fails when a channel has its name of the log in a German sentence.
+  test('names channels in German as the pages do', () => {
+    const scores = { echo: [1, 0, 866_666], drift: [1, 0, 866_666] } as const;
+    const given = { policy: POLICY, words: wordsIn('de') };
+    const codes = ['BELOW_THRESHOLD', 'EVIDENCE_MISSING'] as const;
+    const told = codes.map((code) => explain({ ...DECISION, channels: scores, code }, given));
+    expect(told[0]?.measured).toContain('„Bestätigt“ 0,866666, „Wie zugesagt“ 0,866666');
+    expect(JSON.stringify(told)).not.toMatch(/\b(?:echo|drift|coordination|stability)\b/);
+  });
+
   test('writes German numbers with a comma', () => {
     const { limit } = explain(
       { ...DECISION, code: 'BELOW_THRESHOLD' },

@@ -11,8 +11,8 @@ export type Language = (typeof LANGUAGES)[number];
 
 /**
  * Every word of every explanation, in one language: the only place that has any. A language that
- * leaves one out does not compile. Names of actions, domains, channels and codes are the policy's
- * and the log's own, and stay as they are.
+ * leaves one out does not compile. Names of domains and codes are the policy's and the log's own,
+ * and stay as they are.
  */
 export interface Words {
   readonly language: Language;

@@ -33,8 +33,8 @@ const stateSchema: TUnsafe<ClaimState> = named(
       description:
         'How far it has come: `promised`, nothing was shown; `shown`, it waits for others to ' +
         'confirm it; `confirmed`, something else is missing, or an earlier promise of the deed ' +
-        'is open; `kept`, its outcome is known and nobody asked for a mint since; then what the ' +
-        'mint came to.',
+        'is open or was kept; `kept`, its outcome is known and nobody asked for a mint since; ' +
+        'then what the mint came to.',
     }),
   ),
 );

@@ -21,7 +21,8 @@ const missingSchema: TSchema = namedObject('Missing', {
   what: Type.Enum([...MISSING], {
     description:
       'What it waits for; `takeover`: the yes of whom it names as `next`; `earlier`: the end of ' +
-      'a promise of the same deed that somebody else made before, or of a claim that waits too.',
+      'a promise of the same deed that somebody else made before, or of a claim that waits too; ' +
+      '`deed`: that the claim of somebody else, which was kept first, counts no more.',
   }),
   count: Type.Integer({ description: 'How many of it.' }),
   from: Type.Optional(

@@ -17,7 +17,13 @@ import { named, namedObject } from '../../schemas/named.ts';
 import { operation, postOperation } from '../../schemas/operation.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { estimatesSchema, sentEstimate } from '../pilots/schemas.ts';
-import { changesSchema, policySchema, signatureSchema, signedFields } from './schemas.ts';
+import {
+  changesSchema,
+  notFollowedSchema,
+  policySchema,
+  signatureSchema,
+  signedFields,
+} from './schemas.ts';
 
 const tags = ['policies'];
 
@@ -183,7 +189,11 @@ const proposePolicyOperation = postOperation(
       notBefore: Type.Optional(Type.Integer({ description: 'Default: the next cycle.' })),
     }),
     response: {
-      200: namedObject('Proposed', { ...proposedFields, pilot: Type.Optional(pilotIdSchema) }),
+      200: namedObject('Proposed', {
+        ...proposedFields,
+        pilot: Type.Optional(pilotIdSchema),
+        notFollowed: notFollowedSchema,
+      }),
     },
   },
 );

@@ -19,7 +19,7 @@ import { exportPolicyRoute } from './export.ts';
 import { proposalRoutes } from './proposals.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
 import { rulesRoute } from './rules.ts';
-import { policySchema, presetSchema } from './schemas.ts';
+import { notFollowedSchema, policySchema, presetSchema } from './schemas.ts';
 import { operation, postOperation } from '../../schemas/operation.ts';
 import { namedObject } from '../../schemas/named.ts';
 
@@ -118,7 +118,11 @@ const choosePolicyOperation = postOperation(
       policy: Type.Optional(policySchema),
     }),
     response: {
-      200: strictObject({ version: versionSchema, since: sinceSchema }),
+      200: strictObject({
+        version: versionSchema,
+        since: sinceSchema,
+        notFollowed: notFollowedSchema,
+      }),
     },
   },
 );

@@ -1,4 +1,11 @@
-import { type TSchema, type TString, type TUnsafe, Type } from 'typebox';
+import {
+  type TArray,
+  type TOptional,
+  type TSchema,
+  type TString,
+  type TUnsafe,
+  Type,
+} from 'typebox';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from '../../../core/policy/policy-shape.ts';
 import type { PolicyChange } from '../../../core/policy/policy-diff.ts';
 import type { PolicyDocument } from '../../../core/policy/parse-policy.ts';
@@ -27,6 +34,15 @@ export const changesSchema: TUnsafe<readonly PolicyChange[]> = Type.Unsafe(
       after: Type.Optional(Type.String()),
     }),
   ),
+);
+
+/** What of rules does not come about where they are put. */
+export const notFollowedSchema: TOptional<TArray<TString>> = Type.Optional(
+  Type.Array(Type.String(), {
+    description:
+      'What of them does not come about here: cycles keep their length, so that rules for cycles ' +
+      'of another length do not do what they were made for. Absent: all of it does.',
+  }),
 );
 
 /** A key of a council, and what it signed. */

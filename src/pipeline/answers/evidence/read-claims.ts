@@ -14,12 +14,7 @@ import {
 import { findPerson } from '../../../db/sql/members/member-directory.ts';
 import { type Hearing, hearingIn, whySilent } from '../../checks/hearing.ts';
 import { type WordAhead, wordAhead } from '../../checks/said-words.ts';
-import {
-  isPromisedFirst,
-  settledAs,
-  storedClaim,
-  supportsOf,
-} from '../../commands/settle-claim.ts';
+import { placeOnDeed, settledAs, storedClaim, supportsOf } from '../../commands/settle-claim.ts';
 import type { Sight } from '../../writer/alongside.ts';
 import type { Known } from '../../writer/known/known.ts';
 import { readKnown } from '../../writer/known/read-known.ts';
@@ -29,8 +24,8 @@ import type { FinalOutcome } from '../decisions/read-decisions.ts';
 /**
  * How far a claim has come. `promised`: nothing was shown, nobody was heard. `shown`: it waits for
  * others to confirm it. `confirmed`: something else is missing, or somebody else’s earlier promise
- * of the deed is open. `kept`: its outcome is known, and nobody asked for a mint since. Then what
- * the mint came to, `lost`, or `withdrawn`.
+ * of the deed is open or was kept. `kept`: its outcome is known, and nobody asked for a mint since.
+ * Then what the mint came to, `lost`, or `withdrawn`.
  */
 export const CLAIM_STATES = [
   'promised',
@@ -49,8 +44,18 @@ export type ClaimState = (typeof CLAIM_STATES)[number];
 /** The refusals of claims that still wait for something. */
 export const WAITING_CODES: readonly (string | undefined)[] = ['EVIDENCE_MISSING', 'UNDER_REVIEW'];
 
-/** What an open claim can wait for; `earlier`: the end of what somebody promised before it. */
-export const MISSING = ['proof', 'confirmation', 'takeover', 'readings', 'earlier'] as const;
+/**
+ * What a claim can wait for; `earlier`: the end of what somebody promised before it; `deed`: that
+ * the claim of somebody else about the deed counts no more.
+ */
+export const MISSING = [
+  'proof',
+  'confirmation',
+  'takeover',
+  'readings',
+  'earlier',
+  'deed',
+] as const;
 
 /** What an open claim waits for, and from whom, if that is one person. */
 export interface Missing {
@@ -181,8 +186,8 @@ export async function standingsByHash(
 export function standingIn({ draft, known }: Sight, claim: string): ClaimStanding | undefined {
   const record = storedClaim(known, claim);
   if (record === undefined) return undefined;
-  const waits = isPromisedFirst(draft, known, claim);
-  const looked = lookedAt(known, { id: claim, record, waits }, undefined);
+  const place = placeOnDeed(draft, known, claim);
+  const looked = lookedAt(known, { id: claim, record, place }, undefined);
   const { missing, words } = itemOf(looked, hearingIn(draft));
   return { claim, missing, words };
 }
@@ -227,33 +232,34 @@ async function lookAt(
     ids.flatMap((id) => lastOf(id) ?? []),
   );
   const decisions = new Map(found.map((one) => [one.index, one]));
-  const waiting = await waitingAmong(writer, known, ids);
+  const places = await placesOf(writer, known, ids);
   return new Map(
     ids.flatMap((id) => {
       const record = storedClaim(known, id);
       if (record === undefined) return [];
       const decided = decisions.get(lastOf(id) ?? -1);
-      return [[id, lookedAt(known, { id, record, waits: waiting.has(id) }, decided)] as const];
+      return [[id, lookedAt(known, { id, record, place: places.get(id) }, decided)] as const];
     }),
   );
 }
 
 /**
- * Those of some claims that are kept and wait for what somebody else had promised before. Few have
- * others before them, so the writer is seldom asked.
+ * How those of some claims that are kept stand to what others did about the same deed. Few have
+ * others before them or weigh nothing, so the writer is seldom asked.
  */
-async function waitingAmong(
+async function placesOf(
   writer: Community['writer'],
   known: Known,
   ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const later = ids.filter((id) => {
+): Promise<ReadonlyMap<string, DeedPlace>> {
+  const shared = ids.filter((id) => {
     const row = known.evidence(id);
-    return row !== undefined && row.kept === undefined && known.deeds.before(row).length > 0;
+    if (row === undefined) return false;
+    return row.kept === 0 || (row.kept === undefined && known.deeds.before(row).length > 0);
   });
-  if (later.length === 0) return new Set();
+  if (shared.length === 0) return new Map();
   return await writer.submit({
-    run: (draft) => new Set(later.filter((id) => isPromisedFirst(draft, known, id))),
+    run: (draft) => new Map(shared.map((id) => [id, placeOnDeed(draft, known, id)])),
   });
 }
 
@@ -314,7 +320,12 @@ function isOwn({ member, code }: DecisionEntry, whose: string | undefined): bool
   return member === whose && code !== 'IDENTITY';
 }
 
-const EARLIER: readonly Missing[] = [{ what: 'earlier', count: 1 }];
+type DeedPlace = ReturnType<typeof placeOnDeed>;
+
+const ON_DEED: Readonly<Record<NonNullable<DeedPlace>, readonly Missing[]>> = {
+  waits: [{ what: 'earlier', count: 1 }],
+  taken: [{ what: 'deed', count: 1 }],
+};
 
 function missingOf(claim: ClaimRecord, known: Known, id: string): Missing[] {
   const lack = lackOf(claim, supportsOf(known, id));
@@ -349,16 +360,20 @@ function wordsAbout(known: Known, id: string): SaidWord[] {
 
 function lookedAt(
   known: Known,
-  { id, record, waits }: Pick<LookedClaim, 'id' | 'record'> & { readonly waits: boolean },
+  { id, record, place }: Pick<LookedClaim, 'id' | 'record'> & { readonly place: DeedPlace },
   decided: Awaited<ReturnType<typeof findDecisionsAt>>[number] | undefined,
 ): LookedClaim {
   const settled = settledAs(known, id);
   const retracted = known.entries.isRetracted(known.hash(id) ?? '');
-  const missing = waits ? EARLIER : settled === 'open' ? missingOf(record, known, id) : [];
+  const open = settled === 'open' ? missingOf(record, known, id) : [];
+  const missing = place === undefined ? open : ON_DEED[place];
   const words = wordsAbout(known, id);
   const proof = supportsOf(known, id).find((support) => support.type === 'proof');
   const decision = decided === undefined ? undefined : decisionOf(decided);
-  const again = decision?.outcome === 'refused' && mayAskAgain(decision.code);
+  const isFree = decided?.entry.taken !== undefined && place === undefined;
+  const again = decision?.outcome === 'refused' && (isFree || mayAskAgain(decision.code));
+  // What waited for a deed that was taken meanwhile is an open claim until it is asked for.
+  const isOpen = place !== 'waits' && (place !== 'taken' || known.evidence(id)?.kept === undefined);
   const isPast = decision !== undefined && !(again && WAITING_CODES.includes(decision.code));
   const state = retracted
     ? 'withdrawn'
@@ -374,7 +389,7 @@ function lookedAt(
     words,
     ...(proof === undefined ? {} : { delivered: proof.delivered }),
     ...(decision === undefined ? {} : { decision }),
-    mayBeAsked: settled === 'kept' && !waits && !retracted && (decision === undefined || again),
+    mayBeAsked: settled === 'kept' && !retracted && isOpen && (decision === undefined || again),
     known,
   };
 }
@@ -385,7 +400,7 @@ function stateOf({
   words,
 }: Pick<LookedClaim, 'missing' | 'words'> & { readonly settled: Settlement }): ClaimState {
   const lacks = (what: Missing['what']): boolean => missing.some((one) => one.what === what);
-  if (lacks('earlier')) return 'confirmed';
+  if (lacks('earlier') || lacks('deed')) return 'confirmed';
   if (settled !== 'open') return settled;
   if (!lacks('confirmation') && words.some(({ counts }) => counts)) return 'confirmed';
   return lacks('proof') || lacks('readings') ? 'promised' : 'shown';
