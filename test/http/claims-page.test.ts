@@ -73,6 +73,8 @@ describeAboveEngines((engine) => {
     expect((await send(ada, path, unclear)).status).toBe(422);
     await send(ada, path, { ...filled(promised, 'show'), delivered: '100 %' });
     expect(await read(bob, path)).toContain(words.waiting);
+    // Fails if it is left out: who confirms says yes to a number that they never saw.
+    expect(await read(bob, path)).toContain(words.counted.delivered('1'));
     const confirmed = await bob.send(path, filled(await read(bob, path), 'confirm'));
     expect(confirmed.headers.get('location')).toBe(`${path}?done=confirmed`);
     expect(await read(bob, path)).not.toContain(words.waiting);

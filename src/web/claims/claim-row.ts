@@ -48,6 +48,7 @@ export function claimRow(claim: ClaimItem, place: RowPlace): Html {
     </span>
     <span class="soft">${about}${localTime(dueAt)} ${waits.join(' ')}</span>`;
   const rest = [
+    ...numberLines(claim, texts).map((line) => html`<p>${line}</p>`),
     ...told
       .filter((word) => !unheard.includes(word))
       .map(({ line }) => html`<p class="soft">${line}</p>`),
@@ -63,6 +64,18 @@ export function claimRow(claim: ClaimItem, place: RowPlace): Html {
       ${rest}
     </details>
   </li>`;
+}
+
+/** The numbers that it counts by: whoever confirms it confirms them. */
+function numberLines({ before, after, delivered }: ClaimItem, texts: Texts): string[] {
+  const { counted: words } = texts.own.claims;
+  const numbers = new Numbers(texts.language);
+  return [
+    ...(before === undefined || after === undefined
+      ? []
+      : [words.deviation(numbers.decimal(before), numbers.decimal(after))]),
+    ...(delivered === undefined ? [] : [words.delivered(numbers.decimal(delivered))]),
+  ];
 }
 
 function decisionLine({ decision }: ClaimItem, { own, codes }: Texts): readonly Html[] {

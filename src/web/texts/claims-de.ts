@@ -56,6 +56,11 @@ export const claimsDe: ClaimTexts = {
     yes: (by) => `${by} hat es bestätigt.`,
     no: (by) => `${by} sagte, dass es nicht hält.`,
   },
+  counted: {
+    deviation: (before, after) =>
+      `Darin steht: Abweichung ${before} vorher, ${after} danach (0 ist keine).`,
+    delivered: (share) => `Gezeigt ist davon: ${share} (1 ist alles).`,
+  },
   countsNot: 'Das zählt nicht:',
   silences: {
     NO_STANDING: (by) =>

@@ -63,6 +63,10 @@ export const claimsEn: ClaimTexts = {
     yes: (by) => `${by} confirmed it.`,
     no: (by) => `${by} said that it does not hold.`,
   },
+  counted: {
+    deviation: (before, after) => `It says: ${before} off before, ${after} after it (0 is none).`,
+    delivered: (share) => `Shown of it: ${share} (1 is all of it).`,
+  },
   countsNot: 'That does not count:',
   silences: {
     NO_STANDING: (by) =>
@@ -250,6 +254,11 @@ export type ClaimTexts = {
   readonly heard: (named: string) => string;
   readonly noStanding: (by: string) => string;
   readonly said: { readonly yes: (by: string) => string; readonly no: (by: string) => string };
+  /** The numbers that a claim counts by. */
+  readonly counted: {
+    readonly deviation: (before: string, after: string) => string;
+    readonly delivered: (share: string) => string;
+  };
   readonly silences: Readonly<Record<Silence, (by: string) => string>>;
   readonly decision: (id: string) => string;
   readonly further: (count: number) => string;
