@@ -11,8 +11,11 @@ import { newCommunity, reopen, type TestCommunity } from './test-community.ts';
 
 /** How many claims of others are there, each with a word about it; every second one is open. */
 const CLAIMS = 2_000;
-/** The most rows that one statement may look at. */
-const FEW = 100;
+/**
+ * The most rows that one statement may look at. The log of this small community has less than half
+ * as many entries, and a planner may read a short table from end to end.
+ */
+const FEW = 400;
 
 /** Claims of one member about as many deeds, as if they had come in long ago. */
 const FILL = `
