@@ -130,9 +130,14 @@ describeAboveEngines((engine) => {
     expect((await textOf(session, PATH)).match(/Panel \d+, cycle/g)?.length).toBe(3);
   });
 
-  test('a member is told that the page is of everybody', async () => {
+  // Fails when who sits can see in the list that a claim was judged before.
+  test('a member is told that the page is of everybody, and so is the list', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const { token } = await admin.withKey({ scopes: ['attest'], userId: 'ada' });
     expect((await (await signIn(server.baseUrl, token)).open(PATH)).status).toBe(403);
+    for (const scope of ['attest', 'review'] as const) {
+      const own = await admin.withKey({ scopes: [scope, 'read'], userId: 'ada' });
+      expect((await own.get('/v1/panels')).status).toBe(403);
+    }
   });
 });

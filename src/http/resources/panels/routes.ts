@@ -17,6 +17,7 @@ import {
   reviewCommand,
 } from '../../../pipeline/commands/panels.ts';
 import type { App, Service } from '../../app.ts';
+import { readsOnly } from '../../callers/reads-of-others.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { stampOf } from '../../requests/idempotency.ts';
@@ -114,6 +115,7 @@ function qualityRoute(app: App): void {
 const listPanelsOperation = operation('read', {
   operationId: 'listPanels',
   summary: 'Panels, newest first: who sits, who has answered, and the verdict of each',
+  description: 'For keys that read of everybody: who sits is not to look for checks in the list.',
   tags,
   querystring: strictObject(pageQuery),
   response: { 200: pageSchema(panelSchema) },
@@ -122,6 +124,9 @@ const listPanelsOperation = operation('read', {
 function listRoute(app: App): void {
   app.get('/v1/panels', listPanelsOperation, async ({ caller, query }) => {
     const { limit, cursor } = query;
+    if (readsOnly(caller) !== undefined) {
+      throw new Problem('SCOPE_MISSING', 'panels are listed for a key that reads of everybody');
+    }
     const { items, next } = await readPanelList(caller.community.reader, {
       limit: Number(limit ?? 50),
       before: positionIn(PANELS, cursor)?.index ?? Number.MAX_SAFE_INTEGER,
